@@ -1,0 +1,140 @@
+/**
+Bundles src into dist: `inkcap.js` (the program), `index.js` (the library), one file for each `src/**\/*-worker.ts`,
+shared chunks, type declarations and the licenses of what is bundled in. `--debug` keeps names and adds source maps.
+*/
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import {builtinModules} from 'node:module';
+import path from 'node:path';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+import {build as bundle} from 'esbuild';
+import freshness from './freshness.cjs';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const dist = path.join(root, 'dist');
+
+/** Modules that only Ink's development mode would load. */
+const stubs = {
+	name: 'stubs',
+	setup(esbuild) {
+		esbuild.onResolve({filter: /^(react-devtools-core|ws)$/}, ({path}) => ({path, namespace: 'stub'}));
+		esbuild.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {};'}));
+	},
+};
+
+/** CommonJS packages in an ES bundle cannot `require` Node's own modules: hand them the imported ones. */
+const requiredBuiltins = {
+	name: 'required-builtins',
+	setup(esbuild) {
+		const names = new Set(builtinModules);
+		esbuild.onResolve({filter: /^(node:)?[a-z_/]+$/}, ({path, kind}) => {
+			const name = path.replace(/^node:/, '');
+			return kind === 'require-call' && names.has(name) ? {path: name, namespace: 'builtin'} : undefined;
+		});
+		esbuild.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
+			contents: `import value from 'node:${path}';\nmodule.exports = value;`,
+		}));
+	},
+};
+
+const sources = (directory = 'src') => fs.readdirSync(path.join(root, directory), {withFileTypes: true}).flatMap(entry => {
+	const place = `${directory}/${entry.name}`;
+	return entry.isDirectory() ? sources(place) : [place];
+});
+
+const entryPoints = () => {
+	const workers = sources().filter(place => place.endsWith('-worker.ts'));
+	const names = workers.map(place => path.basename(place, '.ts'));
+	const twice = names.find((name, i) => names.indexOf(name) !== i);
+	if (twice !== undefined) throw new Error(`two workers are called ${twice}`);
+	return {
+		inkcap: 'src/cli.tsx',
+		index: 'src/index.ts',
+		...Object.fromEntries(workers.map((place, i) => [names[i], place])),
+	};
+};
+
+const packageOf = input => {
+	const at = input.lastIndexOf('node_modules/');
+	if (at < 0) return undefined;
+	const [scope, name] = input.slice(at + 'node_modules/'.length).split('/');
+	return `${input.slice(0, at)}node_modules/${scope.startsWith('@') ? `${scope}/${name}` : scope}`;
+};
+
+const licenses = inputs => {
+	const packages = [...new Set(inputs.map(packageOf).filter(Boolean))].sort();
+	const texts = packages.map(place => {
+		const {name, version, license} = JSON.parse(fs.readFileSync(path.join(root, place, 'package.json'), 'utf8'));
+		const file = fs.readdirSync(path.join(root, place)).find(entry => /^licen[cs]e/i.test(entry));
+		const text = file === undefined ? '' : fs.readFileSync(path.join(root, place, file), 'utf8').trim();
+		return `${name} ${version} (${license})\n\n${text}`;
+	});
+	return `inkcap's bundle contains these packages.\n\n${texts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+};
+
+/** Never half a file: a program that starts while this runs finds the old one or the new one. */
+const write = (file, contents) => {
+	fs.mkdirSync(path.dirname(file), {recursive: true});
+	const temporary = `${file}.${process.pid}.tmp`;
+	fs.writeFileSync(temporary, contents);
+	fs.renameSync(temporary, file);
+};
+
+const emitTypes = () => {
+	const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+	const {status, stdout, stderr} = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {cwd: root, encoding: 'utf8'});
+	if (status !== 0) throw new Error(`tsc could not write the declarations:\n${stdout}${stderr}`);
+};
+
+/** Builds all of dist. Throws with what is wrong as its message. */
+export const build = async ({debug = false} = {}) => {
+	const started = Date.now();
+	const result = await bundle({
+		absWorkingDir: root,
+		entryPoints: entryPoints(),
+		outdir: 'dist',
+		bundle: true,
+		splitting: true,
+		chunkNames: 'chunk-[hash]',
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		jsx: 'automatic',
+		minify: !debug,
+		sourcemap: debug ? 'inline' : false,
+		legalComments: 'none',
+		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+		external: ['cap', 'koffi'],
+		plugins: [stubs, requiredBuiltins],
+		metafile: true,
+		write: false,
+		logLevel: 'silent',
+	}).catch(error => {
+		const lines = error.errors?.map(({text, location}) => location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text);
+		throw new Error(lines?.join('\n') ?? error.message);
+	});
+
+	const files = result.outputFiles.map(file => ({path: file.path, contents: file.contents}));
+	const isChunk = file => path.basename(file.path).startsWith('chunk-');
+	for (const file of [...files.filter(isChunk), ...files.filter(file => !isChunk(file))]) write(file.path, file.contents);
+	write(path.join(dist, 'licenses.txt'), licenses(Object.keys(result.metafile.inputs)));
+	fs.rmSync(path.join(dist, 'types'), {recursive: true, force: true});
+	emitTypes();
+
+	const current = new Set(files.map(file => path.basename(file.path)));
+	for (const name of fs.readdirSync(dist)) {
+		if (name.endsWith('.js') && !current.has(name)) fs.rmSync(path.join(dist, name), {force: true});
+	}
+
+	freshness.markBuilt(started);
+	return result.metafile;
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	try {
+		await build({debug: process.argv.includes('--debug')});
+	} catch (error) {
+		process.stderr.write(`inkcap could not be built:\n${error.message}\n`);
+		process.exitCode = 1;
+	}
+}

@@ -1,0 +1,40 @@
+'use strict';
+/** What is built from what: the one rule that bin/inkcap, prepare.mjs and build.mjs share. */
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+/** Its time is when the last whole build began. */
+const stamp = path.join(root, 'dist', '.built');
+const inputs = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+const newerThan = (time, place) => {
+	const stats = fs.statSync(place, {throwIfNoEntry: false});
+	if (stats === undefined) return undefined;
+	if (stats.mtimeMs > time) return place;
+	if (!stats.isDirectory()) return undefined;
+	for (const name of fs.readdirSync(place)) {
+		const found = newerThan(time, path.join(place, name));
+		if (found !== undefined) return found;
+	}
+
+	return undefined;
+};
+
+/** Why `dist` has to be built again, as the end of a sentence; undefined when it is up to date. */
+exports.staleness = () => {
+	const built = fs.statSync(stamp, {throwIfNoEntry: false});
+	if (built === undefined) return 'is not built';
+	for (const input of inputs) {
+		const found = newerThan(built.mtimeMs, path.join(root, input));
+		if (found !== undefined) return `is older than ${path.relative(root, found)}`;
+	}
+
+	return undefined;
+};
+
+/** Says that everything changed before `time` (ms) is in `dist`. */
+exports.markBuilt = time => {
+	fs.writeFileSync(stamp, '');
+	fs.utimesSync(stamp, time / 1000, time / 1000);
+};
