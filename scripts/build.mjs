@@ -37,10 +37,11 @@ const requiredBuiltins = {
 	},
 };
 
-const sources = (directory = 'src') => fs.readdirSync(path.join(root, directory), {withFileTypes: true}).flatMap(entry => {
-	const place = `${directory}/${entry.name}`;
-	return entry.isDirectory() ? sources(place) : [place];
-});
+const sources = (directory = 'src') =>
+	fs.readdirSync(path.join(root, directory), {withFileTypes: true}).flatMap(entry => {
+		const place = `${directory}/${entry.name}`;
+		return entry.isDirectory() ? sources(place) : [place];
+	});
 
 const entryPoints = () => {
 	const workers = sources().filter(place => place.endsWith('-worker.ts'));

@@ -24,10 +24,11 @@ const readOrNothing = file => {
 const say = text => process.stderr.write(`inkcap: ${text}\n`);
 
 /** What an installation depends on: the lock and, for native modules, the Node that they were compiled for. */
-const wanted = () => createHash('sha256')
-	.update(fs.readFileSync(path.join(root, 'package-lock.json')))
-	.update(`${process.platform} ${process.arch} ${process.versions.modules}`)
-	.digest('hex');
+const wanted = () =>
+	createHash('sha256')
+		.update(fs.readFileSync(path.join(root, 'package-lock.json')))
+		.update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+		.digest('hex');
 
 /** Whether somebody's own `npm install` has put there what the lock says. */
 const installedByHand = () => {

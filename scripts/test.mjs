@@ -7,8 +7,9 @@ import {prepare} from './prepare.mjs';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const vitest = ['vitest', 'node_modules/vitest/vitest.mjs', 'run', process.stdout.isTTY ? '--color' : '--no-color'];
 const checks = [
-	['tsc', 'node_modules/typescript/bin/tsc'],
-	['biome', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+	['the type check', 'node_modules/typescript/bin/tsc'],
+	['the linter', 'node_modules/@biomejs/biome/bin/biome', 'lint', '--error-on-warnings'],
+	['the formatter', 'scripts/format.mjs', '--check'],
 	vitest,
 ];
 
