@@ -5,6 +5,7 @@ nothing when there is nothing to do.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import freshness from './freshness.cjs';
@@ -23,25 +24,24 @@ const readOrNothing = file => {
 
 const say = text => process.stderr.write(`inkcap: ${text}\n`);
 
-/** What an installation depends on: the lock and, for native modules, the Node that they were compiled for. */
-const wanted = () =>
-	createHash('sha256')
-		.update(fs.readFileSync(path.join(root, 'package-lock.json')))
-		.update(`${process.platform} ${process.arch} ${process.versions.modules}`)
-		.digest('hex');
+/** What native modules are compiled for. */
+const machine = `${process.platform} ${process.arch} ${process.versions.modules}`;
+const lock = () => createHash('sha256').update(fs.readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+const wanted = () => `${machine}\n${lock()}\n`;
 
-/** Whether somebody's own `npm install` has put there what the lock says. */
+/** Whether somebody's own `npm install` has put there what the lock says, so that others who work there keep it. */
 const installedByHand = () => {
-	if (fs.existsSync(stamp)) return false;
+	const stamped = readOrNothing(stamp);
 	const has = readOrNothing(path.join(modules, '.package-lock.json'));
-	if (has === '') return false;
+	if (has === '' || stamped !== '' && !stamped.startsWith(`${machine}\n`)) return false;
 	const installed = JSON.parse(has).packages;
 	const locked = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
 	return Object.entries(locked).every(([place, {version, optional}]) => place === '' || (installed[place]?.version ?? (optional ? version : '')) === version);
 };
 
 const install = () => {
-	if (readOrNothing(stamp) === wanted()) return true;
+	const want = wanted();
+	if (readOrNothing(stamp) === want) return true;
 	if (!installedByHand()) {
 		say('installing what it needs, which takes a moment the first time');
 		const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-progress'];
@@ -61,7 +61,7 @@ const install = () => {
 		}
 	}
 
-	fs.writeFileSync(stamp, wanted());
+	fs.writeFileSync(stamp, want);
 	return true;
 };
 
@@ -77,7 +77,42 @@ const build = async () => {
 	}
 };
 
+const isRunning = pid => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code === 'EPERM';
+	}
+};
+
+/** Waits until no other process prepares this checkout, and keeps others waiting until `unlock()`. */
+const lockCheckout = () => {
+	const file = path.join(os.tmpdir(), `inkcap-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`);
+	for (;;) {
+		try {
+			fs.writeFileSync(file, String(process.pid), {flag: 'wx'});
+			return () => fs.rmSync(file, {force: true});
+		} catch (error) {
+			if (error.code !== 'EEXIST') return () => {};
+			const holder = Number(readOrNothing(file));
+			// Without a number its writer is between creating and writing it, or died there.
+			const age = Date.now() - (fs.statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Date.now());
+			if (holder > 0 ? !isRunning(holder) : age > 2000) fs.rmSync(file, {force: true});
+			else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+		}
+	}
+};
+
 /** True when everything is installed and built; false after saying why it is not. */
-export const prepare = async () => install() && await build();
+export const prepare = async () => {
+	if (readOrNothing(stamp) === wanted() && freshness.staleness() === undefined) return true;
+	const unlock = lockCheckout();
+	try {
+		return install() && await build();
+	} finally {
+		unlock();
+	}
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && !await prepare()) process.exitCode = 1;
