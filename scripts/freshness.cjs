@@ -21,13 +21,13 @@ const newerThan = (time, place) => {
 	return undefined;
 };
 
-/** Why `dist` has to be built again, as the end of a sentence; undefined when it is up to date. */
+/** Why `dist` has to be built again, as half a sentence; undefined when it is up to date. */
 exports.staleness = () => {
 	const built = fs.statSync(stamp, {throwIfNoEntry: false});
-	if (built === undefined) return 'is not built';
+	if (built === undefined) return 'it is not built';
 	for (const input of inputs) {
 		const found = newerThan(built.mtimeMs, path.join(root, input));
-		if (found !== undefined) return `is older than ${path.relative(root, found)}`;
+		if (found !== undefined) return `its build is older than ${path.relative(root, found)}`;
 	}
 
 	return undefined;

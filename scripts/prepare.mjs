@@ -44,7 +44,7 @@ const install = () => {
 	if (readOrNothing(stamp) === want) return true;
 	if (!installedByHand()) {
 		say('installing what it needs, which takes a moment the first time');
-		const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-progress'];
+		const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--no-progress', '--loglevel=warn'];
 		const npm = process.env.npm_execpath;
 		const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
 		const {status, error, stdout, stderr} = spawnSync(command, [...first, ...options], {
