@@ -8,7 +8,7 @@ import {getPath} from '@dprint/typescript';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const places = ['src', 'test', 'bench', 'scripts', 'fixtures', 'vitest.config.ts'];
 
-const shared = {indentWidth: 4, lineWidth: 160, newLineKind: 'lf', useTabs: true};
+const shared = {indentWidth: 4, lineWidth: 180, newLineKind: 'lf', useTabs: true};
 const typescript = {
 	'arrayExpression.preferHanging': 'always',
 	'arrowFunction.useParentheses': 'preferNone',

@@ -16,8 +16,7 @@ let freshness: Freshness;
 
 const aged = (path: string, hours: number): void => utimesSync(join(checkout, path), now - hours * hour, now - hours * hour);
 
-const run = (): {status: number | null; stdout: string; stderr: string} =>
-	spawnSync(process.execPath, [join(checkout, 'bin/inkcap')], {cwd: checkout, encoding: 'utf8'});
+const run = (): {status: number | null; stdout: string; stderr: string} => spawnSync(process.execPath, [join(checkout, 'bin/inkcap')], {cwd: checkout, encoding: 'utf8'});
 
 beforeEach(() => {
 	checkout = mkdtempSync(join(tmpdir(), 'inkcap-checkout-'));

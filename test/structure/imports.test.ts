@@ -109,9 +109,7 @@ describe('imports', () => {
 	test('of React and Ink are in views and cli alone', () => {
 		const wrong = sources
 			.filter(({path}) => !['views', 'cli'].includes(areaOf(path)))
-			.flatMap(({path, imports}) =>
-				imports.filter(({specifier}) => /^(?:react|ink)(?:\/|$)/.test(specifier)).map(({specifier}) => `${path} imports ${specifier}`)
-			);
+			.flatMap(({path, imports}) => imports.filter(({specifier}) => /^(?:react|ink)(?:\/|$)/.test(specifier)).map(({specifier}) => `${path} imports ${specifier}`));
 		expect(wrong).toEqual([]);
 	});
 
@@ -119,9 +117,7 @@ describe('imports', () => {
 		const wrong = sources
 			.filter(({path}) => areaOf(path) === 'decode')
 			.flatMap(({path, imports}) =>
-				imports.filter(({specifier}) => /^node:(?:fs|net|dgram|http|https|tls|child_process|buffer)/.test(specifier)).map(({specifier}) =>
-					`${path} imports ${specifier}`
-				)
+				imports.filter(({specifier}) => /^node:(?:fs|net|dgram|http|https|tls|child_process|buffer)/.test(specifier)).map(({specifier}) => `${path} imports ${specifier}`)
 			);
 		expect(wrong).toEqual([]);
 	});
