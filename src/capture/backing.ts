@@ -1,0 +1,139 @@
+import {closeSync, constants, createReadStream, fstatSync, open as openFile, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {Socket} from 'node:net';
+import type {Readable} from 'node:stream';
+import {promisify} from 'node:util';
+import {CaptureError, nameOf} from './capture-error.ts';
+import {followed} from './followed.ts';
+import {isGzip, spool} from './spool.ts';
+import type {Backing} from './window.ts';
+
+/** How often a file that another program writes is looked at. */
+const FOLLOW_MILLISECONDS = 100;
+
+/** Bytes of a compressed file read at once. */
+const COMPRESSED_CHUNK = 1024 * 1024;
+
+/** What a capture is read from: a regular file, or a stream that is spooled to one. */
+export type Opened = Backing & {
+	readonly compressed: boolean;
+	/** Part of it that was read when reading is at `bytesRead`, 0 to 1, where that can be known. */
+	share(bytesRead: number): number | undefined;
+	/** Resolves when there is more than when the limit was `seen`, or the end is known. */
+	changed(seen: number): Promise<void>;
+	close(): void;
+};
+
+/** Opens a path, or the standard input for '-'. Throws what node throws, or CaptureError for what is neither file nor pipe. */
+export async function openBacking(path: string, following: boolean): Promise<Opened> {
+	if (path === '-') {
+		const stats = fstatSync(0);
+		refuseSpecial(path, stats);
+		return stats.isFile() ? openDescriptor(path, 0, stats, following) : streamed(path, process.stdin, undefined);
+	}
+
+	const stats = statSync(path);
+	refuseSpecial(path, stats);
+	if (stats.isFile()) return openDescriptor(path, openSync(path, constants.O_RDONLY), stats, following);
+	// Opening a FIFO blocks until somebody writes: not on this thread.
+	const descriptor = await promisify(openFile)(path, constants.O_RDONLY);
+	return streamed(path, new Socket({fd: descriptor, readable: true, writable: false}), undefined);
+}
+
+function refuseSpecial(path: string, stats: Stats): void {
+	if (stats.isDirectory()) throw new CaptureError('directory', `${path === '-' ? 'The standard input' : `"${path}"`} is a directory, not a file.`);
+	if (stats.isFile() || stats.isFIFO() || (path === '-' && stats.isSocket())) return;
+	throw new CaptureError('special', `${nameOf(path)} is neither a regular file nor a pipe.`);
+}
+
+/** A regular file: read where it is, or spooled when it is compressed. */
+function openDescriptor(path: string, descriptor: number, stats: Stats, following: boolean): Opened {
+	const close = () => {
+		if (path !== '-') closeSync(descriptor);
+	};
+
+	const first = new Uint8Array(2);
+	try {
+		readSync(descriptor, first, 0, first.length, 0);
+		if (!isGzip(first)) return regular(path, descriptor, stats.size, following, close);
+		if (following) return streamed(path, followed(descriptor, FOLLOW_MILLISECONDS, close), undefined);
+		const input = createReadStream(path, {fd: descriptor, start: 0, highWaterMark: COMPRESSED_CHUNK, autoClose: path !== '-'});
+		return streamed(path, input, stats.size);
+	} catch (error) {
+		close();
+		throw error;
+	}
+}
+
+function regular(path: string, descriptor: number, size: number, following: boolean, close: () => void): Opened {
+	let closed = false;
+	let known = size;
+	let fault: CaptureError | undefined;
+	let timer: NodeJS.Timeout | undefined;
+	let wake: (() => void) | undefined;
+
+	/** Whether the file has grown, or will not any more. */
+	function hasNews(): boolean {
+		if (closed) return true;
+		const now = fstatSync(descriptor).size;
+		if (now < known) fault = new CaptureError('cut', `${nameOf(path)} was cut to ${now} bytes while it was read.`, now);
+		const grown = now > known;
+		known = now;
+		return grown || fault !== undefined;
+	}
+
+	return {
+		path,
+		descriptor,
+		limit: Infinity,
+		compressed: false,
+		get complete() {
+			return !following || closed || fault !== undefined;
+		},
+		get fault() {
+			return fault;
+		},
+		share: (bytesRead) => (following ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
+		changed() {
+			if (!following || fault || hasNews()) return Promise.resolve();
+			return new Promise((resolve) => {
+				wake = resolve;
+				const look = () => {
+					if (hasNews()) resolve();
+					else timer = setTimeout(look, FOLLOW_MILLISECONDS);
+				};
+
+				timer = setTimeout(look, FOLLOW_MILLISECONDS);
+			});
+		},
+		close() {
+			closed = true;
+			clearTimeout(timer);
+			close();
+			wake?.();
+		},
+	};
+}
+
+/** A stream; `size` is how long it will be, where that is known. */
+function streamed(path: string, input: Readable, size: number | undefined): Opened {
+	const file = spool(path, input);
+	return {
+		path,
+		descriptor: file.descriptor,
+		get limit() {
+			return file.limit;
+		},
+		get complete() {
+			return file.complete;
+		},
+		get fault() {
+			return file.fault;
+		},
+		get compressed() {
+			return file.compressed;
+		},
+		share: (bytesRead) => (size === undefined || file.limit === 0 ? undefined : Math.min(1, (file.taken / size) * (bytesRead / file.limit))),
+		changed: (seen) => file.changed(seen),
+		close: () => file.close(),
+	};
+}
