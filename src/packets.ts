@@ -1,0 +1,88 @@
+/** What a row of the packet list is about, as far as colour goes. */
+export type RowColour =
+	| 'plain'
+	| 'names'
+	| 'web'
+	| 'secure'
+	| 'control'
+	| 'local'
+	| 'setup'
+	| 'routing'
+	| 'closing'
+	| 'warning'
+	| 'error';
+
+/** One row of the packet list; all text is printable. */
+export type Line = {
+	readonly time: string;
+	readonly source: string;
+	readonly destination: string;
+	readonly protocol: string;
+	readonly length: number;
+	readonly info: string;
+	readonly colour?: RowColour;
+};
+
+/** Bytes that a detail tree points into: the frame, or what was put together from several. */
+export type DetailSource = {readonly title: string; readonly bytes: Uint8Array};
+
+/** One line of the detail tree, and the bytes `[start, end)` of source number `source` that it stands for. */
+export type DetailNode = {
+	/** What to type in a filter, `ip.flags.df`; empty for lines that are only text. */
+	readonly name: string;
+	/** The whole line: `Time to Live: 64`. */
+	readonly label: string;
+	readonly source: number;
+	readonly start: number;
+	readonly end: number;
+	readonly kind: 'protocol' | 'field' | 'fault' | 'text';
+	readonly severity?: 'error' | 'warning' | 'note' | 'chat';
+	/** True for what is not in the bytes but was worked out. */
+	readonly generated: boolean;
+	/** What the field means, in a sentence. */
+	readonly about?: string;
+	/** Where that is written: `RFC 791, section 3.1`. */
+	readonly reference?: string;
+	/** A filter that this field's own value passes: `ip.ttl == 64`. */
+	readonly filter?: string;
+	readonly children: readonly DetailNode[];
+};
+
+/** What is known of one packet. */
+export type Detail = {readonly sources: readonly DetailSource[]; readonly nodes: readonly DetailNode[]};
+
+/** A filter that compiled; only whoever compiled it looks inside. */
+export type CompiledFilter = object;
+
+/** What a filter's text came to; `[start, end)` are characters of the text. */
+export type FilterResult =
+	| {readonly ok: true; readonly filter: CompiledFilter}
+	| {readonly ok: false; readonly message: string; readonly start: number; readonly end: number; readonly incomplete?: boolean};
+
+/** What the screen asks of an opened capture. Rows are 0-based: frame number is row + 1. All text is printable. */
+export type Packets = {
+	readonly name: string;
+	readonly format: string;
+	/** How many rows there are so far. */
+	readonly count: number;
+	readonly loading: boolean;
+	readonly progress: {readonly bytes: number; readonly total: number | undefined};
+	/** What is wrong with the file, in a sentence. */
+	readonly fault: string | undefined;
+	line(row: number): Line;
+	/** Decoded when it is asked for. */
+	detail(row: number): Detail;
+	compileFilter(text: string): FilterResult;
+	/**
+	Gives the rows that pass, ascending, in batches as they are found, from row `from` on; resolves when all rows there
+	were have been asked. Never blocks the loop over some 10 ms; stops when `signal` aborts.
+	*/
+	runFilter(
+		filter: CompiledFilter,
+		onRows: (rows: ArrayLike<number>) => void,
+		signal: AbortSignal,
+		from?: number,
+	): Promise<void>;
+	/** Calls `listener` when count, progress, loading or fault changed, or lines say something new; returns how to stop it. */
+	subscribe(listener: () => void): () => void;
+};

@@ -1,0 +1,251 @@
+import {createCollector, type Displayed, everyRow} from './displayed.ts';
+import type {CompiledFilter, Detail, FilterResult, Line, Packets} from './packets.ts';
+
+export type {CompiledFilter, Detail, DetailNode, DetailSource, FilterResult, Line, Packets, RowColour} from './packets.ts';
+
+/** A search through the packet list; `asked` of `count` rows have been looked at. */
+export type Find = {
+	readonly text: string;
+	readonly running: boolean;
+	readonly asked: number;
+	readonly outcome: 'searching' | 'found' | 'wrapped' | 'nothing';
+};
+
+/** A snapshot of everything the screen shows that is not only about the screen. */
+export type SessionState = {
+	readonly count: number;
+	readonly loading: boolean;
+	readonly progress: Packets['progress'];
+	readonly fault: string | undefined;
+	readonly displayed: Displayed;
+	readonly filter: {readonly text: string; readonly running: boolean};
+	/** The place of the selected packet in `displayed`; -1 when it is not there. */
+	readonly index: number;
+	/** The packet that is looked at. */
+	readonly row: number | undefined;
+	readonly detail: Detail | undefined;
+	readonly find: Find | undefined;
+	/** Counts up when lines may say something new. */
+	readonly generation: number;
+};
+
+/** The one store of what is opened, shown and selected. */
+export type Session = {
+	readonly packets: Packets;
+	state(): SessionState;
+	subscribe(listener: () => void): () => void;
+	/** A line of the list, kept for a while. */
+	line(row: number): Line;
+	/** Selects a place of the list, or the nearest there is. */
+	select(index: number): void;
+	/** Selects a packet; false when the list does not show it. */
+	selectRow(row: number): boolean;
+	/** Shows what passes `text`, everything when it is empty; the selected packet stays when it passes. */
+	filter(text: string): FilterResult | undefined;
+	/** Looks for `text` in the list from the selected packet on, `direction` 1 or -1; calls `done` when it is over. */
+	find(text: string, direction: 1 | -1): void;
+	/** Stops a search that is running; false when there is none. */
+	stop(): boolean;
+	close(): void;
+};
+
+/** Lines kept between frames: some screens of them. */
+const linesKept = 1024;
+
+/** How long a search may hold the loop, in milliseconds. */
+const findSlice = 8;
+
+const lineText = ({source, destination, protocol, info}: Line) => `${source} ${destination} ${protocol} ${info}`.toLowerCase();
+
+/** Opens a session on a capture. */
+export const createSession = (packets: Packets): Session => {
+	const listeners = new Set<() => void>();
+	const lines = new Map<number, Line>();
+	let filterRun: AbortController | undefined;
+	let findRun: AbortController | undefined;
+	/** The packet the user chose last, which a filter may be hiding. */
+	let anchor = 0;
+	let state: SessionState = {
+		count: packets.count,
+		loading: packets.loading,
+		progress: packets.progress,
+		fault: packets.fault,
+		displayed: everyRow(packets.count),
+		filter: {text: '', running: false},
+		index: -1,
+		row: undefined,
+		detail: undefined,
+		find: undefined,
+		generation: 0,
+	};
+
+	const set = (change: Partial<SessionState>) => {
+		state = {...state, ...change};
+		for (const listener of listeners) listener();
+	};
+
+	const at = (index: number): Partial<SessionState> => {
+		const row = state.displayed.at(index);
+		if (row === undefined) return {index: -1, row: undefined, detail: undefined};
+		return row === state.row ? {index} : {index, row, detail: packets.detail(row)};
+	};
+
+	/** Where the anchor is among what is displayed, or what comes next to it. `complete` is false while more may come. */
+	const settle = (complete: boolean): Partial<SessionState> => {
+		const {displayed} = state;
+		const index = displayed.place(anchor);
+		if (index < displayed.length) return at(index);
+		if (complete) return at(displayed.length - 1);
+		// What is to come may be nearer to the anchor than what is there: keep looking at what was looked at.
+		const place = state.row === undefined ? -1 : displayed.place(state.row);
+		return {index: displayed.at(place) === state.row ? place : -1};
+	};
+
+	const runFilter = async (filter: CompiledFilter, text: string) => {
+		const run = new AbortController();
+		const found = createCollector();
+		filterRun = run;
+		let asked = 0;
+		const show = (running: boolean) => {
+			state = {...state, displayed: found.displayed(), filter: {text, running}};
+			set(settle(!running));
+		};
+
+		show(true);
+		for (;;) {
+			const from = asked;
+			asked = packets.count;
+			const take = (rows: ArrayLike<number>) => {
+				if (run.signal.aborted) return;
+				found.add(rows);
+				show(true);
+			};
+			await packets.runFilter(filter, take, run.signal, from).catch(error => {
+				if (!run.signal.aborted) throw error;
+			});
+			if (run.signal.aborted) return;
+			if (packets.count === asked) show(false);
+			while (packets.count === asked) {
+				if (!packets.loading) return;
+				await new Promise<void>(resolve => {
+					const stop = packets.subscribe(() => {
+						stop();
+						resolve();
+					});
+					run.signal.addEventListener('abort', () => {
+						stop();
+						resolve();
+					}, {once: true});
+				});
+				if (run.signal.aborted) return;
+			}
+		}
+	};
+
+	const runFind = async (text: string, direction: 1 | -1) => {
+		findRun?.abort();
+		const run = new AbortController();
+		findRun = run;
+		const wanted = text.toLowerCase();
+		const {displayed, index} = state;
+		const total = displayed.length;
+		set({find: {text, running: true, asked: 0, outcome: 'searching'}});
+		let until = performance.now() + findSlice;
+		for (let step = 1; step <= total; step++) {
+			const place = (Math.max(0, index) + direction * step + total * 2) % total;
+			const row = displayed.at(place);
+			if (row !== undefined && lineText(packets.line(row)).includes(wanted)) {
+				const wrapped = direction > 0 ? place <= index : place >= index;
+				anchor = row;
+				findRun = undefined;
+				// More rows may have joined the list since the search began.
+				set({...at(state.displayed.place(row)), find: {text, running: false, asked: step, outcome: wrapped ? 'wrapped' : 'found'}});
+				return;
+			}
+
+			if (performance.now() > until) {
+				set({find: {text, running: true, asked: step, outcome: 'searching'}});
+				await new Promise(resolve => setImmediate(resolve));
+				if (run.signal.aborted) return;
+				until = performance.now() + findSlice;
+			}
+		}
+
+		findRun = undefined;
+		set({find: {text, running: false, asked: total, outcome: 'nothing'}});
+	};
+
+	const packetsChanged = () => {
+		lines.clear();
+		const {count, loading, progress, fault} = packets;
+		// What only the end of the file tells may be said of packets before it.
+		if (state.loading && !loading && state.row !== undefined) state = {...state, detail: packets.detail(state.row)};
+		state = {...state, count, loading, progress, fault, generation: state.generation + 1};
+		if (state.filter.text === '') state = {...state, displayed: everyRow(count)};
+		set(state.row === undefined && state.displayed.length > 0 ? settle(!loading) : {});
+	};
+
+	const unsubscribe = packets.subscribe(packetsChanged);
+	if (packets.count > 0) state = {...state, ...at(0)};
+
+	return {
+		packets,
+		state: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		line(row) {
+			const known = lines.get(row);
+			if (known !== undefined) return known;
+			if (lines.size >= linesKept) lines.clear();
+			const line = packets.line(row);
+			lines.set(row, line);
+			return line;
+		},
+		select(index) {
+			const nearest = Math.max(0, Math.min(index, state.displayed.length - 1));
+			const row = state.displayed.at(nearest);
+			if (row === undefined || nearest === state.index && row === state.row) return;
+			anchor = row;
+			set(at(nearest));
+		},
+		selectRow(row) {
+			const index = state.displayed.place(row);
+			if (state.displayed.at(index) !== row) return false;
+			anchor = row;
+			set(at(index));
+			return true;
+		},
+		filter(text) {
+			const wanted = text.trim();
+			if (wanted === '') {
+				filterRun?.abort();
+				filterRun = undefined;
+				state = {...state, displayed: everyRow(packets.count), filter: {text: '', running: false}};
+				set(settle(!packets.loading));
+				return undefined;
+			}
+
+			const result = packets.compileFilter(text);
+			if (!result.ok) return result;
+			filterRun?.abort();
+			void runFilter(result.filter, wanted);
+			return result;
+		},
+		find: (text, direction) => void runFind(text, direction),
+		stop() {
+			const running = findRun !== undefined;
+			findRun?.abort();
+			findRun = undefined;
+			if (running) set({find: undefined});
+			return running;
+		},
+		close() {
+			filterRun?.abort();
+			findRun?.abort();
+			unsubscribe();
+			listeners.clear();
+		},
+	};
+};

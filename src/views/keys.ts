@@ -1,0 +1,117 @@
+/** Where a key means something: in a pane, in any of them, while a line is edited, while a dialog is open. */
+export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog';
+
+const movement = ['packets', 'detail', 'bytes', 'dialog'] as const;
+const anyPane = ['packets', 'detail', 'bytes'] as const;
+const detailOnly = ['detail'] as const;
+const promptOnly = ['prompt'] as const;
+
+/** Under which heading help lists a key. */
+export type Section = 'Move' | 'Panes' | 'Packets' | 'Fields' | 'Screen' | 'While typing';
+
+type Row = {
+	readonly keys: readonly string[];
+	readonly command: string;
+	readonly contexts: readonly Context[];
+	readonly section: Section;
+	readonly help: string;
+};
+
+const row = <const Command extends string>(
+	keys: string, command: Command, contexts: readonly Context[], section: Section, help: string,
+) => ({keys: keys.split(' '), command, contexts, section, help}) satisfies Row;
+
+/** Every key there is: what it is called, what it does, where, and what help says of it. Keys before others win. */
+export const keyTable = [
+	row('j down', 'down', movement, 'Move', 'down'),
+	row('k up', 'up', movement, 'Move', 'up'),
+	row('ctrl-d', 'half-down', movement, 'Move', 'half a page down'),
+	row('ctrl-u', 'half-up', movement, 'Move', 'half a page up'),
+	row('pagedown space', 'page-down', ['packets', 'bytes', 'dialog'], 'Move', 'a page down'),
+	row('pagedown', 'page-down', detailOnly, 'Move', ''),
+	row('pageup ctrl-b', 'page-up', movement, 'Move', 'a page up'),
+	row('g home', 'first', movement, 'Move', 'to the first'),
+	row('G end', 'last', movement, 'Move', 'to the last; 12G: to packet 12'),
+	row('l right', 'right', ['packets'], 'Packets', 'show more of Info'),
+	row('h left', 'left', ['packets'], 'Packets', 'show less of Info'),
+	row('l right', 'open', detailOnly, 'Fields', 'open, or go in'),
+	row('h left', 'close', detailOnly, 'Fields', 'close, or go out'),
+	row('enter space', 'toggle', detailOnly, 'Fields', 'open or close'),
+	row('E', 'open-all', detailOnly, 'Fields', 'open everything'),
+	row('C', 'close-all', detailOnly, 'Fields', 'close everything'),
+	row('l right', 'right', ['bytes'], 'Fields', 'next byte'),
+	row('h left', 'left', ['bytes'], 'Fields', 'previous byte'),
+	row('t', 'source', anyPane, 'Fields', 'next tab of the bytes: reassembled, decrypted'),
+	row('i', 'explain', anyPane, 'Fields', 'what the selected field means'),
+	row('f', 'filter-field', anyPane, 'Fields', 'filter by the selected field'),
+	row('enter', 'enter', ['packets'], 'Panes', 'into the packet'),
+	row('tab', 'next-pane', anyPane, 'Panes', 'next pane'),
+	row('shift-tab', 'previous-pane', anyPane, 'Panes', 'previous pane'),
+	row('z', 'zoom', anyPane, 'Panes', 'this pane alone, and back'),
+	row('+', 'grow', anyPane, 'Panes', 'make this pane higher'),
+	row('-', 'shrink', anyPane, 'Panes', 'make this pane lower'),
+	row('=', 'even', anyPane, 'Panes', 'heights as they were'),
+	row('escape', 'back', anyPane, 'Panes', 'to the packets; stops a search'),
+	row('/', 'filter', anyPane, 'Packets', 'show only packets that pass a filter'),
+	row('c', 'clear', anyPane, 'Packets', 'show all packets again'),
+	row('ctrl-f', 'find', anyPane, 'Packets', 'find text in the packet list'),
+	row('n', 'find-next', anyPane, 'Packets', 'find the next'),
+	row('N', 'find-previous', anyPane, 'Packets', 'find the one before'),
+	row(':', 'goto', anyPane, 'Packets', 'go to a packet by its number'),
+	row('? f1', 'help', anyPane, 'Screen', 'this help'),
+	row('m', 'mouse', anyPane, 'Screen', 'mouse on or off (off: your terminal selects text)'),
+	row('ctrl-l', 'redraw', ['packets', 'detail', 'bytes', 'prompt', 'dialog'], 'Screen', 'draw the screen again'),
+	row('ctrl-z', 'suspend', ['packets', 'detail', 'bytes', 'prompt', 'dialog'], 'Screen', 'to the shell; fg comes back'),
+	row('q ctrl-c', 'quit', anyPane, 'Screen', 'quit'),
+	row('q escape enter ? i ctrl-c f1', 'dismiss', ['dialog'], 'Screen', ''),
+	row('enter', 'accept', promptOnly, 'While typing', 'apply'),
+	row('escape ctrl-c', 'leave', promptOnly, 'While typing', 'leave it as it was'),
+	row('up ctrl-p', 'older', promptOnly, 'While typing', 'what was typed before'),
+	row('down ctrl-n', 'newer', promptOnly, 'While typing', 'and after that'),
+	row('left ctrl-b', 'caret-left', promptOnly, 'While typing', ''),
+	row('right ctrl-f', 'caret-right', promptOnly, 'While typing', ''),
+	row('home ctrl-a', 'caret-first', promptOnly, 'While typing', 'to the begin'),
+	row('end ctrl-e', 'caret-last', promptOnly, 'While typing', 'to the end'),
+	row('backspace', 'erase', promptOnly, 'While typing', ''),
+	row('delete ctrl-d', 'erase-next', promptOnly, 'While typing', ''),
+	row('ctrl-w alt-backspace ctrl-backspace', 'erase-word', promptOnly, 'While typing', 'erase a word'),
+	row('ctrl-u', 'erase-before', promptOnly, 'While typing', 'erase everything before'),
+	row('ctrl-k', 'erase-after', promptOnly, 'While typing', 'erase everything after'),
+];
+
+/** What a key can mean. */
+export type Command = (typeof keyTable)[number]['command'];
+
+const commands = new Map<string, Command>();
+for (const {keys, command, contexts} of keyTable) {
+	for (const context of contexts) {
+		for (const key of keys) {
+			const place = `${context} ${key}`;
+			if (commands.has(place)) throw new Error(`two meanings for ${key} in ${context}`);
+			commands.set(place, command);
+		}
+	}
+}
+
+/** What a key means in a context. */
+export const commandFor = (context: Context, key: string): Command | undefined => commands.get(`${context} ${key}`);
+
+const names: Readonly<Record<string, string>> = {
+	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter',
+	escape: 'Esc', tab: 'Tab', 'shift-tab': 'Shift-Tab', space: 'Space', delete: 'Del', f1: 'F1', backspace: 'Backspace',
+};
+
+/** How a key is written for people. */
+export const keyName = (key: string): string =>
+	names[key] ?? key.replace(/^ctrl-(.+)$/, (_, rest: string) => `Ctrl-${names[rest] ?? rest.toUpperCase()}`).replace(/^alt-/, 'Alt-');
+
+/** Help, by section: the keys of a command, at most three, and what they do. */
+export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
+	const sections: Section[] = ['Move', 'Packets', 'Panes', 'Fields', 'Screen', 'While typing'];
+	return sections.map(section => ({
+		section,
+		lines: keyTable
+			.filter(binding => binding.section === section && binding.help !== '')
+			.map(({keys, help}) => [keys.slice(0, 3).map(keyName).join(' '), help] as const),
+	}));
+};

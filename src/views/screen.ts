@@ -1,0 +1,245 @@
+import type {Session} from '../session.ts';
+import type {Input} from './key-parser.ts';
+import {type Command, type Context, commandFor} from './keys.ts';
+import {contentLines} from './layout.ts';
+import {edit, insert, judged, openPrompt, type Prompt, type PromptKind, remember} from './prompt.ts';
+import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
+import {bytesStep, mouseStep, moved, screenStep, treeStep} from './steps.ts';
+import {grouped} from './width.ts';
+
+/** What a key asks of whoever holds the terminal. */
+export type Request = 'quit' | 'suspend' | 'redraw' | 'mouse';
+
+/** The store the views read: the session and everything that is only about the screen. */
+export type Screen = {
+	readonly session: Session;
+	state(): ScreenState;
+	subscribe(listener: () => void): () => void;
+	/** Takes what was read at once: every input is a step of its own, the views hear of it once. */
+	input(inputs: readonly Input[]): void;
+	resize(columns: number, rows: number): void;
+	close(): void;
+};
+
+/** News of the capture are shown this often at most, in milliseconds; keys are answered at once. */
+const newsEvery = 33;
+
+/** How many cells of Info go by at a time. */
+const infoStep = 8;
+
+const mostTimes = 1_000_000;
+
+type Options = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly mouse?: boolean;
+	readonly onRequest?: (request: Request) => void;
+};
+
+/** Opens a screen on a session. */
+export const createScreen = (session: Session, {columns, rows, mouse = true, onRequest}: Options): Screen => {
+	const listeners = new Set<() => void>();
+	let state = firstState(session.state(), {columns, rows}, mouse);
+	let busy = false;
+	let timer: NodeJS.Timeout | undefined;
+
+	const emit = () => {
+		for (const listener of listeners) listener();
+	};
+
+	/** Takes in what the session became. */
+	const update = (change: ScreenState) => {
+		const next = {...change, session: session.state()};
+		state = settled(state, next);
+	};
+
+	const judge = (prompt: Prompt): Prompt => {
+		if (prompt.kind !== 'filter') return prompt;
+		return judged(prompt, prompt.text.trim() === '' ? undefined : session.packets.compileFilter(prompt.text));
+	};
+
+	const ask = (kind: PromptKind, text: string) => update({...state, prompt: judge(openPrompt(kind, text)), digits: ''});
+
+	const say = (text: string, tone: 'plain' | 'error' = 'plain') => update({...state, message: {text, tone}});
+
+	const goTo = (frame: number) => {
+		const {count, filter} = session.state();
+		if (frame < 1 || frame > count) say(count === 0 ? 'There are no packets' : `There are packets 1 to ${grouped(count)}`, 'error');
+		else if (session.selectRow(frame - 1)) update(state);
+		else say(`Packet ${grouped(frame)} does not pass ${filter.text}`, 'error');
+	};
+
+	const find = (text: string, direction: 1 | -1) => {
+		session.find(text, direction);
+		update(state);
+	};
+
+	const accept = ({kind, text, problem}: Prompt) => {
+		if (kind === 'goto') {
+			update({...state, prompt: undefined});
+			if (text !== '') goTo(Number(text));
+		} else if (kind === 'find') {
+			update({...state, prompt: undefined, finds: remember(state.finds, text)});
+			if (text !== '') find(text, 1);
+		} else if (problem === undefined) {
+			session.filter(text);
+			update({...state, prompt: undefined, filters: remember(state.filters, text.trim()), focus: 'packets'});
+		} else if (state.prompt !== undefined) {
+			update({...state, prompt: {...state.prompt, insisted: true}});
+		}
+	};
+
+	const promptCommand = (prompt: Prompt, command: Command) => {
+		if (command === 'accept') return accept(prompt);
+		// Erasing what is not there leaves, as it does in vi.
+		if (command === 'leave' || command === 'erase' && prompt.text === '') return update({...state, prompt: undefined});
+		update({...state, prompt: judge(edit(prompt, command, prompt.kind === 'find' ? state.finds : state.filters))});
+	};
+
+	const filterField = () => {
+		const node = selectedLine(state)?.node;
+		if (node === undefined || node.name === '') say('Nothing to filter by is selected');
+		else ask('filter', node.filter ?? node.name);
+	};
+
+	const listCommand = (command: Command, times: number) => {
+		const {index, displayed} = state.session;
+		const page = contentLines(state.layout, 'packets');
+		const to = moved(command, Math.max(0, index), displayed.length, page, times);
+		if (to !== undefined) {
+			session.select(to);
+			// A page turns the page: the window goes along with what is selected.
+			const turned = command === 'page-down' || command === 'page-up' || command === 'half-down' || command === 'half-up';
+			update(turned ? {...state, list: {...state.list, top: state.list.top + to - index}} : state);
+		} else if (command === 'left' || command === 'right') {
+			const skip = Math.max(0, state.list.skip + (command === 'right' ? infoStep : -infoStep));
+			update({...state, list: {...state.list, skip}});
+		}
+	};
+
+	const dialogCommand = (command: Command) => {
+		const {dialog} = state;
+		if (dialog === undefined) return;
+		const to = moved(command, dialog.top, Number.MAX_SAFE_INTEGER, state.size.rows - 6);
+		// The end of a dialog is known to who draws it; the last line is as far as it goes.
+		if (to !== undefined) update({...state, dialog: {...dialog, top: Math.min(to, 1000)}});
+	};
+
+	const sessionCommand = (command: Command): boolean => {
+		switch (command) {
+			case 'filter': ask('filter', state.session.filter.text); return true;
+			case 'filter-field': filterField(); return true;
+			case 'find': ask('find', ''); return true;
+			case 'goto': ask('goto', ''); return true;
+			case 'clear':
+				session.filter('');
+				update(state);
+				return true;
+			case 'find-next':
+			case 'find-previous': {
+				const text = state.finds.at(-1);
+				if (text === undefined) say('Nothing to find yet: Ctrl-F');
+				else find(text, command === 'find-next' ? 1 : -1);
+				return true;
+			}
+
+			case 'back':
+				if (!session.stop()) update({...state, zoomed: false, focus: 'packets'});
+				return true;
+			default: return false;
+		}
+	};
+
+	const requests: Partial<Record<Command, Request>> = {quit: 'quit', suspend: 'suspend', redraw: 'redraw', mouse: 'mouse'};
+
+	const run = (command: Command, times: number, digits: string) => {
+		const request = requests[command];
+		if (request !== undefined) {
+			if (request === 'mouse') update({...state, mouse: !state.mouse, message: {text: state.mouse ? 'Mouse off' : 'Mouse on', tone: 'plain'}});
+			return onRequest?.(request);
+		}
+
+		if (state.prompt !== undefined) return promptCommand(state.prompt, command);
+		const whole = screenStep(state, command);
+		if (whole !== undefined) return update(whole);
+		if (state.dialog !== undefined) return dialogCommand(command);
+		if (command === 'last' && digits !== '') return goTo(Number(digits));
+		if (sessionCommand(command)) return;
+		switch (state.focus) {
+			case 'packets': return listCommand(command, times);
+			case 'detail': return update(treeStep(state, command, times));
+			case 'bytes': return update(bytesStep(state, command, times));
+		}
+	};
+
+	const context = (): Context => {
+		if (state.prompt !== undefined) return 'prompt';
+		return state.dialog === undefined ? state.focus : 'dialog';
+	};
+
+	const press = (name: string, text: string | undefined) => {
+		const command = commandFor(context(), name);
+		if (state.prompt !== undefined) {
+			if (command !== undefined) run(command, 1, '');
+			else if (text !== undefined) update({...state, prompt: judge(insert(state.prompt, text))});
+			return;
+		}
+
+		const {digits} = state;
+		if (/^\d$/.test(name) && (name !== '0' || digits !== '') && state.dialog === undefined) {
+			return update({...state, digits: (digits + name).slice(0, 12), message: undefined});
+		}
+
+		if (digits !== '' || state.message !== undefined) update({...state, digits: '', message: undefined});
+		if (command !== undefined) run(command, Math.min(mostTimes, Number(digits) || 1), digits);
+	};
+
+	const take = (input: Input) => {
+		if (input.kind === 'key') press(input.name, input.text);
+		else if (input.kind === 'paste') {
+			if (state.prompt !== undefined) update({...state, prompt: judge(insert(state.prompt, input.text))});
+		} else if (state.prompt === undefined && state.dialog === undefined) {
+			const {state: changed, select} = mouseStep(state, input);
+			if (select !== undefined && select < state.session.displayed.length) session.select(select);
+			update(changed);
+		}
+	};
+
+	const unsubscribe = session.subscribe(() => {
+		if (busy) return;
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			update(state);
+			emit();
+		}, newsEvery);
+	});
+
+	return {
+		session,
+		state: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		input(inputs) {
+			const before = state;
+			busy = true;
+			try {
+				for (const input of inputs) take(input);
+			} finally {
+				busy = false;
+			}
+
+			if (state !== before) emit();
+		},
+		resize(columns, rows) {
+			update({...state, size: {columns, rows}});
+			emit();
+		},
+		close() {
+			clearTimeout(timer);
+			unsubscribe();
+			listeners.clear();
+		},
+	};
+};

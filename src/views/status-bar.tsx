@@ -1,0 +1,130 @@
+import {memo} from 'react';
+import type {Packets, SessionState} from '../session.ts';
+import type {Pane} from './layout.ts';
+import {type Prompt, promptLabel} from './prompt.ts';
+import {Rows} from './rows.tsx';
+import type {Message} from './state.ts';
+import type {Theme} from './theme.ts';
+import type {TreeLine} from './tree.ts';
+import {clip, fit, fitStyled, grouped, plural, slice, width} from './width.ts';
+
+type Props = {
+	readonly packets: Packets;
+	readonly state: SessionState;
+	readonly line: TreeLine | undefined;
+	readonly prompt: Prompt | undefined;
+	readonly message: Message | undefined;
+	readonly digits: string;
+	readonly focus: Pane;
+	readonly columns: number;
+	readonly theme: Theme;
+};
+
+/** Where a node's bytes are, as offsets from 0: `byte 22`, `bytes 26-29`. */
+export const placeText = ({start, end}: {readonly start: number; readonly end: number}): string => {
+	if (end <= start) return '';
+	return end - start === 1 ? `byte ${start}` : `bytes ${start}-${end - 1}`;
+};
+
+/** What the selected field is called, where it is and what it means. */
+export const fieldRow = (theme: Theme, line: TreeLine | undefined, cells: number): string => {
+	if (line === undefined) return ' '.repeat(cells);
+	const {node} = line;
+	const room = cells - 1;
+	const name = clip(node.name === '' ? node.label : node.name, room);
+	let row = ` ${theme.bold(name)}`;
+	let used = width(name);
+	const add = (text: string | undefined, paint: (text: string) => string = each => each) => {
+		if (text === undefined || text === '' || room - used < 8) return;
+		const clipped = clip(text, room - used - 2);
+		row += `  ${paint(clipped)}`;
+		used += width(clipped) + 2;
+	};
+
+	add(placeText(node), theme.dim);
+	const reference = node.reference === undefined ? '' : `(${node.reference})`;
+	add(node.about === undefined ? '' : clip(node.about, Math.max(12, room - used - width(reference) - 4)));
+	add(reference, theme.dim);
+	return fitStyled(row, cells);
+};
+
+const percent = ({bytes, total}: Packets['progress']) =>
+	total === undefined || total === 0 ? '' : ` ${Math.min(99, Math.floor(bytes / total * 100))}%`;
+
+const findText = ({find}: SessionState) => {
+	if (find === undefined) return '';
+	switch (find.outcome) {
+		case 'searching': return `Looking for ${find.text} (${grouped(find.asked)} packets so far, Esc stops)`;
+		case 'nothing': return `No packet has ${find.text}`;
+		case 'wrapped': return `${find.text}: found, after going around`;
+		case 'found': return '';
+	}
+};
+
+const hints: Readonly<Record<Pane, readonly (readonly [string, string])[]>> = {
+	packets: [['/', 'filter'], ['Tab', 'panes'], ['?', 'help'], ['q', 'quit']],
+	detail: [['←→', 'open'], ['i', 'meaning'], ['f', 'filter'], ['?', 'help'], ['q', 'quit']],
+	bytes: [['←→', 'byte'], ['i', 'meaning'], ['t', 'tab'], ['?', 'help'], ['q', 'quit']],
+};
+
+/** The file, how much of it is loaded and shown, what there is to tell, and the keys that matter. */
+export const fileRow = (theme: Theme, packets: Packets, state: SessionState, focus: Pane, note: Message | undefined, digits: string, cells: number): string => {
+	const {count, displayed, filter, loading, progress, fault} = state;
+	const keys = digits === '' ? hints[focus] : [[digits, 'G goes to it'] as const];
+	const hintText = keys.map(([key, what]) => `${key} ${what}`).join('  ');
+	const hintRoom = width(hintText) + 2 <= cells >> 1 ? width(hintText) + 1 : 0;
+	const room = cells - hintRoom - 1;
+	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
+	const going = loading ? `  reading${percent(progress)}` : filter.running ? '  filtering' : '';
+	const counts = `  ${shown}${going}`;
+	const search = findText(state);
+	const told = note?.text ?? (search !== '' ? search : fault ?? '');
+	const tone = note === undefined ? (search === '' ? theme.error : theme.warning) : note.tone === 'error' ? theme.error : theme.warning;
+	const name = clip(packets.name, Math.max(8, told === '' ? room - width(counts) : Math.min(24, room - width(counts) - width(told) - 2)));
+	let left = ` ${theme.accent(name)}${counts}`;
+	const rest = room - width(name) - width(counts) - 2;
+	// What is told matters more than how the file is called.
+	if (told !== '') left = rest >= Math.min(width(told), 20) ? `${left}  ${tone(clip(told, rest))}` : ` ${tone(clip(told, room))}`;
+	const painted = keys.map(([key, what]) => `${theme.key(key)} ${theme.dim(what)}`).join('  ');
+	return fitStyled(left, cells - hintRoom) + (hintRoom === 0 ? '' : `${painted} `);
+};
+
+/** A line that is being typed, with its caret, and under it what is wrong, at its place. */
+export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string, string] => {
+	const {kind, text, caret, problem, insisted} = prompt;
+	const label = promptLabel[kind];
+	const room = cells - width(label) - 1;
+	// Long texts are seen through a window that the caret is in.
+	const beforeCaret = width(text.slice(0, caret));
+	const skipped = Math.max(0, beforeCaret - room + 1);
+	const shown = fit(slice(`${text} `, skipped, skipped + room), room);
+	const caretAt = beforeCaret - skipped;
+	const [left, under, right] = [slice(shown, 0, caretAt), slice(shown, caretAt, caretAt + 1), slice(shown, caretAt + 1, room)];
+	const first = `${theme.bold(label)}${left}${theme.cursor(under === '' ? ' ' : under)}${right}`;
+	if (problem === undefined || problem.incomplete && !insisted) {
+		const hint = kind === 'filter'
+			? problem === undefined ? 'Enter applies, Esc leaves, ↑ earlier ones' : `${problem.message} …`
+			: kind === 'find' ? 'Text in a line of the list, Enter finds it' : 'Number of a packet';
+		return [fitStyled(first, cells), theme.dim(fit(`${' '.repeat(width(label))}${hint}`, cells))];
+	}
+
+	const start = Math.max(0, Math.min(room - 1, width(text.slice(0, problem.start)) - skipped));
+	const span = width(text.slice(problem.start, Math.max(problem.start, problem.end)));
+	const mark = '^'.repeat(Math.max(1, Math.min(span, room - start)));
+	const indent = width(label) + start;
+	const after = cells - indent - mark.length - 1;
+	const message = problem.message;
+	// Where there is no room after the place, the message stands before it.
+	const second = width(message) <= after || after >= indent - 1
+		? `${' '.repeat(indent)}${mark} ${clip(message, after)}`
+		: `${fit(clip(message, indent - 1), indent - 1)} ${mark}`;
+	return [fitStyled(first, cells), theme.error(fit(second, cells))];
+};
+
+/** The two lines at the bottom. */
+export const StatusBar = memo(({packets, state, line, prompt, message, digits, focus, columns, theme}: Props) => {
+	const rows = prompt === undefined
+		? [fieldRow(theme, line, columns), fileRow(theme, packets, state, focus, message, digits, columns)]
+		: promptRows(theme, prompt, columns);
+	return <Rows rows={rows} width={columns} height={2} />;
+});
