@@ -1,0 +1,143 @@
+import {randomBytes} from 'node:crypto';
+
+/** Hash seeds differ at every run, so that no capture can be made to collide. */
+const seeds = new Uint32Array(randomBytes(16).buffer.slice(0, 16));
+const seedA = seeds[0]! | 1;
+const seedB = seeds[1]! | 1;
+const seedC = seeds[2]!;
+
+type Column = Uint8Array | Int8Array | Uint32Array | Float64Array;
+
+/** The same column with room for at least `length` entries. */
+export function grown<T extends Column>(column: T, length: number): T {
+	if (column.length >= length) return column;
+	const next = new (column.constructor as new (n: number) => T)(Math.max(length, column.length * 2));
+	next.set(column as never);
+	return next;
+}
+
+/** Bytes of an address's key: its length, then up to 16 bytes. */
+const keySize = 17;
+
+/** Numbers addresses in order of appearance, from 1. Keys live in one flat buffer; a look-up allocates nothing. */
+export class AddressBook {
+	#slots = new Uint32Array(1 << 10);
+	#keys = new Uint8Array(keySize << 9);
+	count = 1;
+
+	intern(b: Uint8Array, at: number, size: number): number {
+		const mask = this.#slots.length - 1;
+		for (let slot = hashBytes(b, at, size) & mask; ; slot = (slot + 1) & mask) {
+			const id = this.#slots[slot]!;
+			if (id === 0) return this.#insert(slot, b, at, size);
+			if (this.#same(id, b, at, size)) return id;
+		}
+	}
+
+	/** The bytes of address `id`; valid until the next `intern`. */
+	bytes(id: number): Uint8Array {
+		const at = id * keySize;
+		return this.#keys.subarray(at + 1, at + 1 + this.#keys[at]!);
+	}
+
+	#same(id: number, b: Uint8Array, at: number, size: number): boolean {
+		const key = id * keySize;
+		if (this.#keys[key] !== size) return false;
+		for (let i = 0; i < size; i++) if (this.#keys[key + 1 + i] !== b[at + i]) return false;
+		return true;
+	}
+
+	#insert(slot: number, b: Uint8Array, at: number, size: number): number {
+		const id = this.count++;
+		this.#keys = grown(this.#keys, (id + 1) * keySize);
+		this.#keys[id * keySize] = size;
+		for (let i = 0; i < size; i++) this.#keys[id * keySize + 1 + i] = b[at + i]!;
+		this.#slots[slot] = id;
+		if (this.count * 2 > this.#slots.length) this.#rehash();
+		return id;
+	}
+
+	#rehash(): void {
+		this.#slots = new Uint32Array(this.#slots.length * 2);
+		const mask = this.#slots.length - 1;
+		for (let id = 1; id < this.count; id++) {
+			const at = id * keySize;
+			let slot = hashBytes(this.#keys, at + 1, this.#keys[at]!) & mask;
+			while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+			this.#slots[slot] = id;
+		}
+	}
+}
+
+function hashBytes(b: Uint8Array, at: number, size: number): number {
+	let hash = seedC ^ size;
+	for (let i = 0; i < size; i += 2) {
+		hash = Math.imul(hash ^ ((b[at + i]! << 8) | b[at + i + 1]!), seedA);
+		hash ^= hash >>> 15;
+	}
+
+	hash = Math.imul(hash, seedB);
+	return hash ^ (hash >>> 13);
+}
+
+/** Numbers keys of four 32-bit words in order of appearance, from 1. */
+export class QuadBook {
+	#slots = new Uint32Array(1 << 10);
+	#keys = new Uint32Array(4 << 9);
+	count = 1;
+
+	/** The number of a key, 0 where it is not known. */
+	find(a: number, b: number, c: number, d: number): number {
+		const mask = this.#slots.length - 1;
+		for (let slot = hashQuad(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+			const id = this.#slots[slot]!;
+			if (id === 0 || this.#is(id, a, b, c, d)) return id;
+		}
+	}
+
+	intern(a: number, b: number, c: number, d: number): number {
+		const mask = this.#slots.length - 1;
+		for (let slot = hashQuad(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+			const id = this.#slots[slot]!;
+			if (id !== 0) {
+				if (this.#is(id, a, b, c, d)) return id;
+				continue;
+			}
+
+			const fresh = this.count++;
+			this.#keys = grown(this.#keys, (fresh + 1) * 4);
+			const k = fresh * 4;
+			this.#keys[k] = a;
+			this.#keys[k + 1] = b;
+			this.#keys[k + 2] = c;
+			this.#keys[k + 3] = d;
+			this.#slots[slot] = fresh;
+			if (this.count * 2 > this.#slots.length) this.#rehash();
+			return fresh;
+		}
+	}
+
+	#is(id: number, a: number, b: number, c: number, d: number): boolean {
+		const k = id * 4;
+		return this.#keys[k] === a >>> 0 && this.#keys[k + 1] === b >>> 0 && this.#keys[k + 2] === c >>> 0 && this.#keys[k + 3] === d >>> 0;
+	}
+
+	#rehash(): void {
+		this.#slots = new Uint32Array(this.#slots.length * 2);
+		const mask = this.#slots.length - 1;
+		for (let id = 1; id < this.count; id++) {
+			const k = id * 4;
+			let slot = hashQuad(this.#keys[k]!, this.#keys[k + 1]!, this.#keys[k + 2]!, this.#keys[k + 3]!) & mask;
+			while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+			this.#slots[slot] = id;
+		}
+	}
+}
+
+function hashQuad(a: number, b: number, c: number, d: number): number {
+	let hash = Math.imul(a ^ seedC, seedA);
+	hash = Math.imul((hash ^ (hash >>> 15)) ^ b, seedB);
+	hash = Math.imul((hash ^ (hash >>> 13)) ^ c, seedA);
+	hash = Math.imul((hash ^ (hash >>> 15)) ^ d, seedB);
+	return hash ^ (hash >>> 14);
+}

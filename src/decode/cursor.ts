@@ -1,0 +1,433 @@
+import type {Field} from './field.ts';
+import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
+import type {Registry} from './registry.ts';
+import type {Space} from './space.ts';
+
+/** Layers one packet may have; a real stack has ten. More is an attack: what is left is data. */
+export const maxLayers = 64;
+/** Transport headers of one packet that get a flow: tunnels in tunnels, and a quoted one. */
+export const maxTransports = 8;
+/** Sibling layers that may wait at a time. */
+const maxPending = 256;
+
+/** Layer flags. */
+export const quoted = 1;
+
+const empty = new Uint8Array(0);
+
+/**
+One packet while it is dissected. There is one cursor per pass; it is re-aimed, never retained.
+A layer lies in a source (0 the frame, 1 and up bytes put together) at `[start, end)`, the part that was captured;
+`limit`, never less than `end`, is where it ends on the wire.
+*/
+export class Cursor {
+	readonly registry: Registry;
+	readonly sources: Uint8Array[] = [];
+	linkType = 0;
+
+	/** The layer being walked. */
+	bytes: Uint8Array = empty;
+	source = 0;
+	start = 0;
+	end = 0;
+	limit = 0;
+
+	/** Layers found so far. */
+	depth = 0;
+	/** The number of their stack, see `Paths`. */
+	path = 0;
+	readonly layerProtocol = new Uint16Array(maxLayers);
+	readonly layerSource = new Uint8Array(maxLayers);
+	readonly layerStart = new Uint32Array(maxLayers);
+	readonly layerEnd = new Uint32Array(maxLayers);
+	readonly layerLimit = new Uint32Array(maxLayers);
+	/** Where the layer's payload starts; its end where it has none. */
+	readonly layerBody = new Uint32Array(maxLayers);
+	/** The layer that named this one; -1 for the first. */
+	readonly layerParent = new Int8Array(maxLayers);
+	readonly layerFlags = new Uint8Array(maxLayers);
+	/** Network addresses that the layer gave: their size (0: none) and places in its source. */
+	readonly layerAddressSize = new Uint8Array(maxLayers);
+	readonly layerSourceAt = new Uint32Array(maxLayers);
+	readonly layerDestinationAt = new Uint32Array(maxLayers);
+	/** Id of the message the layer came from, 0 where it did not come from a stream or a datagram's conversation. */
+	readonly layerMessage = new Float64Array(maxLayers);
+
+	fault: Fault | undefined;
+	faultAt = 0;
+	faultLayer = 0;
+
+	/** Innermost link addresses: places in source `linkSource`; -1 where there are none. */
+	linkSource = 0;
+	linkSourceAt = -1;
+	linkDestinationAt = -1;
+	/** Innermost network addresses (4 or 16 bytes; 0: none), places in `addressSource`. */
+	addressSource = 0;
+	addressSize = 0;
+	sourceAt = 0;
+	destinationAt = 0;
+	/** IP protocol number of the innermost transport that gave ports; 0 without ports. */
+	transport = 0;
+	sourcePort = 0;
+	destinationPort = 0;
+	/** The layer that gave the ports, -1 where none did. */
+	transportLayer = -1;
+	/** Every transport header met, outermost first: tunnels have several, and errors quote one. */
+	transports = 0;
+	readonly transportLayers = new Uint8Array(maxTransports);
+	readonly transportProtocols = new Uint8Array(maxTransports);
+	readonly transportPorts = new Uint32Array(maxTransports);
+	readonly transportSources = new Uint8Array(maxTransports);
+	readonly transportAddressSizes = new Uint8Array(maxTransports);
+	readonly transportSourceAt = new Uint32Array(maxTransports);
+	readonly transportDestinationAt = new Uint32Array(maxTransports);
+
+	/** What relative numbers, streams and analysis need of the last TCP header met. */
+	tcpLayer = -1;
+	sequence = 0;
+	acknowledgment = 0;
+	tcpFlags = 0;
+	window = 0;
+	/** Shift of the window scale option; -1 where it was not offered. */
+	windowScale = -1;
+	/** Payload of the innermost segment or datagram: `[from, to)` captured, `limit` on the wire. */
+	segmentLayer = -1;
+	segmentSource = 0;
+	segmentFrom = 0;
+	segmentTo = 0;
+	segmentLimit = 0;
+
+	/** The layer whose payload is a fragment that nobody followed yet, -1 where there is none. */
+	fragmentLayer = -1;
+	/** The innermost layer whose payload is a fragment, -1 where there is none. */
+	fragmentedLayer = -1;
+	fragmentId = 0;
+	fragmentOffset = 0;
+	fragmentMore = false;
+	/** IP protocol number of the fragmented payload. */
+	fragmentProtocol = 0;
+
+	#sourcePort = 0;
+	#destinationPort = 0;
+	#quotedAddressSize = 0;
+	#quotedSourceAt = 0;
+	#quotedDestinationAt = 0;
+	#layer = 0;
+	#from = 0;
+	#to = 0;
+	#toLimit = 0;
+	#refused = false;
+	#quoting = false;
+	#dataWanted = true;
+	readonly #candidates: Protocol[] = [];
+	#candidate = 0;
+	#pending = 0;
+	readonly #pendingProtocol: Protocol[] = [];
+	readonly #pendingPlace = new Float64Array(maxPending * 6);
+
+	constructor(registry: Registry) {
+		this.registry = registry;
+	}
+
+	/** Walks a frame of a link type (a LINKTYPE_ number, or one of the numbers of `frame.ts`): all `bytes` are its own, `limit` is its length on the wire. */
+	dissect(bytes: Uint8Array, limit: number, linkType: number): void {
+		this.linkType = linkType;
+		this.sources.length = 1;
+		this.sources[0] = bytes;
+		this.depth = 0;
+		this.path = 0;
+		this.fault = undefined;
+		this.linkSourceAt = -1;
+		this.addressSize = 0;
+		this.transport = 0;
+		this.transportLayer = -1;
+		this.transports = 0;
+		this.tcpLayer = -1;
+		this.segmentLayer = -1;
+		this.fragmentLayer = -1;
+		this.fragmentedLayer = -1;
+		this.#pending = 0;
+		this.#run(this.registry.frame, 0, 0, bytes.length, Math.max(bytes.length, limit), -1, 0, 0);
+	}
+
+	/** Goes on over bytes put together: a datagram, a message. Returns the source's number, or -1 when the packet has too many. */
+	resume(bytes: Uint8Array, start: number, end: number, limit: number, first: Protocol | undefined, parent: number, message = 0): number {
+		if (this.depth >= maxLayers) return -1;
+		let source = this.sources.indexOf(bytes);
+		if (source < 0) {
+			if (this.sources.length >= 255) return -1;
+			source = this.sources.push(bytes) - 1;
+		}
+
+		this.#run(first ?? this.registry.data, source, start, end, limit, parent, parent < 0 ? 0 : this.layerFlags[parent]!, message);
+		return source;
+	}
+
+	#run(first: Protocol, source: number, start: number, end: number, limit: number, parent: number, flags: number, message: number): void {
+		const base = this.#pending;
+		this.#chain(first, source, start, end, limit, parent, flags, message);
+		while (this.#pending > base) {
+			const at = --this.#pending * 6;
+			const p = this.#pendingPlace;
+			this.#chain(this.#pendingProtocol[this.#pending]!, p[at]!, p[at + 1]!, p[at + 2]!, p[at + 3]!, p[at + 4]!, p[at + 5]!, message);
+		}
+	}
+
+	#chain(first: Protocol, source: number, start: number, end: number, limit: number, parent: number, flags: number, message: number): void {
+		this.bytes = this.sources[source]!;
+		this.source = source;
+		this.#quoting = (flags & quoted) !== 0;
+		this.#candidates.length = 0;
+		this.#candidate = 0;
+		let next: Protocol | undefined = first;
+		let above = parent;
+		while (next !== undefined) {
+			if (this.depth === maxLayers) {
+				this.mark(tooDeep, start);
+				return;
+			}
+
+			const layer = this.depth++;
+			this.#layer = layer;
+			this.start = start;
+			this.end = end;
+			this.limit = limit;
+			this.layerProtocol[layer] = next.id;
+			this.layerSource[layer] = source;
+			this.layerStart[layer] = start;
+			this.layerEnd[layer] = end;
+			this.layerLimit[layer] = limit;
+			this.layerBody[layer] = end;
+			this.layerParent[layer] = above;
+			this.layerFlags[layer] = flags;
+			this.layerMessage[layer] = message;
+			this.layerAddressSize[layer] = 0;
+			if (end - start < next.size) {
+				this.path = this.registry.paths.step(this.path, next.id);
+				if (!this.#quoting) this.mark(limit - start < next.size ? malformed : truncated, start);
+				return;
+			}
+
+			this.#refused = false;
+			this.#dataWanted = true;
+			this.#from = end;
+			this.#to = end;
+			this.#toLimit = limit;
+			const pendingBefore: number = this.#pending;
+			const protocol: Protocol = next;
+			next = protocol.walk === undefined ? undefined : protocol.walk(this);
+			if (this.#refused) {
+				this.depth--;
+				this.#pending = pendingBefore;
+				next = this.#candidate < this.#candidates.length ? this.#candidates[this.#candidate++] : this.registry.data;
+				continue;
+			}
+
+			this.path = this.registry.paths.step(this.path, protocol.id);
+			if (this.#from >= this.#toLimit) return;
+			if (next === undefined) {
+				if (!this.#dataWanted || this.#from >= this.#to) return;
+				next = this.registry.data;
+			}
+
+			above = layer;
+			start = this.#from;
+			end = this.#to;
+			limit = this.#toLimit;
+		}
+	}
+
+	/** Bytes of this layer on the wire. */
+	get available(): number {
+		return this.limit - this.start;
+	}
+
+	/** Bytes of this layer that were captured. */
+	get captured(): number {
+		return this.end - this.start;
+	}
+
+	/** Its header is `size` long; the rest, up to `total` from its start, is the next layer's. Nothing follows a header that is not all there. */
+	payload(size: number, total: number = this.limit - this.start): void {
+		const limit = Math.min(this.start + total, this.limit);
+		const end = Math.min(limit, this.end);
+		const layer = this.#layer;
+		this.layerLimit[layer] = limit;
+		this.layerEnd[layer] = end;
+		const from = Math.min(this.start + size, end);
+		this.layerBody[layer] = from;
+		this.#from = from;
+		this.#to = end;
+		this.#toLimit = this.start + size > end ? from : limit;
+	}
+
+	/** This layer ends `total` bytes from its start and carries nothing. */
+	bound(total: number): void {
+		const layer = this.#layer;
+		const limit = Math.min(this.start + total, this.limit);
+		this.layerLimit[layer] = limit;
+		this.layerEnd[layer] = Math.min(limit, this.end);
+		this.layerBody[layer] = this.layerEnd[layer]!;
+		this.#from = this.#to = this.#toLimit = this.layerEnd[layer]!;
+	}
+
+	/** The payload is known, but nothing decodes it and it is not to be shown as data either. */
+	opaque(): undefined {
+		this.#dataWanted = false;
+	}
+
+	next(space: Space, value: number | string): Protocol | undefined {
+		return this.registry.find(space, value);
+	}
+
+	/** The protocol of the lower port, else of the higher, else by a look at the content. The others stand by in case it refuses. */
+	byPort(space: Space, over: 'tcp' | 'udp'): Protocol | undefined {
+		const list = this.#candidates;
+		this.#candidate = 1;
+		this.registry.candidates(list, space, over, this.bytes, this.#from, this.#to, this.#sourcePort, this.#destinationPort);
+		return list[0];
+	}
+
+	/** This layer is not this protocol's after all: the next candidate, else data. */
+	refuse(): undefined {
+		this.#refused = true;
+	}
+
+	/** A layer beside the others that this one names: `[from, to)` are places in the same source. */
+	push(protocol: Protocol, from: number, to: number, flags = 0): void {
+		if (this.#pending >= maxPending) return;
+		const start = Math.min(from, this.end);
+		const slot = this.#pending++;
+		this.#pendingProtocol[slot] = protocol;
+		const at = slot * 6;
+		const p = this.#pendingPlace;
+		p[at] = this.source;
+		p[at + 1] = start;
+		p[at + 2] = Math.max(start, Math.min(to, this.end));
+		p[at + 3] = Math.max(start, Math.min(to, this.limit));
+		p[at + 4] = this.#layer;
+		p[at + 5] = this.layerFlags[this.#layer]! | flags;
+	}
+
+	/** The packet an error is about: shown with its own fields, but it gives the index no address, port or flow. */
+	quote(protocol: Protocol | undefined, from: number, to: number = this.limit): void {
+		if (protocol !== undefined) this.push(protocol, from, to, quoted);
+	}
+
+	/** Whether this layer is part of a quoted packet. */
+	get isQuoted(): boolean {
+		return this.#quoting;
+	}
+
+	/** Link addresses of six bytes, places in `bytes`. */
+	linkAddresses(sourceAt: number, destinationAt: number): void {
+		if (this.#quoting) return;
+		this.linkSource = this.source;
+		this.linkSourceAt = sourceAt;
+		this.linkDestinationAt = destinationAt;
+	}
+
+	/** Network addresses of `size` bytes, places in `bytes`. A new network layer forgets the ports of the one around it. */
+	addresses(size: number, sourceAt: number, destinationAt: number): void {
+		this.layerAddressSize[this.#layer] = size;
+		this.layerSourceAt[this.#layer] = sourceAt;
+		this.layerDestinationAt[this.#layer] = destinationAt;
+		if (this.#quoting) {
+			this.#quotedAddressSize = size;
+			this.#quotedSourceAt = sourceAt;
+			this.#quotedDestinationAt = destinationAt;
+			return;
+		}
+
+		this.addressSource = this.source;
+		this.addressSize = size;
+		this.sourceAt = sourceAt;
+		this.destinationAt = destinationAt;
+		this.transport = 0;
+		this.transportLayer = -1;
+		this.segmentLayer = -1;
+		this.fragmentLayer = -1;
+	}
+
+	/** Ports, with the transport's IP protocol number. */
+	ports(transport: number, source: number, destination: number): void {
+		const n = this.transports;
+		const size = this.#quoting ? this.#quotedAddressSize : this.addressSize;
+		if (n < maxTransports && size > 0) {
+			this.transports = n + 1;
+			this.transportLayers[n] = this.#layer;
+			this.transportProtocols[n] = transport;
+			this.transportPorts[n] = (source << 16) | destination;
+			this.transportSources[n] = this.#quoting ? this.source : this.addressSource;
+			this.transportAddressSizes[n] = size;
+			this.transportSourceAt[n] = this.#quoting ? this.#quotedSourceAt : this.sourceAt;
+			this.transportDestinationAt[n] = this.#quoting ? this.#quotedDestinationAt : this.destinationAt;
+		}
+
+		this.#sourcePort = source;
+		this.#destinationPort = destination;
+		if (this.#quoting) return;
+		this.sourcePort = source;
+		this.destinationPort = destination;
+		this.transport = transport;
+		this.transportLayer = this.#layer;
+	}
+
+	/** What flows need of a TCP header. `scale` is -1 where the option is not there. */
+	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number): void {
+		if (this.#quoting) return;
+		this.tcpLayer = this.#layer;
+		this.sequence = sequence;
+		this.acknowledgment = acknowledgment;
+		this.tcpFlags = flags;
+		this.window = window;
+		this.windowScale = scale;
+	}
+
+	/** The payload announced by `payload` belongs to a stream (or to a datagram's conversation). */
+	segment(): void {
+		if (this.#quoting) return;
+		this.segmentLayer = this.#layer;
+		this.segmentSource = this.source;
+		this.segmentFrom = this.#from;
+		this.segmentTo = this.#to;
+		this.segmentLimit = this.#toLimit;
+	}
+
+	/** The payload announced by `payload` is a fragment of a datagram. `offset` in bytes, `protocol` an IP protocol number. */
+	fragment(identification: number, offset: number, more: boolean, protocol: number): undefined {
+		if (this.#quoting) return;
+		this.#dataWanted = false;
+		this.fragmentLayer = this.#layer;
+		this.fragmentedLayer = this.#layer;
+		this.fragmentId = identification;
+		this.fragmentOffset = offset;
+		this.fragmentMore = more;
+		this.fragmentProtocol = protocol;
+	}
+
+	/** Address length of the enclosing network layer: 4, 16 or 0. */
+	get networkSize(): number {
+		return this.addressSize;
+	}
+
+	mark(fault: Fault, at: number): void {
+		if (this.fault !== undefined) return;
+		this.fault = fault;
+		this.faultAt = at;
+		this.faultLayer = this.#layer;
+	}
+
+	/** The header cannot be trusted past this field: record it and stop. The rest is not shown as data. */
+	malformed(fault: Fault, field: Field): undefined {
+		if (!this.#quoting) this.mark(fault, this.start + Math.max(0, field.offset));
+		this.#dataWanted = false;
+	}
+
+	/** Something is wrong at `field`, but reading can go on. */
+	complain(fault: Fault, field: Field): void {
+		if (!this.#quoting) this.mark(fault, this.start + Math.max(0, field.offset));
+	}
+}
+
+const tooDeep: Fault = {name: 'frame.layers.many', title: `More than ${maxLayers} layers: the rest is not decoded`, severity: 'malformed'};

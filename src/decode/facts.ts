@@ -1,0 +1,85 @@
+import type {Protocol} from './protocol.ts';
+import type {Field, Value} from './field.ts';
+import type {Note} from './reassembly/framing.ts';
+
+/** What is known of a frame without decoding it. Times in nanoseconds. */
+export type FrameMeta = {
+	readonly captured: number;
+	readonly original: number;
+	/** Undefined where the file gives none. */
+	readonly time: bigint | undefined;
+	readonly linkType: number;
+	/** As the file numbers its interfaces; undefined where it numbers none. */
+	readonly interfaceId: number | undefined;
+	readonly interfaceName: string | undefined;
+	readonly interfaceDescription: string | undefined;
+	/** From 1; undefined where the file has no sections. */
+	readonly section: number | undefined;
+	readonly comments: readonly string[];
+	/** epb_flags of pcapng. */
+	readonly packetFlags: number | undefined;
+	/** Packets lost before this one, where the file says so. */
+	readonly dropCount: bigint | undefined;
+};
+
+/** A transport flow as seen from one packet of it. */
+export type FlowFacts = {
+	/** Number per transport, from 0, in order of appearance: `tcp.stream`. */
+	readonly stream: number;
+	/** 0 in the direction of the flow's first packet. */
+	readonly direction: 0 | 1;
+	/** First sequence number of this direction and of the other; undefined where none was seen. */
+	readonly base: number | undefined;
+	readonly peerBase: number | undefined;
+	/** Window scale shift that applies to this packet: -1 unknown, -2 not used. */
+	readonly windowShift: number;
+	/** Row of the flow's first packet, and of the one before this; undefined for the first. */
+	readonly firstRow: number;
+	readonly previousRow: number | undefined;
+	/** Which parts of a TCP connection were seen, as `tcp.completeness` has them. */
+	readonly completeness: number;
+};
+
+/** A stretch of a source that came from elsewhere: `length` bytes of frame `row`, at `from` of what was put together. */
+export type Piece = {readonly row: number; readonly from: number; readonly length: number};
+
+/** What an `expand` may ask beside its own bytes. */
+export type Facts = {
+	/** 0-based. */
+	readonly row: number;
+	readonly meta: FrameMeta;
+	/** Meta of an earlier frame, or of a later one that is already known. */
+	timeOf(row: number): bigint | undefined;
+	readonly firstTime: bigint | undefined;
+	readonly previousTime: bigint | undefined;
+	readonly previousDisplayedTime: bigint | undefined;
+	/** The layer being read. */
+	readonly layer: number;
+	/** The flow of this packet, if this layer is the one that gave it its ports. */
+	readonly flow: FlowFacts | undefined;
+	/** Names of the layers, outermost first. */
+	readonly layers: readonly Protocol[];
+	/** The nearest layer around this one that is `protocol`: its place, else -1. */
+	enclosing(protocol: Protocol): number;
+	/** The nearest layer around this one with network addresses: source and destination, 4 or 16 bytes each; undefined without. */
+	readonly addresses: {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined;
+	/** End on the wire of the layer that this one names, in this layer's source; its own end where it names none. */
+	readonly childLimit: number;
+	/** What the message pass told of this layer's message. */
+	told(note: Note): number | undefined;
+	/** Nanoseconds from the frame in `row` to this one. */
+	since(row: number): bigint | undefined;
+	/** Where the bytes of this layer's payload were put together: the frames they came from; undefined for a payload that is whole in this frame. */
+	readonly reassembly: Reassembly | undefined;
+	/** A value in the words of `-T fields`. */
+	print(field: Field, value: Value): string;
+};
+
+/** Bytes that were put together for, or begin in, the layer's payload. */
+export type Reassembly = {
+	/** The row in which it is whole; undefined where that is not known (yet). */
+	readonly row: number | undefined;
+	/** Frames that gave bytes, in order of place. Empty except in the row where it is whole. */
+	readonly pieces: readonly Piece[];
+	readonly length: number;
+};

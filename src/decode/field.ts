@@ -1,0 +1,318 @@
+import type {Cursor} from './cursor.ts';
+
+/** How a field's bytes become a value; see {@link ValueOf} for the value's type. */
+export type Kind =
+	| 'uint' | 'int' | 'uint64' | 'int64' | 'bool' | 'char' | 'float' | 'frame'
+	| 'ipv4' | 'ipv6' | 'mac' | 'eui64' | 'guid' | 'bytes' | 'oid' | 'text' | 'none' | 'time' | 'duration';
+
+/** Addresses, identifiers and bytes are views of the source, valid as long as it is; times are nanoseconds. */
+export type ValueOf<K extends Kind> =
+	K extends 'uint' | 'int' | 'bool' | 'char' | 'float' | 'frame' ? number
+		: K extends 'uint64' | 'int64' | 'time' | 'duration' ? bigint
+			: K extends 'ipv4' | 'ipv6' | 'mac' | 'eui64' | 'guid' | 'bytes' | 'oid' ? Uint8Array
+				: K extends 'text' ? string : undefined;
+
+export type Value = number | bigint | string | Uint8Array | undefined;
+
+/** How a number is printed, as Wireshark's BASE_ words. */
+export type Base = 'dec' | 'hex' | 'oct' | 'dec_hex' | 'hex_dec';
+
+/** Names of a number's values: a table, or a rule where a table would be too long. */
+export type Values = ReadonlyMap<number, string> | ((value: number) => string | undefined);
+
+/** What a field may say beside its title. */
+export type Options = {
+	readonly base?: Base;
+	/** Names of values, shown in the tree as `name (number)`. */
+	readonly values?: Values;
+	/** What true and false mean. */
+	readonly meaning?: readonly [yes: string, no: string];
+	/** Multiplies the number on the wire: a header length in words becomes bytes. */
+	readonly scale?: number;
+	/** Little-endian on the wire. */
+	readonly little?: boolean;
+	/** Printed after the number in the tree. */
+	readonly unit?: string;
+	/** In whose zone a time is printed; UTC where it is not said. */
+	readonly zone?: 'utc' | 'local';
+	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
+	readonly type?: string;
+	/** Full name, where it is not the prefix and the key. */
+	readonly name?: string;
+	/** What the field means, in a sentence or two, for somebody who learns. */
+	readonly about?: string;
+	/** Where that is written: `RFC 791, section 3.1`. */
+	readonly reference?: string;
+};
+
+type AnyBit = {readonly width: number; readonly title: string; readonly options: Options; readonly bits: BitSpecs};
+type BitSpecs = {readonly [key: string]: AnyBit};
+
+/** Some bits of a word. */
+export type Bit<B extends BitSpecs = BitSpecs> = AnyBit & {readonly bits: B};
+
+/** A field before it has a name and a place. */
+export type Spec<K extends Kind = Kind, B extends BitSpecs = BitSpecs> = {
+	readonly title: string;
+	readonly kind: K;
+	readonly size: number;
+	readonly options: Options;
+	readonly bits: B;
+	/** Set for fields that share one unnamed word. */
+	readonly share?: {readonly word: object; readonly shift: number; readonly width: number; readonly last: boolean};
+};
+
+const mask = (width: number): number => (width >= 32 ? -1 : 2 ** width - 1) | 0;
+
+/** One named place in a protocol: what the tree shows, what a filter names, what the index reads. */
+export class Field<K extends Kind = Kind, N extends string = string> {
+	/** Number of its name in the registry; fields of one name share it. Set once, when the registry is built. */
+	key = 0;
+	/** Full display-filter name: `udp.srcport`. */
+	readonly name: string;
+	readonly title: string;
+	readonly kind: K;
+	/** Bytes from the start of the header; -1 when the place is only known while reading. */
+	readonly offset: number;
+	/** Width in bytes of the place (for bits: of the word that holds them); 0 when it varies. */
+	readonly size: number;
+	readonly shift: number;
+	/** Width in bits where the field is part of a word, else 0. */
+	readonly width: number;
+	readonly scale: number;
+	readonly little: boolean;
+	readonly base: Base;
+	/** Wireshark's type: `FT_UINT16`. */
+	readonly type: string;
+	readonly values: Values | undefined;
+	readonly meaning: readonly [string, string] | undefined;
+	readonly unit: string;
+	readonly zone: 'utc' | 'local';
+	readonly about: string | undefined;
+	readonly reference: string | undefined;
+	/** Fields cut from this one's bits, most significant first. */
+	readonly children: readonly Field[];
+	/** The same by short name. */
+	readonly bit: Readonly<Record<N, Field<'uint'>>>;
+	/** Fields that repeat this one's value under another name: `ip.addr`. Hidden in the tree. */
+	readonly also: Field[] = [];
+	/** The unsigned value in the layer being walked; at most 32 bits. Bounds were checked when the layer was opened. */
+	readonly read: (c: Cursor) => number;
+	/** The same, of the header that starts at `header`. */
+	readonly readAt: ReadAt;
+
+	constructor(name: string, spec: Spec<K>, offset: number, shift = 0, width = 0) {
+		const {options} = spec;
+		this.name = options.name ?? name;
+		this.title = spec.title;
+		this.kind = spec.kind;
+		this.offset = offset;
+		this.size = spec.size;
+		this.shift = shift;
+		this.width = width;
+		this.scale = options.scale ?? 1;
+		this.little = options.little ?? false;
+		this.base = options.base ?? 'dec';
+		this.values = options.values;
+		this.meaning = options.meaning;
+		this.unit = options.unit ?? '';
+		this.zone = options.zone ?? 'utc';
+		this.about = options.about;
+		this.reference = options.reference;
+		this.type = options.type ?? wiresharkType(spec.kind, spec.size);
+		const readAt = reader(Math.max(0, offset), spec.size, shift, mask(width || spec.size * 8), this.scale, this.little);
+		this.readAt = readAt;
+		this.read = c => readAt(c.bytes, c.start);
+		const bit: Record<string, Field<'uint'>> = {};
+		let left = shift + (width || spec.size * 8);
+		for (const [key, part] of Object.entries(spec.bits)) {
+			left -= part.width;
+			if (key.startsWith('_')) continue;
+			const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
+			bit[key] = new Field<'uint'>(`${this.name}.${key}`, {title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits}, offset, left, part.width);
+		}
+
+		this.bit = bit as Record<N, Field<'uint'>>;
+		this.children = Object.values(bit);
+	}
+}
+
+export type ReadAt = (b: Uint8Array, header: number) => number;
+
+/**
+One small closure per field, each as narrow as its place allows.
+Measured twice as fast in the walk as one method that switches on the width, and as fast as generated code.
+*/
+function reader(offset: number, size: number, shift: number, mask: number, scale: number, little: boolean): ReadAt {
+	const whole = shift === 0 && scale === 1;
+	if (size === 1) {
+		if (whole && mask === 0xff) return (b, h) => b[h + offset]!;
+		return (b, h) => ((b[h + offset]! >>> shift) & mask) * scale;
+	}
+
+	if (size === 2) {
+		const high = little ? offset + 1 : offset;
+		const low = little ? offset : offset + 1;
+		if (whole && mask === 0xffff) return (b, h) => (b[h + high]! << 8) | b[h + low]!;
+		return (b, h) => ((((b[h + high]! << 8) | b[h + low]!) >>> shift) & mask) * scale;
+	}
+
+	if (size === 3) {
+		if (little) return (b, h) => ((((b[h + offset + 2]! << 16) | (b[h + offset + 1]! << 8) | b[h + offset]!) >>> shift) & mask) * scale;
+		return (b, h) => ((((b[h + offset]! << 16) | (b[h + offset + 1]! << 8) | b[h + offset + 2]!) >>> shift) & mask) * scale;
+	}
+
+	// Of wider places, the four bytes that matter least: enough for a length or a type.
+	const at = little ? offset : offset + Math.max(0, size - 4);
+	if (little) {
+		return (b, h) => (((((b[h + at + 3]! << 24) | (b[h + at + 2]! << 16) | (b[h + at + 1]! << 8) | b[h + at]!) >>> shift) & mask) >>> 0) * scale;
+	}
+
+	return (b, h) => (((((b[h + at]! << 24) | (b[h + at + 1]! << 16) | (b[h + at + 2]! << 8) | b[h + at + 3]!) >>> shift) & mask) >>> 0) * scale;
+}
+
+function wiresharkType(kind: Kind, size: number): string {
+	switch (kind) {
+		case 'uint':
+		case 'uint64': return `FT_UINT${(size || 4) * 8}`;
+		case 'int':
+		case 'int64': return `FT_INT${(size || 4) * 8}`;
+		case 'bool': return 'FT_BOOLEAN';
+		case 'char': return 'FT_CHAR';
+		case 'float': return size === 8 ? 'FT_DOUBLE' : 'FT_FLOAT';
+		case 'frame': return 'FT_FRAMENUM';
+		case 'ipv4': return 'FT_IPv4';
+		case 'ipv6': return 'FT_IPv6';
+		case 'mac': return 'FT_ETHER';
+		case 'eui64': return 'FT_EUI64';
+		case 'guid': return 'FT_GUID';
+		case 'bytes': return 'FT_BYTES';
+		case 'oid': return 'FT_OID';
+		case 'text': return 'FT_STRING';
+		case 'none': return 'FT_NONE';
+		case 'time': return 'FT_ABSOLUTE_TIME';
+		case 'duration': return 'FT_RELATIVE_TIME';
+	}
+}
+
+type NoBits = Record<never, Bit>;
+type WordOptions<B extends BitSpecs> = Options & {readonly bits?: B};
+
+const spec = <K extends Kind, B extends BitSpecs = NoBits>(kind: K, size: number, title: string, {bits, ...options}: WordOptions<B> = {}): Spec<K, B> => {
+	const parts = Object.values(bits ?? {});
+	const used = parts.reduce((sum, part) => sum + part.width, 0);
+	if (parts.length > 0 && used !== size * 8) throw new RangeError(`'${title}' has ${size * 8} bits, its parts have ${used}`);
+	return {title, kind, size, options, bits: bits ?? ({} as B)};
+};
+
+type Numeric<K extends Kind> = <B extends BitSpecs = NoBits>(title: string, options?: WordOptions<B>) => Spec<K, B>;
+const numeric = <K extends Kind>(kind: K, size: number): Numeric<K> => (title, options) => spec(kind, size, title, options);
+
+export const u8 = numeric('uint', 1);
+export const u16 = numeric('uint', 2);
+export const u24 = numeric('uint', 3);
+export const u32 = numeric('uint', 4);
+export const u40 = numeric('uint64', 5);
+export const u48 = numeric('uint64', 6);
+export const u56 = numeric('uint64', 7);
+export const u64 = numeric('uint64', 8);
+export const i8 = numeric('int', 1);
+export const i16 = numeric('int', 2);
+export const i32 = numeric('int', 4);
+export const i64 = numeric('int64', 8);
+export const f32 = numeric('float', 4);
+export const f64 = numeric('float', 8);
+/** One byte that is zero or not. */
+export const bool8 = numeric('bool', 1);
+export const char8 = numeric('char', 1);
+
+type Sized<K extends Kind> = (title: string, options?: Options) => Spec<K, NoBits>;
+const sized = <K extends Kind>(kind: K, size: number): Sized<K> => (title, options) => spec(kind, size, title, options);
+
+export const mac = sized('mac', 6);
+export const eui64 = sized('eui64', 8);
+export const ipv4Address = sized('ipv4', 4);
+export const ipv6Address = sized('ipv6', 16);
+export const guid = sized('guid', 16);
+/** Characters; their length is known while reading. */
+export const text = sized('text', 0);
+/** Bytes without a meaning of their own; their length is known while reading. */
+export const bytes = sized('bytes', 0);
+export const oid = sized('oid', 0);
+/** A node without a value: something is there. */
+export const none = sized('none', 0);
+/** An instant, in nanoseconds since 1970 (UTC). */
+export const time = sized('time', 0);
+/** A span of time, in nanoseconds. */
+export const duration = sized('duration', 0);
+/** The number of another frame. */
+export const frameNumber = sized('frame', 0);
+/** Bytes in a place of known size. */
+export const byteString = (size: number, title: string, options?: Options): Spec<'bytes', NoBits> => spec('bytes', size, title, options);
+
+/** Part of a word: `bits: {df: bit(1, "Don't fragment")}`. A key that starts with `_` is passed over. */
+export const bit = <B extends BitSpecs = NoBits>(width: number, title: string, {bits, ...options}: WordOptions<B> = {}): Bit<B> =>
+	({width, title, options, bits: bits ?? ({} as B)});
+
+type Shared<T extends BitSpecs> = {[K in keyof T]: T[K] extends Bit<infer B> ? Spec<'uint', B> : never};
+
+/** One word without a name of its own cut into fields, most significant first, as the RFC draws it. Spread it into a header. */
+export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<T> {
+	const shared = {};
+	let left = size * 8;
+	const out: Record<string, Spec> = {};
+	const keys = Object.keys(parts);
+	for (const [key, part] of Object.entries(parts)) {
+		left -= part.width;
+		const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
+		out[key] = {title: part.title, kind, size, options: part.options, bits: part.bits, share: {word: shared, shift: left, width: part.width, last: key === keys.at(-1)}};
+	}
+
+	if (left !== 0) throw new RangeError(`word(${size}, {${keys.join(', ')}}) leaves ${left} bits`);
+	return out as Shared<T>;
+}
+
+type FieldOf<S> = S extends Spec<infer K, infer B> ? Field<K, keyof B & string> : never;
+
+/** The fixed part of a protocol, in wire order. */
+export type Header<T extends Readonly<Record<string, Spec>> = Record<never, Spec>> =
+	{readonly [K in keyof T]: FieldOf<T[K]>} & {readonly size: number; readonly fields: readonly Field[]};
+
+const reserved = new Set(['size', 'fields']);
+
+/** Gives each spec its name (`prefix.key`) and its place: specs stand in wire order without holes. */
+export function header<T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Header<T> {
+	const out: Record<string, unknown> = {};
+	const fields: Field[] = [];
+	let offset = 0;
+	let open: object | undefined;
+	for (const [key, s] of Object.entries(specs)) {
+		if (reserved.has(key)) throw new RangeError(`${prefix}.${key}: a header cannot have a field of that key`);
+		if (open !== undefined && open !== s.share?.word) throw new RangeError(`${prefix}.${key} stands inside a word`);
+		const field = new Field(`${prefix}.${key}`, s, offset, s.share?.shift, s.share?.width);
+		open = s.share?.last === false ? s.share.word : undefined;
+		if (open === undefined) offset += s.size;
+		if (s.size === 0) throw new RangeError(`${prefix}.${key} has no size: it belongs to the parts`);
+		out[key] = field;
+		if (!key.startsWith('_')) fields.push(field);
+	}
+
+	return Object.assign(out, {size: offset, fields}) as Header<T>;
+}
+
+/** The variable part of a protocol: fields whose place is found while reading. */
+export type Parts<T extends Readonly<Record<string, Spec>>> = {readonly [K in keyof T]: FieldOf<T[K]>};
+
+export const parts = <T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> =>
+	Object.fromEntries(Object.entries(specs).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)])) as Parts<T>;
+
+/** Another name for the values of some fields: `udp.port` is either port. A text alias of an address is its printed form. */
+export function alias(name: string, title: string, of: readonly Field[], kind?: 'text'): Field {
+	const [first] = of;
+	if (first === undefined) throw new RangeError(`${name} repeats no field`);
+	const {base, values, type, little, scale} = first;
+	const options: Options = {name, base, little, scale, ...(values && {values}), ...(kind ? {} : {type})};
+	const field = new Field(name, {title, kind: kind ?? first.kind, size: first.size, options, bits: {}}, -1);
+	for (const f of of) f.also.push(field);
+	return field;
+}

@@ -1,0 +1,264 @@
+import {Cursor} from './cursor.ts';
+import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly} from './facts.ts';
+import type {Field, Value} from './field.ts';
+import {scaleUnknown} from './flows.ts';
+import {appData, blockSize} from './packet-index.ts';
+import {followFragment, type Pass} from './pass.ts';
+import {printValue} from './print.ts';
+import type {Protocol} from './protocol.ts';
+import {Reader, type Sink} from './reader.ts';
+import {assemble} from './reassembly/fragments.ts';
+import type {Note} from './reassembly/framing.ts';
+import type {LoggedMessage} from './reassembly/message-log.ts';
+
+/** Where the bytes of frames are, and what their file says of them. */
+export type Frames = {
+	/** Captured bytes of a row; valid until the next call. */
+	bytes(row: number): Uint8Array;
+	meta(row: number): FrameMeta;
+};
+
+/** How deep frames may lead to other frames while bytes are put together. */
+const maxNesting = 4;
+
+const noPieces: readonly Piece[] = [];
+
+/** One frame of a pass, with everything that is known of it: walks it again and reads its layers. One view is re-aimed at frame after frame. */
+export class FrameView implements Facts {
+	readonly cursor: Cursor;
+	row = 0;
+	layer = 0;
+	previousDisplayedTime: bigint | undefined;
+	readonly #pass: Pass;
+	readonly #frames: Frames;
+	readonly #nesting: number;
+	#messages: LoggedMessage[] = [];
+	#meta: FrameMeta | undefined;
+	#inner: FrameView | undefined;
+	readonly #readers = new Map<Sink, Reader>();
+	/** What each source was put together from; the frame's own place stays empty. */
+	readonly #reassembled: Array<Reassembly | undefined> = [];
+
+	constructor(pass: Pass, frames: Frames, nesting = 0) {
+		this.#pass = pass;
+		this.#frames = frames;
+		this.#nesting = nesting;
+		this.cursor = new Cursor(pass.registry);
+	}
+
+	/** Walks a row that the pass has seen. */
+	aim(row: number): this {
+		const c = this.cursor;
+		const {index, fragments, conversations, registry} = this.#pass;
+		this.row = row;
+		this.#meta = undefined;
+		this.#reassembled.length = 0;
+		const block = index.block(row);
+		const at = row % blockSize;
+		const own = this.#frames.bytes(row);
+		c.dissect(own, block.original[at]!, block.linkType[at]!);
+		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
+			const datagram = fragments.of(row);
+			const whole = datagram?.row === row ? assemble(datagram, piece => (piece === row ? c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!) : this.#fragmentOf(piece))) : undefined;
+			const source = followFragment(c, layer, whole);
+			if (source < 0) break;
+			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length};
+		}
+
+		const application = block.application[at]!;
+		this.#messages = application === 0 || c.segmentLayer < 0 || c.transport !== 6 ? [] : conversations.log.of(row);
+		for (const message of this.#messages) this.#follow(message);
+		if (application === appData && c.segmentFrom < c.segmentTo && this.#messages.length === 0) {
+			c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, registry.data, c.segmentLayer);
+		}
+
+		return this;
+	}
+
+	#follow({protocol, from, length, pieces, ordinal}: LoggedMessage): void {
+		const c = this.cursor;
+		const first = this.#pass.registry.protocols[protocol];
+		const id = this.row * 16 + Math.min(15, ordinal);
+		if (pieces === undefined) {
+			const end = from + length;
+			c.resume(c.sources[c.segmentSource]!, from, end, end === c.segmentTo ? c.segmentLimit : end, first, c.segmentLayer, id);
+			return;
+		}
+
+		const whole = new Uint8Array(length);
+		let at = 0;
+		for (const piece of pieces) {
+			const bytes = piece.row === this.row ? c.sources[c.segmentSource]! : this.#segmentOf(piece.row);
+			if (bytes !== undefined) whole.set(bytes.subarray(piece.from, piece.from + piece.length), at);
+			at += piece.length;
+		}
+
+		const source = c.resume(whole, 0, length, length, first, c.segmentLayer, id);
+		if (source >= 0) this.#reassembled[source] = {row: this.row, pieces, length};
+	}
+
+	/** The source that holds the segment of another row. */
+	#segmentOf(row: number): Uint8Array | undefined {
+		const {cursor} = this.#other(row) ?? {};
+		return cursor === undefined || cursor.segmentLayer < 0 ? undefined : cursor.sources[cursor.segmentSource];
+	}
+
+	#fragmentOf(row: number): Uint8Array | undefined {
+		const view = this.#other(row);
+		if (view === undefined) return undefined;
+		const c = view.cursor;
+		const layer = c.fragmentedLayer;
+		return layer < 0 ? undefined : c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!);
+	}
+
+	#other(row: number): FrameView | undefined {
+		if (this.#nesting >= maxNesting) return undefined;
+		this.#inner ??= new FrameView(this.#pass, this.#frames, this.#nesting + 1);
+		return this.#inner.aim(row);
+	}
+
+	protocolOf(layer: number): Protocol {
+		return this.#pass.registry.protocols[this.cursor.layerProtocol[layer]!]!;
+	}
+
+	/** Reads one layer into a sink. */
+	read(layer: number, sink: Sink, how: 'expand' | 'summary' = 'expand'): void {
+		const c = this.cursor;
+		this.layer = layer;
+		let reader = this.#readers.get(sink);
+		if (reader === undefined) {
+			reader = new Reader(sink, this);
+			this.#readers.set(sink, reader);
+		}
+
+		const protocol = this.protocolOf(layer);
+		reader.run(protocol[how], protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
+	}
+
+	/** What a source was put together from; undefined for the frame itself. */
+	reassemblyOf(source: number): Reassembly | undefined {
+		return this.#reassembled[source];
+	}
+
+	get meta(): FrameMeta {
+		this.#meta ??= this.#frames.meta(this.row);
+		return this.#meta;
+	}
+
+	get layers(): readonly Protocol[] {
+		return Array.from({length: this.cursor.depth}, (_, layer) => this.protocolOf(layer));
+	}
+
+	timeOf(row: number): bigint | undefined {
+		return row < this.#pass.index.length ? this.#pass.index.time(row) : undefined;
+	}
+
+	get firstTime(): bigint | undefined {
+		return this.timeOf(0);
+	}
+
+	get previousTime(): bigint | undefined {
+		return this.row === 0 ? undefined : this.timeOf(this.row - 1);
+	}
+
+	since(row: number): bigint | undefined {
+		const now = this.timeOf(this.row);
+		const then = this.timeOf(row);
+		return now === undefined || then === undefined ? undefined : now - then;
+	}
+
+	get flow(): FlowFacts | undefined {
+		const {index, flows, extraFlows} = this.#pass;
+		const block = index.block(this.row);
+		const at = this.row % blockSize;
+		let reference = 0;
+		let previous = 0;
+		const extra = extraFlows.find(this.row, this.layer);
+		if (extra !== undefined) {
+			reference = extra.flow;
+			previous = extra.previous;
+		} else if (this.cursor.transportLayer === this.layer) {
+			reference = block.flow[at]!;
+			previous = block.previous[at]!;
+		}
+
+		if (reference === 0) return undefined;
+		const record = reference >>> 1;
+		const direction = (reference & 1) as 0 | 1;
+		const side = record * 2 + direction;
+		const peer = record * 2 + 1 - direction;
+		return {
+			stream: flows.stream[record]!,
+			direction,
+			base: flows.baseKnown[side] ? flows.base[side] : undefined,
+			peerBase: flows.baseKnown[peer] ? flows.base[peer] : undefined,
+			windowShift: flows.scale[side] ?? scaleUnknown,
+			firstRow: flows.firstRow[record]!,
+			previousRow: previous === 0 ? undefined : previous - 1,
+			completeness: flows.completeness[record]!,
+		};
+	}
+
+	enclosing(protocol: Protocol): number {
+		const c = this.cursor;
+		for (let layer = c.layerParent[this.layer]!; layer >= 0; layer = c.layerParent[layer]!) if (c.layerProtocol[layer] === protocol.id) return layer;
+		return -1;
+	}
+
+	get addresses(): {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined {
+		const c = this.cursor;
+		for (let layer = c.layerParent[this.layer]!; layer >= 0; layer = c.layerParent[layer]!) {
+			const size = c.layerAddressSize[layer]!;
+			if (size === 0) continue;
+			const b = c.sources[c.layerSource[layer]!]!;
+			const source = c.layerSourceAt[layer]!;
+			const destination = c.layerDestinationAt[layer]!;
+			return {source: b.subarray(source, source + size), destination: b.subarray(destination, destination + size)};
+		}
+
+		return undefined;
+	}
+
+	get childLimit(): number {
+		const c = this.cursor;
+		for (let child = this.layer + 1; child < c.depth; child++) {
+			if (c.layerParent[child] === this.layer && c.layerSource[child] === c.layerSource[this.layer]) return c.layerLimit[child]!;
+		}
+
+		return c.layerLimit[this.layer]!;
+	}
+
+	told(note: Note): number | undefined {
+		return this.#pass.conversations.notes.told(note, this.cursor.layerMessage[this.layer] || this.row * 16);
+	}
+
+	get reassembly(): Reassembly | undefined {
+		const c = this.cursor;
+		for (let child = this.layer + 1; child < c.depth; child++) {
+			if (c.layerParent[child] === this.layer && c.layerSource[child] !== c.layerSource[this.layer]) return this.#reassembled[c.layerSource[child]!];
+		}
+
+		if (this.layer === c.fragmentedLayer) {
+			const datagram = this.#pass.fragments.of(this.row);
+			return datagram === undefined ? undefined : {row: datagram.row, pieces: noPieces, length: datagram.length};
+		}
+
+		if (this.layer !== c.segmentLayer) return undefined;
+		const row = this.#pass.conversations.log.wholeIn(this.row);
+		return row === undefined ? undefined : {row, pieces: noPieces, length: 0};
+	}
+
+	/** What the application column says of this row. */
+	get application(): number {
+		return this.#pass.index.block(this.row).application[this.row % blockSize]!;
+	}
+
+	/** Messages that end in this row. */
+	get messages(): readonly LoggedMessage[] {
+		return this.#messages;
+	}
+
+	print(field: Field, value: Value): string {
+		return printValue(field, value);
+	}
+}

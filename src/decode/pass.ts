@@ -1,0 +1,191 @@
+import {grown} from './books.ts';
+import {Cursor} from './cursor.ts';
+import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
+import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
+import {Conversations, type Segment} from './reassembly/conversations.ts';
+import {Fragments} from './reassembly/fragments.ts';
+import type {Registry} from './registry.ts';
+import {ipProtocol} from './space.ts';
+
+/** A frame as a source of frames gives it: `[start, end)` of `bytes` was captured. */
+export type Frame = {
+	bytes: Uint8Array;
+	start: number;
+	end: number;
+	/** Bytes on the wire. */
+	original: number;
+	seconds: number;
+	nanoseconds: number;
+	interfaceId: number;
+	linkType: number;
+	place: number;
+	/** Row flags of the packet index. */
+	flags: number;
+};
+
+/** Goes through frames in order, once, and keeps what later asking for any of them needs. */
+export class Pass {
+	readonly registry: Registry;
+	readonly index = new PacketIndex();
+	readonly flows = new Flows();
+	readonly fragments = new Fragments();
+	readonly conversations: Conversations;
+	readonly extraFlows = new ExtraFlows();
+	/** The packet that was added last. */
+	readonly cursor: Cursor;
+	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, closing: false};
+
+	constructor(registry: Registry) {
+		this.registry = registry;
+		this.cursor = new Cursor(registry);
+		this.conversations = new Conversations(registry);
+	}
+
+	/** Adds the next frame; returns its row. */
+	append(frame: Frame): number {
+		const c = this.cursor;
+		const row = this.index.append();
+		const block = this.index.block(row);
+		const at = row % blockSize;
+		block.place[at] = frame.place;
+		block.seconds[at] = frame.seconds;
+		block.nanoseconds[at] = frame.nanoseconds;
+		block.captured[at] = frame.end - frame.start;
+		block.original[at] = frame.original;
+		block.interfaceId[at] = frame.interfaceId;
+		block.linkType[at] = frame.linkType;
+
+		// Places in a packet are counted from its own first byte, now and when it is asked for again.
+		const bytes = frame.bytes.subarray(frame.start, frame.end);
+		c.dissect(bytes, frame.original, frame.linkType);
+		this.#fragments(row);
+		const application = this.#flows(row, block, at);
+		block.path[at] = c.path;
+		block.application[at] = application;
+		block.flags[at] = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
+		return row;
+	}
+
+	/** A fragment that completes a datagram is followed by the datagram's own layers, any other by data. */
+	#fragments(row: number): void {
+		const c = this.cursor;
+		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
+			const from = c.layerBody[layer]!;
+			const to = c.layerEnd[layer]!;
+			const bytes = c.sources[c.layerSource[layer]!]!;
+			// What was not captured cannot be put together.
+			const whole = to < c.layerLimit[layer]! ? undefined : this.fragments.add(fragmentKey(c), row, c.fragmentOffset, c.fragmentMore, bytes, from, to);
+			if (followFragment(c, layer, whole) < 0) return;
+		}
+	}
+
+	#flows(row: number, block: {readonly flow: Uint32Array; readonly previous: Uint32Array}, at: number): number {
+		const c = this.cursor;
+		const {flows} = this;
+		let application = appNone;
+		for (let n = 0; n < c.transports; n++) {
+			const transport = c.transportProtocols[n]!;
+			const layer = c.transportLayers[n]!;
+			const b = c.sources[c.transportSources[n]!]!;
+			const ports = c.transportPorts[n]!;
+			const sourcePort = ports >>> 16;
+			const destinationPort = ports & 0xffff;
+			const record = layer === c.tcpLayer
+				? flows.placeTcp(row, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort, c.sequence, c.acknowledgment, c.tcpFlags, c.windowScale, c.segmentLayer === layer ? c.segmentLimit - c.segmentFrom : 0)
+				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
+			const reference = record * 2 + flows.direction;
+			if (layer === c.transportLayer) {
+				block.flow[at] = reference;
+				block.previous[at] = flows.previous;
+			}
+
+			if (c.transports > 1) this.extraFlows.append(row, layer, reference, flows.previous);
+			if (layer === c.transportLayer && layer === c.segmentLayer) application = this.#payload(row, transport, record, sourcePort, destinationPort);
+		}
+
+		return application;
+	}
+
+	#payload(row: number, transport: number, record: number, sourcePort: number, destinationPort: number): number {
+		const c = this.cursor;
+		const {direction} = this.flows;
+		if (transport === udpTransport) {
+			const layer = c.segmentLayer + 1;
+			if (layer >= c.depth || c.layerParent[layer] !== c.segmentLayer) return appNone;
+			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
+			if (protocol !== this.registry.data) this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
+			return protocol.id;
+		}
+
+		if (transport !== tcpTransport) return appNone;
+		const s = this.#segment;
+		s.row = row;
+		s.stream = this.flows.stream[record]!;
+		s.direction = direction;
+		s.sourcePort = sourcePort;
+		s.destinationPort = destinationPort;
+		s.sequence = c.sequence;
+		s.bytes = c.sources[c.segmentSource]!;
+		s.from = c.segmentFrom;
+		s.to = c.segmentTo;
+		s.limit = c.segmentLimit;
+		s.syn = (c.tcpFlags & syn) !== 0;
+		s.closing = (c.tcpFlags & (fin | rst)) !== 0;
+		return this.conversations.segment(s);
+	}
+}
+
+/** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */
+export function followFragment(c: Cursor, layer: number, whole: Uint8Array | undefined): number {
+	c.fragmentLayer = -1;
+	if (whole !== undefined) return c.resume(whole, 0, whole.length, whole.length, c.registry.find(ipProtocol, c.fragmentProtocol), layer);
+	if (c.layerBody[layer]! < c.layerEnd[layer]!) c.resume(c.sources[c.layerSource[layer]!]!, c.layerBody[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.registry.data, layer);
+	return -1;
+}
+
+/** Which datagram a fragment belongs to: RFC 791, section 3.2 and RFC 8200, section 4.5. */
+export function fragmentKey(c: Cursor): string {
+	const b = c.sources[c.addressSource]!;
+	let key = c.addressSize === 4 ? `4,${c.fragmentProtocol},` : '6,';
+	for (let i = 0; i < c.addressSize; i++) key += String.fromCharCode(b[c.sourceAt + i]!);
+	for (let i = 0; i < c.addressSize; i++) key += String.fromCharCode(b[c.destinationAt + i]!);
+	return `${key},${c.fragmentId}`;
+}
+
+/** Flows of packets that have more than one transport header, by row and layer. */
+export class ExtraFlows {
+	#count = 0;
+	#row = new Uint32Array(64);
+	#layer = new Uint8Array(64);
+	#flow = new Uint32Array(64);
+	#previous = new Uint32Array(64);
+
+	append(row: number, layer: number, flow: number, previous: number): void {
+		const n = this.#count++;
+		this.#row = grown(this.#row, this.#count);
+		this.#layer = grown(this.#layer, this.#row.length);
+		this.#flow = grown(this.#flow, this.#row.length);
+		this.#previous = grown(this.#previous, this.#row.length);
+		this.#row[n] = row;
+		this.#layer[n] = layer;
+		this.#flow[n] = flow;
+		this.#previous[n] = previous;
+	}
+
+	/** The flow reference and previous row + 1 of a layer; undefined where the row has one transport at most. */
+	find(row: number, layer: number): {flow: number; previous: number} | undefined {
+		let low = 0;
+		let high = this.#count;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if (this.#row[middle]! < row) low = middle + 1;
+			else high = middle;
+		}
+
+		for (let n = low; n < this.#count && this.#row[n] === row; n++) {
+			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
+		}
+
+		return undefined;
+	}
+}

@@ -1,0 +1,175 @@
+import type {Field, Value} from './field.ts';
+import {localTime, utcTime} from './clock.ts';
+
+const hexPairs = Array.from({length: 256}, (_, i) => i.toString(16).padStart(2, '0'));
+
+/** `0a1b2c`, or with a separator `0a:1b:2c`. */
+export function hexBytes(b: Uint8Array, separator = ''): string {
+	let out = '';
+	for (let i = 0; i < b.length; i++) out += i === 0 || separator === '' ? hexPairs[b[i]!] : separator + hexPairs[b[i]!];
+	return out;
+}
+
+export const macText = (b: Uint8Array): string => hexBytes(b, ':');
+
+export const ipv4Text = (b: Uint8Array, at = 0): string => `${b[at]}.${b[at + 1]}.${b[at + 2]}.${b[at + 3]}`;
+
+/** RFC 5952, except that a mapped or compatible IPv4 address is written with dots, as inet_ntop does. */
+export function ipv6Text(b: Uint8Array, at = 0): string {
+	let best = -1;
+	let bestLength = 1;
+	for (let i = 0; i < 8;) {
+		let j = i;
+		while (j < 8 && b[at + 2 * j] === 0 && b[at + 2 * j + 1] === 0) j++;
+		if (j - i > bestLength) {
+			best = i;
+			bestLength = j - i;
+		}
+
+		i = j + 1;
+	}
+
+	const mapped = best === 0 && (bestLength === 6 || (bestLength === 5 && b[at + 10] === 0xff && b[at + 11] === 0xff));
+	const groups = mapped ? 6 : 8;
+	let out = '';
+	for (let i = 0; i < groups; i++) {
+		if (i === best) {
+			out += '::';
+			i += bestLength - 1;
+			continue;
+		}
+
+		if (out !== '' && !out.endsWith(':')) out += ':';
+		out += ((b[at + 2 * i]! << 8) | b[at + 2 * i + 1]!).toString(16);
+	}
+
+	if (!mapped) return out;
+	return `${out}${out.endsWith(':') ? '' : ':'}${ipv4Text(b, at + 12)}`;
+}
+
+export const guidText = (b: Uint8Array): string =>
+	`${hexBytes(b.subarray(0, 4))}-${hexBytes(b.subarray(4, 6))}-${hexBytes(b.subarray(6, 8))}-${hexBytes(b.subarray(8, 10))}-${hexBytes(b.subarray(10, 16))}`;
+
+/** Nanoseconds as seconds with nine digits behind the point. */
+export function secondsText(nanoseconds: bigint): string {
+	const negative = nanoseconds < 0n;
+	const whole = negative ? -nanoseconds : nanoseconds;
+	return `${negative ? '-' : ''}${whole / 1_000_000_000n}.${(whole % 1_000_000_000n).toString().padStart(9, '0')}`;
+}
+
+/** ITU-T X.690, section 8.19: base 128 arcs, the first of which holds two. */
+export function oidText(b: Uint8Array): string {
+	const arcs: string[] = [];
+	let arc = 0n;
+	for (const byte of b) {
+		arc = (arc << 7n) | BigInt(byte & 0x7f);
+		if (byte & 0x80) continue;
+		if (arcs.length === 0) {
+			const first = arc < 80n ? arc / 40n : 2n;
+			arcs.push(String(first), String(arc - first * 40n));
+		} else {
+			arcs.push(String(arc));
+		}
+
+		arc = 0n;
+	}
+
+	return arcs.join('.');
+}
+
+/** Six significant digits, as C's `%g`. */
+function floatText(value: number, digits: number): string {
+	if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+	if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+	const exponent = Math.floor(Math.log10(Math.abs(value)));
+	if (exponent < -4 || exponent >= digits) {
+		const [mantissa, power] = value.toExponential(digits - 1).split('e') as [string, string];
+		const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+		return `${short}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+	}
+
+	const plain = value.toFixed(Math.max(0, digits - 1 - exponent));
+	return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+}
+
+const hexDigits = (field: Field): number => {
+	const bits = /\d+$/.exec(field.type);
+	return bits === null ? field.size * 2 : Math.ceil(Number(bits[0]) / 4);
+};
+
+function numberText(field: Field, value: number | bigint): string {
+	switch (field.base) {
+		case 'hex':
+		case 'hex_dec': return `0x${(value < 0 ? BigInt.asUintN((field.size || 4) * 8, BigInt(value)) : value).toString(16).padStart(hexDigits(field), '0')}`;
+		case 'oct': return value === 0 ? '0' : `0${value.toString(8)}`;
+		default: return String(value);
+	}
+}
+
+/** A value in the words of `-T fields`; `bytes` as hexadecimal without separators. */
+export function printValue(field: Field, value: Value): string {
+	switch (typeof value) {
+		case 'string': return value;
+		case 'undefined': return '1';
+		case 'number':
+			if (field.kind === 'float') return floatText(value, field.size === 8 ? 15 : 6);
+			if (field.kind === 'bool') return value ? '1' : '0';
+			return numberText(field, value);
+		case 'bigint':
+			if (field.kind === 'time') return field.zone === 'local' ? localTime(value) : utcTime(value);
+			if (field.kind === 'duration') return secondsText(value);
+			return numberText(field, value);
+		default:
+			switch (field.kind) {
+				case 'ipv4': return ipv4Text(value);
+				case 'ipv6': return ipv6Text(value);
+				case 'mac':
+				case 'eui64': return hexBytes(value, ':');
+				case 'guid': return guidText(value);
+				case 'oid': return oidText(value);
+				default: return hexBytes(value);
+			}
+	}
+}
+
+/** The name of a number, where the field has names. */
+export function nameOf(field: Field, value: Value): string | undefined {
+	const {values, meaning} = field;
+	if (meaning !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return value ? meaning[0] : meaning[1];
+	if (values === undefined || typeof value !== 'number') return undefined;
+	return typeof values === 'function' ? values(value) : values.get(value);
+}
+
+/** Bits of a word drawn as `.1.. ....`. */
+function bitsText(field: Field, value: number): string {
+	const raw = Math.trunc(value / field.scale);
+	let out = '';
+	for (let i = field.size * 8 - 1; i >= 0; i--) {
+		out += i >= field.shift + field.width || i < field.shift ? '.' : Math.floor(raw / 2 ** (i - field.shift)) % 2;
+		if (i % 4 === 0 && i > 0) out += ' ';
+	}
+
+	return `${out} = `;
+}
+
+/** Bytes that a line of the tree shows. */
+const maxLabelBytes = 64;
+
+function bytesLabel(value: Uint8Array): string {
+	if (value.length === 0) return '<MISSING>';
+	return value.length <= maxLabelBytes ? hexBytes(value) : `${hexBytes(value.subarray(0, maxLabelBytes))}…`;
+}
+
+/** What the tree says of a field and its value: `Time to Live: 64`. */
+export function labelText(field: Field, value: Value): string {
+	const prefix = field.width > 0 && typeof value === 'number' ? bitsText(field, value) : '';
+	if (value === undefined) return `${prefix}${field.title}`;
+	const name = nameOf(field, value);
+	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
+	const plain = field.kind === 'bytes' ? bytesLabel(value as Uint8Array) : printValue(field, value);
+	const both = field.base === 'hex_dec' || field.base === 'dec_hex' ? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})` : plain;
+	if (name !== undefined) return `${prefix}${field.title}: ${name} (${plain})`;
+	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown (${plain})`;
+	const unit = field.kind === 'duration' ? ' seconds' : field.unit === '' ? '' : ` ${field.unit}`;
+	return `${prefix}${field.title}: ${both}${unit}`;
+}

@@ -1,0 +1,105 @@
+import type {Cursor} from './cursor.ts';
+import type {Field} from './field.ts';
+import type {Reader} from './reader.ts';
+import type {Framing} from './reassembly/framing.ts';
+import type {Space} from './space.ts';
+
+export type Severity = 'malformed' | 'truncated' | 'error' | 'warning' | 'note' | 'chat';
+
+/** Something worth saying about a packet, most often that it is wrong. A fault is data: it is shown in the tree, counted, and can be filtered by its name. */
+export type Fault = {readonly name: string; readonly title: string; readonly severity: Severity};
+
+/** `name` is a field's name and what is wrong with it: `udp.length.bad` (Wireshark's expert name where it has one). */
+export const fault = (name: string, title: string, severity: Severity = 'malformed'): Fault => ({name, title, severity});
+
+/** The capture kept fewer bytes than were on the wire, and something was expected past them. */
+export const truncated = fault('_ws.short', 'Packet size limited during capture', 'truncated');
+/** Something was expected past the end of what was on the wire. */
+export const malformed = fault('_ws.malformed', 'Malformed Packet', 'malformed');
+
+export type Claim = {readonly space: Space; readonly value: number | string};
+export const claims = (space: Space, ...values: Array<number | string>): Claim[] => values.map(value => ({space, value}));
+
+/** Where a protocol may be guessed from its content, after no number named it. */
+export type Guess = {
+	readonly over: 'tcp' | 'udp';
+	/** Whether the payload `[start, end)` looks like the protocol. Allocates nothing, throws nothing. */
+	readonly test: (b: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number) => boolean;
+};
+
+export type ProtocolSpec = {
+	/** Display-filter name: `udp`. */
+	readonly name: string;
+	readonly title: string;
+	/** What the list's protocol column shows; the name in capitals where it is not given. */
+	readonly column?: string;
+	/** What the protocol is for, in a sentence or two. */
+	readonly about?: string;
+	/** Where it is written: `RFC 768`. */
+	readonly reference?: string;
+	readonly claims?: readonly Claim[];
+	readonly header?: {readonly size: number; readonly fields: readonly Field[]};
+	readonly parts?: Readonly<Record<string, Field>>;
+	readonly aliases?: Readonly<Record<string, Field>>;
+	readonly faults?: Readonly<Record<string, Fault>>;
+	readonly guess?: readonly Guess[];
+	/** How its messages are cut from a stream, and what ties them to each other. */
+	readonly framing?: Framing;
+	/**
+	Bounds this layer, publishes what the index keeps and names the next layer (undefined: what is left is data).
+	Runs for every packet: allocates nothing, throws nothing. `header.size` bytes are there.
+	*/
+	walk?(c: Cursor): Protocol | undefined;
+	/** Reads the layer front to back and tells the sink. Runs for a packet that is shown, printed or filtered. */
+	expand?(r: Reader): void;
+	/** Writes the Info column, where `expand` would do more than that needs. */
+	summary?(r: Reader): void;
+};
+
+const readHeader = (r: Reader): void => r.header();
+
+/** One protocol: the index, the tree and the filter all read this. */
+export class Protocol {
+	/** Place in the registry; set once, when the registry is built. */
+	id = 0;
+	/** Number of its name among the fields' names. */
+	key = 0;
+	readonly name: string;
+	readonly title: string;
+	readonly column: string;
+	readonly about: string | undefined;
+	readonly reference: string | undefined;
+	readonly claims: readonly Claim[];
+	readonly headerFields: readonly Field[];
+	/** Every field it declares, bits and aliases included. */
+	readonly fields: readonly Field[];
+	readonly faults: readonly Fault[];
+	readonly guess: readonly Guess[];
+	readonly framing: Framing | undefined;
+	/** Bytes that must be captured before `walk` runs. */
+	readonly size: number;
+	readonly walk: ((c: Cursor) => Protocol | undefined) | undefined;
+	readonly expand: (r: Reader) => void;
+	readonly summary: (r: Reader) => void;
+
+	constructor(spec: ProtocolSpec) {
+		this.name = spec.name;
+		this.title = spec.title;
+		this.column = spec.column ?? spec.name.toUpperCase();
+		this.about = spec.about;
+		this.reference = spec.reference;
+		this.claims = spec.claims ?? [];
+		this.headerFields = spec.header?.fields ?? [];
+		const withBits = (fields: readonly Field[]): Field[] => fields.flatMap(f => [f, ...withBits(f.children)]);
+		this.fields = withBits([...this.headerFields, ...Object.values(spec.parts ?? {}), ...Object.values(spec.aliases ?? {})]);
+		this.faults = Object.values(spec.faults ?? {});
+		this.guess = spec.guess ?? [];
+		this.framing = spec.framing;
+		this.size = spec.header?.size ?? 0;
+		this.walk = spec.walk?.bind(spec);
+		this.expand = spec.expand?.bind(spec) ?? readHeader;
+		this.summary = spec.summary?.bind(spec) ?? this.expand;
+	}
+}
+
+export const protocol = (spec: ProtocolSpec): Protocol => new Protocol(spec);

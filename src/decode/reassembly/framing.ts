@@ -1,0 +1,55 @@
+/** Something the message pass learns about a message and `expand` shows: which request it answers, what version was agreed. */
+export type Note = {readonly id: number; readonly name: string};
+
+let notes = 0;
+export const note = (name: string): Note => ({id: notes++, name});
+
+/** What one direction of a stream holds that no message has taken yet. */
+export type Window<S> = {
+	bytes: Uint8Array;
+	/** The message's first byte; `[start, end)` is there. */
+	start: number;
+	end: number;
+	/** 0 from whom the conversation's first payload came, 1 the other way. */
+	direction: 0 | 1;
+	/** No more will follow in this direction. */
+	closed: boolean;
+	/** The message began in an earlier segment. */
+	carried: boolean;
+	/** What both directions of the conversation share. */
+	state: S;
+	/** Where a search inside the message got to, from `start`; kept until the message ends, so that growing messages are not read again. */
+	resume: number;
+	/** Set it with a 0: bytes the whole message will have, where that is known (0: one more segment, then ask again). */
+	need: number;
+	sourcePort: number;
+	destinationPort: number;
+};
+
+/** A message that is whole. `id` names it: the row where it ends, times 16, plus its number in that row. */
+export type Message<S> = {
+	readonly id: number;
+	readonly row: number;
+	readonly direction: 0 | 1;
+	readonly state: S;
+	readonly bytes: Uint8Array;
+	readonly start: number;
+	readonly end: number;
+	/** Notes a number of this message, or of an earlier one whose id is given. */
+	tell(about: Note, value: number, id?: number): void;
+};
+
+/** The row in which a message with this id ended. */
+export const rowOf = (id: number): number => Math.floor(id / 16);
+
+/** How a protocol's messages are cut from a stream. Over datagrams only `open` and `message` are used. */
+export type Framing<S = unknown> = {
+	open(): S;
+	/**
+	Length of the message that starts at `w.start`; 0 when it needs more; -1 when it runs until the stream closes; -2 when
+	it is not this protocol's. Several messages that belong in one layer may be taken at once while `carried` is false.
+	*/
+	next?(w: Window<S>): number;
+	/** Called for every whole message, in order: the place to tie answers to questions. */
+	message?(m: Message<S>): void;
+};

@@ -1,0 +1,150 @@
+import type {Field} from './field.ts';
+import type {Protocol} from './protocol.ts';
+import type {Space} from './space.ts';
+
+/** A rule of decode-as: `-d tcp.port==8123,http`. */
+export type DecodeAs = {readonly space: Space; readonly value: number | string; readonly protocol: string};
+
+/** Who claimed which number. Built once from a plain list; never changed after. */
+export class Registry {
+	/** By id; place 0 is empty. */
+	readonly protocols: readonly Protocol[];
+	/** What every frame starts with, and what bytes are that nobody knows. */
+	readonly frame: Protocol;
+	readonly data: Protocol;
+	readonly paths: Paths;
+	/** Every field by name; several protocols may share a name (`dns.*`). */
+	readonly fields: ReadonlyMap<string, readonly Field[]>;
+	readonly byName: ReadonlyMap<string, Protocol>;
+	/** Keys are numbers of names, from 1: of fields, of protocols and of faults. */
+	readonly keys: ReadonlyMap<string, number>;
+	readonly #dense: Uint16Array[] = [];
+	/** The same as `protocols`, there while claims are still made. */
+	readonly #early: Protocol[] = [];
+	readonly #sparse: Array<Map<number | string, Protocol>> = [];
+	readonly #guesses: Record<'tcp' | 'udp', Protocol[]> = {tcp: [], udp: []};
+
+	constructor(all: readonly Protocol[], {frame, data}: {readonly frame: Protocol; readonly data: Protocol}, decodeAs: readonly DecodeAs[] = []) {
+		const fields = new Map<string, Field[]>();
+		const keys = new Map<string, number>();
+		const byName = new Map<string, Protocol>();
+		const key = (name: string): number => {
+			const known = keys.get(name);
+			if (known !== undefined) return known;
+			keys.set(name, keys.size + 1);
+			return keys.size;
+		};
+
+		for (const [index, p] of all.entries()) {
+			p.id = index + 1;
+			this.#early[p.id] = p;
+			p.key = key(p.name);
+			if (!byName.has(p.name)) byName.set(p.name, p);
+			for (const f of p.fields) {
+				f.key = key(f.name);
+				for (const other of f.also) other.key = key(other.name);
+				const same = fields.get(f.name);
+				if (same === undefined) fields.set(f.name, [f]);
+				else if (!same.includes(f)) same.push(f);
+			}
+
+			for (const f of p.faults) key(f.name);
+			for (const {space, value} of p.claims) this.#claim(space, value, p, false);
+			for (const {over} of p.guess) if (!this.#guesses[over].includes(p)) this.#guesses[over].push(p);
+		}
+
+		this.protocols = [undefined as never, ...all];
+		for (const rule of decodeAs) {
+			const p = byName.get(rule.protocol);
+			if (p === undefined) throw new RangeError(`there is no protocol '${rule.protocol}'`);
+			this.#claim(rule.space, rule.value, p, true);
+		}
+
+		this.frame = frame;
+		this.data = data;
+		this.fields = fields;
+		this.byName = byName;
+		this.keys = keys;
+		this.paths = new Paths(all.length);
+	}
+
+	#claim(space: Space, value: number | string, p: Protocol, force: boolean): void {
+		const taken = this.find(space, value);
+		if (taken !== undefined && !force) throw new Error(`${p.name} and ${taken.name} both claim ${space.name} ${value}`);
+		if (space.size > 0 && typeof value === 'number') {
+			const table = (this.#dense[space.id] ??= new Uint16Array(space.size));
+			if (value >= space.size) throw new RangeError(`${space.name} ${value} is past ${space.size - 1}`);
+			table[value] = p.id;
+		} else {
+			(this.#sparse[space.id] ??= new Map()).set(value, p);
+		}
+	}
+
+	find(space: Space, value: number | string): Protocol | undefined {
+		if (space.size > 0) {
+			const id = this.#dense[space.id]?.[value as number];
+			return id === undefined || id === 0 ? undefined : this.#early[id];
+		}
+
+		return this.#sparse[space.id]?.get(value);
+	}
+
+	/** Who might speak between two ports, the likeliest first: the lower port's owner, the higher's, then those that know the content. */
+	candidates(list: Protocol[], space: Space, over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): void {
+		list.length = 0;
+		const low = sourcePort < destinationPort ? sourcePort : destinationPort;
+		const high = sourcePort < destinationPort ? destinationPort : sourcePort;
+		const first = this.find(space, low);
+		if (first !== undefined) list.push(first);
+		const second = high === low ? undefined : this.find(space, high);
+		if (second !== undefined && second !== first) list.push(second);
+		if (from >= to) return;
+		for (const p of this.#guesses[over]) {
+			if (p === first || p === second) continue;
+			for (const guess of p.guess) {
+				if (guess.over === over && guess.test(b, from, to, sourcePort, destinationPort)) {
+					list.push(p);
+					break;
+				}
+			}
+		}
+	}
+}
+
+/** Stacks that are numbered; VLAN tags can be stacked to make more, which then share `unknownPath`. */
+const maxPaths = 16_384;
+
+/** Numbers each distinct stack of layers: `eth:ip:udp:dns` is one number, kept per packet in two bytes. */
+export class Paths {
+	/** Stands for every stack that came after the table was full: a filter must look at the packet itself. */
+	static readonly unknown = 0xffff;
+	#next: Uint16Array;
+	readonly #width: number;
+	/** Protocol ids by stack number. */
+	readonly stacks: number[][] = [[]];
+
+	constructor(protocols: number) {
+		this.#width = protocols + 1;
+		this.#next = new Uint16Array(this.#width * 64);
+	}
+
+	step(path: number, protocol: number): number {
+		if (path === Paths.unknown) return path;
+		const at = path * this.#width + protocol;
+		return this.#next[at]! || this.#add(path, protocol, at);
+	}
+
+	#add(path: number, protocol: number, at: number): number {
+		const number = this.stacks.length;
+		if (number === maxPaths) return Paths.unknown;
+		if ((number + 1) * this.#width > this.#next.length) {
+			const wider = new Uint16Array(this.#next.length * 2);
+			wider.set(this.#next);
+			this.#next = wider;
+		}
+
+		this.#next[at] = number;
+		this.stacks.push([...this.stacks[path]!, protocol]);
+		return number;
+	}
+}

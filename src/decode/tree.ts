@@ -1,0 +1,155 @@
+import type {Field, Value} from './field.ts';
+import type {FrameView} from './frame-view.ts';
+import {labelText} from './print.ts';
+import {printable} from './printable.ts';
+import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
+import {generated, hidden, type Sink} from './reader.ts';
+import {quoted} from './cursor.ts';
+
+/** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. */
+export type Node = {
+	readonly kind: 'protocol' | 'field' | 'text' | 'fault';
+	/** Filter name; '' for text alone. */
+	readonly name: string;
+	readonly field: Field | undefined;
+	readonly protocol: Protocol | undefined;
+	readonly fault: Fault | undefined;
+	value: Value;
+	/** Printable. */
+	label: string;
+	readonly source: number;
+	readonly start: number;
+	end: number;
+	readonly hidden: boolean;
+	readonly generated: boolean;
+	readonly children: Node[];
+};
+
+/** The whole tree of a frame, with the bytes it was read from. */
+export type Tree = {readonly sources: ReadonlyArray<{readonly title: string; readonly bytes: Uint8Array}>; readonly nodes: readonly Node[]};
+
+class TreeSink implements Sink {
+	readonly labels = true;
+	readonly columns = false;
+	#path: Node[] = [];
+	#source = 0;
+	#last: Node | undefined;
+
+	aim(root: Node, source: number): void {
+		this.#path = [root];
+		this.#source = source;
+		this.#last = root;
+	}
+
+	#add(node: Node): void {
+		this.#path.at(-1)!.children.push(node);
+		this.#last = node;
+	}
+
+	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
+		this.#add(fieldNode(field, this.#source, start, end, value, flags));
+	}
+
+	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
+		const node = field === undefined
+			? {kind: 'text' as const, name: '', field, protocol: undefined, fault: undefined, value: undefined, label: '', source: this.#source, start, end, hidden: false, generated: false, children: []}
+			: fieldNode(field, this.#source, start, end, value, flags);
+		this.#add(node);
+		this.#path.push(node);
+	}
+
+	label(text: string): void {
+		this.#named().label = printable(text);
+	}
+
+	append(text: string): void {
+		this.#named().label += printable(text);
+	}
+
+	/** The node that a label is meant for: the last one that is not a hidden repetition. */
+	#named(): Node {
+		const last = this.#last!;
+		if (!last.hidden) return last;
+		const above = this.#path.at(-1)!;
+		return above.children.findLast(node => !node.hidden) ?? above;
+	}
+
+	close(end: number): void {
+		const node = this.#path.pop();
+		if (node === undefined) return;
+		node.end = end;
+		this.#last = node;
+	}
+
+	fault(fault: Fault, start: number, end: number, text: string | undefined): void {
+		this.#add(faultNode(fault, this.#source, start, end, text));
+	}
+
+	info(): void {}
+	column(): void {}
+}
+
+const fieldNode = (field: Field, source: number, start: number, end: number, value: Value, flags: number): Node => ({
+	kind: 'field', name: field.name, field, protocol: undefined, fault: undefined, value,
+	label: flags & hidden ? '' : printable(labelText(field, value)), source, start, end, hidden: (flags & hidden) !== 0, generated: (flags & generated) !== 0, children: [],
+});
+
+const faultNode = (fault: Fault, source: number, start: number, end: number, text?: string): Node => ({
+	kind: 'fault', name: fault.name, field: undefined, protocol: undefined, fault, value: undefined,
+	label: printable(text ?? fault.title), source, start, end, hidden: false, generated: true, children: [],
+});
+
+/** Builds the tree of the frame that the view is aimed at. It keeps copies: it stays valid when the view moves on. */
+export function buildTree(view: FrameView): Tree {
+	const c = view.cursor;
+	const sources = c.sources.map((bytes, source) => {
+		const kept = bytes.slice();
+		return {title: sourceTitle(view, source, kept.length), bytes: kept};
+	});
+	const sink = new TreeSink();
+	const roots: Node[] = [];
+	const nodes: Node[] = [];
+	for (let layer = 0; layer < c.depth; layer++) {
+		const protocol = view.protocolOf(layer);
+		const source = c.layerSource[layer]!;
+		const start = c.layerStart[layer]!;
+		const node: Node = {
+			kind: 'protocol', name: protocol.name, field: undefined, protocol, fault: undefined, value: undefined, label: protocol.title,
+			source, start, end: c.layerBody[layer]! > start ? c.layerBody[layer]! : c.layerEnd[layer]!, hidden: false, generated: false, children: [],
+		};
+		roots[layer] = node;
+		// A quoted packet stands below the error that quotes it.
+		const parent = c.layerParent[layer]!;
+		const around = parent >= 0 && c.layerFlags[layer]! & quoted ? quoting(c.layerFlags, c.layerParent, layer) : -1;
+		(around < 0 ? nodes : roots[around]!.children).push(node);
+		sink.aim(node, source);
+		view.read(layer, sink);
+	}
+
+	if (c.fault !== undefined && !nodes.some(node => faultIn(node, c.fault!))) {
+		const home = roots[c.faultLayer]?.children ?? nodes;
+		const source = c.layerSource[c.faultLayer] ?? 0;
+		if (c.fault !== malformed && c.fault !== truncated) home.push(faultNode(c.fault, source, c.faultAt, Math.max(c.faultAt, c.layerEnd[c.faultLayer] ?? 0)));
+	}
+
+	return {sources, nodes};
+}
+
+const faultIn = (node: Node, fault: Fault): boolean => node.fault === fault || node.children.some(child => faultIn(child, fault));
+
+/** The nearest layer around a quoted one that is not quoted itself. */
+function quoting(flags: Uint8Array, parents: Int8Array, layer: number): number {
+	let at = parents[layer]!;
+	while (at >= 0 && flags[at]! & quoted) at = parents[at]!;
+	return at;
+}
+
+function sourceTitle(view: FrameView, source: number, length: number): string {
+	if (source === 0) return `Frame (${length} bytes)`;
+	const c = view.cursor;
+	let first = 0;
+	while (first < c.depth && c.layerSource[first] !== source) first++;
+	const around = first < c.depth ? c.layerParent[first]! : -1;
+	const of = around < 0 ? 'data' : view.protocolOf(around).column;
+	return `Reassembled ${of} (${length} bytes)`;
+}

@@ -1,0 +1,117 @@
+import {openCapture, type OpenOptions} from './capture/open.ts';
+import {type CaptureSource, NO_INTERFACE, sectionAt} from './capture/source.ts';
+import type {FrameMeta} from './decode/facts.ts';
+import {noLinkType} from './decode/frame.ts';
+import {type Frames, FrameView} from './decode/frame-view.ts';
+import {blockSize, rowHasOptions} from './decode/packet-index.ts';
+import {type Frame, Pass} from './decode/pass.ts';
+import type {Registry} from './decode/registry.ts';
+
+const notPackets = 4 | 8 | 16;
+
+/** A capture that is being gone through: where frames come from, joined with what they mean. */
+export class OpenedCapture implements Frames {
+	readonly source: CaptureSource;
+	readonly pass: Pass;
+	readonly view: FrameView;
+	readonly #frame: Frame = {bytes: new Uint8Array(0), start: 0, end: 0, original: 0, seconds: 0, nanoseconds: 0, interfaceId: 0, linkType: 0, place: 0, flags: 0};
+	/** The frames of the last read, whose bytes need not be read again. */
+	#batch: {readonly bytes: Uint8Array; readonly start: Uint32Array; readonly first: number; count: number} | undefined;
+
+	constructor(source: CaptureSource, registry: Registry) {
+		this.source = source;
+		this.pass = new Pass(registry);
+		this.view = new FrameView(this.pass, this);
+	}
+
+	/** Opens a file, or standard input for `-`. Rejects with a `CaptureError` that says in a sentence what is wrong. */
+	static async open(path: string, registry: Registry, options?: OpenOptions): Promise<OpenedCapture> {
+		return new OpenedCapture(await openCapture(path, options), registry);
+	}
+
+	/** Rows so far. */
+	get count(): number {
+		return this.pass.index.length;
+	}
+
+	/**
+	Takes the next frames and calls `each` for every new row, in order; `each` returns false to stop. Returns false when
+	nothing more is there right now: then `source.more` says whether to come back.
+	*/
+	step(each?: (row: number) => boolean | void): boolean {
+		const batch = this.source.read();
+		if (batch === undefined) return false;
+		const {interfaces} = this.source;
+		const f = this.#frame;
+		const current = {bytes: batch.bytes, start: batch.start, first: this.count, count: 0};
+		this.#batch = current;
+		for (let i = 0; i < batch.count; i++) {
+			const start = batch.start[i]!;
+			const interfaceId = batch.interface[i]!;
+			const flags = batch.flags[i]!;
+			f.bytes = batch.bytes;
+			f.start = start;
+			f.end = start + batch.captured[i]!;
+			f.original = batch.original[i]!;
+			f.seconds = batch.seconds[i]!;
+			f.nanoseconds = batch.nanoseconds[i]!;
+			f.interfaceId = interfaceId;
+			f.linkType = flags & notPackets ? noLinkType : (interfaces[interfaceId]?.linkType ?? noLinkType);
+			f.place = batch.place[i]!;
+			f.flags = flags;
+			current.count = i + 1;
+			const row = this.pass.append(f);
+			if (each?.(row) === false) break;
+		}
+
+		return true;
+	}
+
+	/** Goes through all that is there and all that comes, until the end or until `each` returns false. */
+	async run(each?: (row: number) => boolean | void): Promise<void> {
+		let going = true;
+		const watch = each === undefined ? undefined : (row: number): boolean => (going = each(row) !== false);
+		for (;;) {
+			while (going && this.step(watch));
+			if (!going || !(await this.source.more())) return;
+		}
+	}
+
+	bytes(row: number): Uint8Array {
+		const batch = this.#batch;
+		const {index} = this.pass;
+		const block = index.block(row);
+		const at = row % blockSize;
+		const captured = block.captured[at]!;
+		if (batch !== undefined && row >= batch.first && row < batch.first + batch.count) {
+			const start = batch.start[row - batch.first]!;
+			return batch.bytes.subarray(start, start + captured);
+		}
+
+		return this.source.store.read(block.place[at]!, captured);
+	}
+
+	meta(row: number): FrameMeta {
+		const {index} = this.pass;
+		const block = index.block(row);
+		const at = row % blockSize;
+		const interfaceId = block.interfaceId[at]!;
+		const place = block.place[at]!;
+		const flags = block.flags[at]!;
+		const from = interfaceId === NO_INTERFACE ? undefined : this.source.interfaces[interfaceId];
+		const options = flags & rowHasOptions ? this.source.options(place, flags) : undefined;
+		return {
+			captured: block.captured[at]!,
+			original: block.original[at]!,
+			time: index.time(row),
+			linkType: block.linkType[at]!,
+			interfaceId: from?.id,
+			interfaceName: from?.name,
+			interfaceDescription: from?.description,
+			section: this.source.format.name === 'pcapng' ? sectionAt(this.source.metadata, place)?.number : undefined,
+			comments: options?.comments ?? [],
+			packetFlags: options?.flags,
+			dropCount: options?.dropCount,
+		};
+	}
+}
