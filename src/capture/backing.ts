@@ -1,17 +1,11 @@
-import {closeSync, constants, createReadStream, fstatSync, open as openFile, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {closeSync, constants, fstatSync, open as openFile, openSync, readSync, type Stats, statSync} from 'node:fs';
 import {Socket} from 'node:net';
-import type {Readable} from 'node:stream';
 import {promisify} from 'node:util';
 import {CaptureError, nameOf} from './capture-error.ts';
-import {followed} from './followed.ts';
-import {isGzip, spool} from './spool.ts';
+import {isGzip} from './inflate.ts';
+import {FOLLOW_MILLISECONDS, fileInput, streamInput} from './input.ts';
+import {type Spool, spool} from './spool.ts';
 import type {Backing} from './window.ts';
-
-/** How often a file that another program writes is looked at. */
-const FOLLOW_MILLISECONDS = 100;
-
-/** Bytes of a compressed file read at once. */
-const COMPRESSED_CHUNK = 1024 * 1024;
 
 /** What a capture is read from: a regular file, or a stream that is spooled to one. */
 export type Opened = Backing & {
@@ -28,7 +22,7 @@ export async function openBacking(path: string, following: boolean): Promise<Ope
 	if (path === '-') {
 		const stats = fstatSync(0);
 		refuseSpecial(path, stats);
-		return stats.isFile() ? openDescriptor(path, 0, stats, following) : streamed(path, process.stdin, undefined);
+		return stats.isFile() ? openDescriptor(path, 0, stats, following) : streamed(path, spool(path, streamInput(process.stdin), undefined));
 	}
 
 	const stats = statSync(path);
@@ -36,7 +30,7 @@ export async function openBacking(path: string, following: boolean): Promise<Ope
 	if (stats.isFile()) return openDescriptor(path, openSync(path, constants.O_RDONLY), stats, following);
 	// Opening a FIFO blocks until somebody writes: not on this thread.
 	const descriptor = await promisify(openFile)(path, constants.O_RDONLY);
-	return streamed(path, new Socket({fd: descriptor, readable: true, writable: false}), undefined);
+	return streamed(path, spool(path, streamInput(new Socket({fd: descriptor, readable: true, writable: false})), undefined));
 }
 
 function refuseSpecial(path: string, stats: Stats): void {
@@ -55,9 +49,8 @@ function openDescriptor(path: string, descriptor: number, stats: Stats, followin
 	try {
 		readSync(descriptor, first, 0, first.length, 0);
 		if (!isGzip(first)) return regular(path, descriptor, stats.size, following, close);
-		if (following) return streamed(path, followed(descriptor, FOLLOW_MILLISECONDS, close), undefined);
-		const input = createReadStream(path, {fd: descriptor, start: 0, highWaterMark: COMPRESSED_CHUNK, autoClose: path !== '-'});
-		return streamed(path, input, stats.size);
+		const file = spool(path, fileInput(descriptor, following), descriptor);
+		return streamed(path, file, following ? undefined : stats.size, close);
 	} catch (error) {
 		close();
 		throw error;
@@ -114,9 +107,8 @@ function regular(path: string, descriptor: number, size: number, following: bool
 	};
 }
 
-/** A stream; `size` is how long it will be, where that is known. */
-function streamed(path: string, input: Readable, size: number | undefined): Opened {
-	const file = spool(path, input);
+/** A spooled stream, of `size` bytes of input where that is known. */
+function streamed(path: string, file: Spool, size?: number, closeInput?: () => void): Opened {
 	return {
 		path,
 		descriptor: file.descriptor,
@@ -134,6 +126,6 @@ function streamed(path: string, input: Readable, size: number | undefined): Open
 		},
 		share: (bytesRead) => (size === undefined || file.limit === 0 ? undefined : Math.min(1, (file.taken / size) * (bytesRead / file.limit))),
 		changed: (seen) => file.changed(seen),
-		close: () => file.close(),
+		close: () => void file.close().then(closeInput),
 	};
 }

@@ -1,22 +1,11 @@
-import {closeSync, openSync, unlinkSync, writeSync} from 'node:fs';
-import {randomBytes} from 'node:crypto';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import type {Readable} from 'node:stream';
-import {createGunzip} from 'node:zlib';
 import {CaptureError, nameOf, reason} from './capture-error.ts';
+import {inflate, inflateAgain, isGzip, type Inflater} from './inflate.ts';
+import {type TemporaryFile, temporaryFile} from './temporary-file.ts';
+import type {Input} from './input.ts';
 import type {Backing} from './window.ts';
 
-/** zlib output at once: measured, node's own 16 KiB takes half as long again. */
-const INFLATE_CHUNK = 256 * 1024;
-
-/** First bytes of a gzip file. */
-const GZIP = [0x1f, 0x8b] as const;
-
-/** Whether a file is gzip, by its first bytes. */
-export function isGzip(first: Uint8Array): boolean {
-	return first[0] === GZIP[0] && first[1] === GZIP[1];
-}
+/** Input inflated at once: what is done again, byte by byte, when it proves damaged. */
+const SLICE = 64 * 1024;
 
 /** A stream that is being written to a temporary file, from which it is read at any place. */
 export type Spool = Backing & {
@@ -26,118 +15,138 @@ export type Spool = Backing & {
 	readonly compressed: boolean;
 	/** Resolves when there are more than `seen` bytes, or the end is there. */
 	changed(seen: number): Promise<void>;
-	close(): void;
+	/** Removes the file. Resolves when the input is not used any more. */
+	close(): Promise<void>;
 };
 
 /**
-Copies `input` to a temporary file as it comes, inflated where it is gzip. The file is unlinked at once, so that it goes
-however the program ends; where that is not possible, when the process exits or a signal ends it.
+Copies `input` to a temporary file as it comes, inflated where it is gzip. `again` is the input as a file, if it is one.
+Throws CaptureError.
 */
-export function spool(path: string, input: Readable): Spool {
+export function spool(path: string, input: Input, again: number | undefined): Spool {
 	const file = temporaryFile();
 	const waiting: (() => void)[] = [];
-	const state = {limit: 0, taken: 0, complete: false, compressed: false, fault: undefined as CaptureError | undefined, closed: false};
-	let first: Uint8Array = new Uint8Array(0);
-	let begun = false;
+	let taken = 0;
+	let complete = false;
+	let fault: CaptureError | undefined;
+	let inflater: Inflater | undefined;
+	/** Compressed input that cannot be read twice. */
+	let copy: TemporaryFile | undefined;
 
 	function wake(): void {
 		for (const resolve of waiting.splice(0)) resolve();
 	}
 
-	function end(fault?: CaptureError): void {
-		if (state.complete) return;
-		state.complete = true;
-		state.fault = fault;
-		input.removeListener('data', take);
-		input.destroy();
-		wake();
-	}
-
 	function write(bytes: Uint8Array): void {
-		if (state.complete) return;
+		if (complete) return;
 		try {
-			for (let done = 0; done < bytes.length; ) {
-				const count = writeSync(file.descriptor, bytes, done, bytes.length - done, state.limit);
-				done += count;
-				state.limit += count;
-			}
+			file.append(bytes);
 		} catch (error) {
-			end(new CaptureError('write', `${nameOf(path)} cannot be kept in the temporary directory "${tmpdir()}" (${reason(error)}).`));
+			stop(error instanceof CaptureError ? error : undefined);
 		}
 
 		wake();
 	}
 
-	const inflater = createGunzip({chunkSize: INFLATE_CHUNK});
-	inflater.on('data', write);
-	inflater.on('end', () => end());
-	inflater.on('error', (error) => end(inflateFault(path, error, state.limit)));
-	inflater.on('drain', () => input.resume());
-
-	function pass(bytes: Uint8Array): void {
-		if (!state.compressed) write(bytes);
-		else if (!inflater.write(bytes)) input.pause();
+	function stop(why?: CaptureError): void {
+		if (complete) return;
+		complete = true;
+		fault = why;
+		input.stop();
+		inflater?.destroy();
+		wake();
 	}
 
-	function begin(): void {
-		begun = true;
-		state.compressed = isGzip(first);
-		if (first.length > 0) pass(first);
-		first = new Uint8Array(0);
+	async function pass(bytes: Uint8Array): Promise<void> {
+		if (inflater === undefined) return write(bytes);
+		if (again === undefined) (copy ??= temporaryFile()).append(bytes);
+		for (let at = 0; at < bytes.length; at += SLICE) await inflater.push(bytes.subarray(at, at + SLICE));
 	}
 
-	function take(bytes: Uint8Array): void {
-		state.taken += bytes.length;
-		if (begun) return pass(bytes);
-		// A pipe may give its first byte alone.
-		first = first.length === 0 ? bytes : joined(first, bytes);
-		if (first.length >= GZIP.length) begin();
+	async function run(): Promise<void> {
+		let first: Uint8Array = new Uint8Array(0);
+		let begun = false;
+		const begin = async () => {
+			begun = true;
+			if (isGzip(first)) inflater = inflate(write);
+			if (first.length > 0) await pass(first);
+		};
+
+		for await (const bytes of input.chunks) {
+			taken += bytes.length;
+			if (begun) await pass(bytes);
+			else {
+				// A pipe may give its first byte alone.
+				first = joined(first, bytes);
+				if (first.length >= 2) await begin();
+			}
+		}
+
+		if (!begun) await begin();
+		await inflater?.end();
 	}
 
-	input.on('data', take);
-	input.on('end', () => {
-		if (!begun) begin();
-		if (state.compressed) inflater.end();
-		else end();
-	});
-	input.on('error', (error) => end(new CaptureError('read', `${nameOf(path)} cannot be read at byte ${state.taken} (${reason(error)}).`, state.taken)));
-	input.on('close', () => {
-		if (!state.compressed) end();
-		else if (!inflater.writableEnded) inflater.end();
-	});
+	async function failed(error: unknown): Promise<void> {
+		if (complete) return;
+		if (error instanceof CaptureError) return stop(error);
+		if (inflater === undefined || !isInflateError(error)) {
+			return stop(new CaptureError('read', `${nameOf(path)} cannot be read at byte ${taken} (${reason(error)}).`, taken));
+		}
 
+		const cut = error.code === 'Z_BUF_ERROR';
+		const known = again ?? copy?.descriptor;
+		if (!cut && known !== undefined) {
+			let place = 0;
+			await inflateAgain(known, inflater.taken, (bytes) => {
+				const repeated = Math.max(0, Math.min(bytes.length, file.length - place));
+				place += bytes.length;
+				write(bytes.subarray(repeated));
+			});
+		}
+
+		const what = cut
+			? `is cut short: its compressed data ends after byte ${file.length} of what it holds`
+			: `is damaged: its compressed data cannot be inflated past byte ${file.length} of what it holds (${error.message})`;
+		stop(new CaptureError(cut ? 'cut' : 'damaged', `${nameOf(path)} ${what}.`, file.length));
+	}
+
+	const finished = run()
+		.then(() => stop(), failed)
+		.finally(() => copy?.close());
 	return {
 		path,
 		descriptor: file.descriptor,
 		get limit() {
-			return state.limit;
+			return file.length;
 		},
 		get complete() {
-			return state.complete;
+			return complete;
 		},
 		get fault() {
-			return state.fault;
+			return fault;
 		},
 		get taken() {
-			return state.taken;
+			return taken;
 		},
 		get compressed() {
-			return state.compressed;
+			return inflater !== undefined;
 		},
 		changed(seen) {
-			if (state.complete || state.limit > seen) return Promise.resolve();
+			if (complete || file.length > seen) return Promise.resolve();
 			return new Promise((resolve) => {
 				waiting.push(resolve);
 			});
 		},
 		close() {
-			if (state.closed) return;
-			state.closed = true;
-			end();
-			inflater.destroy();
+			stop();
 			file.close();
+			return finished;
 		},
 	};
+}
+
+function isInflateError(error: unknown): error is Error & {readonly code: string} {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
@@ -145,65 +154,4 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 	both.set(first);
 	both.set(second, first.length);
 	return both;
-}
-
-/** What zlib says, as a sentence. `place` counts inflated bytes. */
-function inflateFault(path: string, error: Error, place: number): CaptureError {
-	const code = 'code' in error ? error.code : undefined;
-	const cut = code === 'Z_BUF_ERROR';
-	return new CaptureError(
-		cut ? 'cut' : 'damaged',
-		cut
-			? `${nameOf(path)} is cut short: its compressed data ends after byte ${place} of what it holds.`
-			: `${nameOf(path)} is damaged: its compressed data cannot be inflated past byte ${place} of what it holds (${error.message}).`,
-		place,
-	);
-}
-
-/** Makes a file only this user can read, and sees to it that it goes. */
-function temporaryFile(): {descriptor: number; close(): void} {
-	const path = join(tmpdir(), `inkcap-${randomBytes(12).toString('hex')}`);
-	let descriptor: number;
-	try {
-		descriptor = openSync(path, 'wx+', 0o600);
-	} catch (error) {
-		throw new CaptureError('write', `No temporary file can be made in "${tmpdir()}" (${reason(error)}): set TMPDIR to another directory.`);
-	}
-
-	let unlinked = unlink(path);
-	const atExit = () => {
-		closeSync(descriptor);
-		unlinked ||= unlink(path);
-	};
-
-	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-	const atSignal = (signal: NodeJS.Signals) => {
-		process.removeListener('exit', atExit);
-		for (const each of signals) process.removeListener(each, atSignal);
-		atExit();
-		process.kill(process.pid, signal);
-	};
-
-	if (!unlinked) {
-		process.on('exit', atExit);
-		for (const signal of signals) process.on(signal, atSignal);
-	}
-
-	return {
-		descriptor,
-		close() {
-			process.removeListener('exit', atExit);
-			for (const signal of signals) process.removeListener(signal, atSignal);
-			atExit();
-		},
-	};
-}
-
-function unlink(path: string): boolean {
-	try {
-		unlinkSync(path);
-		return true;
-	} catch {
-		return false;
-	}
 }
