@@ -1,0 +1,51 @@
+import {fieldOptions, parseTable} from './cells.ts';
+import type {Capture} from './captures.ts';
+import {compareTables, type Tally} from './compare.ts';
+import type {ReferenceCache} from './reference.ts';
+import type {Failure} from './report.ts';
+import {runFault, runProgram} from './run-program.ts';
+
+/** What came of one capture: its tallies, what failed, and whether tshark could read it at all. */
+export type CaptureResult = {
+	readonly name: string;
+	readonly frames: number;
+	readonly readable: boolean;
+	readonly tallies: ReadonlyMap<string, Tally>;
+	readonly failures: readonly Failure[];
+	readonly unreadableRows: number;
+	readonly milliseconds: number;
+};
+
+/** How long inkcap may take for one capture, in milliseconds. */
+export const INKCAP_LIMIT = 10_000;
+
+/** Runs inkcap over a capture with the options tshark had, and compares every cell. */
+export async function compareCapture(
+	capture: Capture,
+	fields: readonly string[],
+	inkcap: string,
+	cache: ReferenceCache,
+	keep: number,
+): Promise<CaptureResult> {
+	const reference = await cache.cells(capture, fields);
+	const run = await runProgram(inkcap, ['-2', '-n', '-r', capture.path, ...fieldOptions(fields)], {limit: INKCAP_LIMIT});
+	const ours = parseTable(run.stdout, fields);
+	const readable = reference.table.frames > 0 || reference.status === 0;
+	const failures: Failure[] = [];
+	const fail = (what: string): void => {
+		failures.push({file: capture.name, what});
+	};
+	const fault = runFault(run, reference.status);
+	if (fault !== undefined) fail(fault);
+	if (readable && ours.rest !== '') fail(`a row cannot be read after frame ${ours.frames}: ${JSON.stringify(ours.rest.slice(0, 60))}`);
+	if (readable && ours.frames !== reference.table.frames) fail(`${ours.frames} frames, tshark ${reference.table.frames}`);
+	return {
+		name: capture.name,
+		frames: reference.table.frames,
+		readable,
+		tallies: readable ? compareTables(capture.name, reference.table, ours, fields, keep) : new Map(),
+		failures,
+		unreadableRows: new Set([...reference.table.unreadable, ...ours.unreadable]).size,
+		milliseconds: run.milliseconds,
+	};
+}
