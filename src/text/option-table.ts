@@ -1,0 +1,67 @@
+/** One option: the parser, --help and the shell completions all read this. */
+export type OptionSpec = {
+	readonly key: string;
+	/** Without the dash. */
+	readonly short?: string;
+	/** Without the dashes. */
+	readonly long?: string;
+	/** What its value is called; undefined for a switch. */
+	readonly value?: string;
+	/** What a shell offers as its value. */
+	readonly offers?: 'file' | 'filter' | 'field' | 'protocol' | readonly string[];
+	readonly group: string;
+	readonly about: string;
+};
+
+/** What `-t` takes. */
+export const timeFormats = ['a', 'ad', 'adoy', 'd', 'dd', 'e', 'r', 'u', 'ud', 'udoy'] as const;
+/** What `-T` takes. */
+export const outputTypes = ['text', 'tabs', 'fields', 'json'] as const;
+/** What `-F` takes. */
+export const fileTypes = ['pcap', 'nsecpcap', 'pcapng'] as const;
+
+const input = 'Input';
+const processing = 'Processing';
+const output = 'Output';
+const other = 'Other';
+
+/** Every option, in the order of --help. */
+export const optionTable = [
+	{key: 'read', short: 'r', long: 'read-file', value: 'FILE', offers: 'file', group: input, about: "read packets from FILE, '-' for the standard input"},
+	{key: 'count', short: 'c', value: 'N', group: input, about: 'stop after N packets'},
+
+	{key: 'twoPass', short: '2', group: processing, about: 'look at all packets first, so that what only later ones tell is known'},
+	{key: 'filter', short: 'Y', long: 'display-filter', value: 'FILTER', offers: 'filter', group: processing, about: 'only packets that pass FILTER'},
+	{key: 'decodeAs', short: 'd', value: 'RULE', group: processing, about: 'decode as, for instance tcp.port==8123,http'},
+	{key: 'noNames', short: 'n', group: processing, about: 'print addresses and ports as numbers'},
+	{key: 'names', short: 'N', value: 'FLAGS', group: processing, about: 'print names: m of hardware makers, n of hosts, t of ports, d of captured DNS, v of VLANs'},
+
+	{key: 'type', short: 'T', value: 'TYPE', offers: outputTypes, group: output, about: 'form of the output: text, tabs, fields or json'},
+	{key: 'tree', short: 'V', group: output, about: 'print everything each packet says'},
+	{key: 'only', short: 'O', value: 'PROTOCOLS', offers: 'protocol', group: output, about: 'the same, with the details of these protocols only'},
+	{key: 'bytes', short: 'x', group: output, about: 'print the bytes of each packet'},
+	{key: 'print', short: 'P', long: 'print', group: output, about: 'print the line of each packet too, beside its details or while writing a file'},
+	{key: 'separator', short: 'S', value: 'TEXT', group: output, about: 'print TEXT between packets'},
+	{key: 'field', short: 'e', value: 'FIELD', offers: 'field', group: output, about: 'a field to print, for -T fields and -T json; may be given often'},
+	{key: 'form', short: 'E', value: 'NAME=VALUE', offers: ['header=', 'separator=', 'occurrence=', 'aggregator=', 'quote=', 'bom='], group: output, about: 'how -T fields prints: header=y|n, separator=/t|/s|CHARACTER, occurrence=f|l|a, aggregator=,|/s|CHARACTER, quote=d|s|n, bom=y|n'},
+	{key: 'arrays', long: 'no-duplicate-keys', group: output, about: 'with -T json, make values of one key an array'},
+	{key: 'time', short: 't', value: 'FORMAT', offers: timeFormats, group: output, about: 'times: a, ad, adoy in the zone of this machine; u, ud, udoy in UTC; e since 1970; r since the first, d since the previous, dd since the previous printed packet'},
+	{key: 'seconds', short: 'u', value: 's|hms', offers: ['s', 'hms'], group: output, about: 'seconds, or hours, minutes and seconds'},
+	{key: 'write', short: 'w', value: 'FILE', offers: 'file', group: output, about: "write packets to FILE, '-' for the standard output"},
+	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
+	{key: 'quiet', short: 'q', group: output, about: 'print no packets'},
+	{key: 'flush', short: 'l', group: output, about: 'hand over every packet when it is printed'},
+	{key: 'color', long: 'color', group: output, about: 'colour the lines of packets'},
+
+	{key: 'tui', long: 'tui', group: other, about: 'open the screen, whatever the other options say'},
+	{key: 'text', long: 'text', group: other, about: 'print text, even to a terminal'},
+	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
+	{key: 'version', short: 'v', long: 'version', group: other, about: 'say which version this is'},
+] as const satisfies readonly OptionSpec[];
+
+/** Words that stand for a command where they come first. */
+export const commandTable = [
+	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs'},
+] as const;
+
+export type OptionKey = (typeof optionTable)[number]['key'];

@@ -1,0 +1,133 @@
+import {writeSync} from 'node:fs';
+
+/** Bytes gathered before they are written. */
+const bufferBytes = 128 * 1024;
+/** How long to wait for a reader of a non-blocking pipe, in milliseconds. */
+const patience = 2;
+
+/** The reader of the output has gone. */
+export class ClosedPipe extends Error {}
+
+const encoder = new TextEncoder();
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+Writes bytes to a descriptor through one buffer; whoever reads slowly is waited for, so that memory stays the same.
+Throws ClosedPipe when nobody reads any more.
+*/
+export class Output {
+	readonly #descriptor: number;
+	#buffer = new Uint8Array(bufferBytes);
+	#length = 0;
+
+	constructor(descriptor: number) {
+		this.#descriptor = descriptor;
+	}
+
+	/** Any text. */
+	text(text: string): void {
+		const {length} = text;
+		if (length > 48) {
+			this.#long(text);
+			return;
+		}
+
+		if (this.#length + length * 3 > bufferBytes) this.flush();
+		const buffer = this.#buffer;
+		let at = this.#length;
+		for (let i = 0; i < length; i++) {
+			const code = text.charCodeAt(i);
+			if (code > 0x7f) {
+				this.#long(text);
+				return;
+			}
+
+			buffer[at++] = code;
+		}
+
+		this.#length = at;
+	}
+
+	#long(text: string): void {
+		if (text.length * 3 > bufferBytes) {
+			this.bytes(encoder.encode(text));
+			return;
+		}
+
+		if (this.#length + text.length * 3 > bufferBytes) this.flush();
+		this.#length += encoder.encodeInto(text, this.#buffer.subarray(this.#length)).written;
+	}
+
+	/** One byte. */
+	byte(code: number): void {
+		if (this.#length === bufferBytes) this.flush();
+		this.#buffer[this.#length++] = code;
+	}
+
+	/** A whole number from 0 in decimal digits. */
+	number(value: number): void {
+		if (value > 0xffff_ffff) {
+			this.text(String(value));
+			return;
+		}
+
+		if (this.#length + 10 > bufferBytes) this.flush();
+		let digits = 1;
+		for (let power = 10; value >= power; power *= 10) digits++;
+		const buffer = this.#buffer;
+		let rest = value >>> 0;
+		for (let at = this.#length + digits - 1; at >= this.#length; at--) {
+			const tenth = Math.floor(rest / 10);
+			buffer[at] = 48 + rest - tenth * 10;
+			rest = tenth;
+		}
+
+		this.#length += digits;
+	}
+
+	/** Bytes as they are. */
+	bytes(bytes: Uint8Array): void {
+		if (this.#length + bytes.length > bufferBytes) this.flush();
+		if (bytes.length > bufferBytes) {
+			this.#write(bytes, bytes.length);
+			return;
+		}
+
+		this.#buffer.set(bytes, this.#length);
+		this.#length += bytes.length;
+	}
+
+	/** Bytes in hexadecimal digits, with a separator (a character code) where one is given. */
+	hex(bytes: Uint8Array, separator = 0): void {
+		for (let i = 0; i < bytes.length; i++) {
+			if (this.#length + 3 > bufferBytes) this.flush();
+			if (i > 0 && separator !== 0) this.#buffer[this.#length++] = separator;
+			const byte = bytes[i]!;
+			const high = byte >>> 4;
+			const low = byte & 15;
+			this.#buffer[this.#length++] = high < 10 ? 48 + high : 87 + high;
+			this.#buffer[this.#length++] = low < 10 ? 48 + low : 87 + low;
+		}
+	}
+
+	/** Hands over what was gathered. */
+	flush(): void {
+		const length = this.#length;
+		this.#length = 0;
+		if (length > 0) this.#write(this.#buffer, length);
+	}
+
+	#write(bytes: Uint8Array, length: number): void {
+		let done = 0;
+		while (done < length) {
+			try {
+				done += writeSync(this.#descriptor, bytes, done, length - done);
+			} catch (error) {
+				const code = error instanceof Error && 'code' in error ? error.code : undefined;
+				if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, patience);
+				else if (code === 'EPIPE') throw new ClosedPipe();
+				else if (code !== 'EINTR') throw error;
+			}
+		}
+	}
+}
