@@ -34,7 +34,8 @@ export const App = ({screen, theme}: Props) => {
 	);
 	const detail = layout.detail && (
 		<DetailTree
-			lines={tree.lines} at={tree.at} top={tree.top} row={session.row} area={layout.detail}
+			lines={tree.lines} at={tree.at} top={tree.top} row={session.row}
+			info={session.row === undefined ? '' : screen.session.line(session.row).info} area={layout.detail}
 			focused={focus === 'detail'} theme={theme}
 		/>
 	);

@@ -76,7 +76,7 @@ export const bytesRow = (theme: Theme, bytes: Uint8Array, row: number, perRow: n
 	const end = !theme.colour && isLit(to - 1) ? ']' : ' ';
 	const offset = from.toString(16).padStart(offsetDigits(bytes.length), '0');
 	const marked = lit.end > from && lit.start < to && lit.end > lit.start || lit.cursor >= from && lit.cursor < to;
-	const mark = marked ? theme.glyphs.marker : ' ';
+	const mark = marked && !theme.colour ? theme.glyphs.marker : ' ';
 	const lead = `${mark}${theme.dim(offset)} `;
 	return lead + hex + end + ' '.repeat(columns.character(0) - used - 1) + text;
 };

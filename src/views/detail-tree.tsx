@@ -13,6 +13,8 @@ type Props = {
 	readonly top: number;
 	/** The packet it is about. */
 	readonly row: number | undefined;
+	/** What the list says of it, which may not fit there. */
+	readonly info: string;
 	readonly area: Area;
 	readonly focused: boolean;
 	readonly theme: Theme;
@@ -44,9 +46,9 @@ export const treeRow = (theme: Theme, line: TreeLine, selected: boolean, focused
 };
 
 /** The fields of the selected packet. */
-export const DetailTree = memo(({lines, at, top, row, area, focused, theme}: Props) => {
+export const DetailTree = memo(({lines, at, top, row, info, area, focused, theme}: Props) => {
 	const {width, height} = area;
-	const left = [{text: row === undefined ? 'Detail' : `Packet ${grouped(row + 1)}`}];
+	const left = [{text: row === undefined ? 'Detail' : `Packet ${grouped(row + 1)}`}, {text: info, paint: theme.dim}];
 	const shown = lines.slice(top, top + height - headLines.detail);
 	const more = lines.length > shown.length ? `${grouped(at + 1)}/${grouped(lines.length)}` : '';
 	const rows = [

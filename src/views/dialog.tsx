@@ -16,12 +16,22 @@ type Props = {
 	readonly theme: Theme;
 };
 
-/** What help says, from the table of keys. */
-export const helpLines = (theme: Theme): string[] => helpSections().flatMap(({section, lines}, i) => [
-	...i === 0 ? [] : [''],
+const sectionLines = (theme: Theme): string[][] => helpSections().map(({section, lines}) => [
 	theme.bold(theme.accent(section)),
 	...lines.map(([keys, help]) => `  ${theme.key(keys)}${' '.repeat(Math.max(1, 17 - width(keys)))}${help}`),
+	'',
 ]);
+
+/** What help says, from the table of keys: beside each other in two columns where there is room. */
+export const helpLines = (theme: Theme, columns: 1 | 2, cells: number): string[] => {
+	const sections = sectionLines(theme);
+	if (columns === 1) return sections.flat().slice(0, -1);
+	const total = sections.flat().length;
+	const [left, right]: [string[], string[]] = [[], []];
+	for (const lines of sections) (left.length + lines.length / 2 <= total / 2 ? left : right).push(...lines);
+	const half = (cells - 2) >> 1;
+	return Array.from({length: Math.max(left.length, right.length) - 1}, (_, i) => `${fitStyled(left[i] ?? '', half)}  ${right[i] ?? ''}`);
+};
 
 /** What there is to say about a field. */
 export const fieldLines = (theme: Theme, node: DetailNode, cells: number): string[] => [
@@ -33,12 +43,11 @@ export const fieldLines = (theme: Theme, node: DetailNode, cells: number): strin
 	...node.reference === undefined ? [] : ['', theme.dim(node.reference)],
 ];
 
-const pad = (text: string, cells: number) => fitStyled(text, cells);
-
 /** A box over the panes. */
 export const Dialog = memo(({dialog, node, columns, rows, theme}: Props) => {
-	const inner = Math.min(dialog.kind === 'help' ? 66 : 72, columns - 6);
-	const lines = dialog.kind === 'help' || node === undefined ? helpLines(theme) : fieldLines(theme, node, inner);
+	const side = columns >= 140 ? 2 : 1;
+	const inner = Math.min(dialog.kind === 'help' ? 66 * side : 72, columns - 6);
+	const lines = dialog.kind === 'help' || node === undefined ? helpLines(theme, side, inner) : fieldLines(theme, node, inner);
 	const content = Math.min(lines.length, rows - 4);
 	const top = Math.min(dialog.top, lines.length - content);
 	const {rule, bar} = theme.glyphs;
@@ -51,7 +60,7 @@ export const Dialog = memo(({dialog, node, columns, rows, theme}: Props) => {
 		return theme.accent(`${left}${rule}${clipped}${rule.repeat(Math.max(0, inner + 1 - width(clipped)))}${right}`);
 	};
 
-	const body = lines.slice(top, top + content).map(line => `${theme.accent(bar)} ${pad(line, inner)} ${theme.accent(bar)}`);
+	const body = lines.slice(top, top + content).map(line => `${theme.accent(bar)} ${fitStyled(line, inner)} ${theme.accent(bar)}`);
 	const drawn = [edge(topLeft ?? '', title, topRight ?? ''), ...body, edge(bottomLeft ?? '', below, bottomRight ?? '')];
 	const left = Math.max(0, (columns - inner - 4) >> 1);
 	const above = Math.max(0, (rows - drawn.length) >> 1);

@@ -20,14 +20,8 @@ export type Recorded = {readonly width: number; readonly height: number; readonl
 /** Text at a place of a line: cells `[from, to)`. */
 type Segment = {readonly from: number; readonly to: number; readonly text: string};
 
-const cut = ({from, text}: Segment, start: number, end: number): Segment => {
-	const part = slice(text, start - from, end - from);
-	// A wide character that was cut in half leaves a blank, or everything behind it would move.
-	const missing = end - start - width(part);
-	const blanks = ' '.repeat(Math.max(0, missing));
-	const lostAtItsBegin = missing > 0 && start > from && width(slice(text, 0, start - from)) < start - from;
-	return {from: start, to: end, text: lostAtItsBegin ? blanks + part : part + blanks};
-};
+const cut = ({from, text}: Segment, start: number, end: number): Segment =>
+	({from: start, to: end, text: slice(text, start - from, end - from)});
 
 /** Puts a segment over what is in a line already. */
 const put = (line: Segment[], segment: Segment) => {

@@ -40,7 +40,7 @@ const fittedColumns = (wanted: ColumnWidths, cells: number): Fitted => {
 	const source = Math.min(wanted.source, address);
 	const destination = Math.min(wanted.destination, address);
 	const protocol = Math.min(wanted.protocol, cells < 100 ? 7 : 12);
-	const length = cells < 60 ? 0 : Math.min(wanted.length, 6);
+	const length = cells < 72 ? 0 : Math.min(wanted.length, 6);
 	const gaps = gap.length * (length === 0 ? 5 : 6);
 	const info = Math.max(0, cells - 1 - number - time - source - destination - protocol - length - gaps);
 	return {number, time, source, destination, protocol, length, gap, info};

@@ -23,7 +23,13 @@ export type ScreenState = {
 	readonly opened: Opened;
 	/** Lines that are open only because the byte that was chosen is in them. */
 	readonly revealed: ReadonlySet<DetailNode>;
-	readonly tree: {readonly lines: readonly TreeLine[]; readonly at: number; readonly top: number};
+	readonly tree: {
+		readonly lines: readonly TreeLine[];
+		readonly at: number;
+		readonly top: number;
+		/** The path of the line the user went to last, to go to in the next packet too; empty before that. */
+		readonly wanted: string;
+	};
 	readonly bytes: {readonly source: number; readonly at: number; readonly top: number; readonly perRow: number};
 	readonly prompt: Prompt | undefined;
 	readonly dialog: Dialog | undefined;
@@ -56,11 +62,10 @@ export const pointed = (bytes: ScreenState['bytes'], node: DetailNode | undefine
 
 const withNewDetail = (state: ScreenState): ScreenState => {
 	const {detail} = state.session;
-	const path = selectedLine(state)?.path ?? '';
 	const lines = detail === undefined ? [] : treeLines(detail, state.opened, nothingRevealed);
-	const at = lineAt(lines, path);
+	const at = lineAt(lines, state.tree.wanted);
 	const bytes = pointed({...state.bytes, source: 0, at: 0, top: 0}, lines[at]?.node);
-	return {...state, revealed: nothingRevealed, tree: {lines, at, top: state.tree.top}, bytes};
+	return {...state, revealed: nothingRevealed, tree: {...state.tree, lines, at}, bytes};
 };
 
 /** The tree with other lines opened, the same node selected or what encloses it. */
@@ -143,7 +148,7 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		list: {top: 0, skip: 0},
 		opened: new Map(),
 		revealed: nothingRevealed,
-		tree: {lines: [], at: 0, top: 0},
+		tree: {lines: [], at: 0, top: 0, wanted: ''},
 		bytes: {source: 0, at: 0, top: 0, perRow: 16},
 		prompt: undefined,
 		dialog: undefined,

@@ -61,32 +61,42 @@ const findText = ({find}: SessionState) => {
 	}
 };
 
-const hints: Readonly<Record<Pane, readonly (readonly [string, string])[]>> = {
+type Hint = readonly [string, string];
+
+const hints: Readonly<Record<Pane, readonly Hint[]>> = {
 	packets: [['/', 'filter'], ['Tab', 'panes'], ['?', 'help'], ['q', 'quit']],
 	detail: [['←→', 'open'], ['i', 'meaning'], ['f', 'filter'], ['?', 'help'], ['q', 'quit']],
 	bytes: [['←→', 'byte'], ['i', 'meaning'], ['t', 'tab'], ['?', 'help'], ['q', 'quit']],
 };
 
-/** The file, how much of it is loaded and shown, what there is to tell, and the keys that matter. */
-export const fileRow = (theme: Theme, packets: Packets, state: SessionState, focus: Pane, note: Message | undefined, digits: string, cells: number): string => {
-	const {count, displayed, filter, loading, progress, fault} = state;
-	const keys = digits === '' ? hints[focus] : [[digits, 'G goes to it'] as const];
-	const hintText = keys.map(([key, what]) => `${key} ${what}`).join('  ');
-	const hintRoom = width(hintText) + 2 <= cells >> 1 ? width(hintText) + 1 : 0;
-	const room = cells - hintRoom - 1;
-	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
-	const going = loading ? `  reading${percent(progress)}` : filter.running ? '  filtering' : '';
-	const counts = `  ${shown}${going}`;
+const told = (theme: Theme, state: SessionState, message: Message | undefined): [string, (text: string) => string] => {
+	if (message !== undefined) return [message.text, message.tone === 'error' ? theme.error : theme.warning];
 	const search = findText(state);
-	const told = note?.text ?? (search !== '' ? search : fault ?? '');
-	const tone = note === undefined ? (search === '' ? theme.error : theme.warning) : note.tone === 'error' ? theme.error : theme.warning;
-	const name = clip(packets.name, Math.max(8, told === '' ? room - width(counts) : Math.min(24, room - width(counts) - width(told) - 2)));
-	let left = ` ${theme.accent(name)}${counts}`;
+	return search === '' ? [state.fault ?? '', theme.error] : [search, theme.warning];
+};
+
+const hintWidth = (hint: readonly Hint[]) => hint.reduce((sum, [key, what]) => sum + width(key) + width(what) + 3, 0);
+
+/** The file, how much of it is loaded and shown, what there is to tell, and the keys that matter. */
+export const fileRow = (
+	theme: Theme, packets: Packets, state: SessionState, focus: Pane, message: Message | undefined, digits: string, cells: number,
+): string => {
+	const {count, displayed, filter, loading, progress} = state;
+	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
+	const counts = `  ${shown}${loading ? `  reading${percent(progress)}` : filter.running ? '  filtering' : ''}`;
+	const [note, tone] = told(theme, state, message);
+	const needed = width(counts) + (note === '' ? 0 : width(note) + 2) + Math.min(20, width(packets.name)) + 2;
+	const all: readonly Hint[] = digits === '' ? hints[focus] : [[digits, 'G goes to it']];
+	// What is told matters more than keys; of these the one that leads to the others stays.
+	const keys = [all, all.filter(([key]) => key === '?'), []].find(some => hintWidth(some) + needed <= cells) ?? [];
+	const room = cells - hintWidth(keys) - 2;
+	const name = clip(packets.name, Math.max(8, room - width(counts) - (note === '' ? 0 : width(note) + 2)));
 	const rest = room - width(name) - width(counts) - 2;
-	// What is told matters more than how the file is called.
-	if (told !== '') left = rest >= Math.min(width(told), 20) ? `${left}  ${tone(clip(told, rest))}` : ` ${tone(clip(told, room))}`;
-	const painted = keys.map(([key, what]) => `${theme.key(key)} ${theme.dim(what)}`).join('  ');
-	return fitStyled(left, cells - hintRoom) + (hintRoom === 0 ? '' : `${painted} `);
+	const left = note === '' || rest >= Math.min(width(note), 12)
+		? ` ${theme.accent(name)}${counts}${note === '' ? '' : `  ${tone(clip(note, rest))}`}`
+		: ` ${tone(clip(note, room))}`;
+	const keysText = keys.map(([key, what]) => `  ${theme.key(key)} ${theme.dim(what)}`).join('');
+	return `${fitStyled(left, room + 1)}${keysText} `;
 };
 
 /** A line that is being typed, with its caret, and under it what is wrong, at its place. */

@@ -24,7 +24,7 @@ export const moved = (command: Command, at: number, length: number, page: number
 export const toLine = (state: ScreenState, at: number): ScreenState => {
 	const line = state.tree.lines[at];
 	if (line === undefined) return state;
-	return {...state, tree: {...state.tree, at}, bytes: pointed(state.bytes, line.node)};
+	return {...state, tree: {...state.tree, at, wanted: line.path}, bytes: pointed(state.bytes, line.node)};
 };
 
 /** Moves to a byte and selects the innermost field that holds it. */
@@ -38,8 +38,8 @@ export const toByte = (state: ScreenState, at: number): ScreenState => {
 	const node = chain.at(-1);
 	if (node === undefined) return moved;
 	const shown = reopened(moved, state.opened, new Set(chain.slice(0, -1)));
-	const line = shown.tree.lines.findIndex(each => each.node === node);
-	return {...shown, tree: {...shown.tree, at: Math.max(0, line)}};
+	const line = Math.max(0, shown.tree.lines.findIndex(each => each.node === node));
+	return {...shown, tree: {...shown.tree, at: line, wanted: shown.tree.lines[line]?.path ?? ''}};
 };
 
 /** Opens or closes the lines of one kind, and remembers it. */

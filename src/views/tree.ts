@@ -45,14 +45,14 @@ export const treeLines = (detail: Detail, opened: Opened, revealed: ReadonlySet<
 	return lines;
 };
 
-/** The line that says what a path said in another packet, or what encloses it; 0 when there is nothing alike. */
+/** The line that says what a path said in another packet, or what encloses it; else the last protocol, which says the most. */
 export const lineAt = (lines: readonly TreeLine[], path: string): number => {
 	for (let wanted = path; wanted !== ''; wanted = wanted.slice(0, wanted.lastIndexOf('>'))) {
 		const found = lines.findIndex(line => line.path === wanted);
 		if (found >= 0) return found;
 	}
 
-	return 0;
+	return Math.max(0, lines.findLastIndex(line => line.parent < 0 && line.node.kind === 'protocol' && line.node.children.length > 0));
 };
 
 /** The nodes from a protocol down to the innermost one that holds byte `at` of a source; empty when none does. */
@@ -85,7 +85,7 @@ export const nodesAt = (detail: Detail, source: number, at: number): DetailNode[
 	return chain;
 };
 
-/** Every kind of line that can be opened in a detail, those inside `within` or all. */
+/** Every kind of line that can be opened in a detail. */
 export const kindsIn = (detail: Detail): string[] => {
 	const kinds = new Set<string>();
 	const visit = (nodes: readonly DetailNode[], parentKind: string) => {

@@ -98,17 +98,22 @@ export const skip = (text: string, cells: number): string => {
 	return text.slice(beginning(text, cells).length);
 };
 
-/** The cells `[from, to)` of a string that may be coloured. */
-export const slice = (text: string, from: number, to: number): string =>
-	ascii.test(text) ? text.slice(from, to) : sliceAnsi(text, from, to);
+/** The cells `[from, to)` of a string that may be coloured; of a wide character that is cut in half a blank is left. */
+export const slice = (text: string, from: number, to: number): string => {
+	if (ascii.test(text)) return text.slice(from, to);
+	if (to <= from) return '';
+	const cutAtBegin = from > 0 && width(sliceAnsi(text, 0, from)) > from;
+	const lead = cutAtBegin ? ' ' : '';
+	const part = lead + sliceAnsi(text, from, to);
+	return width(part) <= to - from ? part : `${lead}${sliceAnsi(text, from, to - 1)} `;
+};
 
 /** A coloured string in exactly `cells` cells. */
 export const fitStyled = (text: string, cells: number): string => {
 	const has = width(text);
 	if (has === cells) return text;
 	if (has < cells) return text + ' '.repeat(cells - has);
-	const cut = sliceAnsi(text, 0, cells);
-	return cut + ' '.repeat(Math.max(0, cells - width(cut)));
+	return slice(text, 0, cells);
 };
 
 /** Plain text as lines of at most `cells` cells, broken between words where they can be. */
