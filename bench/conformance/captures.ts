@@ -6,11 +6,14 @@ export type Capture = {readonly name: string; readonly path: string};
 
 /** Every regular file under a directory (or the one file given), in one order on every machine. */
 export function listCaptures(root: string, globs: readonly string[] = []): Capture[] {
+	if (!fs.existsSync(root)) throw new Error(`there is no ${root}`);
 	const kept = globs.map(globPattern);
-	return filesUnder(root)
+	const captures = filesUnder(root)
 		.map(file => ({name: file === root ? path.basename(file) : path.relative(root, file), path: file}))
 		.filter(({name}) => kept.length === 0 || kept.some(pattern => pattern.test(name)))
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
+	if (captures.length === 0) throw new Error(`no capture in ${root} matches`);
+	return captures;
 }
 
 /** The regular expression of a glob with `*`, `**` and `?`; one without a slash is matched against the last part of a name. */

@@ -82,7 +82,7 @@ export async function mapInParallel<Item, Result>(
 }
 
 function firstLine(text: string): string {
-	const lines = text.split('\n').filter(line => line.trim() !== '' && !/^inkcap: dist /.test(line));
+	const lines = text.split('\n').filter(line => line.trim() !== '' && !line.endsWith('run npm run build'));
 	const telling = lines.find(line => /Error|FATAL|Assertion/.test(line)) ?? lines[0] ?? '';
 	return telling.trim().slice(0, 160);
 }

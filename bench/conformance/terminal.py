@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,6 +19,11 @@ ROWS, COLUMNS = 24, 80
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 # A screen counts as drawn when this long nothing more came.
 QUIET = 0.12
+
+
+def drawn(seen):
+    """The characters drawn since the alternate screen was entered, without escape sequences and space."""
+    return re.sub(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]|\s", b"", seen[max(0, seen.find(ENTER)) :])
 
 
 def main():
@@ -51,7 +57,7 @@ def main():
         read(0.5)
     opened = ENTER in seen
     first = None
-    while left() > 0 and not ended and len(seen) < seen.rfind(ENTER) + ROWS:
+    while left() > 0 and not ended and len(drawn(seen)) < COLUMNS:
         read(0.5)
     if opened and not ended:
         first = time.monotonic() - started

@@ -31,7 +31,7 @@ export async function driveTerminal(command: readonly string[], keys: readonly s
 
 /** What is wrong with how a program behaved in a terminal; a file that cannot be opened is a sentence and status 2. */
 export function sessionFault(session: Session, keys: number): string | undefined {
-	const text = session.text.replaceAll('\r', '');
+	const text = session.text.replaceAll('\r', '').replace(/^.*run npm run build\n/m, '');
 	if (session.hung) return session.opened ? 'hung in the TUI' : 'hung before the first screen';
 	if (hasStackTrace(text)) return `stack trace: ${text.trim().slice(0, 160)}`;
 	if (session.signal !== null) return `crashed by signal ${session.signal}`;
