@@ -3,7 +3,7 @@ import {useSyncExternalStore} from 'react';
 import {BytesPane} from './bytes-pane.tsx';
 import {DetailTree} from './detail-tree.tsx';
 import {Dialog} from './dialog.tsx';
-import {smallest, statusLines} from './layout.ts';
+import {smallest} from './layout.ts';
 import {PacketList} from './packet-list.tsx';
 import {Rows} from './rows.tsx';
 import type {Screen} from './screen.ts';
@@ -56,7 +56,7 @@ export const App = ({screen, theme}: Props) => {
 				packets={screen.session.packets} state={session} line={line} prompt={prompt} message={message} digits={digits}
 				focus={focus} columns={columns} theme={theme}
 			/>
-			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows - statusLines} theme={theme} />}
+			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows} theme={theme} />}
 		</Box>
 	);
 };

@@ -5,7 +5,7 @@ import {Rows} from './rows.tsx';
 import type {Theme} from './theme.ts';
 import {titleRow} from './title.ts';
 import type {TreeLine} from './tree.ts';
-import {fit, grouped} from './width.ts';
+import {fitLeft, grouped} from './width.ts';
 
 type Props = {
 	readonly lines: readonly TreeLine[];
@@ -40,7 +40,7 @@ export const treeRow = (theme: Theme, line: TreeLine, selected: boolean, focused
 	// However deep a tree is, its text stays on the screen.
 	const indent = '  '.repeat(Math.min(depth, cells >> 3));
 	const start = `${selected ? theme.glyphs.marker : ' '}${indent}${glyph} `;
-	const text = fit(bracketed(line), cells - start.length);
+	const text = fitLeft(bracketed(line), cells - start.length);
 	if (!selected) return start + painted(theme, line)(text);
 	return (focused ? theme.selected : theme.selectedAside)(start + text);
 };

@@ -101,17 +101,30 @@ const names: Readonly<Record<string, string>> = {
 	escape: 'Esc', tab: 'Tab', 'shift-tab': 'Shift-Tab', space: 'Space', delete: 'Del', f1: 'F1', backspace: 'Backspace',
 };
 
-/** How a key is written for people. */
-export const keyName = (key: string): string =>
-	names[key] ?? key.replace(/^ctrl-(.+)$/, (_, rest: string) => `Ctrl-${names[rest] ?? rest.toUpperCase()}`).replace(/^alt-/, 'Alt-');
+const named = (key: string) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 
-/** Help, by section: the keys of a command, at most three, and what they do. */
+/** How a key is written for people. */
+export const keyName = (key: string): string => {
+	const [, modifier = '', rest = ''] = /^(ctrl|alt)-(.+)$/.exec(key) ?? [];
+	if (modifier === '') return names[key] ?? key;
+	return `${modifier === 'ctrl' ? 'Ctrl' : 'Alt'}-${named(rest)}`;
+};
+
+/** What help has room for before it says what a key does. */
+const keysRoom = 16;
+
+const keyNames = (keys: readonly string[]) => keys.map(keyName).reduce((sofar, name) => {
+	const both = `${sofar} ${name}`;
+	return both.length <= keysRoom ? both : sofar;
+});
+
+/** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
 	const sections: Section[] = ['Move', 'Packets', 'Panes', 'Fields', 'Screen', 'While typing'];
 	return sections.map(section => ({
 		section,
 		lines: keyTable
 			.filter(binding => binding.section === section && binding.help !== '')
-			.map(({keys, help}) => [keys.slice(0, 3).map(keyName).join(' '), help] as const),
+			.map(({keys, help}) => [keyNames(keys), help] as const),
 	}));
 };

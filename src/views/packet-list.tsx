@@ -6,7 +6,7 @@ import {type ColumnWidths, columnWidths, packetHead, packetRow, seen} from './pa
 import {Rows} from './rows.tsx';
 import type {Theme} from './theme.ts';
 import {titleRow} from './title.ts';
-import {fit, grouped} from './width.ts';
+import {fitLeft, grouped} from './width.ts';
 
 type Props = {
 	readonly session: Session;
@@ -45,6 +45,6 @@ export const PacketList = memo(({session, state, area, top, skip, focused, theme
 		packetHead(theme, widths.current, width),
 		...shown.map(([row, line], i) => packetRow(theme, widths.current, width, row, line, top + i === index, focused, skip)),
 	];
-	if (shown.length === 0) rows.push(fit(`  ${emptyText(state)}`, width));
+	if (shown.length === 0) rows.push(fitLeft(`  ${emptyText(state)}`, width));
 	return <Rows rows={rows} width={width} height={area.height} />;
 });

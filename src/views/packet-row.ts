@@ -1,6 +1,6 @@
 import type {Line} from '../packets.ts';
 import {protocolColour, type Theme} from './theme.ts';
-import {fit, fitMiddle, fitRight, skip, width} from './width.ts';
+import {fitLeft, fitMiddle, fitRight, skip, width} from './width.ts';
 
 /** The cells that the columns of the packet list want, as far as has been seen. */
 export type ColumnWidths = {
@@ -50,10 +50,10 @@ const fittedColumns = (wanted: ColumnWidths, cells: number): Fitted => {
 export const packetHead = (theme: Theme, wanted: ColumnWidths, cells: number): string => {
 	const {number, time, source, destination, protocol, length, gap, info} = fittedColumns(wanted, cells);
 	const heads = [
-		fitRight('No.', number), fitRight('Time', time), fit('Source', source), fit('Destination', destination),
-		fit('Proto', protocol), ...length === 0 ? [] : [fitRight('Len', length)], fit('Info', info),
+		fitRight('No.', number), fitRight('Time', time), fitLeft('Source', source), fitLeft('Destination', destination),
+		fitLeft('Proto', protocol), ...length === 0 ? [] : [fitRight('Len', length)], fitLeft('Info', info),
 	];
-	return theme.dim(fit(` ${heads.join(gap)}`, cells));
+	return theme.dim(fitLeft(` ${heads.join(gap)}`, cells));
 };
 
 /** A line of the packet list, in exactly `cells` cells. */
@@ -65,7 +65,7 @@ export const packetRow = (
 	const wrong = colour === 'error' || colour === 'warning';
 	const paint = selected && theme.colour ? (text: string) => text : theme.rows[colour];
 	const aside = selected && theme.colour || wrong ? (text: string) => text : theme.dim;
-	const protocolCell = fit(line.protocol, protocol);
+	const protocolCell = fitLeft(line.protocol, protocol);
 	const cell = [
 		(selected ? theme.glyphs.marker : ' ') + aside(fitRight(String(row + 1), number)),
 		aside(fitRight(line.time, time)),
@@ -73,7 +73,7 @@ export const packetRow = (
 		fitMiddle(line.destination, destination),
 		wrong ? protocolCell : paint(protocolCell),
 		...length === 0 ? [] : [fitRight(String(line.length), length)],
-		fit(skip(line.info, skipped), info),
+		fitLeft(skip(line.info, skipped), info),
 	].join(gap);
 	if (!selected) return wrong ? paint(cell) : cell;
 	return focused ? theme.selected(cell) : theme.selectedAside(cell);

@@ -1,4 +1,5 @@
 import type {Session} from '../session.ts';
+import {dialogEnd, dialogPage} from './dialog-text.ts';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
 import {contentLines} from './layout.ts';
@@ -120,9 +121,10 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 	const dialogCommand = (command: Command) => {
 		const {dialog} = state;
 		if (dialog === undefined) return;
-		const to = moved(command, dialog.top, Number.MAX_SAFE_INTEGER, state.size.rows - 6);
-		// The end of a dialog is known to who draws it; the last line is as far as it goes.
-		if (to !== undefined) update({...state, dialog: {...dialog, top: Math.min(to, 1000)}});
+		const {columns, rows} = state.size;
+		const end = dialogEnd(dialog.kind, selectedLine(state)?.node, columns, rows);
+		const to = moved(command, Math.min(dialog.top, end), end + 1, dialogPage(rows));
+		if (to !== undefined) update({...state, dialog: {...dialog, top: to}});
 	};
 
 	const sessionCommand = (command: Command): boolean => {

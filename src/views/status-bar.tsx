@@ -1,12 +1,13 @@
 import {memo} from 'react';
 import type {Packets, SessionState} from '../session.ts';
 import type {Pane} from './layout.ts';
+import {placeText} from './place-text.ts';
 import {type Prompt, promptLabel} from './prompt.ts';
 import {Rows} from './rows.tsx';
 import type {Message} from './state.ts';
 import type {Theme} from './theme.ts';
 import type {TreeLine} from './tree.ts';
-import {clip, fit, fitStyled, grouped, plural, slice, width} from './width.ts';
+import {clip, fitLeft, fitStyled, grouped, plural, slice, width} from './width.ts';
 
 type Props = {
 	readonly packets: Packets;
@@ -18,12 +19,6 @@ type Props = {
 	readonly focus: Pane;
 	readonly columns: number;
 	readonly theme: Theme;
-};
-
-/** Where a node's bytes are, as offsets from 0: `byte 22`, `bytes 26-29`. */
-export const placeText = ({start, end}: {readonly start: number; readonly end: number}): string => {
-	if (end <= start) return '';
-	return end - start === 1 ? `byte ${start}` : `bytes ${start}-${end - 1}`;
 };
 
 /** What the selected field is called, where it is and what it means. */
@@ -107,7 +102,7 @@ export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string
 	// Long texts are seen through a window that the caret is in.
 	const beforeCaret = width(text.slice(0, caret));
 	const skipped = Math.max(0, beforeCaret - room + 1);
-	const shown = fit(slice(`${text} `, skipped, skipped + room), room);
+	const shown = fitLeft(slice(`${text} `, skipped, skipped + room), room);
 	const caretAt = beforeCaret - skipped;
 	const [left, under, right] = [slice(shown, 0, caretAt), slice(shown, caretAt, caretAt + 1), slice(shown, caretAt + 1, room)];
 	const first = `${theme.bold(label)}${left}${theme.cursor(under === '' ? ' ' : under)}${right}`;
@@ -115,7 +110,7 @@ export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string
 		const hint = kind === 'filter'
 			? problem === undefined ? 'Enter applies, Esc leaves, ↑ earlier ones' : `${problem.message} …`
 			: kind === 'find' ? 'Text in a line of the list, Enter finds it' : 'Number of a packet';
-		return [fitStyled(first, cells), theme.dim(fit(`${' '.repeat(width(label))}${hint}`, cells))];
+		return [fitStyled(first, cells), theme.dim(fitLeft(`${' '.repeat(width(label))}${hint}`, cells))];
 	}
 
 	const start = Math.max(0, Math.min(room - 1, width(text.slice(0, problem.start)) - skipped));
@@ -127,8 +122,8 @@ export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string
 	// Where there is no room after the place, the message stands before it.
 	const second = width(message) <= after || after >= indent - 1
 		? `${' '.repeat(indent)}${mark} ${clip(message, after)}`
-		: `${fit(clip(message, indent - 1), indent - 1)} ${mark}`;
-	return [fitStyled(first, cells), theme.error(fit(second, cells))];
+		: `${fitLeft(clip(message, indent - 1), indent - 1)} ${mark}`;
+	return [fitStyled(first, cells), theme.error(fitLeft(second, cells))];
 };
 
 /** The two lines at the bottom. */

@@ -102,11 +102,11 @@ export const bytesStep = (state: ScreenState, command: Command, times: number): 
 	return to === undefined || to === row ? state : toByte(state, at + (to - row) * perRow);
 };
 
-/** Shows the next of several sources of bytes. */
+/** Shows the next of several sources of bytes; what is selected stays so. */
 export const nextSource = (state: ScreenState): ScreenState => {
 	const count = state.session.detail?.sources.length ?? 0;
 	if (count < 2) return {...state, message: {text: 'This packet has only these bytes', tone: 'plain'}};
-	return toByte({...state, bytes: {...state.bytes, source: (state.bytes.source + 1) % count, top: 0}}, 0);
+	return {...state, bytes: {...state.bytes, source: (state.bytes.source + 1) % count, at: 0, top: 0}};
 };
 
 const focusBy = (state: ScreenState, by: number): ScreenState =>

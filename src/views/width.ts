@@ -71,7 +71,7 @@ export const clip = (text: string, cells: number): string => {
 };
 
 /** Plain text in exactly `cells` cells, at their left. */
-export const fit = (text: string, cells: number): string => {
+export const fitLeft = (text: string, cells: number): string => {
 	const clipped = clip(text, cells);
 	return clipped + ' '.repeat(Math.max(0, cells - width(clipped)));
 };
@@ -85,7 +85,7 @@ export const fitRight = (text: string, cells: number): string => {
 /** An address in exactly `cells` cells: of one that does not fit both ends are kept, which tell the most. */
 export const fitMiddle = (text: string, cells: number): string => {
 	const safe = ascii.test(text) ? text : harmless(text);
-	if (width(safe) <= cells || cells < 5) return fit(safe, cells);
+	if (width(safe) <= cells || cells < 5) return fitLeft(safe, cells);
 	const left = beginning(safe, Math.ceil((cells - 1) / 2));
 	const cut = `${left}…${ending(safe, cells - 1 - width(left))}`;
 	return cut + ' '.repeat(Math.max(0, cells - width(cut)));

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {clip, fit, fitMiddle, fitRight, fitStyled, grouped, plural, skip, width, wrap} from '../../src/views/width.ts';
+import {clip, fitLeft, fitMiddle, fitRight, fitStyled, grouped, plural, skip, width, wrap} from '../../src/views/width.ts';
 
 const samples = [
 	'', 'plain', 'Ünïcödé', '漢字かな', 'a漢b', '한글', 'e\u0301clair', '👍🏽 yes', '👩‍👩‍👧', '🇨🇭', '│━►▾', '→', '\u200b', 'ｱｲｳ', 'Ω≈ç√',
@@ -26,7 +26,7 @@ describe('width', () => {
 describe('fitting', () => {
 	test.each(samples)('%j takes exactly as many cells as there are', text => {
 		for (let cells = 0; cells < 12; cells++) {
-			for (const each of [fit, fitRight, fitMiddle]) expect(width(each(`${text}${text}`, cells))).toBe(cells);
+			for (const each of [fitLeft, fitRight, fitMiddle]) expect(width(each(`${text}${text}`, cells))).toBe(cells);
 			expect(width(fitStyled(`\x1b[31m${text}${text}\x1b[39m`, cells))).toBe(cells);
 			expect(width(clip(text, cells))).toBeLessThanOrEqual(cells);
 		}
@@ -34,7 +34,7 @@ describe('fitting', () => {
 
 	test('what does not fit ends in an ellipsis', () => {
 		expect(clip('Time to Live', 8)).toBe('Time to…');
-		expect(fit('漢字かな', 6)).toBe('漢字… ');
+		expect(fitLeft('漢字かな', 6)).toBe('漢字… ');
 	});
 
 	test('an address keeps both ends', () => {
@@ -43,12 +43,12 @@ describe('fitting', () => {
 	});
 
 	test('tabs and controls never reach the terminal', () => {
-		expect(fit('a\tb\x1b[2Jc\u009b', 12)).toBe('a b·[2Jc·   ');
+		expect(fitLeft('a\tb\x1b[2Jc\u009b', 12)).toBe('a b·[2Jc·   ');
 	});
 
 	test('a text of many marks on one character does not take long', () => {
 		const started = performance.now();
-		expect(width(fit(`e${'\u0301'.repeat(1_000_000)}`, 20))).toBe(20);
+		expect(width(fitLeft(`e${'\u0301'.repeat(1_000_000)}`, 20))).toBe(20);
 		expect(performance.now() - started).toBeLessThan(1000);
 	});
 
