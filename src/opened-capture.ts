@@ -1,5 +1,5 @@
 import {openCapture, type OpenOptions} from './capture/open.ts';
-import {type CaptureSource, NO_INTERFACE, sectionAt} from './capture/source.ts';
+import {type CaptureSource, frameFlags, NO_INTERFACE, sectionAt} from './capture/source.ts';
 import type {FrameMeta} from './decode/facts.ts';
 import {noLinkType} from './decode/frame.ts';
 import {type Frames, FrameView} from './decode/frame-view.ts';
@@ -73,7 +73,10 @@ export class OpenedCapture implements Frames {
 		const watch = each === undefined ? undefined : (row: number): boolean => (going = each(row) !== false);
 		for (;;) {
 			while (going && this.step(watch));
-			if (!going || !(await this.source.more())) return;
+			if (!going) return;
+			if (await this.source.more()) continue;
+			this.pass.complete = true;
+			return;
 		}
 	}
 
@@ -112,6 +115,12 @@ export class OpenedCapture implements Frames {
 			comments: options?.comments ?? [],
 			packetFlags: options?.flags,
 			dropCount: options?.dropCount,
+			packetId: options?.packetId,
+			queue: options?.queue,
+			verdicts: options?.verdicts,
+			block: flags & frameFlags.custom ? 'custom' : flags & frameFlags.journal ? 'journal' : flags & frameFlags.sysdig ? 'sysdig' : undefined,
+			enterprise: options?.enterprise,
+			copied: options?.copy,
 		};
 	}
 }

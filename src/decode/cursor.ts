@@ -10,8 +10,13 @@ export const maxTransports = 8;
 /** Sibling layers that may wait at a time. */
 const maxPending = 256;
 
-/** Layer flags. */
+/** Fragment headers of one packet that can be followed: tunnels in tunnels. */
+export const maxFragments = 8;
+
+/** Layer flags. A quoted layer, and all that it holds, is part of a packet that an error is about. */
 export const quoted = 1;
+/** The layer belongs to the one that named it: the tree shows it in there. Its own payload does not. */
+export const nested = 2;
 
 const empty = new Uint8Array(0);
 
@@ -99,13 +104,24 @@ export class Cursor {
 
 	/** The layer whose payload is a fragment that nobody followed yet, -1 where there is none. */
 	fragmentLayer = -1;
-	/** The innermost layer whose payload is a fragment, -1 where there is none. */
-	fragmentedLayer = -1;
+	/** Every layer whose payload is a fragment, outermost first. */
+	fragments = 0;
+	readonly fragmentLayers = new Uint8Array(maxFragments);
 	fragmentId = 0;
 	fragmentOffset = 0;
 	fragmentMore = false;
 	/** IP protocol number of the fragmented payload. */
 	fragmentProtocol = 0;
+
+	/** The layer that asks or answers under a number of its own, without ports; -1 where there is none. */
+	exchangeLayer = -1;
+	exchangeId = 0;
+	/** IP protocol number of the exchange, and the addresses between which it goes. */
+	exchangeProtocol = 0;
+	exchangeSource = 0;
+	exchangeAddressSize = 0;
+	exchangeSourceAt = 0;
+	exchangeDestinationAt = 0;
 
 	#sourcePort = 0;
 	#destinationPort = 0;
@@ -145,7 +161,8 @@ export class Cursor {
 		this.tcpLayer = -1;
 		this.segmentLayer = -1;
 		this.fragmentLayer = -1;
-		this.fragmentedLayer = -1;
+		this.fragments = 0;
+		this.exchangeLayer = -1;
 		this.#pending = 0;
 		this.#run(this.registry.frame, 0, 0, bytes.length, Math.max(bytes.length, limit), -1, 0, 0);
 	}
@@ -159,7 +176,7 @@ export class Cursor {
 			source = this.sources.push(bytes) - 1;
 		}
 
-		this.#run(first ?? this.registry.data, source, start, end, limit, parent, parent < 0 ? 0 : this.layerFlags[parent]!, message);
+		this.#run(first ?? this.registry.data, source, start, end, limit, parent, parent < 0 ? 0 : this.layerFlags[parent]! & quoted, message);
 		return source;
 	}
 
@@ -231,6 +248,7 @@ export class Cursor {
 			}
 
 			above = layer;
+			flags &= quoted;
 			start = this.#from;
 			end = this.#to;
 			limit = this.#toLimit;
@@ -259,6 +277,17 @@ export class Cursor {
 		this.#from = from;
 		this.#to = end;
 		this.#toLimit = this.start + size > end ? from : limit;
+	}
+
+	/** Its header is `size` long and its payload ends `total` from its start; the layer itself goes on behind it. */
+	child(size: number, total: number): void {
+		const layer = this.#layer;
+		const limit = Math.min(this.start + total, this.limit);
+		const from = Math.min(this.start + size, this.end);
+		this.layerBody[layer] = from;
+		this.#from = from;
+		this.#to = Math.max(from, Math.min(limit, this.end));
+		this.#toLimit = Math.max(from, limit);
 	}
 
 	/** This layer ends `total` bytes from its start and carries nothing. */
@@ -306,7 +335,7 @@ export class Cursor {
 		p[at + 2] = Math.max(start, Math.min(to, this.end));
 		p[at + 3] = Math.max(start, Math.min(to, this.limit));
 		p[at + 4] = this.#layer;
-		p[at + 5] = this.layerFlags[this.#layer]! | flags;
+		p[at + 5] = (this.layerFlags[this.#layer]! & quoted) | flags;
 	}
 
 	/** The packet an error is about: shown with its own fields, but it gives the index no address, port or flow. */
@@ -398,12 +427,35 @@ export class Cursor {
 	fragment(identification: number, offset: number, more: boolean, protocol: number): undefined {
 		if (this.#quoting) return;
 		this.#dataWanted = false;
+		if (this.fragments === maxFragments) return;
+		this.fragmentLayers[this.fragments++] = this.#layer;
 		this.fragmentLayer = this.#layer;
-		this.fragmentedLayer = this.#layer;
 		this.fragmentId = identification;
 		this.fragmentOffset = offset;
 		this.fragmentMore = more;
 		this.fragmentProtocol = protocol;
+	}
+
+	/** This layer asks or answers something that `id` names, between the addresses around it: its protocol hears of it as of a message. */
+	exchange(protocol: number, id: number): void {
+		if (this.#quoting || this.addressSize === 0) return;
+		this.exchangeLayer = this.#layer;
+		this.exchangeId = id;
+		this.exchangeProtocol = protocol;
+		this.exchangeSource = this.addressSource;
+		this.exchangeAddressSize = this.addressSize;
+		this.exchangeSourceAt = this.sourceAt;
+		this.exchangeDestinationAt = this.destinationAt;
+	}
+
+	/** The layer that named this one; -1 for the first. */
+	get parent(): number {
+		return this.layerParent[this.#layer]!;
+	}
+
+	/** This layer is a header that belongs to the layer that named it. */
+	nest(): void {
+		this.layerFlags[this.#layer] = this.layerFlags[this.#layer]! | nested;
 	}
 
 	/** Address length of the enclosing network layer: 4, 16 or 0. */

@@ -20,6 +20,16 @@ export type FrameMeta = {
 	readonly packetFlags: number | undefined;
 	/** Packets lost before this one, where the file says so. */
 	readonly dropCount: bigint | undefined;
+	/** epb_packetid and epb_queue of pcapng. */
+	readonly packetId?: bigint | undefined;
+	readonly queue?: number | undefined;
+	/** epb_verdict of pcapng: what decided about the packet, and what it said. */
+	readonly verdicts?: ReadonlyArray<{readonly kind: number; readonly bytes: Uint8Array}> | undefined;
+	/** What the frame is where it is no packet but another block of pcapng. */
+	readonly block?: 'custom' | 'journal' | 'sysdig' | undefined;
+	/** Of a custom block: whose it is (a private enterprise number), and whether it may be copied. */
+	readonly enterprise?: number | undefined;
+	readonly copied?: boolean | undefined;
 };
 
 /** A transport flow as seen from one packet of it. */
@@ -41,7 +51,22 @@ export type FlowFacts = {
 };
 
 /** A stretch of a source that came from elsewhere: `length` bytes of frame `row`, at `from` of what was put together. */
-export type Piece = {readonly row: number; readonly from: number; readonly length: number};
+export type Piece = {
+	readonly row: number;
+	readonly from: number;
+	readonly length: number;
+	/** What is wrong with a fragment: some of the `piece` bits. */
+	readonly problems?: number;
+};
+
+/** The fragment has bytes that another gave as well. */
+export const pieceOverlaps = 1;
+/** And they differ. */
+export const pieceConflicts = 2;
+/** It says that it is the last, and ends elsewhere than the first that said so. */
+export const pieceIsSecondTail = 4;
+/** It has bytes past the end of what it is part of. */
+export const pieceTooLong = 8;
 
 /** What an `expand` may ask beside its own bytes. */
 export type Facts = {
@@ -61,10 +86,14 @@ export type Facts = {
 	readonly layers: readonly Protocol[];
 	/** The nearest layer around this one that is `protocol`: its place, else -1. */
 	enclosing(protocol: Protocol): number;
+	/** Where a layer starts in its source. */
+	startOf(layer: number): number;
 	/** The nearest layer around this one with network addresses: source and destination, 4 or 16 bytes each; undefined without. */
 	readonly addresses: {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined;
 	/** End on the wire of the layer that this one names, in this layer's source; its own end where it names none. */
 	readonly childLimit: number;
+	/** Whether every frame there will be has been seen: an answer that is not there will not come. */
+	readonly complete: boolean;
 	/** What the message pass told of this layer's message. */
 	told(note: Note): number | undefined;
 	/** Nanoseconds from the frame in `row` to this one. */
@@ -82,4 +111,6 @@ export type Reassembly = {
 	/** Frames that gave bytes, in order of place. Empty except in the row where it is whole. */
 	readonly pieces: readonly Piece[];
 	readonly length: number;
+	/** What was put together, in the row where it is whole. */
+	readonly bytes: Uint8Array | undefined;
 };

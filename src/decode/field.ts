@@ -33,6 +33,8 @@ export type Options = {
 	readonly little?: boolean;
 	/** Printed after the number in the tree. */
 	readonly unit?: string;
+	/** What the tree writes for the number, where that is not the number itself: an offset in words, in bytes. */
+	readonly shown?: (value: number) => string;
 	/** In whose zone a time is printed; UTC where it is not said. */
 	readonly zone?: 'utc' | 'local';
 	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
@@ -87,6 +89,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly values: Values | undefined;
 	readonly meaning: readonly [string, string] | undefined;
 	readonly unit: string;
+	readonly shown: ((value: number) => string) | undefined;
 	readonly zone: 'utc' | 'local';
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
@@ -116,6 +119,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.values = options.values;
 		this.meaning = options.meaning;
 		this.unit = options.unit ?? '';
+		this.shown = options.shown;
 		this.zone = options.zone ?? 'utc';
 		this.about = options.about;
 		this.reference = options.reference;
@@ -300,11 +304,11 @@ export function header<T extends Readonly<Record<string, Spec>>>(prefix: string,
 	return Object.assign(out, {size: offset, fields}) as Header<T>;
 }
 
-/** The variable part of a protocol: fields whose place is found while reading. */
+/** The variable part of a protocol: fields whose place is found while reading. A key that starts with `_` is passed over. */
 export type Parts<T extends Readonly<Record<string, Spec>>> = {readonly [K in keyof T]: FieldOf<T[K]>};
 
 export const parts = <T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> =>
-	Object.fromEntries(Object.entries(specs).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)])) as Parts<T>;
+	Object.fromEntries(Object.entries(specs).filter(([key]) => !key.startsWith('_')).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)])) as Parts<T>;
 
 /** Another name for the values of some fields: `udp.port` is either port. A text alias of an address is its printed form. */
 export function alias(name: string, title: string, of: readonly Field[], kind?: 'text'): Field {

@@ -1,4 +1,4 @@
-import {Cursor} from './cursor.ts';
+import {Cursor, quoted} from './cursor.ts';
 import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {scaleUnknown} from './flows.ts';
@@ -7,7 +7,7 @@ import {followFragment, type Pass} from './pass.ts';
 import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
-import {assemble} from './reassembly/fragments.ts';
+import {assemble, type FragmentPiece} from './reassembly/fragments.ts';
 import type {Note} from './reassembly/framing.ts';
 import type {LoggedMessage} from './reassembly/message-log.ts';
 
@@ -58,11 +58,11 @@ export class FrameView implements Facts {
 		const own = this.#frames.bytes(row);
 		c.dissect(own, block.original[at]!, block.linkType[at]!);
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
-			const datagram = fragments.of(row);
-			const whole = datagram?.row === row ? assemble(datagram, piece => (piece === row ? c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!) : this.#fragmentOf(piece))) : undefined;
+			const datagram = fragments.of(row, c.fragments - 1);
+			const whole = datagram?.row === row ? assemble(datagram, piece => (piece.row === row ? fragmentIn(c, piece.place) : this.#fragmentOf(piece))) : undefined;
 			const source = followFragment(c, layer, whole);
 			if (source < 0) break;
-			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length};
+			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length, bytes: whole};
 		}
 
 		const application = block.application[at]!;
@@ -94,7 +94,7 @@ export class FrameView implements Facts {
 		}
 
 		const source = c.resume(whole, 0, length, length, first, c.segmentLayer, id);
-		if (source >= 0) this.#reassembled[source] = {row: this.row, pieces, length};
+		if (source >= 0) this.#reassembled[source] = {row: this.row, pieces, length, bytes: whole};
 	}
 
 	/** The source that holds the segment of another row. */
@@ -103,12 +103,9 @@ export class FrameView implements Facts {
 		return cursor === undefined || cursor.segmentLayer < 0 ? undefined : cursor.sources[cursor.segmentSource];
 	}
 
-	#fragmentOf(row: number): Uint8Array | undefined {
+	#fragmentOf({row, place}: FragmentPiece): Uint8Array | undefined {
 		const view = this.#other(row);
-		if (view === undefined) return undefined;
-		const c = view.cursor;
-		const layer = c.fragmentedLayer;
-		return layer < 0 ? undefined : c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!);
+		return view === undefined ? undefined : fragmentIn(view.cursor, place);
 	}
 
 	#other(row: number): FrameView | undefined {
@@ -132,6 +129,7 @@ export class FrameView implements Facts {
 		}
 
 		const protocol = this.protocolOf(layer);
+		reader.quoted = (c.layerFlags[layer]! & quoted) !== 0;
 		reader.run(protocol[how], protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
 	}
 
@@ -205,6 +203,10 @@ export class FrameView implements Facts {
 		return -1;
 	}
 
+	startOf(layer: number): number {
+		return this.cursor.layerStart[layer]!;
+	}
+
 	get addresses(): {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined {
 		const c = this.cursor;
 		for (let layer = c.layerParent[this.layer]!; layer >= 0; layer = c.layerParent[layer]!) {
@@ -228,6 +230,10 @@ export class FrameView implements Facts {
 		return c.layerLimit[this.layer]!;
 	}
 
+	get complete(): boolean {
+		return this.#pass.complete;
+	}
+
 	told(note: Note): number | undefined {
 		return this.#pass.conversations.notes.told(note, this.cursor.layerMessage[this.layer] || this.row * 16);
 	}
@@ -238,14 +244,15 @@ export class FrameView implements Facts {
 			if (c.layerParent[child] === this.layer && c.layerSource[child] !== c.layerSource[this.layer]) return this.#reassembled[c.layerSource[child]!];
 		}
 
-		if (this.layer === c.fragmentedLayer) {
-			const datagram = this.#pass.fragments.of(this.row);
-			return datagram === undefined ? undefined : {row: datagram.row, pieces: noPieces, length: datagram.length};
+		for (let place = 0; place < c.fragments; place++) {
+			if (c.fragmentLayers[place] !== this.layer) continue;
+			const datagram = this.#pass.fragments.of(this.row, place);
+			return datagram === undefined ? undefined : {row: datagram.row, pieces: noPieces, length: datagram.length, bytes: undefined};
 		}
 
 		if (this.layer !== c.segmentLayer) return undefined;
 		const row = this.#pass.conversations.log.wholeIn(this.row);
-		return row === undefined ? undefined : {row, pieces: noPieces, length: 0};
+		return row === undefined ? undefined : {row, pieces: noPieces, length: 0, bytes: undefined};
 	}
 
 	/** What the application column says of this row. */
@@ -261,4 +268,11 @@ export class FrameView implements Facts {
 	print(field: Field, value: Value): string {
 		return printValue(field, value);
 	}
+}
+
+/** The payload of one of a packet's fragment headers. */
+function fragmentIn(c: Cursor, place: number): Uint8Array | undefined {
+	if (place >= c.fragments) return undefined;
+	const layer = c.fragmentLayers[place]!;
+	return c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!);
 }

@@ -3,7 +3,7 @@ import {Cursor} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Conversations, type Segment} from './reassembly/conversations.ts';
-import {Fragments} from './reassembly/fragments.ts';
+import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol} from './space.ts';
 
@@ -33,6 +33,9 @@ export class Pass {
 	readonly extraFlows = new ExtraFlows();
 	/** The packet that was added last. */
 	readonly cursor: Cursor;
+	/** Every frame that there will be was added. */
+	complete = false;
+	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, closing: false};
 
 	constructor(registry: Registry) {
@@ -60,6 +63,7 @@ export class Pass {
 		c.dissect(bytes, frame.original, frame.linkType);
 		this.#fragments(row);
 		const application = this.#flows(row, block, at);
+		if (c.exchangeLayer >= 0) this.#exchange(row);
 		block.path[at] = c.path;
 		block.application[at] = application;
 		block.flags[at] = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
@@ -70,13 +74,20 @@ export class Pass {
 	#fragments(row: number): void {
 		const c = this.cursor;
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
-			const from = c.layerBody[layer]!;
-			const to = c.layerEnd[layer]!;
-			const bytes = c.sources[c.layerSource[layer]!]!;
-			// What was not captured cannot be put together.
-			const whole = to < c.layerLimit[layer]! ? undefined : this.fragments.add(fragmentKey(c), row, c.fragmentOffset, c.fragmentMore, bytes, from, to);
+			const whole = isFragment(c, layer)
+				? this.fragments.add(aimKey(this.#key, c), row, c.fragments - 1, c.fragmentOffset, c.fragmentMore, c.sources[c.layerSource[layer]!]!, c.layerBody[layer]!, c.layerEnd[layer]!)
+				: undefined;
 			if (followFragment(c, layer, whole) < 0) return;
 		}
+	}
+
+	/** A protocol hears of a question or an answer that stands in no stream. */
+	#exchange(row: number): void {
+		const c = this.cursor;
+		const layer = c.exchangeLayer;
+		const b = c.sources[c.exchangeSource]!;
+		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, c.exchangeId, c.exchangeId);
+		this.conversations.datagram(row, record, this.registry.protocols[c.layerProtocol[layer]!]!, this.flows.direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
 	}
 
 	#flows(row: number, block: {readonly flow: Uint32Array; readonly previous: Uint32Array}, at: number): number {
@@ -138,18 +149,29 @@ export class Pass {
 /** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */
 export function followFragment(c: Cursor, layer: number, whole: Uint8Array | undefined): number {
 	c.fragmentLayer = -1;
-	if (whole !== undefined) return c.resume(whole, 0, whole.length, whole.length, c.registry.find(ipProtocol, c.fragmentProtocol), layer);
-	if (c.layerBody[layer]! < c.layerEnd[layer]!) c.resume(c.sources[c.layerSource[layer]!]!, c.layerBody[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.registry.data, layer);
+	const first = c.registry.find(ipProtocol, c.fragmentProtocol);
+	if (whole !== undefined) return c.resume(whole, 0, whole.length, whole.length, first, layer);
+	const from = c.layerBody[layer]!;
+	const to = c.layerEnd[layer]!;
+	if (from >= to) return -1;
+	// What will never be whole is read as far as it goes.
+	const shown = !isFragment(c, layer) && c.fragmentOffset === 0 ? first : undefined;
+	c.resume(c.sources[c.layerSource[layer]!]!, from, to, c.layerLimit[layer]!, shown, layer);
 	return -1;
 }
 
-/** Which datagram a fragment belongs to: RFC 791, section 3.2 and RFC 8200, section 4.5. */
-export function fragmentKey(c: Cursor): string {
-	const b = c.sources[c.addressSource]!;
-	let key = c.addressSize === 4 ? `4,${c.fragmentProtocol},` : '6,';
-	for (let i = 0; i < c.addressSize; i++) key += String.fromCharCode(b[c.sourceAt + i]!);
-	for (let i = 0; i < c.addressSize; i++) key += String.fromCharCode(b[c.destinationAt + i]!);
-	return `${key},${c.fragmentId}`;
+/** Whether the fragment in `layer` can be put together with others: it holds something, and all of it was captured. */
+const isFragment = (c: Cursor, layer: number): boolean => c.layerBody[layer]! < c.layerEnd[layer]! && c.layerEnd[layer] === c.layerLimit[layer];
+
+function aimKey(key: FragmentKey, c: Cursor): FragmentKey {
+	key.bytes = c.sources[c.addressSource]!;
+	key.size = c.addressSize;
+	key.source = c.sourceAt;
+	key.destination = c.destinationAt;
+	key.id = c.fragmentId;
+	// RFC 8200, section 4.5: over IPv6 the addresses and the number say it all.
+	key.protocol = c.addressSize === 4 ? c.fragmentProtocol : 0;
+	return key;
 }
 
 /** Flows of packets that have more than one transport header, by row and layer. */

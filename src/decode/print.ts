@@ -166,6 +166,7 @@ export function labelText(field: Field, value: Value): string {
 	if (value === undefined) return `${prefix}${field.title}`;
 	const name = nameOf(field, value);
 	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
+	if (field.shown !== undefined && typeof value === 'number') return `${prefix}${field.title}: ${field.shown(value)}`;
 	const plain = field.kind === 'bytes' ? bytesLabel(value as Uint8Array) : printValue(field, value);
 	const both = field.base === 'hex_dec' || field.base === 'dec_hex' ? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})` : plain;
 	if (name !== undefined) return `${prefix}${field.title}: ${name} (${plain})`;

@@ -18,6 +18,8 @@ export type Sink = {
 	readonly labels: boolean;
 	/** Whether the Info and Protocol columns are wanted. */
 	readonly columns: boolean;
+	/** Whether a field is of any use; every field is where this is not there. */
+	wants?(field: Field): boolean;
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void;
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void;
 	/** Names the node that is open: it replaces what its field and value would say. */
@@ -55,6 +57,8 @@ export class Reader {
 	limit = 0;
 	/** Where the layer's payload starts. */
 	body = 0;
+	/** The layer is part of a packet that an error quotes: that it is cut is no fault. */
+	quoted = false;
 	#open = 0;
 
 	constructor(sink: Sink, facts: Facts) {
@@ -104,7 +108,7 @@ export class Reader {
 
 	/** Ends the layer: `size` bytes are wanted that are not there. */
 	short(size: number): never {
-		this.sink.fault(this.position + size > this.limit ? malformed : truncated, this.position, this.end, undefined);
+		if (!this.quoted) this.sink.fault(this.position + size > this.limit ? malformed : truncated, this.position, this.end, undefined);
 		throw stop;
 	}
 
@@ -122,6 +126,11 @@ export class Reader {
 	/** Something is wrong, or worth saying, about `[start, end)`; reading goes on. */
 	complain(fault: Fault, start = this.position, end = start, text?: Text): void {
 		this.sink.fault(fault, start, end, text === undefined ? undefined : say(text));
+	}
+
+	/** Whether somebody listens for a field, so that what takes long to work out can be left out. */
+	wants(field: Field): boolean {
+		return this.sink.wants === undefined || this.sink.wants(field);
 	}
 
 	/** The layer's fixed header, as far as it was captured. */

@@ -4,7 +4,7 @@ import {labelText} from './print.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
 import {generated, hidden, type Sink} from './reader.ts';
-import {quoted} from './cursor.ts';
+import {type Cursor, nested, quoted} from './cursor.ts';
 
 /** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. */
 export type Node = {
@@ -118,9 +118,7 @@ export function buildTree(view: FrameView): Tree {
 			source, start, end: c.layerBody[layer]! > start ? c.layerBody[layer]! : c.layerEnd[layer]!, hidden: false, generated: false, children: [],
 		};
 		roots[layer] = node;
-		// A quoted packet stands below the error that quotes it.
-		const parent = c.layerParent[layer]!;
-		const around = parent >= 0 && c.layerFlags[layer]! & quoted ? quoting(c.layerFlags, c.layerParent, layer) : -1;
+		const around = home(c, layer);
 		(around < 0 ? nodes : roots[around]!.children).push(node);
 		sink.aim(node, source);
 		view.read(layer, sink);
@@ -137,10 +135,21 @@ export function buildTree(view: FrameView): Tree {
 
 const faultIn = (node: Node, fault: Fault): boolean => node.fault === fault || node.children.some(child => faultIn(child, fault));
 
-/** The nearest layer around a quoted one that is not quoted itself. */
-function quoting(flags: Uint8Array, parents: Int8Array, layer: number): number {
-	let at = parents[layer]!;
-	while (at >= 0 && flags[at]! & quoted) at = parents[at]!;
+/** The layer below which a layer stands in the tree; -1 for most, which stand side by side. */
+function home(c: Cursor, layer: number): number {
+	let at = c.layerParent[layer]!;
+	if (at < 0) return -1;
+	if (c.layerFlags[layer]! & nested) {
+		while (at >= 0 && c.layerFlags[at]! & nested) at = c.layerParent[at]!;
+		return at;
+	}
+
+	if (!(c.layerFlags[layer]! & quoted)) return -1;
+	// A quoted packet stands below the error that quotes it; what its transport carries does not.
+	for (; at >= 0 && c.layerFlags[at]! & quoted; at = c.layerParent[at]!) {
+		for (let n = 0; n < c.transports; n++) if (c.transportLayers[n] === at) return -1;
+	}
+
 	return at;
 }
 

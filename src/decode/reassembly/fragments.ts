@@ -1,18 +1,32 @@
-import type {Piece} from '../facts.ts';
+import {AddressBook, QuadBook} from '../books.ts';
+import {type Piece, pieceConflicts, pieceIsSecondTail, pieceOverlaps, pieceTooLong} from '../facts.ts';
 
 /** Datagrams that may wait for their fragments at a time; then the oldest go. */
 export const maxWaiting = 4096;
 /** Bytes of fragments that may be held while they wait; then the oldest go. */
 export const maxHeld = 64 * 1024 * 1024;
-/** RFC 791, section 3.2: a datagram has at most 65,535 bytes. */
+/** Fragments of one datagram; 65,535 bytes in the smallest fragments are 8,192. One more and they are given up. */
+export const maxPieces = 8192;
+/** RFC 791, section 3.1: a datagram has at most 65,535 bytes. */
 export const maxDatagram = 65_535;
+/** Fragments of one row: headers in headers, see `maxFragments` of the cursor. */
+const placesPerRow = 8;
+
+type Part = {readonly row: number; readonly place: number; readonly offset: number; readonly more: boolean; readonly bytes: Uint8Array};
 
 type Waiting = {
-	readonly key: string;
-	readonly pieces: Array<{row: number; offset: number; bytes: Uint8Array}>;
-	/** Length of the datagram once the last fragment was seen, else -1. */
+	readonly key: number;
+	/** By offset; of one offset, in order of arrival. */
+	readonly parts: Part[];
+	/** Length of the datagram once a last fragment was seen, else -1. */
 	length: number;
 	held: number;
+};
+
+/** Bytes that one frame gave to a datagram. */
+export type FragmentPiece = Piece & {
+	/** Which of the frame's fragment headers, from 0: a tunnel can have several. */
+	readonly place: number;
 };
 
 /** A datagram that was put together. */
@@ -20,42 +34,42 @@ export type Datagram = {
 	/** The row that completed it. */
 	readonly row: number;
 	readonly length: number;
-	/** In order of arrival: which bytes each row gave. */
-	readonly pieces: readonly Piece[];
+	/** By offset; of one offset, in order of arrival. */
+	readonly pieces: readonly FragmentPiece[];
 };
 
-/** Fragments of datagrams, by a key that says which datagram. Knows offsets and lengths, no protocols. */
-export class Fragments {
-	readonly #waiting = new Map<string, Waiting>();
-	#held = 0;
-	/** By row: every row that gave bytes to a datagram. */
-	readonly #byRow = new Map<number, Datagram>();
+/** Which datagram a fragment belongs to, see RFC 791, section 3.2 and RFC 8200, section 4.5. Addresses are places in `bytes`. */
+export type FragmentKey = {bytes: Uint8Array; size: number; source: number; destination: number; id: number; protocol: number};
 
-	/**
-	Adds the bytes `[from, to)` of `b` as `offset` and on of the datagram named by `key`. Returns the whole datagram's
-	bytes when this fragment completes it.
-	*/
-	add(key: string, row: number, offset: number, more: boolean, b: Uint8Array, from: number, to: number): Uint8Array | undefined {
+/** Fragments of datagrams. Knows offsets and lengths, no protocols. Where fragments overlap, the one with the lower offset counts, then the earlier. */
+export class Fragments {
+	readonly #addresses = new AddressBook();
+	readonly #keys = new QuadBook();
+	readonly #waiting = new Map<number, Waiting>();
+	#held = 0;
+	/** By row and place: every fragment that became part of a datagram. */
+	readonly #datagrams = new Map<number, Datagram>();
+
+	/** Adds the bytes `[from, to)` of `b` as `offset` and on of a datagram. Returns the whole datagram's bytes when this fragment completes it. */
+	add(k: FragmentKey, row: number, place: number, offset: number, more: boolean, b: Uint8Array, from: number, to: number): Uint8Array | undefined {
+		const key = this.#keys.intern(this.#addresses.intern(k.bytes, k.source, k.size), this.#addresses.intern(k.bytes, k.destination, k.size), k.id, k.protocol);
 		let waiting = this.#waiting.get(key);
 		if (waiting === undefined) {
-			waiting = {key, pieces: [], length: -1, held: 0};
+			waiting = {key, parts: [], length: -1, held: 0};
 			this.#waiting.set(key, waiting);
 		}
 
-		const end = offset + to - from;
-		if (end > maxDatagram) return undefined;
-		if (!more && waiting.length < 0) waiting.length = end;
-		waiting.pieces.push({row, offset, bytes: b.slice(from, to)});
+		if (offset + to - from > maxDatagram) return undefined;
+		if (!more && waiting.length < 0) waiting.length = offset + to - from;
+		insert(waiting.parts, {row, place, offset, more, bytes: b.slice(from, to)});
 		waiting.held += to - from;
 		this.#held += to - from;
-		const whole = this.#join(waiting);
-		if (whole !== undefined) {
+		if (waiting.length >= 0 && waiting.held >= waiting.length && isWhole(waiting)) {
 			this.#drop(waiting);
-			const datagram: Datagram = {row, length: whole.length, pieces: waiting.pieces.map(p => ({row: p.row, from: p.offset, length: p.bytes.length}))};
-			for (const piece of waiting.pieces) this.#byRow.set(piece.row, datagram);
-			return whole;
+			return this.#join(waiting, row);
 		}
 
+		if (waiting.parts.length > maxPieces) this.#drop(waiting);
 		for (const oldest of this.#waiting.values()) {
 			if (this.#waiting.size <= maxWaiting && this.#held <= maxHeld) break;
 			this.#drop(oldest);
@@ -64,9 +78,9 @@ export class Fragments {
 		return undefined;
 	}
 
-	/** The datagram that a row gave bytes to, once it is whole. */
-	of(row: number): Datagram | undefined {
-		return this.#byRow.get(row);
+	/** The datagram that a fragment became part of, once it is whole. */
+	of(row: number, place: number): Datagram | undefined {
+		return this.#datagrams.get(row * placesPerRow + place);
 	}
 
 	#drop(waiting: Waiting): void {
@@ -74,30 +88,73 @@ export class Fragments {
 		this.#held -= waiting.held;
 	}
 
-	#join({pieces, length}: Waiting): Uint8Array | undefined {
-		if (length < 0) return undefined;
-		const sorted = pieces.toSorted((a, b) => a.offset - b.offset);
-		let reached = 0;
-		for (const piece of sorted) {
-			if (piece.offset > reached) return undefined;
-			reached = Math.max(reached, piece.offset + piece.bytes.length);
-		}
-
-		if (reached < length) return undefined;
+	#join({parts, length}: Waiting, row: number): Uint8Array {
 		const whole = new Uint8Array(length);
-		// The first to arrive wins where fragments overlap.
-		for (const piece of pieces.toReversed()) if (piece.offset < length) whole.set(piece.bytes.subarray(0, length - piece.offset), piece.offset);
+		let reached = 0;
+		const pieces = parts.map(({row: from, place, offset, more, bytes}) => {
+			let problems = 0;
+			const end = offset + bytes.length;
+			if (offset < reached) {
+				problems |= pieceOverlaps;
+				const shared = Math.min(end, reached) - offset;
+				for (let i = 0; i < shared; i++) {
+					if (whole[offset + i] === bytes[i]) continue;
+					problems |= pieceConflicts;
+					break;
+				}
+			}
+
+			if (end > length) problems |= pieceTooLong;
+			if (!more && end !== length) problems |= pieceIsSecondTail;
+			reached = lay(whole, reached, offset, bytes);
+			return {row: from, place, from: offset, length: bytes.length, problems};
+		});
+		const datagram: Datagram = {row, length, pieces};
+		for (const piece of pieces) this.#datagrams.set(piece.row * placesPerRow + piece.place, datagram);
 		return whole;
 	}
 }
 
 /** Puts a datagram's bytes together again from the fragments' payloads, as `add` did. */
-export function assemble(datagram: Datagram, payloadOf: (row: number) => Uint8Array | undefined): Uint8Array {
-	const whole = new Uint8Array(datagram.length);
-	for (const piece of datagram.pieces.toReversed()) {
-		const payload = payloadOf(piece.row);
-		if (payload !== undefined && piece.from < whole.length) whole.set(payload.subarray(0, Math.min(piece.length, whole.length - piece.from)), piece.from);
+export function assemble({length, pieces}: Datagram, payloadOf: (piece: FragmentPiece) => Uint8Array | undefined): Uint8Array {
+	const whole = new Uint8Array(length);
+	let reached = 0;
+	for (const piece of pieces) {
+		const payload = payloadOf(piece);
+		if (payload !== undefined) reached = lay(whole, reached, piece.from, payload.subarray(0, piece.length));
 	}
 
 	return whole;
+}
+
+/** Adds what a fragment has beyond `reached`; returns how far the datagram reaches then. */
+function lay(whole: Uint8Array, reached: number, offset: number, bytes: Uint8Array): number {
+	const end = Math.min(offset + bytes.length, whole.length);
+	if (end <= reached) return reached;
+	const known = Math.max(0, reached - offset);
+	whole.set(bytes.subarray(known, end - offset), offset + known);
+	return end;
+}
+
+function insert(parts: Part[], part: Part): void {
+	let low = 0;
+	let high = parts.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (parts[middle]!.offset <= part.offset) low = middle + 1;
+		else high = middle;
+	}
+
+	parts.splice(low, 0, part);
+}
+
+function isWhole({parts, length}: Waiting): boolean {
+	let reached = 0;
+	for (const part of parts) {
+		if (part.offset > reached) return false;
+		reached = Math.max(reached, part.offset + part.bytes.length);
+		if (reached >= length) return true;
+	}
+
+	return false;
 }
