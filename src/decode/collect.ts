@@ -79,6 +79,10 @@ export class Collector implements Sink {
 		return this.found;
 	}
 
+	wants(field: Field): boolean {
+		return this.#wanted[field.key] === 1;
+	}
+
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
 		if (this.#wanted[field.key]) this.found.push({key: field.key, field, value, layer: this.#view!.layer, source: this.#source, start, end, hidden: (flags & hidden) !== 0});
 	}

@@ -1,10 +1,12 @@
-import {bytes, parts, u32} from './field.ts';
+import {bytes, i32, parts} from './field.ts';
 import {protocol} from './protocol.ts';
 
 const p = parts('data', {
 	data: bytes('Data'),
-	len: u32('Length', {unit: 'bytes'}),
+	len: i32('Length'),
 });
+
+const count = (n: number): string => `${n} byte${n === 1 ? '' : 's'}`;
 
 /** Bytes that no protocol here knows. */
 export const data = protocol({
@@ -15,6 +17,7 @@ export const data = protocol({
 	parts: p,
 	expand(r) {
 		const length = r.captured;
+		r.label(() => `Data (${count(length)})`);
 		r.rest(p.data);
 		r.derive(p.len, length);
 	},

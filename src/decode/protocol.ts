@@ -4,7 +4,7 @@ import type {Reader} from './reader.ts';
 import type {Framing} from './reassembly/framing.ts';
 import type {Space} from './space.ts';
 
-export type Severity = 'malformed' | 'truncated' | 'error' | 'warning' | 'note' | 'chat';
+export type Severity = 'malformed' | 'truncated' | 'error' | 'warning' | 'note' | 'chat' | 'comment';
 
 /** Something worth saying about a packet, most often that it is wrong. A fault is data: it is shown in the tree, counted, and can be filtered by its name. */
 export type Fault = {readonly name: string; readonly title: string; readonly severity: Severity};
