@@ -77,6 +77,6 @@ export function obtain(window: Window, count: number, what: string): 'there' | '
 		place,
 		unread < 0
 			? `is cut short: it should go on to byte ${place}, but ends at byte ${place + unread}`
-			: `is cut short: ${what} at byte ${place} needs ${count} bytes, but only ${unread} are left`,
+			: `is cut short: ${what} at byte ${place} needs ${count} bytes, but only ${unread} ${unread === 1 ? 'is' : 'are'} left`,
 	);
 }
