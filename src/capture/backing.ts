@@ -85,10 +85,10 @@ function regular(path: string, descriptor: number, size: number, following: bool
 		get fault() {
 			return fault;
 		},
-		share: (bytesRead) => (following ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
+		share: bytesRead => (following ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
 		changed() {
 			if (!following || fault || hasNews()) return Promise.resolve();
-			return new Promise((resolve) => {
+			return new Promise(resolve => {
 				wake = resolve;
 				const look = () => {
 					if (hasNews()) resolve();
@@ -124,8 +124,8 @@ function streamed(path: string, file: Spool, size?: number, closeInput?: () => v
 		get compressed() {
 			return file.compressed;
 		},
-		share: (bytesRead) => (size === undefined || file.limit === 0 ? undefined : Math.min(1, (file.taken / size) * (bytesRead / file.limit))),
-		changed: (seen) => file.changed(seen),
+		share: bytesRead => (size === undefined || file.limit === 0 ? undefined : Math.min(1, (file.taken / size) * (bytesRead / file.limit))),
+		changed: seen => file.changed(seen),
 		close: () => void file.close().then(closeInput),
 	};
 }

@@ -32,7 +32,7 @@ export function inflate(output: (bytes: Uint8Array) => void): Inflater {
 		gunzip.on('close', () => reject(new Error('closed')));
 	});
 	failed.catch(() => undefined);
-	const ended = new Promise<void>((resolve) => {
+	const ended = new Promise<void>(resolve => {
 		gunzip.on('end', resolve);
 	});
 	gunzip.on('data', output);
@@ -42,7 +42,7 @@ export function inflate(output: (bytes: Uint8Array) => void): Inflater {
 		},
 		async push(bytes) {
 			const written = new Promise<void>((resolve, reject) => {
-				gunzip.write(bytes, (error) => (error ? reject(error) : resolve()));
+				gunzip.write(bytes, error => (error ? reject(error) : resolve()));
 			});
 			await Promise.race([written, failed]);
 			taken += bytes.length;
@@ -65,7 +65,7 @@ export async function inflateAgain(descriptor: number, careful: number, output: 
 	const inflater = inflate(output);
 	const bytes = new Uint8Array(INPUT_CHUNK);
 	try {
-		for (let place = 0; ; ) {
+		for (let place = 0;;) {
 			const wanted = place < careful ? Math.min(INPUT_CHUNK, careful - place) : INPUT_CHUNK;
 			const count = readSync(descriptor, bytes, 0, wanted, place);
 			if (count === 0) return;

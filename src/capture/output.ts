@@ -35,7 +35,7 @@ export function openOutput(path: string, source: CaptureSource): Output {
 	let closed = false;
 
 	function flush(bytes: Uint8Array, start: number, end: number): void {
-		for (let at = start; at < end; ) {
+		for (let at = start; at < end;) {
 			try {
 				at += writeSync(descriptor, bytes, at, end - at);
 			} catch (error) {

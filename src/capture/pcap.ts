@@ -15,7 +15,7 @@ const magics = new Map<number, Magic>([
 	[0xa1_b2_3c_4d, {nanoseconds: true, candidates: ['standard'], extra: 0}],
 	[0xa1_b2_cd_34, {nanoseconds: false, candidates: ['modified', 'ss990915'], extra: 0}],
 	// Ixia's hardware and software captures: the file's length follows the header.
-	[0x1c_00_01_ac, {nanoseconds: true, candidates: ['ixia'], extra: 4}],
+	[0x1c_00_01_ac, {nanoseconds: false, candidates: ['ixia'], extra: 4}],
 	[0x1c_00_01_ab, {nanoseconds: false, candidates: ['ixia'], extra: 4}],
 ]);
 

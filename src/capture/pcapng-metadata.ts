@@ -57,7 +57,7 @@ export class MetadataBlocks {
 				const names = text
 					.decode(bytes.subarray(at + known.size, at + length))
 					.split('\0')
-					.filter((name) => name !== '');
+					.filter(name => name !== '');
 				this.#kept += BLOCK_COST + names.length * NAME_COST;
 				if (this.#kept > KEPT_BYTES) {
 					this.omitted++;

@@ -20,7 +20,7 @@ export function optionsFault(
 	littleEndian: boolean,
 	check?: (code: number, length: number, at: number) => string | undefined,
 ): string | undefined {
-	for (let at = start; end - at >= 4; ) {
+	for (let at = start; end - at >= 4;) {
 		const code = read16(bytes, at, littleEndian);
 		const length = read16(bytes, at + 2, littleEndian);
 		if (code === 0) return undefined;
@@ -43,7 +43,7 @@ export function hasOption(bytes: Uint8Array, start: number, end: number, littleE
 /** The options in [start, end), copied, at most MOST_OPTIONS. What does not fit ends them. */
 export function readOptions(bytes: Uint8Array, start: number, end: number, littleEndian: boolean): RawOption[] {
 	const options: RawOption[] = [];
-	for (let at = start; end - at >= 4 && options.length < MOST_OPTIONS; ) {
+	for (let at = start; end - at >= 4 && options.length < MOST_OPTIONS;) {
 		const code = read16(bytes, at, littleEndian);
 		const length = read16(bytes, at + 2, littleEndian);
 		if (code === 0 || padded(length) > end - at - 4) break;
@@ -141,7 +141,7 @@ function filter(options: readonly RawOption[]): string | undefined {
 
 /** The last option `code` of exactly `length` bytes; others are passed over, as tshark does. */
 function find(options: readonly RawOption[], code: number, length: number): Uint8Array | undefined {
-	return options.findLast((option) => option.code === code && option.bytes.length === length)?.bytes;
+	return options.findLast(option => option.code === code && option.bytes.length === length)?.bytes;
 }
 
 function number32(bytes: Uint8Array | undefined, littleEndian: boolean): number | undefined {
@@ -153,11 +153,11 @@ function number64(bytes: Uint8Array | undefined, littleEndian: boolean): bigint 
 }
 
 function strings(options: readonly RawOption[], code: number): string[] {
-	return options.filter((option) => option.code === code).map(({bytes}) => decode(bytes));
+	return options.filter(option => option.code === code).map(({bytes}) => decode(bytes));
 }
 
 function string(options: readonly RawOption[], code: number): string | undefined {
-	const found = options.find((option) => option.code === code);
+	const found = options.find(option => option.code === code);
 	return found && decode(found.bytes);
 }
 

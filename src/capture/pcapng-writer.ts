@@ -23,10 +23,11 @@ function copiedFrames(output: Output, source: CaptureSource): FrameWriter {
 	function describe(): void {
 		const section = current;
 		if (section === undefined) return;
-		for (let from = interfaces[written.interfaces]; from?.section === section.number; from = interfaces[++written.interfaces]) addBlock(output, 1, interfaceBody(from), section.littleEndian);
+		for (let from = interfaces[written.interfaces]; from?.section === section.number; from = interfaces[++written.interfaces])
+			addBlock(output, 1, interfaceBody(from), section.littleEndian);
 		for (let each = names[written.names]; each?.section === section.number; each = names[++written.names]) {
 			const type = {ipv4: 1, ipv6: 2, eui48: 3, eui64: 4}[each.kind];
-			const value = concatenated([each.address, ...each.names.map((name) => text.encode(`${name}\0`))]);
+			const value = concatenated([each.address, ...each.names.map(name => text.encode(`${name}\0`))]);
 			addBlock(output, 4, optionBytes([{code: type, bytes: value}], section.littleEndian), section.littleEndian);
 		}
 

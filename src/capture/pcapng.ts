@@ -182,7 +182,8 @@ export class PcapngReader implements Reader {
 
 	/** Whether a block of this type must be read whole. */
 	#wanted(type: number): boolean {
-		return type === SHB || (type > 0 && type <= block.packet) || type === block.journal || type === block.secrets || type === block.custom || type === block.customNoCopy || sysdigHeaders.has(type);
+		return type === SHB || (type > 0 && type <= block.packet) || type === block.journal || type === block.secrets || type === block.custom || type === block.customNoCopy ||
+			sysdigHeaders.has(type);
 	}
 
 	/** Checks the second length of a block that ends at `end` of the window, and goes past it. */

@@ -97,7 +97,7 @@ export function spool(path: string, input: Input, again: number | undefined): Sp
 		const known = again ?? copy?.descriptor;
 		if (!cut && known !== undefined) {
 			let place = 0;
-			await inflateAgain(known, inflater.taken, (bytes) => {
+			await inflateAgain(known, inflater.taken, bytes => {
 				const repeated = Math.max(0, Math.min(bytes.length, file.length - place));
 				place += bytes.length;
 				write(bytes.subarray(repeated));
@@ -133,7 +133,7 @@ export function spool(path: string, input: Input, again: number | undefined): Sp
 		},
 		changed(seen) {
 			if (complete || file.length > seen) return Promise.resolve();
-			return new Promise((resolve) => {
+			return new Promise(resolve => {
 				waiting.push(resolve);
 			});
 		},

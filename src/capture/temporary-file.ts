@@ -60,7 +60,7 @@ export function temporaryFile(): TemporaryFile {
 		},
 		append(bytes) {
 			try {
-				for (let done = 0; done < bytes.length; ) {
+				for (let done = 0; done < bytes.length;) {
 					const count = writeSync(descriptor, bytes, done, bytes.length - done, length);
 					done += count;
 					length += count;

@@ -44,7 +44,9 @@ type Record = {
 };
 
 /** A pcap record; `extra` is what a variant puts between header and data. */
-export function pcapRecord({seconds = 1_700_000_000, fraction = 123_456, data = arp, captured = data.length, original = data.length, extra, littleEndian = true}: Record = {}): Uint8Array {
+export function pcapRecord(
+	{seconds = 1_700_000_000, fraction = 123_456, data = arp, captured = data.length, original = data.length, extra, littleEndian = true}: Record = {},
+): Uint8Array {
 	return join(words(littleEndian, seconds, fraction, captured, original), extra ?? new Uint8Array(0), data);
 }
 
@@ -94,7 +96,9 @@ type Packet = {
 };
 
 /** An enhanced packet block; the time is the 64-bit number of the file. */
-export function packet({id = 0, time = 1_700_000_000_123_456n, data = arp, captured = data.length, original = data.length, options = new Uint8Array(0), littleEndian = true}: Packet = {}): Uint8Array {
+export function packet(
+	{id = 0, time = 1_700_000_000_123_456n, data = arp, captured = data.length, original = data.length, options = new Uint8Array(0), littleEndian = true}: Packet = {},
+): Uint8Array {
 	return block(6, join(words(littleEndian, id, Number(time >> 32n), Number(time & 0xff_ff_ff_ffn), captured, original), pad(data), options), {littleEndian});
 }
 
@@ -104,7 +108,9 @@ export function simplePacket({data = arp, original = data.length, littleEndian =
 }
 
 /** An obsolete packet block. */
-export function obsoletePacket({id = 0, drops = 0xff_ff, time = 1_700_000_000_123_456n, data = arp, options = new Uint8Array(0), littleEndian = true}: Packet & {drops?: number} = {}): Uint8Array {
+export function obsoletePacket(
+	{id = 0, drops = 0xff_ff, time = 1_700_000_000_123_456n, data = arp, options = new Uint8Array(0), littleEndian = true}: Packet & {drops?: number} = {},
+): Uint8Array {
 	const head = join(halves(littleEndian, id, drops), words(littleEndian, Number(time >> 32n), Number(time & 0xff_ff_ff_ffn), data.length, data.length));
 	return block(2, join(head, pad(data), options), {littleEndian});
 }

@@ -7,10 +7,11 @@ type Parts = readonly {readonly bytes: Uint8Array; readonly frames: number}[];
 
 const pcap: Parts = [
 	{bytes: pcapHeader(), frames: 0},
-	...[pcapRecord(), pcapRecord({data: arp.subarray(0, 20), original: 42}), pcapRecord({data: new Uint8Array(0)}), pcapRecord()].map((bytes) => ({bytes, frames: 1})),
+	...[pcapRecord(), pcapRecord({data: arp.subarray(0, 20), original: 42}), pcapRecord({data: new Uint8Array(0)}), pcapRecord()].map(bytes => ({bytes, frames: 1})),
 ];
 
-const modified: Parts = [{bytes: pcapHeader({magic: 0xa1_b2_cd_34, littleEndian: false}), frames: 0}, ...[0, 1, 2].map(() => ({bytes: pcapRecord({extra: new Uint8Array(8), littleEndian: false}), frames: 1}))];
+const modified: Parts = [{bytes: pcapHeader({magic: 0xa1_b2_cd_34, littleEndian: false}), frames: 0},
+	...[0, 1, 2].map(() => ({bytes: pcapRecord({extra: new Uint8Array(8), littleEndian: false}), frames: 1}))];
 
 const pcapng: Parts = [
 	{bytes: section({options: join(option(1, 'note'), end)}), frames: 0},
@@ -44,7 +45,8 @@ for (const [name, parts] of [['pcap', pcap], ['the modified pcap', modified], ['
 					expect(reading.frames, `cut at ${cut}`).toEqual(all.slice(0, frames));
 					const between = cut === place;
 					expect(reading.status, `cut at ${cut}: ${reading.fault}`).toBe(between ? 0 : 2);
-					if (!between && index > 0) expect(reading.fault).toMatch(new RegExp(`is cut short: the (packet|block) at byte ${place} needs \\d+ bytes, but only ${cut - place} (are|is) left\\.$`));
+					if (!between && index > 0)
+						expect(reading.fault).toMatch(new RegExp(`is cut short: the (packet|block) at byte ${place} needs \\d+ bytes, but only ${cut - place} (are|is) left\\.$`));
 				}
 
 				place += part.bytes.length;

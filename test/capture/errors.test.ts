@@ -23,7 +23,8 @@ group('files that are no capture', () => {
 		['is gzip of text', () => file(gzipSync('hello world, hello world')), /is not a capture file/],
 		['is gzip of gzip', () => file(gzipSync(gzipSync(two))), /is not a capture file/],
 		['begins like gzip', () => file(Uint8Array.of(0x1f, 0x8b, 8)), /is cut short: its compressed data ends after byte 0 of what it holds\.$/],
-		['is damaged gzip', () => file(join(Uint8Array.of(0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 3), new Uint8Array(50).fill(0xaa))), /is damaged: its compressed data cannot be inflated past byte 0 of what it holds \(.*\)\.$/],
+		['is damaged gzip', () => file(join(Uint8Array.of(0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 3), new Uint8Array(50).fill(0xaa))),
+			/is damaged: its compressed data cannot be inflated past byte 0 of what it holds \(.*\)\.$/],
 	];
 	for (const [what, path, sentence] of sentences) {
 		test(`a file that ${what} is one sentence and status 2`, async () => {
@@ -63,7 +64,11 @@ group('damaged gzip', () => {
 		const whole = gzipSync(two);
 		const wrong = Uint8Array.from(whole);
 		wrong[whole.length - 6]! ^= 1;
-		expect(await readBytes(wrong)).toMatchObject({frames, status: 2, fault: expect.stringMatching(/cannot be inflated past byte 140 of what it holds \(incorrect data check\)\.$/)});
+		expect(await readBytes(wrong)).toMatchObject({
+			frames,
+			status: 2,
+			fault: expect.stringMatching(/cannot be inflated past byte 140 of what it holds \(incorrect data check\)\.$/),
+		});
 		expect(await readBytes(join(whole, Buffer.from('trailing garbage')))).toMatchObject({frames, status: 2, fault: expect.stringMatching(/past byte 140/)});
 		expect(await readBytes(whole.subarray(0, -4))).toMatchObject({frames, status: 2, fault: expect.stringMatching(/ends after byte 140 of what it holds\.$/)});
 	});

@@ -102,11 +102,34 @@ group('sections and interfaces', () => {
 	});
 
 	test('keeps what interfaces and sections say', async () => {
-		const options = join(option(2, 'eth0'), option(3, 'uplink'), option(8, long(1_000_000_000n)), option(11, '\0tcp port 80'), option(12, 'Linux'), option(13, [4]), option(15, 'NIC'), option(1, 'a'), option(1, 'b'), end);
-		const source = await read(join(section({options: join(option(2, 'cpu'), option(3, 'os'), option(4, 'app'), option(1, 'note'), end)}), describe({snap: 0, options}), packet()));
+		const options = join(
+			option(2, 'eth0'),
+			option(3, 'uplink'),
+			option(8, long(1_000_000_000n)),
+			option(11, '\0tcp port 80'),
+			option(12, 'Linux'),
+			option(13, [4]),
+			option(15, 'NIC'),
+			option(1, 'a'),
+			option(1, 'b'),
+			end,
+		);
+		const source = await read(
+			join(section({options: join(option(2, 'cpu'), option(3, 'os'), option(4, 'app'), option(1, 'note'), end)}), describe({snap: 0, options}), packet()),
+		);
 		expect(source.metadata.sections).toMatchObject([{number: 1, place: 0, hardware: 'cpu', operatingSystem: 'os', application: 'app', comments: ['note']}]);
 		expect(source.interfaces).toMatchObject([
-			{name: 'eth0', description: 'uplink', speed: 1_000_000_000n, filter: 'tcp port 80', operatingSystem: 'Linux', fcsLength: 4, hardware: 'NIC', comments: ['a', 'b'], snapLength: 0},
+			{
+				name: 'eth0',
+				description: 'uplink',
+				speed: 1_000_000_000n,
+				filter: 'tcp port 80',
+				operatingSystem: 'Linux',
+				fcsLength: 4,
+				hardware: 'NIC',
+				comments: ['a', 'b'],
+				snapLength: 0,
+			},
 		]);
 	});
 });
@@ -181,7 +204,7 @@ group('lengths', () => {
 	test('a packet may have megabytes of comments', async () => {
 		const comments = join(...Array.from({length: 40}, () => option(1, 'a'.repeat(60_000))));
 		const {frames, fault} = await readBytes(join(start, packet(), packet({options: join(comments, end)}), packet()));
-		expect(frames.map((frame) => frame.comments.length)).toEqual([0, 40 * 60_000 + 39, 0]);
+		expect(frames.map(frame => frame.comments.length)).toEqual([0, 40 * 60_000 + 39, 0]);
 		expect(fault).toBeUndefined();
 	});
 });
@@ -198,7 +221,17 @@ group('options of a packet', () => {
 	for (const littleEndian of [true, false]) {
 		test(`reads them all, ${littleEndian ? 'little' : 'big'}-endian`, async () => {
 			const o = (code: number, value: string | Uint8Array) => option(code, value, littleEndian);
-			const options = join(o(1, 'one'), o(1, 'grüße\0hidden'), o(2, words(littleEndian, 0x1_01)), o(4, long(7n, littleEndian)), o(5, long(99n, littleEndian)), o(6, words(littleEndian, 3)), o(7, '\0hw'), end, o(1, 'after'));
+			const options = join(
+				o(1, 'one'),
+				o(1, 'grüße\0hidden'),
+				o(2, words(littleEndian, 0x1_01)),
+				o(4, long(7n, littleEndian)),
+				o(5, long(99n, littleEndian)),
+				o(6, words(littleEndian, 3)),
+				o(7, '\0hw'),
+				end,
+				o(1, 'after'),
+			);
 			expect(await only(join(section({littleEndian}), describe({littleEndian}), packet({littleEndian, options})))).toMatchObject({
 				comments: ['one', 'grüße'],
 				flags: 0x1_01,

@@ -31,12 +31,12 @@ async function throughPipe<T>(bytes: Uint8Array, piece: number, use: (path: stri
 }
 
 const kinds: readonly Kind[] = [
-	{name: 'a file', read: (bytes) => readAll(file(bytes))},
-	{name: 'a gzip file', read: (bytes) => readAll(file(gzipSync(bytes)))},
-	{name: 'a gzip file of several members', read: (bytes) => readAll(file(join(gzipSync(bytes.subarray(0, 30)), gzipSync(bytes.subarray(30)))))},
-	{name: 'a pipe', read: (bytes) => throughPipe(bytes, bytes.length || 1, readAll)},
-	{name: 'a pipe that drips', read: (bytes) => throughPipe(bytes, Math.max(1, Math.ceil(bytes.length / 40)), readAll)},
-	{name: 'a gzip pipe', read: (bytes) => throughPipe(gzipSync(bytes), 7, readAll)},
+	{name: 'a file', read: bytes => readAll(file(bytes))},
+	{name: 'a gzip file', read: bytes => readAll(file(gzipSync(bytes)))},
+	{name: 'a gzip file of several members', read: bytes => readAll(file(join(gzipSync(bytes.subarray(0, 30)), gzipSync(bytes.subarray(30)))))},
+	{name: 'a pipe', read: bytes => throughPipe(bytes, bytes.length || 1, readAll)},
+	{name: 'a pipe that drips', read: bytes => throughPipe(bytes, Math.max(1, Math.ceil(bytes.length / 40)), readAll)},
+	{name: 'a gzip pipe', read: bytes => throughPipe(gzipSync(bytes), 7, readAll)},
 	{
 		name: 'a file that is followed while it is written',
 		async read(bytes) {
@@ -54,7 +54,15 @@ const kinds: readonly Kind[] = [
 ];
 
 const pcap = join(pcapHeader(), pcapRecord(), pcapRecord({data: new Uint8Array(3000).fill(7)}), pcapRecord({fraction: 5}));
-const pcapng = join(section(), describe(), packet({options: join(option(1, 'note'), option(0))}), simplePacket(), section({littleEndian: false}), describe({littleEndian: false, link: 101}), packet({littleEndian: false}));
+const pcapng = join(
+	section(),
+	describe(),
+	packet({options: join(option(1, 'note'), option(0))}),
+	simplePacket(),
+	section({littleEndian: false}),
+	describe({littleEndian: false, link: 101}),
+	packet({littleEndian: false}),
+);
 
 const cases: readonly {readonly name: string; readonly bytes: Uint8Array; readonly cut?: true}[] = [
 	{name: 'pcap', bytes: pcap},
@@ -142,10 +150,10 @@ group('the standard input', () => {
 	async function run(command: string): Promise<{count: number; left: string[]; fault?: string}> {
 		const child = spawn('sh', ['-c', command], {env: {...process.env, NODE: process.execPath, DRIVER: driver, TMPDIR: directory}});
 		let output = '';
-		child.stdout.on('data', (text) => {
+		child.stdout.on('data', text => {
 			output += text;
 		});
-		await new Promise((resolve) => {
+		await new Promise(resolve => {
 			child.on('close', resolve);
 		});
 		return JSON.parse(output);
@@ -175,4 +183,3 @@ group('the standard input', () => {
 		expect((await run(`head -c 90 ${path} | $NODE $DRIVER`)).fault).toMatch(/^The standard input is cut short: the packet at byte 82 /);
 	});
 });
-
