@@ -86,15 +86,17 @@ export class Cursor {
 	readonly transportAddressSizes = new Uint8Array(maxTransports);
 	readonly transportSourceAt = new Uint32Array(maxTransports);
 	readonly transportDestinationAt = new Uint32Array(maxTransports);
+	/** What flows need of those that are TCP: 1 where the rest is set, numbers, flags, shift of the window scale option (-1: not offered), bytes of payload on the wire. */
+	readonly transportIsTcp = new Uint8Array(maxTransports);
+	readonly transportSequence = new Uint32Array(maxTransports);
+	readonly transportAcknowledgment = new Uint32Array(maxTransports);
+	readonly transportFlags = new Uint16Array(maxTransports);
+	readonly transportScale = new Int8Array(maxTransports);
+	readonly transportLength = new Uint32Array(maxTransports);
 
-	/** What relative numbers, streams and analysis need of the last TCP header met. */
-	tcpLayer = -1;
+	/** Numbers and flags of the segment that is followed. */
 	sequence = 0;
-	acknowledgment = 0;
 	tcpFlags = 0;
-	window = 0;
-	/** Shift of the window scale option; -1 where it was not offered. */
-	windowScale = -1;
 	/** Payload of the innermost segment or datagram: `[from, to)` captured, `limit` on the wire. */
 	segmentLayer = -1;
 	segmentSource = 0;
@@ -158,7 +160,6 @@ export class Cursor {
 		this.transport = 0;
 		this.transportLayer = -1;
 		this.transports = 0;
-		this.tcpLayer = -1;
 		this.segmentLayer = -1;
 		this.fragmentLayer = -1;
 		this.fragments = 0;
@@ -385,6 +386,7 @@ export class Cursor {
 		if (n < maxTransports && size > 0) {
 			this.transports = n + 1;
 			this.transportLayers[n] = this.#layer;
+			this.transportIsTcp[n] = 0;
 			this.transportProtocols[n] = transport;
 			this.transportPorts[n] = (source << 16) | destination;
 			this.transportSources[n] = this.#quoting ? this.source : this.addressSource;
@@ -402,15 +404,21 @@ export class Cursor {
 		this.transportLayer = this.#layer;
 	}
 
-	/** What flows need of a TCP header. `scale` is -1 where the option is not there. */
-	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number): void {
+	/** What flows need of a TCP header, after its `ports`. `scale` is -1 where the option is not there, `length` what it carries on the wire. */
+	tcp(sequence: number, acknowledgment: number, flags: number, scale: number, length: number): void {
+		const n = this.transports - 1;
+		if (n >= 0 && this.transportLayers[n] === this.#layer) {
+			this.transportIsTcp[n] = 1;
+			this.transportSequence[n] = sequence;
+			this.transportAcknowledgment[n] = acknowledgment;
+			this.transportFlags[n] = flags;
+			this.transportScale[n] = scale;
+			this.transportLength[n] = length;
+		}
+
 		if (this.#quoting) return;
-		this.tcpLayer = this.#layer;
 		this.sequence = sequence;
-		this.acknowledgment = acknowledgment;
 		this.tcpFlags = flags;
-		this.window = window;
-		this.windowScale = scale;
 	}
 
 	/** The payload announced by `payload` belongs to a stream (or to a datagram's conversation). */

@@ -18,6 +18,12 @@ const sawData = 8;
 const sawFin = 16;
 const sawRst = 32;
 
+/** A first number that a SYN with ACK gave, in `baseKnown`. */
+const answered = 2;
+/** Sides that may change their first number, and how often each: hostile streams do. */
+const maxRebased = 65_536;
+const maxRebases = 16;
+
 /** Window scale shifts that are none. */
 export const scaleUnknown = -1;
 export const scaleUnused = -2;
@@ -39,14 +45,18 @@ export class Flows {
 	firstRow = new Uint32Array(1 << 9);
 	lastRow = new Uint32Array(1 << 9);
 	completeness = new Uint8Array(1 << 9);
+	/** The same without what the record's first packet shows, unless that is the SYN. */
+	completenessLater = new Uint8Array(1 << 9);
 	/** Of the record's first packet: address numbers, and ports as `source << 16 | destination`. */
 	source = new Uint32Array(1 << 9);
 	destination = new Uint32Array(1 << 9);
 	ports = new Uint32Array(1 << 9);
-	/** Two entries a record, by direction: first sequence number, whether it is known, window scale shift. */
+	/** Two entries a record, by direction: first sequence number, whether it is known (2: from a SYN that answers), window scale shift. */
 	base = new Uint32Array(1 << 10);
 	baseKnown = new Uint8Array(1 << 10);
 	scale = new Int8Array(1 << 10);
+	/** Sides whose first number changed, with every change. */
+	readonly #rebased = new Map<number, Array<{readonly row: number; readonly base: number}>>();
 	#tcpStreams = 0;
 	#udpStreams = 0;
 	#otherStreams = 0;
@@ -110,12 +120,15 @@ export class Flows {
 	placeTcp(row: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number, sequence: number, acknowledgment: number, flags: number, scale: number, length: number): number {
 		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
 		let record = this.#current[key]!;
-		if (record !== 0 && (flags & (syn | ack)) === syn && this.#isNewLife(record, sourcePort, destinationPort, sequence)) record = 0;
-		if (record === 0) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
+		const opens = (flags & (syn | ack)) === syn;
+		if (record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence)) record = 0;
+		const begins = record === 0;
+		if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
 		else this.#touch(record, row, sourcePort, destinationPort);
 
 		const side = record * 2 + this.direction;
 		const peer = record * 2 + 1 - this.direction;
+		if ((flags & (syn | ack)) === (syn | ack)) this.#answer(side, row, sequence);
 		if (this.baseKnown[side] === 0) {
 			// Numbers start at 1 behind a SYN, and so where the SYN was not seen.
 			this.base[side] = flags & syn ? sequence : sequence - 1;
@@ -128,32 +141,48 @@ export class Flows {
 		}
 
 		if (flags & syn) {
-			// RFC 7323, section 2.2: a shift is used only if both sides offered one; more than 14 counts as 14.
-			this.scale[side] = scale < 0 ? scaleUnused : Math.min(14, scale);
-			if (flags & ack) {
-				if (scale < 0 && this.scale[peer]! >= 0) this.scale[peer] = scaleUnused;
-				else if (this.scale[peer] === scaleUnused) this.scale[side] = scaleUnused;
-			}
+			// RFC 7323, section 2.2: a shift is used only if both sides offered one; section 2.3: more than 14 counts as 14.
+			if (scale >= 0) this.scale[side] = Math.min(14, scale);
+			if (this.scale[side] === scaleUnknown) this.scale[side] = this.scale[peer] = scaleUnused;
+			else if (flags & ack && this.scale[peer] === scaleUnused) this.scale[side] = scaleUnused;
 		}
 
-		this.completeness[record] = this.completeness[record]! | this.#seen(record, flags, length);
+		const seen = whatSeen(flags, length);
+		this.completeness[record] = this.completeness[record]! | seen;
+		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;
 	}
 
+	/** A SYN with another number than the direction starts at begins a new connection. */
 	#isNewLife(record: number, sourcePort: number, destinationPort: number, sequence: number): boolean {
 		const same = this.source[record] === this.#sourceId && this.ports[record] === ((sourcePort << 16) | destinationPort) >>> 0;
 		const side = record * 2 + (same ? 0 : 1);
-		return this.baseKnown[side] === 1 && (this.base[side] !== sequence >>> 0 || (this.completeness[record]! & (sawFin | sawRst)) !== 0);
+		return this.baseKnown[side]! > 0 && this.base[side] !== sequence >>> 0;
 	}
 
-	#seen(record: number, flags: number, length: number): number {
-		let seen = 0;
-		if (flags & rst) seen |= sawRst;
-		if (flags & syn) seen |= flags & ack ? sawSynAck : sawSyn;
-		else if (flags & ack && !(flags & rst) && (length === 0 || this.completeness[record]! & sawSynAck)) seen |= sawAck;
-		if (length > 0) seen |= sawData;
-		if (flags & fin) seen |= sawFin;
-		return seen;
+	/** A SYN that answers says where its direction starts, whatever was known before. */
+	#answer(side: number, row: number, sequence: number): void {
+		const known = this.baseKnown[side]!;
+		if (known > 0 && this.base[side] !== sequence) {
+			let list = this.#rebased.get(side);
+			if (list === undefined) {
+				list = known === answered ? [{row: this.firstRow[side >>> 1]!, base: this.base[side]!}] : [];
+				if (this.#rebased.size >= maxRebased) return;
+				this.#rebased.set(side, list);
+			}
+
+			if (list.length < maxRebases) list.push({row, base: sequence});
+		}
+
+		this.base[side] = sequence;
+		this.baseKnown[side] = answered;
+	}
+
+	/** First sequence number of a side (record times two plus direction) as it is known in `row`; undefined where none was seen. */
+	baseAt(side: number, row: number): number | undefined {
+		if (this.baseKnown[side] === 0) return undefined;
+		const before = this.#rebased.size === 0 ? undefined : this.#rebased.get(side)?.findLast(change => change.row <= row);
+		return before?.base ?? this.base[side];
 	}
 
 	#grow(length: number): void {
@@ -163,6 +192,7 @@ export class Flows {
 		this.firstRow = grown(this.firstRow, size);
 		this.lastRow = grown(this.lastRow, size);
 		this.completeness = grown(this.completeness, size);
+		this.completenessLater = grown(this.completenessLater, size);
 		this.source = grown(this.source, size);
 		this.destination = grown(this.destination, size);
 		this.ports = grown(this.ports, size);
@@ -170,4 +200,15 @@ export class Flows {
 		this.baseKnown = grown(this.baseKnown, size * 2);
 		this.scale = grown(this.scale, size * 2);
 	}
+}
+
+/** Bits of `tcp.completeness` that a segment adds. */
+function whatSeen(flags: number, length: number): number {
+	let seen = 0;
+	if ((flags & (syn | ack)) === (syn | ack)) seen = sawSynAck;
+	else if (flags & syn) seen = sawSyn;
+	else if (flags & ack) seen = length > 0 ? sawData : sawAck;
+	if ((flags & (fin | ack)) === (fin | ack)) seen |= sawFin;
+	if (flags & rst) seen |= sawRst;
+	return seen;
 }

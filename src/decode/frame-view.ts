@@ -188,12 +188,12 @@ export class FrameView implements Facts {
 		return {
 			stream: flows.stream[record]!,
 			direction,
-			base: flows.baseKnown[side] ? flows.base[side] : undefined,
-			peerBase: flows.baseKnown[peer] ? flows.base[peer] : undefined,
+			base: flows.baseAt(side, this.row),
+			peerBase: flows.baseAt(peer, this.row),
 			windowShift: flows.scale[side] ?? scaleUnknown,
 			firstRow: flows.firstRow[record]!,
 			previousRow: previous === 0 ? undefined : previous - 1,
-			completeness: flows.completeness[record]!,
+			completeness: previous === 0 ? flows.completenessLater[record]! : flows.completeness[record]!,
 		};
 	}
 

@@ -101,8 +101,8 @@ export class Pass {
 			const ports = c.transportPorts[n]!;
 			const sourcePort = ports >>> 16;
 			const destinationPort = ports & 0xffff;
-			const record = layer === c.tcpLayer
-				? flows.placeTcp(row, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort, c.sequence, c.acknowledgment, c.tcpFlags, c.windowScale, c.segmentLayer === layer ? c.segmentLimit - c.segmentFrom : 0)
+			const record = c.transportIsTcp[n] === 1
+				? flows.placeTcp(row, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort, c.transportSequence[n]!, c.transportAcknowledgment[n]!, c.transportFlags[n]!, c.transportScale[n]!, c.transportLength[n]!)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			const reference = record * 2 + flows.direction;
 			if (layer === c.transportLayer) {

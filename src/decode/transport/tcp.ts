@@ -72,7 +72,7 @@ export const tcp = protocol({
 		if (headerLength < h.size) return c.malformed(faults.headerLength, h.hdr_len);
 		const flags = h.flags.read(c);
 		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
-		c.tcp(h.seq_raw.read(c), h.ack_raw.read(c), flags, h.window_size_value.read(c), flags & syn ? windowScale(c, headerLength) : -1);
+		c.tcp(h.seq_raw.read(c), h.ack_raw.read(c), flags, flags & syn ? windowScale(c, headerLength) : -1, Math.max(0, c.available - headerLength));
 		c.payload(headerLength);
 		c.segment();
 		// What the segments carry is cut into messages by the conversation, not packet by packet.
