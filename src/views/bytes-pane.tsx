@@ -39,7 +39,9 @@ export const BytesPane = memo(({detail, node, protocol, source, at, top, perRow,
 		aroundEnd: here(protocol)?.end ?? 0,
 		cursor: focused ? at : -1,
 	};
-	const rows = [titleRow(theme, focused, [{text: 'Bytes'}, ...tabs(theme, detail, source)], detail === undefined ? '' : plural(bytes.length, 'byte'), width)];
+	const names = tabs(theme, detail, source);
+	const size = detail === undefined || names.length > 0 ? '' : plural(bytes.length, 'byte');
+	const rows = [titleRow(theme, focused, [{text: 'Bytes'}, ...names], size, width)];
 	const last = Math.ceil(bytes.length / perRow);
 	for (let row = top; row < last && rows.length < height - headLines.bytes + 1; row++) {
 		rows.push(fitStyled(bytesRow(theme, bytes, row, perRow, lit, focused), width));

@@ -1,6 +1,6 @@
 import type {Line} from '../packets.ts';
 import {protocolColour, type Theme} from './theme.ts';
-import {fitLeft, fitMiddle, fitRight, skip, width} from './width.ts';
+import {fitLeft, fitMiddle, fitRight, fitStyled, skip, width} from './width.ts';
 
 /** The cells that the columns of the packet list want, as far as has been seen. */
 export type ColumnWidths = {
@@ -36,7 +36,7 @@ const fittedColumns = (wanted: ColumnWidths, cells: number): Fitted => {
 	// An IPv4 address always fits, a MAC address from 100 columns on, an IPv6 address where Info still has its part.
 	const address = cells < 60 ? 11 : cells < 100 ? 15 : cells < 140 ? 21 : Math.min(39, Math.floor((cells - 80) / 2));
 	const number = Math.min(wanted.number, 9);
-	const time = Math.min(wanted.time, cells < 60 ? 8 : cells < 100 ? 12 : 30);
+	const time = Math.min(wanted.time, cells < 60 ? 8 : cells < 72 ? 12 : cells < 100 ? 20 : 30);
 	const source = Math.min(wanted.source, address);
 	const destination = Math.min(wanted.destination, address);
 	const protocol = Math.min(wanted.protocol, cells < 100 ? 7 : 12);
@@ -66,7 +66,7 @@ export const packetRow = (
 	const paint = selected && theme.colour ? (text: string) => text : theme.rows[colour];
 	const aside = selected && theme.colour || wrong ? (text: string) => text : theme.dim;
 	const protocolCell = fitLeft(line.protocol, protocol);
-	const cell = [
+	const columns = [
 		(selected ? theme.glyphs.marker : ' ') + aside(fitRight(String(row + 1), number)),
 		aside(fitRight(line.time, time)),
 		fitMiddle(line.source, source),
@@ -75,6 +75,8 @@ export const packetRow = (
 		...length === 0 ? [] : [fitRight(String(line.length), length)],
 		fitLeft(skip(line.info, skipped), info),
 	].join(gap);
+	// Where even the least of every column is too much, the last ones go.
+	const cell = info > 0 ? columns : fitStyled(columns, cells);
 	if (!selected) return wrong ? paint(cell) : cell;
 	return focused ? theme.selected(cell) : theme.selectedAside(cell);
 };

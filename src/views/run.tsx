@@ -9,6 +9,7 @@ import {createScreen, type Request} from './screen.ts';
 import {Sink} from './sink.ts';
 import {openInput, openTerminal} from './terminal.ts';
 import {type Theme, themeFor} from './theme.ts';
+import {inAscii} from './width.ts';
 
 /** How long an escape waits for the rest of its sequence, in milliseconds. */
 const escapeWait = 40;
@@ -35,14 +36,14 @@ class NoInput extends EventEmitter {
 /** Ink's types ask for whole terminal streams; it uses what `Sink` and `NoInput` have. */
 const asStream = <Wanted,>(stub: unknown): Wanted => stub as Wanted;
 
-/** Shows a capture until the user quits; resolves with the exit status. Standard output must be a terminal. */
+/** Shows a capture until the user quits; resolves with the exit status. Rejects with `NoTerminal` when there is none. */
 export const runTui = async (packets: Packets, {filter = '', mouse = true, theme = themeFor(process.env)}: TuiOptions = {}): Promise<number> => {
 	const input = openInput();
 	const restoreOutput = installFastOutput();
 	const session = createSession(packets);
 	if (filter !== '') session.filter(filter);
 	const resized = () => screen.resize(sink.columns, sink.rows);
-	const sink = new Sink(process.stdout, resized);
+	const sink = new Sink(process.stdout, resized, theme.unicode ? undefined : inAscii);
 	const terminal = openTerminal({
 		input: input.stream,
 		output: process.stdout.fd,
@@ -87,7 +88,7 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, theme
 			app.waitUntilExit().catch(reject);
 			// A terminal that goes away says so by its end or by an error.
 			for (const event of ['end', 'error']) input.stream.once(event, () => resolve(0));
-			process.stdout.once('error', () => resolve(0));
+			process.stdout.on('error', () => resolve(0));
 			input.stream.setEncoding('utf8');
 			input.stream.on('data', read);
 		});

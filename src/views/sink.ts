@@ -48,6 +48,7 @@ export class Sink extends EventEmitter {
 	#timer: NodeJS.Timeout | undefined;
 	#blocked = false;
 	#paused = false;
+	readonly #rewrite: (line: string) => string;
 	readonly #resized: () => void;
 
 	readonly #drained = () => {
@@ -55,10 +56,14 @@ export class Sink extends EventEmitter {
 		this.#schedule();
 	};
 
-	/** `onResize` is called when the terminal has another size; Ink is told of it by the next frame. */
-	constructor(target: Target, onResize: () => void) {
+	/**
+	`onResize` is called when the terminal has another size; Ink is told of it by the next frame. `rewrite` says a line in
+	the characters that the terminal has, as many cells wide.
+	*/
+	constructor(target: Target, onResize: () => void, rewrite: (line: string) => string = line => line) {
 		super();
 		this.#target = target;
+		this.#rewrite = rewrite;
 		this.#resized = () => {
 			this.#shown = undefined;
 			onResize();
@@ -127,7 +132,7 @@ export class Sink extends EventEmitter {
 		if (frame === undefined) return;
 		this.#next = undefined;
 		this.#last = frame;
-		const lines = frame.split('\n').slice(0, this.rows);
+		const lines = frame.split('\n').slice(0, this.rows).map(this.#rewrite);
 		const text = this.#shown === undefined
 			? `\x1b[H\x1b[2J${difference([], lines, this.columns)}`
 			: difference(this.#shown, lines, this.columns);

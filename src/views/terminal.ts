@@ -132,9 +132,17 @@ export const openTerminal = ({input, output, mouse, onSuspend, onResume}: Option
 	};
 };
 
+/** Said when there is no terminal to show anything on, or to read keys from. */
+export class NoTerminal extends Error {}
+
 /** The terminal's own input: standard input where that is the terminal, else what the process is attached to. */
 export const openInput = (): {stream: tty.ReadStream; close(): void} => {
+	if (!process.stdout.isTTY) throw new NoTerminal('Standard output is not a terminal: --text prints instead.');
 	if (process.stdin.isTTY) return {stream: process.stdin, close: () => process.stdin.pause().unref()};
-	const stream = new tty.ReadStream(fs.openSync('/dev/tty', 'r+'));
-	return {stream, close: () => stream.destroy()};
+	try {
+		const stream = new tty.ReadStream(fs.openSync('/dev/tty', 'r+'));
+		return {stream, close: () => stream.destroy()};
+	} catch {
+		throw new NoTerminal('There is no terminal to read keys from: --text prints instead.');
+	}
 };

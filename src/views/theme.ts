@@ -19,6 +19,8 @@ export type Theme = {
 	readonly key: Paint;
 	readonly rows: Readonly<Record<RowColour, Paint>>;
 	readonly glyphs: Glyphs;
+	/** False when the terminal has nothing but ASCII. */
+	readonly unicode: boolean;
 };
 
 /** The characters that are drawn; each one cell. */
@@ -98,6 +100,7 @@ export const createTheme = (depth: ColourDepth, unicode = true): Theme => {
 			error: foreground(tones.error),
 		},
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
+		unicode,
 	};
 };
 

@@ -149,3 +149,18 @@ export const grouped = (value: number): string => String(value).replace(grouping
 
 /** `1 packet`, `14,000 packets`. */
 export const plural = (value: number, thing: string): string => `${grouped(value)} ${thing}${value === 1 ? '' : 's'}`;
+
+const likenesses: Readonly<Record<string, string>> = {
+	'…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '·': '.', '‘': "'", '’': "'", '“': '"', '”': '"', '–': '-', '—': '-',
+};
+
+/** Text in ASCII, as many cells wide: what has no likeness becomes a question mark. */
+export const inAscii = (text: string): string => {
+	if (!/[^\x00-\x7f]/.test(text)) return text;
+	let said = '';
+	for (const {segment} of segmenter.segment(text)) {
+		said += /^[\x00-\x7f]+$/.test(segment) ? segment : likenesses[segment] ?? '?'.repeat(width(segment));
+	}
+
+	return said;
+};

@@ -91,6 +91,19 @@ describe.skipIf(missing !== undefined)('in a real terminal', () => {
 		await expectAsFound();
 	});
 
+	test('when a view fails the terminal is left as it was found', async () => {
+		await start('1000 view');
+		await shell.press('G');
+		expect(await shell.until('[1] $')).toContain('no line on purpose');
+		await expectAsFound();
+	});
+
+	test('without a terminal to draw on it says so', async () => {
+		await shell.line(`clear; node ${program} 10 | cat`);
+		await shell.until('Standard output is not a terminal');
+		expect(await shell.state()).toEqual(found);
+	});
+
 	test('Ctrl+Z stops it, fg brings it back where it was', async () => {
 		await start();
 		await shell.press('j', 'j');

@@ -46,7 +46,7 @@ test('80x24 shows packets, fields, bytes and the status', async () => {
 	expect(shown[4]).toMatch(/^► {3}3 0\.001462 10\.0\.2\.2 +10\.0\.79\.79 +HTTP/);
 	expect(shown[9]).toMatch(/^─ Packet 3 ─ GET \/images\/2\/picture\.png HTTP\/1\.1 ─+/);
 	expect(shown[14]).toMatch(/^►▾ Hypertext Transfer Protocol/);
-	expect(shown[17]).toMatch(/^─ Bytes ─ Frame ─ \[Reassembled TCP \(57 bytes\)\] ─+ 57 bytes ─$/);
+	expect(shown[17]).toMatch(/^─ Bytes ─ Frame \(68 bytes\) ─ \[Reassembled TCP \(57 bytes\)\] ─+$/);
 	expect(shown[18]).toMatch(/^►0000 \[47 45 54 20/);
 	expect(shown[22]).toMatch(/^ http {2}bytes 0-56/);
 	expect(shown[23]).toMatch(/^ made-up\.pcapng {2}1,000 packets .* \? help {2}q quit/);

@@ -168,7 +168,7 @@ describe('the bytes', () => {
 	});
 
 	test('name where they come from when there are several', () => {
-		expect(frameOf(bytes)).toContain('─ Bytes ─ [Frame] ─ Reassembled TCP (57 bytes) ─');
+		expect(frameOf(bytes)).toContain('─ Bytes ─ [Frame (68 bytes)] ─ Reassembled TCP (57 bytes) ─');
 	});
 });
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {clip, fitLeft, fitMiddle, fitRight, fitStyled, grouped, plural, skip, width, wrap} from '../../src/views/width.ts';
+import {clip, fitLeft, fitMiddle, fitRight, fitStyled, grouped, inAscii, plural, skip, width, wrap} from '../../src/views/width.ts';
 
 const samples = [
 	'', 'plain', 'Ünïcödé', '漢字かな', 'a漢b', '한글', 'e\u0301clair', '👍🏽 yes', '👩‍👩‍👧', '🇨🇭', '│━►▾', '→', '\u200b', 'ｱｲｳ', 'Ω≈ç√',
@@ -68,4 +68,12 @@ test('text is wrapped between words, and within those that are too long', () => 
 test('numbers are written for people', () => {
 	expect([0, 999, 1000, 1_234_567].map(grouped)).toEqual(['0', '999', '1,000', '1,234,567']);
 	expect([plural(1, 'packet'), plural(2000, 'packet')]).toEqual(['1 packet', '2,000 packets']);
+});
+
+test('a terminal that has only ASCII gets text of the same width', () => {
+	expect(inAscii('443 → 40000 [ACK] S…')).toBe('443 > 40000 [ACK] S~');
+	for (const text of samples) {
+		expect(inAscii(text)).toMatch(/^[\x00-\x7f]*$/);
+		expect(width(inAscii(text))).toBe(width(text));
+	}
 });

@@ -79,13 +79,13 @@ const detailOf = (row: number): Detail => {
 			field('tcp.payload', `TCP payload (${length - 54} bytes)`, 54, length),
 		], {kind: 'protocol'}),
 	];
-	if (!reassembled) return {sources: [{title: 'Frame', bytes}], nodes};
+	if (!reassembled) return {sources: [{title: `Frame (${length} bytes)`, bytes}], nodes};
 	const message = Uint8Array.from(new TextEncoder().encode(`GET /images/${row}/picture.png HTTP/1.1\r\nHost: example.com\r\n\r\n`));
 	nodes.push(group('http', 'Hypertext Transfer Protocol', 0, message.length, [
 		field('http.request.method', 'Request Method: GET', 0, 3, {source: 1}),
 		field('http.host', 'Host: example.com', message.length - 21, message.length - 2, {source: 1}),
 	], {kind: 'protocol', source: 1}));
-	return {sources: [{title: 'Frame', bytes}, {title: `Reassembled TCP (${message.length} bytes)`, bytes: message}], nodes};
+	return {sources: [{title: `Frame (${length} bytes)`, bytes}, {title: `Reassembled TCP (${message.length} bytes)`, bytes: message}], nodes};
 };
 
 /** A capture of `count` made-up packets. Filters are a protocol's name, `row < N` or `all`. */

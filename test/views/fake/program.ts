@@ -1,4 +1,4 @@
-/** A program that shows a made-up capture, for tests in a real terminal: `program.ts COUNT [live|throw|reject|fault]`. */
+/** A program that shows a made-up capture, for tests in a real terminal: `program.ts COUNT [live|throw|reject|view|fault]`. */
 import process from 'node:process';
 import {runTui} from '../../../src/views/run.tsx';
 import {fakePackets} from './packets.ts';
@@ -29,4 +29,9 @@ if (mode === 'heap') {
 	}, 2000).unref();
 }
 
-process.exitCode = await runTui(packets);
+const unseeable = {...packets, count: packets.count, line(row: number) {
+	if (row > 20) throw new Error('no line on purpose');
+	return packets.line(row);
+}};
+
+process.exitCode = await runTui(mode === 'view' ? unseeable : packets);
