@@ -39,6 +39,8 @@ export class OpenedCapture implements Frames {
 	nothing more is there right now: then `source.more` says whether to come back.
 	*/
 	step(each?: (row: number) => boolean | void): boolean {
+		// A read overwrites the frames of the last one, also when it gives none.
+		this.#batch = undefined;
 		const batch = this.source.read();
 		if (batch === undefined) return false;
 		const {interfaces} = this.source;

@@ -1,6 +1,15 @@
+import {tls} from './application/tls.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
+import {arp} from './link/arp.ts';
 import {ethernet} from './link/ethernet.ts';
+import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
+import {llc} from './link/llc.ts';
+import {loopback} from './link/loopback.ts';
+import {ppp} from './link/ppp.ts';
+import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
+import {rawIp} from './link/raw-ip.ts';
+import {providerVlan, vlan} from './link/vlan.ts';
 import {ipv4} from './network/ipv4.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
@@ -12,9 +21,21 @@ export const protocols: readonly Protocol[] = [
 	frame,
 	data,
 	ethernet,
+	llc,
+	vlan,
+	providerVlan,
+	linuxCooked,
+	linuxCooked2,
+	loopback,
+	rawIp,
+	ppp,
+	pppoeDiscovery,
+	pppoeSession,
+	arp,
 	ipv4,
 	tcp,
 	udp,
+	tls,
 ];
 
 /** The registry of all of them, with decode-as rules on top. */

@@ -1,0 +1,93 @@
+import {bool8, bytes, type Field, header, ipv4Address, mac, parts, u16, u8} from '../field.ts';
+import {ipv4Text, macText} from '../print.ts';
+import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {etherType} from '../space.ts';
+import {etherTypes} from './ether-types.ts';
+import {hardwareTypes} from './hardware-types.ts';
+
+const opcodes = new Map([
+	[1, 'request'], [2, 'reply'], [3, 'reverse request'], [4, 'reverse reply'], [5, 'drarp request'], [6, 'drarp reply'], [7, 'drarp error'], [8, 'inverse request'], [9, 'inverse reply'], [10, 'arp nak'],
+]);
+
+// RFC 826
+const h = header('arp', {
+	'hw.type': u16('Hardware type', {values: hardwareTypes}),
+	'proto.type': u16('Protocol type', {base: 'hex', values: etherTypes}),
+	'hw.size': u8('Hardware size', {about: 'Bytes in a link address.'}),
+	'proto.size': u8('Protocol size', {about: 'Bytes in a network address.'}),
+	opcode: u16('Opcode', {values: opcodes, about: 'A request asks who has an address, a reply says who.'}),
+});
+
+const p = parts('arp', {
+	isgratuitous: bool8('Is gratuitous', {about: 'The sender announces its own address, it does not ask for another.', reference: 'RFC 5227, section 2.3'}),
+	isprobe: bool8('Is probe', {about: 'The sender asks whether somebody has an address that it wants to use.', reference: 'RFC 5227, section 2.1'}),
+	isannouncement: bool8('Is announcement'),
+	'src.hw': bytes('Sender hardware address'),
+	'src.hw_mac': mac('Sender MAC address'),
+	'src.proto': bytes('Sender protocol address'),
+	'src.proto_ipv4': ipv4Address('Sender IP address'),
+	'dst.hw': bytes('Target hardware address'),
+	'dst.hw_mac': mac('Target MAC address'),
+	'dst.proto': bytes('Target protocol address'),
+	'dst.proto_ipv4': ipv4Address('Target IP address'),
+});
+
+const ethernetHardware = 1;
+const ieee802Hardware = 6;
+
+export const arp = protocol({
+	name: 'arp',
+	title: 'Address Resolution Protocol',
+	about: 'Finds the link address of a neighbour whose IPv4 address is known.',
+	reference: 'RFC 826',
+	claims: claims(etherType, 0x0806, 0x8035),
+	header: h,
+	parts: p,
+	walk(c) {
+		c.bound(h.size + 2 * (h['hw.size'].read(c) + h['proto.size'].read(c)));
+		return undefined;
+	},
+	expand(r) {
+		r.header();
+		const {base} = r;
+		const hardwareSize = r.get(h['hw.size']);
+		const protocolSize = r.get(h['proto.size']);
+		const isMac = hardwareSize === 6 && [ethernetHardware, ieee802Hardware].includes(r.get(h['hw.type']));
+		const isIpv4 = protocolSize === 4 && r.get(h['proto.type']) === 0x0800;
+		const opcode = r.get(h.opcode);
+		r.label(() => `Address Resolution Protocol (${opcodes.get(opcode) ?? opcode})`);
+		const senderAt = base + h.size + hardwareSize;
+		const targetAt = senderAt + protocolSize + hardwareSize;
+		if (isIpv4 && targetAt + 4 <= r.end) mark(r, senderAt, targetAt, opcode);
+		hardware(r, isMac, hardwareSize, p['src.hw_mac'], p['src.hw']);
+		network(r, isIpv4, protocolSize, p['src.proto_ipv4'], p['src.proto']);
+		hardware(r, isMac, hardwareSize, p['dst.hw_mac'], p['dst.hw']);
+		network(r, isIpv4, protocolSize, p['dst.proto_ipv4'], p['dst.proto']);
+	},
+});
+
+/** What follows from the two addresses, and the line in the list. */
+function mark(r: Reader, senderAt: number, targetAt: number, opcode: number): void {
+	const sender = ipv4Text(r.bytes, senderAt);
+	const target = ipv4Text(r.bytes, targetAt);
+	const hardwareAt = r.base + h.size;
+	if (sender === target && (opcode === 1 || opcode === 2)) r.derive(p.isgratuitous, 1);
+	else if (sender === '0.0.0.0' && opcode === 1) r.derive(p.isprobe, 1);
+	r.info(() => {
+		const from = senderAt - hardwareAt === 6 ? macText(r.bytes.subarray(hardwareAt, senderAt)) : 'its link address';
+		if (sender === target) return opcode === 1 ? `ARP Announcement for ${sender}` : `Gratuitous ARP for ${sender} (${opcodes.get(opcode) ?? opcode})`;
+		if (opcode === 1) return sender === '0.0.0.0' ? `Who has ${target}? (ARP Probe)` : `Who has ${target}? Tell ${sender}`;
+		return opcode === 2 ? `${sender} is at ${from}` : (opcodes.get(opcode) ?? `Unknown opcode ${opcode}`);
+	});
+}
+
+function hardware(r: Reader, isMac: boolean, size: number, known: Field<'mac'>, other: Field<'bytes'>): void {
+	if (isMac) r.read(known);
+	else if (size > 0) r.take(other, size);
+}
+
+function network(r: Reader, isIpv4: boolean, size: number, known: Field<'ipv4'>, other: Field<'bytes'>): void {
+	if (isIpv4) r.read(known);
+	else if (size > 0) r.take(other, size);
+}

@@ -1,0 +1,42 @@
+import {header, parts, u16, u32} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import {addressFamily, linkType} from '../space.ts';
+
+const families = new Map([[2, 'IP'], [7, 'OSI'], [16, 'Appletalk'], [23, 'Netware IPX/SPX'], [24, 'IPv6'], [28, 'IPv6'], [30, 'IPv6']]);
+
+// https://www.tcpdump.org/linktypes.html, LINKTYPE_NULL and LINKTYPE_LOOP
+const h = header('null', {_family: u32('Family')});
+
+const p = parts('null', {
+	family: u32('Family', {values: families, about: "The capturing system's number of the address family, in that machine's own byte order."}),
+	type: u16('Type', {base: 'hex'}),
+});
+
+/** The number is in the byte order of the machine that captured: the one that makes it small. */
+function familyAt(b: Uint8Array, at: number): number {
+	const big = h._family.readAt(b, at);
+	const little = (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
+	return Math.min(big, little);
+}
+
+export const loopback = protocol({
+	name: 'null',
+	title: 'Null/Loopback',
+	column: 'NULL',
+	about: 'What BSD systems put in place of a link header on interfaces that have none.',
+	reference: 'LINKTYPE_NULL',
+	claims: claims(linkType, 0, 108),
+	header: h,
+	parts: p,
+	walk(c) {
+		c.payload(h.size);
+		const family = familyAt(c.bytes, c.start);
+		return family < addressFamily.size ? c.next(addressFamily, family) : undefined;
+	},
+	expand(r) {
+		const family = familyAt(r.bytes, r.base);
+		if (family <= 0xffff) r.put(p.family, r.base, r.base + 4, family);
+		else r.put(p.type, r.base, r.base + 2, family >>> 16);
+		r.info(() => families.get(family) ?? `Family ${family}`);
+	},
+});

@@ -1,0 +1,100 @@
+import {bit, bytes, header, parts, u16, word} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {etherType} from '../space.ts';
+import {etherTypes} from './ether-types.ts';
+import {ethernet} from './ethernet.ts';
+import {readTrailer} from './ethernet-trailer.ts';
+import {llc} from './llc.ts';
+
+const priorities = new Map([
+	[0, 'Best Effort (default)'], [1, 'Background'], [2, 'Excellent Effort'], [3, 'Critical Applications'],
+	[4, 'Video, < 100ms latency and jitter'], [5, 'Voice, < 10ms latency and jitter'], [6, 'Internetwork Control'], [7, 'Network Control'],
+]);
+
+// IEEE 802.1Q-2018, section 9.6
+const h = header('vlan', {
+	...word(2, {
+		priority: bit(3, 'Priority', {values: priorities}),
+		dei: bit(1, 'DEI', {meaning: ['Eligible', 'Ineligible'], about: 'May be dropped first when a queue is full.'}),
+		id: bit(12, 'ID', {about: 'The virtual network that the frame belongs to: 1 to 4094; 0 says there is only a priority.'}),
+	}),
+	etype: u16('Type', {base: 'hex', values: etherTypes}),
+});
+
+const p = parts('vlan', {
+	len: u16('Length'),
+	trailer: bytes('Trailer'),
+});
+
+/** IEEE 802.3-2018, section 3.2.6 */
+const maxLength = 1500;
+
+export const vlan = protocol({
+	name: 'vlan',
+	title: '802.1Q Virtual LAN',
+	column: 'VLAN',
+	about: 'Marks frames as belonging to one of several virtual networks on a link.',
+	reference: 'IEEE 802.1Q, section 9',
+	claims: claims(etherType, 0x8100),
+	header: h,
+	parts: p,
+	walk(c) {
+		const type = h.etype.read(c);
+		if (type > maxLength) {
+			c.payload(h.size);
+			return c.next(etherType, type);
+		}
+
+		c.child(h.size, h.size + type);
+		return llc;
+	},
+	expand(r) {
+		const type = r.get(h.etype);
+		const from = type > maxLength ? r.facts.childLimit : Math.min(r.limit, r.base + h.size + type);
+		r.at(h.priority, r.base);
+		r.at(h.dei, r.base);
+		const id = r.at(h.id, r.base);
+		r.label(() => `802.1Q Virtual LAN, PRI: ${r.get(h.priority)}, DEI: ${r.get(h.dei)}, ID: ${id}`);
+		r.position = r.base + 2;
+		if (r.peek16() <= maxLength && r.peek16() >= 0) r.read(p.len);
+		else r.read(h.etype);
+		r.info(() => `PRI: ${r.get(h.priority)}  DEI: ${r.get(h.dei)}  ID: ${id}`);
+		tagTrailer(r, from);
+	},
+});
+
+/** What is left behind the payload of a tagged frame; the frame around the tag says how long it had to be. */
+function tagTrailer(r: Reader, from: number): void {
+	const around = r.facts.enclosing(ethernet);
+	readTrailer(r, around < 0 ? r.base : r.facts.startOf(around), from, p.trailer, false);
+}
+
+// IEEE 802.1ad-2005, section 9.6
+const outer = header('ieee8021ad', {
+	...word(2, {
+		priority: bit(3, 'Priority', {values: priorities}),
+		dei: bit(1, 'DEI', {type: 'FT_UINT16'}),
+		id: bit(12, 'ID'),
+	}),
+	etype: u16('Type', {base: 'hex', values: etherTypes, name: 'ieee8021ah.etype'}),
+});
+
+export const providerVlan = protocol({
+	name: 'ieee8021ad',
+	title: 'IEEE 802.1ad',
+	column: '802.1ad',
+	about: "A provider's tag around its customer's frames.",
+	reference: 'IEEE 802.1ad, section 9',
+	claims: claims(etherType, 0x88a8, 0x9100, 0x9200),
+	header: outer,
+	walk(c) {
+		c.payload(outer.size);
+		return c.next(etherType, outer.etype.read(c));
+	},
+	expand(r) {
+		r.header();
+		r.label(() => `IEEE 802.1ad, ID: ${r.get(outer.id)}`);
+		r.info(() => `PRI: ${r.get(outer.priority)}  DROP: ${r.get(outer.dei)}  ID: ${r.get(outer.id)}`);
+	},
+});
