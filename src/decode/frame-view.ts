@@ -35,6 +35,8 @@ export class FrameView implements Facts {
 	#messages: LoggedMessage[] = [];
 	#meta: FrameMeta | undefined;
 	#inner: FrameView | undefined;
+	/** The frame's own bytes were copied. */
+	#isKept = false;
 	readonly #readers = new Map<Sink, Reader>();
 	/** What each source was put together from; the frame's own place stays empty. */
 	readonly #reassembled: Array<Reassembly | undefined> = [];
@@ -51,6 +53,7 @@ export class FrameView implements Facts {
 		const c = this.cursor;
 		const {index, fragments, conversations, registry} = this.#pass;
 		this.row = row;
+		this.#isKept = false;
 		this.#meta = undefined;
 		this.#reassembled.length = 0;
 		const block = index.block(row);
@@ -111,6 +114,10 @@ export class FrameView implements Facts {
 	#other(row: number): FrameView | undefined {
 		if (this.#nesting >= maxNesting) return undefined;
 		this.#inner ??= new FrameView(this.#pass, this.#frames, this.#nesting + 1);
+		// The frame's own bytes are valid until others are asked for.
+		const {sources} = this.cursor;
+		if (!this.#isKept) sources[0] = sources[0]!.slice();
+		this.#isKept = true;
 		return this.#inner.aim(row);
 	}
 

@@ -1,0 +1,31 @@
+/** Sum of 16-bit words of `[start, end)`, a last odd byte padded with zero; may be carried on from `sum`. RFC 1071. */
+export function sumWords(b: Uint8Array, start: number, end: number, sum = 0): number {
+	let total = sum;
+	let at = start;
+	for (; at + 1 < end; at += 2) total += (b[at]! << 8) | b[at + 1]!;
+	if (at < end) total += b[at]! << 8;
+	return total;
+}
+
+/** The sum folded to 16 bits: 0xffff over bytes whose checksum is right. */
+export function foldSum(sum: number): number {
+	let folded = sum;
+	while (folded > 0xffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000);
+	return folded;
+}
+
+/** What the checksum that says `found` should say, when the sum over all bytes with it is `sum`. */
+export const expectedChecksum = (sum: number, found: number): number => ~foldSum(sum + (~found & 0xffff)) & 0xffff;
+
+/** Values of `*.checksum.status`. */
+export const checksumBad = 0;
+export const checksumGood = 1;
+export const checksumUnverified = 2;
+export const checksumNotPresent = 3;
+
+/** Names of `*.checksum.status`. */
+export const checksumStatusNames: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']]);
+
+/** Sum of the pseudo-header of RFC 8200, section 8.1 (and of RFC 768 for 4-byte addresses). */
+export const sumPseudoHeader = ({source, destination}: {readonly source: Uint8Array; readonly destination: Uint8Array}, length: number, protocol: number): number =>
+	sumWords(destination, 0, destination.length, sumWords(source, 0, source.length)) + Math.floor(length / 0x10000) + (length & 0xffff) + protocol;
