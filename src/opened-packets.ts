@@ -1,0 +1,113 @@
+import {malformed, type Severity} from './decode/protocol.ts';
+import {Summarizer} from './decode/summary.ts';
+import {buildTree, type Node} from './decode/tree.ts';
+import type {OpenedCapture} from './opened-capture.ts';
+import type {DetailNode, Packets} from './packets.ts';
+
+/** How long reading may hold the loop, in milliseconds: keys are answered between. */
+const slice = 8;
+
+/** What the screen asks, of a capture that is being read. */
+export type OpenedPackets = Packets & {
+	/** Reads on until there are `enough` rows or nothing more is there right now. */
+	begin(enough: number): Promise<void>;
+	/** Reads the rest; resolves at the end of the capture, or soon after `close`. */
+	load(): Promise<void>;
+	close(): void;
+};
+
+type Options = {
+	readonly name: string;
+	/** What the time column says of a row. */
+	readonly time: (row: number) => string;
+	readonly filters: Pick<Packets, 'compileFilter' | 'runFilter'>;
+};
+
+const severities: Readonly<Record<Severity, NonNullable<DetailNode['severity']>>> = {
+	malformed: 'error', truncated: 'warning', error: 'error', warning: 'warning', note: 'note', chat: 'chat', comment: 'chat',
+};
+
+const detailNode = (node: Node): DetailNode => {
+	const {name, label, source, start, end, kind, field, protocol} = node;
+	const about = field?.about ?? protocol?.about;
+	const reference = field?.reference ?? protocol?.reference;
+	return {
+		name, label, source, start, end, kind,
+		generated: node.generated && kind !== 'fault',
+		children: node.children.filter(child => !child.hidden).map(detailNode),
+		...about === undefined ? {} : {about},
+		...reference === undefined ? {} : {reference},
+		...node.fault === undefined ? {} : {severity: severities[node.fault.severity]},
+	};
+};
+
+/** Lets keys, timers and drawing have their turn. */
+const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+/** Joins what is read with what the screen asks. */
+export const openPackets = (capture: OpenedCapture, {name, time, filters}: Options): OpenedPackets => {
+	const listeners = new Set<() => void>();
+	const {source, view} = capture;
+	const summarizer = new Summarizer();
+	let loading = true;
+	let closed = false;
+
+	const changed = () => {
+		for (const listener of listeners) listener();
+	};
+
+	return {
+		...filters,
+		name,
+		format: source.format.name,
+		get count() {
+			return capture.count;
+		},
+		get loading() {
+			return loading;
+		},
+		get progress() {
+			return {bytes: source.bytesRead, total: source.size};
+		},
+		get fault() {
+			return source.fault?.message;
+		},
+		line(row) {
+			view.aim(row);
+			const {original} = capture.meta(row);
+			const line = {...summarizer.summarize(view), time: time(row), length: original};
+			return view.cursor.fault === malformed ? {...line, colour: 'error'} : line;
+		},
+		detail(row) {
+			const {sources, nodes} = buildTree(view.aim(row));
+			return {sources, nodes: nodes.map(detailNode)};
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		async begin(enough) {
+			while (capture.count < enough) {
+				if (capture.step()) continue;
+				if (!await source.more()) {
+					loading = false;
+					return;
+				}
+			}
+		},
+		async load() {
+			while (!closed && loading) {
+				const until = performance.now() + slice;
+				let going = true;
+				while (going && performance.now() < until) going = capture.step();
+				if (!going) loading = await source.more();
+				changed();
+				await turn();
+			}
+		},
+		close() {
+			closed = true;
+			listeners.clear();
+		},
+	};
+};
