@@ -4,7 +4,7 @@ import {parseArgs} from 'node:util';
 /** What a run of the conformance tool is asked for. */
 export type Options = {
 	readonly corpus: string;
-	readonly inkcap: string;
+	readonly inkcap: string | undefined;
 	readonly fieldList: string | undefined;
 	readonly only: readonly string[];
 	readonly files: readonly string[];
@@ -35,8 +35,8 @@ Compares inkcap with tshark cell by cell over every capture in DIR.
   --inkcap PROGRAM     the program to compare (bin/inkcap)
 `;
 
-/** Parses the command line; `cwd` is where the user stands, `root` the checkout. */
-export function parseOptions(args: readonly string[], cwd: string, root: string): Options | undefined {
+/** Parses the command line; `cwd` is where the user stands. */
+export function parseOptions(args: readonly string[], cwd: string): Options | undefined {
 	const {values, positionals} = parseArgs({
 		args: [...args],
 		allowPositionals: true,
@@ -60,7 +60,7 @@ export function parseOptions(args: readonly string[], cwd: string, root: string)
 	const given = (name: string | undefined): string | undefined => (name === undefined ? undefined : path.resolve(cwd, name));
 	return {
 		corpus: path.resolve(cwd, positionals[0]!),
-		inkcap: given(values.inkcap) ?? path.join(root, 'bin', 'inkcap'),
+		inkcap: given(values.inkcap),
 		fieldList: given(values['field-list']),
 		only: listOf(values.only),
 		files: listOf(values.files),

@@ -5,6 +5,7 @@ import {parseArgs} from 'node:util';
 import {type Capture, listCaptures} from './captures.ts';
 import {aligned, type Failure} from './report.ts';
 import {mapInParallel, runFault, runProgram} from './run-program.ts';
+import {snapshotProgram} from './snapshot.ts';
 import {driveTerminal} from './terminal.ts';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -46,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return values.help ? 0 : 2;
 	}
 	const cwd = process.env.INIT_CWD ?? process.cwd();
-	const inkcap = values.inkcap === undefined ? path.join(ROOT, 'bin', 'inkcap') : path.resolve(cwd, values.inkcap);
+	const inkcap = values.inkcap === undefined ? snapshotProgram(ROOT) : path.resolve(cwd, values.inkcap);
 	const modes = values.modes.split(',');
 	const strange = modes.find(mode => !MODES.includes(mode));
 	if (strange !== undefined) throw new Error(`there is no mode ${strange}: ${MODES.join(', ')}`);

@@ -13,6 +13,7 @@ import {type Options, parseOptions, USAGE} from './options.ts';
 import {ReferenceCache, tsharkVersion} from './reference.ts';
 import {agreementTable, detailsOf, type Failure, percent, typesReport, worstFields, worstFiles} from './report.ts';
 import {mapInParallel} from './run-program.ts';
+import {snapshotProgram} from './snapshot.ts';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const DETAILS_SHOWN = 50;
@@ -22,12 +23,13 @@ const JSON_THRESHOLD = 0.98;
 const WORST_FILES = 15;
 
 async function main(args: readonly string[]): Promise<number> {
-	const options = parseOptions(args, process.env.INIT_CWD ?? process.cwd(), ROOT);
+	const options = parseOptions(args, process.env.INIT_CWD ?? process.cwd());
 	if (options === undefined) {
 		print(USAGE);
 		return 0;
 	}
-	const declared = options.fieldList === undefined ? await inkcapFields(options.inkcap) : fieldsOfFile(options.fieldList);
+	const inkcap = options.inkcap ?? snapshotProgram(ROOT);
+	const declared = options.fieldList === undefined ? await inkcapFields(inkcap) : fieldsOfFile(options.fieldList);
 	const known = await tsharkFields();
 	const version = await tsharkVersion();
 	const unknown = declared.filter(field => !known.has(field.name)).map(field => field.name);
@@ -44,8 +46,8 @@ async function main(args: readonly string[]): Promise<number> {
 	let done = 0;
 	const results = await mapInParallel(captures, options.jobs, async capture => {
 		const result = options.jsonShape
-			? await compareCaptureJson(capture, new Set(compared), options.inkcap, cache, keep)
-			: await compareCapture(capture, compared, options.inkcap, cache, keep);
+			? await compareCaptureJson(capture, new Set(compared), inkcap, cache, keep)
+			: await compareCapture(capture, compared, inkcap, cache, keep);
 		if (process.stderr.isTTY) process.stderr.write(`\r${++done}/${captures.length} `);
 		return result;
 	});

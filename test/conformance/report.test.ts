@@ -87,11 +87,11 @@ test('declared types are compared with any declaration of that name', () => {
 });
 
 test('options name lists, and --details narrows the fields', () => {
-	const options = parseOptions(['caps', '--only', 'ip,tcp', '--only', 'udp', '--details', 'ip.ttl', '--jobs', '3'], '/here', '/root');
-	expect(options).toMatchObject({corpus: '/here/caps', inkcap: '/root/bin/inkcap', only: ['ip', 'tcp', 'udp'], fields: ['ip.ttl'], jobs: 3});
-	expect(parseOptions(['--help'], '/here', '/root')).toBeUndefined();
-	expect(() => parseOptions([], '/here', '/root')).toThrow('one directory');
-	expect(() => parseOptions(['a', '--jobs', 'x'], '/here', '/root')).toThrow('--jobs takes a number');
+	const options = parseOptions(['caps', '--only', 'ip,tcp', '--only', 'udp', '--details', 'ip.ttl', '--jobs', '3'], '/here');
+	expect(options).toMatchObject({corpus: '/here/caps', inkcap: undefined, only: ['ip', 'tcp', 'udp'], fields: ['ip.ttl'], jobs: 3});
+	expect(parseOptions(['--help'], '/here')).toBeUndefined();
+	expect(() => parseOptions([], '/here')).toThrow('one directory');
+	expect(() => parseOptions(['a', '--jobs', 'x'], '/here')).toThrow('--jobs takes a number');
 });
 
 test('hangs, stack traces, signals and statuses tshark does not have are faults', () => {
