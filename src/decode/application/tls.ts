@@ -1,0 +1,228 @@
+import type {Field} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {tcpPort} from '../space.ts';
+import {extensionParts, handshakeParts, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
+import {recordSize, tlsFraming, tlsPorts} from './tls-framing.ts';
+import {messageName, readHandshake} from './tls-handshake.ts';
+import {readSsl2Hello} from './tls-hello.ts';
+import {alert, alertDescriptions, alertLevels, applicationData, changeCipherSpec, contentTypes, handshake, heartbeat, tls13, versionColumn} from './tls-names.ts';
+import {
+	agreed,
+	applicationNames,
+	before,
+	isContentType,
+	looksLikeRecord,
+	looksLikeSsl2Hello,
+	maxRecord,
+	observe,
+	pendingBytes,
+	recordHeader,
+	type Session,
+	unpack,
+} from './tls-session.ts';
+
+/** A record while it is shown. */
+type Shown = {
+	readonly session: Session;
+	readonly type: number;
+	/** Its bytes without the header, as far as they were captured. */
+	readonly body: number;
+	readonly end: number;
+	/** Where handshake messages start; -1 where they are encrypted. */
+	readonly first: number;
+	/** Of a handshake message that began in an earlier record: bytes that are still to come. */
+	readonly pending: number;
+	readonly encrypted: boolean;
+	readonly resumed: boolean;
+};
+
+const encryptedMessage = 'Encrypted Handshake Message';
+
+/** Names of the handshake messages of a record, in order. */
+function messagesOf(b: Uint8Array, {first, body, end}: Shown): string[] {
+	if (first < 0) return [encryptedMessage];
+	const names: string[] = first > body ? ['Handshake Message (fragment)'] : [];
+	for (let at = first; at + 4 <= end;) {
+		names.push(messageName(b, at, end));
+		at += 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!);
+	}
+
+	return names;
+}
+
+/** An alert of two bytes that says something known, before the encryption begins. */
+const isPlainAlert = (b: Uint8Array, {body, end, encrypted}: Shown): boolean => !encrypted && end - body === 2 && alertLevels.has(b[body]!);
+
+const alertText = (b: Uint8Array, at: number): string => `Alert (Level: ${alertLevels.get(b[at]!) ?? b[at]}, Description: ${alertDescriptions.get(b[at + 1]!) ?? b[at + 1]})`;
+
+/** What a record adds to the Info column. */
+function infoOf(b: Uint8Array, shown: Shown): string {
+	switch (shown.type) {
+		case handshake:
+			return messagesOf(b, shown).join(', ');
+		case alert:
+			return isPlainAlert(b, shown) ? alertText(b, shown.body) : 'Encrypted Alert';
+		case heartbeat:
+			return shown.encrypted ? 'Encrypted Heartbeat' : `Heartbeat ${b[shown.body] === 1 ? 'Request' : 'Response'}`;
+		default:
+			return contentTypes.get(shown.type) ?? 'Connection ID';
+	}
+}
+
+/** What a record is called in the tree. */
+function titleOf(b: Uint8Array, shown: Shown): string {
+	const {session, type} = shown;
+	switch (type) {
+		case changeCipherSpec:
+			return 'Change Cipher Spec Protocol: Change Cipher Spec';
+		case alert:
+			return isPlainAlert(b, shown) ? alertText(b, shown.body) : 'Encrypted Alert';
+		case handshake: {
+			const names = messagesOf(b, shown);
+			return `Handshake Protocol: ${names.length > 1 ? 'Multiple Handshake Messages' : names[0] ?? 'fragment'}`;
+		}
+
+		case heartbeat:
+			return infoOf(b, shown);
+		default: {
+			const inside = applicationNames[session.application];
+			return `Application Data Protocol${inside ? `: ${inside}` : ''}`;
+		}
+	}
+}
+
+/** Goes through the records of a layer with the session as it was at each of them. */
+function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void): void {
+	const {session, direction} = unpack(r.facts.told(before) ?? 0, r.facts.told(pendingBytes) ?? 0);
+	const later = r.facts.told(agreed);
+	if (later !== undefined) session.version = later;
+	const {bytes: b} = r;
+	while (r.more) {
+		const at = r.position;
+		const size = recordSize(b, at, r.end, isContentType(b[at]!) ? session.version : 0);
+		if (size <= 0) break;
+		const end = Math.min(r.end, at + size);
+		if (!isContentType(b[at]!)) {
+			hello(size);
+			r.position = end;
+			continue;
+		}
+
+		const resumed = session.abbreviated && session.version !== tls13;
+		const encrypted = session.encrypted[direction];
+		const pending = session.pending[direction];
+		const first = observe(session, direction, b, at, end);
+		record({session, type: b[at]!, body: Math.min(end, at + recordHeader), end, first, pending, encrypted, resumed}, size);
+		r.position = end;
+	}
+
+	const said = session.version === 0 && looksLikeRecord(b, r.base, r.end) ? b[r.base + 1]! << 8 | b[r.base + 2]! : session.version;
+	r.column(versionColumn(r.position === r.base && session.version === 0 ? 0 : said));
+	if (!r.more) return;
+	if (session.version === 0) return r.info('Continuation Data');
+	r.info('Ignored Unknown Record');
+	r.complain(tlsFaults.unknownRecord, r.position, r.end);
+}
+
+// RFC 8446, section 5.1
+function readRecord(r: Reader, shown: Shown, size: number): void {
+	const {session, type} = shown;
+	const b = r.bytes;
+	r.open(p.record);
+	r.label(() => `${versionColumn(session.version || (b[r.position + 1]! << 8 | b[r.position + 2]!))} Record Layer: ${titleOf(b, shown)}`);
+	r.read(session.version === tls13 && type === applicationData ? p['record.opaque_type'] : p['record.content_type']);
+	r.read(p['record.version']);
+	const length = r.read(p['record.length']);
+	if (length >= maxRecord) r.complain(tlsFaults.recordLength, r.position - 2, r.position);
+	r.within(size - recordHeader, () => readBody(r, shown));
+	r.close();
+}
+
+function readBody(r: Reader, shown: Shown): void {
+	switch (shown.type) {
+		case changeCipherSpec:
+			return r.group(p.change_cipher_spec, undefined, () => {
+				if (shown.resumed) r.complain(tlsFaults.resumed, r.position, r.end);
+				r.position = r.end;
+			});
+		case alert:
+			return readAlert(r, shown);
+		case handshake:
+			return readMessages(r, shown);
+		case heartbeat:
+			return readHeartbeat(r, shown);
+		default: {
+			r.rest(p.app_data);
+			const inside = applicationNames[shown.session.application];
+			if (inside) r.derive(p.app_data_proto, inside);
+		}
+	}
+}
+
+// RFC 8446, section 6
+function readAlert(r: Reader, shown: Shown): void {
+	if (!isPlainAlert(r.bytes, shown)) return r.group(p.alert_message, 'Alert Message: Encrypted Alert', () => void (r.position = r.end));
+	r.group(p.alert_message, undefined, () => {
+		r.read(p['alert_message.level']);
+		r.read(p['alert_message.desc']);
+	});
+}
+
+// RFC 6520, section 4
+function readHeartbeat(r: Reader, {encrypted}: Shown): void {
+	if (encrypted) return r.group(p.heartbeat_message, 'Encrypted Heartbeat Message', () => void (r.position = r.end));
+	r.group(p.heartbeat_message, undefined, () => {
+		r.read(p['heartbeat_message.type']);
+		const length = r.read(p['heartbeat_message.payload_length']);
+		if (length > r.left - 16) r.complain(tlsFaults.heartbeat, r.position - 2, r.position, () => `Invalid heartbeat payload length (${length})`);
+		r.rest(p['heartbeat_message.payload'], Math.min(length, Math.max(0, r.left)));
+		r.rest(p['heartbeat_message.padding']);
+	});
+}
+
+// RFC 8446, section 4
+function readMessages(r: Reader, {first, session}: Shown): void {
+	if (first < 0) return r.group(p.handshake, `Handshake Protocol: ${encryptedMessage}`, () => void (r.position = r.end));
+	const b = r.bytes;
+	if (first > r.position) r.group(p.handshake, 'Handshake Protocol: fragment', () => r.skip(first - r.position));
+	while (r.left >= 4) {
+		const at = r.position;
+		const size = 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!);
+		r.group(p.handshake, () => `Handshake Protocol: ${messageName(b, at, r.end)}${size > r.left ? ' (fragment)' : ''}`, () => {
+			if (size > r.left) r.position = r.end;
+			else r.within(size, () => readHandshake(r, session));
+		});
+	}
+}
+
+/** The first hello of old clients, in a record of two bytes of header. */
+function readSsl2Record(r: Reader, size: number): void {
+	r.group(p.record, 'SSLv2 Record Layer: Client Hello', () => {
+		const at = r.position;
+		r.put(p['record.length'], at, at + 2, size - 2);
+		r.skip(2);
+		r.within(size - 2, () => readSsl2Hello(r));
+	});
+}
+
+/** Keys of the several lists of fields may be alike; full names are not. */
+const byName = (fields: Readonly<Record<string, Field>>): Record<string, Field> => Object.fromEntries(Object.values(fields).map(field => [field.name, field]));
+
+export const tls = protocol({
+	name: 'tls',
+	title: 'Transport Layer Security',
+	about: 'Encrypts a connection and shows who the server is. The first messages are in the clear: they agree on versions and ciphers, and often name the server.',
+	reference: 'RFC 8446',
+	claims: claims(tcpPort, ...tlsPorts),
+	parts: {...p, ...byName(handshakeParts), ...byName(keyParts), ...byName(extensionParts), ...otherParts},
+	faults: tlsFaults,
+	guess: [{over: 'tcp', test: (b, start, end) => looksLikeRecord(b, start, end) || looksLikeSsl2Hello(b, start, end)}],
+	framing: tlsFraming,
+	expand(r) {
+		eachRecord(r, (shown, size) => readRecord(r, shown, size), size => readSsl2Record(r, size));
+	},
+	summary(r) {
+		eachRecord(r, shown => r.info(() => infoOf(r.bytes, shown)), () => r.info('Client Hello'));
+	},
+});
