@@ -31,18 +31,25 @@ export type RecordShape = {
 	readonly littleEndian: boolean;
 	readonly nanoseconds: boolean;
 	readonly linkType: number;
+	/** As the file has it: 0 is no limit elsewhere, but here it is below every length, as for tshark. */
+	readonly snapLength: number;
 	readonly lengths: LengthOrder;
 };
 
+/** Bytes of the file, for looking ahead: fewer than `length` at its end. */
+export type Peek = (place: number, length: number) => Uint8Array;
+
 /**
 Several patched libpcaps wrote the standard magic number or one another's, with more bytes in the record header. The
-variant whose first records look least wrong is the file's, the earlier one when they are equal.
+file is of the variant whose first record with something wrong has the least wrong, the earlier one when they are equal.
+That is tshark's choice too, but for one thing: an end within a record does not count against the usual variant, or a
+file that was cut in its first records, or that is still being written, could become a rare one.
 */
-export function guessVariant(candidates: readonly PcapVariant[], shape: RecordShape, bytes: (place: number, length: number) => Uint8Array, first: number): PcapVariant {
+export function guessVariant(candidates: readonly PcapVariant[], shape: RecordShape, peek: Peek, first: number): PcapVariant {
 	let best = candidates[0] ?? 'standard';
 	let least = Infinity;
 	for (const variant of candidates) {
-		const wrong = wrongness(recordHeader(variant), shape, bytes, first);
+		const wrong = wrongness(recordHeader(variant), shape, peek, first, variant === candidates[0] ? 0 : 1);
 		if (wrong < least) {
 			best = variant;
 			least = wrong;
@@ -52,21 +59,27 @@ export function guessVariant(candidates: readonly PcapVariant[], shape: RecordSh
 	return best;
 }
 
-function wrongness(header: number, shape: RecordShape, bytes: (place: number, length: number) => Uint8Array, first: number): number {
-	let wrong = 0;
+/** How much is wrong with the first record with something wrong, if records have headers of `header` bytes; `cut` for an end within one. */
+function wrongness(header: number, shape: RecordShape, peek: Peek, first: number, cut: number): number {
+	const {littleEndian, nanoseconds, linkType, snapLength, lengths} = shape;
 	let place = first;
 	for (let probe = 0; probe < PROBES; probe++) {
-		const record = bytes(place, header);
-		if (record.length < header) break;
-		let captured = read32(record, 8, shape.littleEndian);
-		let original = read32(record, 12, shape.littleEndian);
-		if (shape.lengths === 'swapped' || (shape.lengths === 'either' && captured > original)) [captured, original] = [original, captured];
-		if (read32(record, 4, shape.littleEndian) >= (shape.nanoseconds ? 1_000_000_000 : 1_000_000)) wrong++;
-		if (captured > longestFrame(shape.linkType)) wrong++;
+		const record = peek(place, header);
+		if (record.length === 0) return 0;
+		if (record.length < header) return cut;
+		let captured = read32(record, 8, littleEndian);
+		let original = read32(record, 12, littleEndian);
+		if (lengths === 'swapped' || (lengths === 'either' && captured > original)) [captured, original] = [original, captured];
+		let wrong = 0;
+		if (read32(record, 4, littleEndian) >= (nanoseconds ? 1_000_000_000 : 1_000_000)) wrong++;
+		if (captured > longestFrame(linkType)) wrong++;
+		if (captured > snapLength) wrong++;
 		if (original > LONGEST_BELIEVED) wrong++;
 		if (captured > original) wrong++;
+		if (wrong > 0) return wrong;
 		place += header + captured;
+		if (captured > 0 && peek(place - 1, 1).length === 0) return cut;
 	}
 
-	return wrong;
+	return 0;
 }

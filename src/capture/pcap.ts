@@ -1,6 +1,6 @@
 import {read16, read32} from './bytes.ts';
 import {CaptureError, nameOf} from './capture-error.ts';
-import {guessVariant, type LengthOrder, recordHeader} from './pcap-variants.ts';
+import {guessVariant, type LengthOrder, type Peek, recordHeader} from './pcap-variants.ts';
 import {BATCH_ROWS, fault, longestFrame, LONGEST_ORIGINAL, obtain, type Reader, type Step} from './reader.ts';
 import type {Batch, Interface, Metadata, PacketOptions, PcapVariant} from './source.ts';
 import type {Window} from './window.ts';
@@ -61,7 +61,7 @@ export function pcapHeaderLength(first: Uint8Array): number {
 Reads a pcap file, whose header is in the window. Throws CaptureError where the header says what nobody reads.
 https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-04.html
 */
-export function openPcap(window: Window, peek: (place: number, length: number) => Uint8Array): Reader {
+export function openPcap(window: Window, peek: Peek): Reader {
 	const {bytes} = window;
 	const littleEndian = magics.has(read32(bytes, 0, true));
 	const magic = magics.get(read32(bytes, 0, littleEndian));
@@ -76,13 +76,13 @@ export function openPcap(window: Window, peek: (place: number, length: number) =
 	if (reserved !== 0) throw fault(window, 'unsupported', 20, `has the link type 0x${network.toString(16)} at byte 20, whose reserved bits are not zero`);
 	const linkType = aixLinkType ?? network & 0xff_ff;
 	const lengths: LengthOrder = (major === 2 && minor < 3) || (major === 543 && minor === 0) ? 'swapped' : major === 2 && minor === 3 ? 'either' : 'usual';
-	const shape = {littleEndian, nanoseconds: nanoseconds || aixLinkType !== undefined, linkType, lengths};
+	const shape = {littleEndian, nanoseconds: nanoseconds || aixLinkType !== undefined, linkType, snapLength: read32(bytes, 16, littleEndian), lengths};
 	const ownInterface: Interface = {
 		index: 0,
 		id: undefined,
 		section: undefined,
 		linkType,
-		snapLength: read32(bytes, 16, littleEndian),
+		snapLength: shape.snapLength,
 		unitsPerSecond: shape.nanoseconds ? 1_000_000_000n : 1_000_000n,
 		offsetSeconds: 0n,
 		fcsLength: network & 0x04_00_00_00 ? (network >>> 28) * 2 : undefined,
