@@ -47,18 +47,18 @@ const paint = (open: string, close: string): Paint => open === '' ? text => text
 
 const unpainted = paint('', '');
 
-/** Middle tones of the 256 colours, that can be read on dark and on light, and what is nearest to them of 16. */
+/** Middle tones of the 256 colours, that can be read on dark and on light, and which of the 16 stands for them: yellow cannot. */
 const tones: Readonly<Record<RowColour, readonly [number, number] | undefined>> = {
 	plain: undefined,
 	names: [30, 36],
 	web: [64, 32],
 	secure: [97, 35],
 	control: [168, 35],
-	local: [136, 33],
+	local: [136, 34],
 	setup: [68, 34],
-	routing: [130, 33],
+	routing: [130, 34],
 	closing: [244, 90],
-	warning: [136, 33],
+	warning: [136, 35],
 	error: [160, 31],
 };
 
