@@ -1,0 +1,66 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, expect, test} from 'vitest';
+import {buildRegistry} from '../src/decode/protocols.ts';
+import {OpenedCapture} from '../src/opened-capture.ts';
+import {openPackets} from '../src/opened-packets.ts';
+import type {DetailNode} from '../src/packets.ts';
+import {createSession} from '../src/session.ts';
+
+const tour = path.join(import.meta.dirname, '../fixtures/tour.pcapng');
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-opened-'));
+
+afterAll(() => fs.rmSync(directory, {recursive: true, force: true}));
+
+const open = async (file: string) => {
+	const capture = await OpenedCapture.open(file, buildRegistry());
+	const filters = {compileFilter: () => ({ok: true as const, filter: {}}), runFilter: async () => {}};
+	return {capture, packets: openPackets(capture, {name: 'tour.pcapng', time: String, filters})};
+};
+
+test('a capture is shown from its first rows on, and read on behind that', async () => {
+	const {capture, packets} = await open(tour);
+	await packets.begin(1);
+	expect(packets.count).toBeGreaterThan(0);
+	let heard = 0;
+	packets.subscribe(() => heard++);
+	await packets.load();
+	expect(packets).toMatchObject({loading: false, fault: undefined, format: 'pcapng'});
+	expect(heard).toBeGreaterThan(0);
+	capture.source.close();
+});
+
+test('every row has a line and a tree whose nodes are inside their bytes', async () => {
+	const {capture, packets} = await open(tour);
+	await packets.begin(Number.POSITIVE_INFINITY);
+	const session = createSession(packets);
+	for (let row = 0; row < packets.count; row++) {
+		const {protocol, length} = session.line(row);
+		expect(protocol).not.toBe('');
+		expect(length).toBeGreaterThan(0);
+		const {sources, nodes} = packets.detail(row);
+		const check = (node: DetailNode) => {
+			const bytes = sources[node.source]?.bytes;
+			expect(bytes).toBeDefined();
+			expect(node.start).toBeGreaterThanOrEqual(0);
+			expect(node.end).toBeGreaterThanOrEqual(node.start);
+			expect(node.end).toBeLessThanOrEqual(bytes?.length ?? 0);
+			for (const child of node.children) check(child);
+		};
+		for (const node of nodes) check(node);
+		expect(nodes[0]).toMatchObject({name: 'frame', kind: 'protocol'});
+	}
+
+	capture.source.close();
+});
+
+test('a file that was cut says so once everything whole was read', async () => {
+	const cut = path.join(directory, 'cut.pcapng');
+	fs.writeFileSync(cut, fs.readFileSync(tour).subarray(0, 4001));
+	const {capture, packets} = await open(cut);
+	await packets.begin(Number.POSITIVE_INFINITY);
+	expect(packets.count).toBeGreaterThan(0);
+	expect(packets.fault).toMatch(/cut|short/);
+	capture.source.close();
+});
