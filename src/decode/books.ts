@@ -6,7 +6,7 @@ const seedA = seeds[0]! | 1;
 const seedB = seeds[1]! | 1;
 const seedC = seeds[2]!;
 
-type Column = Uint8Array | Int8Array | Uint32Array | Float64Array;
+type Column = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** The same column with room for at least `length` entries. */
 export function grown<T extends Column>(column: T, length: number): T {

@@ -1,5 +1,5 @@
 import type {Field} from './field.ts';
-import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
+import {type Fault, fault as makeFault, malformed, type Protocol, truncated} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import type {Space} from './space.ts';
 
@@ -15,6 +15,8 @@ export const maxFragments = 8;
 
 /** Layer flags. A quoted layer, and all that it holds, is part of a packet that an error is about. */
 export const quoted = 1;
+/** One more message of the protocol that read those in front of it, in the same go. */
+export const further = 4;
 /** The layer belongs to the one that named it: the tree shows it in there. Its own payload does not. */
 export const nested = 2;
 
@@ -169,7 +171,7 @@ export class Cursor {
 	}
 
 	/** Goes on over bytes put together: a datagram, a message. Returns the source's number, or -1 when the packet has too many. */
-	resume(bytes: Uint8Array, start: number, end: number, limit: number, first: Protocol | undefined, parent: number, message = 0): number {
+	resume(bytes: Uint8Array, start: number, end: number, limit: number, first: Protocol | undefined, parent: number, message = 0, flags = 0): number {
 		if (this.depth >= maxLayers) return -1;
 		let source = this.sources.indexOf(bytes);
 		if (source < 0) {
@@ -177,7 +179,7 @@ export class Cursor {
 			source = this.sources.push(bytes) - 1;
 		}
 
-		this.#run(first ?? this.registry.data, source, start, end, limit, parent, parent < 0 ? 0 : this.layerFlags[parent]! & quoted, message);
+		this.#run(first ?? this.registry.data, source, start, end, limit, parent, (parent < 0 ? 0 : this.layerFlags[parent]! & quoted) | flags, message);
 		return source;
 	}
 
@@ -379,6 +381,19 @@ export class Cursor {
 		this.fragmentLayer = -1;
 	}
 
+	/** The packet is on a route that its sender chose, which ends at the address at `at`: it is for that one. */
+	destination(at: number): void {
+		const layer = this.#layer;
+		let around = this.layerParent[layer]!;
+		while (around >= 0 && this.layerAddressSize[around] === 0) around = this.layerParent[around]!;
+		if (around < 0 || this.layerSource[around] !== this.source) return;
+		this.layerAddressSize[layer] = this.layerAddressSize[around]!;
+		this.layerSourceAt[layer] = this.layerSourceAt[around]!;
+		this.layerDestinationAt[layer] = at;
+		if (this.#quoting) this.#quotedDestinationAt = at;
+		else this.destinationAt = at;
+	}
+
 	/** Ports, with the transport's IP protocol number. */
 	ports(transport: number, source: number, destination: number): void {
 		const n = this.transports;
@@ -490,4 +505,4 @@ export class Cursor {
 	}
 }
 
-const tooDeep: Fault = {name: 'frame.layers.many', title: `More than ${maxLayers} layers: the rest is not decoded`, severity: 'malformed'};
+const tooDeep = makeFault('frame.layers.many', `More than ${maxLayers} layers: the rest is not decoded`);

@@ -100,8 +100,20 @@ export type Facts = {
 	since(row: number): bigint | undefined;
 	/** Where the bytes of this layer's payload were put together: the frames they came from; undefined for a payload that is whole in this frame. */
 	readonly reassembly: Reassembly | undefined;
+	/** What became of this segment's bytes; undefined where this layer's payload belongs to no stream. */
+	readonly segment: SegmentFacts | undefined;
 	/** A value in the words of `-T fields`. */
 	print(field: Field, value: Value): string;
+};
+
+/** What became of the bytes of a stream's segment. */
+export type SegmentFacts = {
+	/** Places in the layer's source that no message of this frame holds as they are, with the row where they are whole (undefined: none, or not yet). */
+	readonly held: ReadonlyArray<{readonly start: number; readonly end: number; readonly row: number | undefined}>;
+	/** What was put together in this frame. */
+	readonly whole: readonly Reassembly[];
+	/** Protocols and lengths of the messages that end in this frame. */
+	readonly messages: ReadonlyArray<{readonly protocol: Protocol; readonly length: number}>;
 };
 
 /** Bytes that were put together for, or begin in, the layer's payload. */

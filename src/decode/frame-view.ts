@@ -1,15 +1,16 @@
-import {Cursor, quoted} from './cursor.ts';
-import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly} from './facts.ts';
+import {Cursor, further, nested, quoted} from './cursor.ts';
+import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly, SegmentFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
-import {scaleUnknown} from './flows.ts';
-import {appData, blockSize} from './packet-index.ts';
+import {scaleUnknown, tcpTransport} from './flows.ts';
+import {appData, appNone, blockSize} from './packet-index.ts';
 import {followFragment, type Pass} from './pass.ts';
 import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
 import {assemble, type FragmentPiece} from './reassembly/fragments.ts';
-import type {Note} from './reassembly/framing.ts';
-import type {LoggedMessage} from './reassembly/message-log.ts';
+import {idsPerRow, type Note} from './reassembly/framing.ts';
+import type {HeldBytes, LoggedMessage} from './reassembly/message-log.ts';
+import {maxMessage} from './reassembly/pending.ts';
 
 /** Where the bytes of frames are, and what their file says of them. */
 export type Frames = {
@@ -22,6 +23,8 @@ export type Frames = {
 const maxNesting = 4;
 
 const noPieces: readonly Piece[] = [];
+const noMessages: readonly LoggedMessage[] = [];
+const noHeld: readonly HeldBytes[] = [];
 
 /** One frame of a pass, with everything that is known of it: walks it again and reads its layers. One view is re-aimed at frame after frame. */
 export class FrameView implements Facts {
@@ -32,7 +35,12 @@ export class FrameView implements Facts {
 	readonly #pass: Pass;
 	readonly #frames: Frames;
 	readonly #nesting: number;
-	#messages: LoggedMessage[] = [];
+	#messages: readonly LoggedMessage[] = noMessages;
+	#held: readonly HeldBytes[] = noHeld;
+	/** The segment that the frame carries, as `Cursor` has it; no layer where it carries none. */
+	readonly #segment = {layer: -1, source: 0, from: 0, to: 0, limit: 0};
+	/** What was put together in this frame, by number of its chunk. */
+	readonly #chunks = new Map<number, Reassembly>();
 	#meta: FrameMeta | undefined;
 	#inner: FrameView | undefined;
 	/** The frame's own bytes were copied. */
@@ -50,16 +58,43 @@ export class FrameView implements Facts {
 
 	/** Walks a row that the pass has seen. */
 	aim(row: number): this {
+		this.#walk(row);
 		const c = this.cursor;
-		const {index, fragments, conversations, registry} = this.#pass;
+		const application = this.application;
+		this.#messages = noMessages;
+		this.#held = noHeld;
+		this.#chunks.clear();
+		this.#segment.layer = -1;
+		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return this;
+		// What a message holds may be a packet again, with a segment of its own.
+		const s = this.#segment;
+		s.layer = c.segmentLayer;
+		s.source = c.segmentSource;
+		s.from = c.segmentFrom;
+		s.to = c.segmentTo;
+		s.limit = c.segmentLimit;
+		const {messages, held} = this.#pass.conversations.log.of(row);
+		this.#messages = messages;
+		this.#held = held;
+		for (const message of messages) this.#follow(message);
+		if (application === appData && messages.length === 0 && held.length === 0) {
+			c.resume(c.sources[s.source]!, s.from, s.to, s.limit, this.#pass.registry.data, s.layer);
+		}
+
+		return this;
+	}
+
+	/** The layers of a row up to the segment that it carries. */
+	#walk(row: number): void {
+		const c = this.cursor;
+		const {index, fragments} = this.#pass;
 		this.row = row;
 		this.#isKept = false;
 		this.#meta = undefined;
 		this.#reassembled.length = 0;
 		const block = index.block(row);
 		const at = row % blockSize;
-		const own = this.#frames.bytes(row);
-		c.dissect(own, block.original[at]!, block.linkType[at]!);
+		c.dissect(this.#frames.bytes(row), block.original[at]!, block.linkType[at]!);
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const datagram = fragments.of(row, c.fragments - 1);
 			const whole = datagram?.row === row ? assemble(datagram, piece => (piece.row === row ? fragmentIn(c, piece.place) : this.#fragmentOf(piece))) : undefined;
@@ -67,37 +102,43 @@ export class FrameView implements Facts {
 			if (source < 0) break;
 			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length, bytes: whole};
 		}
-
-		const application = block.application[at]!;
-		this.#messages = application === 0 || c.segmentLayer < 0 || c.transport !== 6 ? [] : conversations.log.of(row);
-		for (const message of this.#messages) this.#follow(message);
-		if (application === appData && c.segmentFrom < c.segmentTo && this.#messages.length === 0) {
-			c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, registry.data, c.segmentLayer);
-		}
-
-		return this;
 	}
 
-	#follow({protocol, from, length, pieces, ordinal}: LoggedMessage): void {
+	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {
 		const c = this.cursor;
 		const first = this.#pass.registry.protocols[protocol];
-		const id = this.row * 16 + Math.min(15, ordinal);
-		if (pieces === undefined) {
+		const id = this.row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
+		const flags = isFurther ? further : 0;
+		if (chunk === 0) {
 			const end = from + length;
-			c.resume(c.sources[c.segmentSource]!, from, end, end === c.segmentTo ? c.segmentLimit : end, first, c.segmentLayer, id);
+			const s = this.#segment;
+			c.resume(c.sources[s.source]!, from, end, end === s.to ? s.limit : end, first, s.layer, id, flags);
 			return;
 		}
 
-		const whole = new Uint8Array(length);
-		let at = 0;
-		for (const piece of pieces) {
-			const bytes = piece.row === this.row ? c.sources[c.segmentSource]! : this.#segmentOf(piece.row);
-			if (bytes !== undefined) whole.set(bytes.subarray(piece.from, piece.from + piece.length), at);
-			at += piece.length;
+		const whole = this.#chunk(chunk);
+		const source = c.resume(whole.bytes!, from, Math.min(whole.bytes!.length, from + length), from + length, first, this.#segment.layer, id, flags);
+		if (source >= 0) this.#reassembled[source] = whole;
+	}
+
+	/** Puts together again what was put together in this frame. */
+	#chunk(number: number): Reassembly {
+		const known = this.#chunks.get(number);
+		if (known !== undefined) return known;
+		const {length, stretches} = this.#pass.conversations.log.chunkOf(number);
+		const bytes = new Uint8Array(Math.min(length, maxMessage));
+		let reached = 0;
+		for (const {row, from, length: size, offset} of stretches) {
+			const skip = Math.max(0, reached - offset);
+			if (skip >= size || offset >= bytes.length) continue;
+			const source = row === this.row ? this.cursor.sources[this.#segment.source] : this.#segmentOf(row);
+			if (source !== undefined) bytes.set(source.subarray(from + skip, from + Math.min(size, bytes.length - offset)), offset + skip);
+			reached = offset + size;
 		}
 
-		const source = c.resume(whole, 0, length, length, first, c.segmentLayer, id);
-		if (source >= 0) this.#reassembled[source] = {row: this.row, pieces, length, bytes: whole};
+		const whole = {row: this.row, pieces: stretches.map(s => ({row: s.row, from: s.offset, length: s.length})), length, bytes};
+		this.#chunks.set(number, whole);
+		return whole;
 	}
 
 	/** The source that holds the segment of another row. */
@@ -118,7 +159,8 @@ export class FrameView implements Facts {
 		const {sources} = this.cursor;
 		if (!this.#isKept) sources[0] = sources[0]!.slice();
 		this.#isKept = true;
-		return this.#inner.aim(row);
+		this.#inner.#walk(row);
+		return this.#inner;
 	}
 
 	protocolOf(layer: number): Protocol {
@@ -151,7 +193,9 @@ export class FrameView implements Facts {
 	}
 
 	get layers(): readonly Protocol[] {
-		return Array.from({length: this.cursor.depth}, (_, layer) => this.protocolOf(layer));
+		const layers: Protocol[] = [];
+		for (let layer = 0; layer < this.cursor.depth; layer++) if (!(this.cursor.layerFlags[layer]! & further)) layers.push(this.protocolOf(layer));
+		return layers;
 	}
 
 	timeOf(row: number): bigint | undefined {
@@ -242,24 +286,44 @@ export class FrameView implements Facts {
 	}
 
 	told(note: Note): number | undefined {
-		return this.#pass.conversations.notes.told(note, this.cursor.layerMessage[this.layer] || this.row * 16);
+		return this.#pass.conversations.notes.told(note, this.cursor.layerMessage[this.layer] || this.row * idsPerRow);
+	}
+
+	/** Whether a layer is this one, or a header that belongs to it. */
+	#holds(layer: number): boolean {
+		const c = this.cursor;
+		let at = layer;
+		while (at > this.layer && c.layerFlags[at]! & nested) at = c.layerParent[at]!;
+		return at === this.layer;
 	}
 
 	get reassembly(): Reassembly | undefined {
 		const c = this.cursor;
 		for (let child = this.layer + 1; child < c.depth; child++) {
-			if (c.layerParent[child] === this.layer && c.layerSource[child] !== c.layerSource[this.layer]) return this.#reassembled[c.layerSource[child]!];
+			const parent = c.layerParent[child]!;
+			if (c.layerSource[child] !== c.layerSource[parent] && this.#holds(parent)) return this.#reassembled[c.layerSource[child]!];
 		}
 
 		for (let place = 0; place < c.fragments; place++) {
-			if (c.fragmentLayers[place] !== this.layer) continue;
+			if (!this.#holds(c.fragmentLayers[place]!)) continue;
 			const datagram = this.#pass.fragments.of(this.row, place);
 			return datagram === undefined ? undefined : {row: datagram.row, pieces: noPieces, length: datagram.length, bytes: undefined};
 		}
 
-		if (this.layer !== c.segmentLayer) return undefined;
-		const row = this.#pass.conversations.log.wholeIn(this.row);
-		return row === undefined ? undefined : {row, pieces: noPieces, length: 0, bytes: undefined};
+		return undefined;
+	}
+
+	get segment(): SegmentFacts | undefined {
+		if (this.layer !== this.#segment.layer) return undefined;
+		const {log} = this.#pass.conversations;
+		const {protocols} = this.#pass.registry;
+		const chunks = new Set(this.#messages.map(m => m.chunk));
+		chunks.delete(0);
+		return {
+			held: this.#held.map(({from, length, chunk}) => ({start: from, end: from + length, row: chunk === 0 ? undefined : log.rowOfChunk(chunk)})),
+			whole: [...chunks].map(chunk => this.#chunk(chunk)),
+			messages: this.#messages.map(({protocol, length}) => ({protocol: protocols[protocol]!, length})),
+		};
 	}
 
 	/** What the application column says of this row. */

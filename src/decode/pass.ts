@@ -36,7 +36,7 @@ export class Pass {
 	/** Every frame that there will be was added. */
 	complete = false;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
-	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, closing: false};
+	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, fin: false, reset: false};
 
 	constructor(registry: Registry) {
 		this.registry = registry;
@@ -141,7 +141,8 @@ export class Pass {
 		s.to = c.segmentTo;
 		s.limit = c.segmentLimit;
 		s.syn = (c.tcpFlags & syn) !== 0;
-		s.closing = (c.tcpFlags & (fin | rst)) !== 0;
+		s.fin = (c.tcpFlags & fin) !== 0;
+		s.reset = (c.tcpFlags & rst) !== 0;
 		return this.conversations.segment(s);
 	}
 }

@@ -1,40 +1,15 @@
-import {appAgain, appData, appPart} from '../packet-index.ts';
-import type {Piece} from '../facts.ts';
+import {grown} from '../books.ts';
+import {appAgain, appData, appNone, appPart} from '../packet-index.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
 import {tcpPort} from '../space.ts';
-import type {Message, Note, Window} from './framing.ts';
+import {idsPerRow, type Message, type Note, type Window} from './framing.ts';
 import {MessageLog, Notes} from './message-log.ts';
-import {Ordering} from './stream.ts';
+import {oneMoreSegment, Pending, untilClose} from './pending.ts';
+import {after, EarlySegments} from './stream.ts';
 
-/** Bytes of one message that are put together; a longer one is not followed. */
-export const maxMessage = 32 * 1024 * 1024;
-/** Messages of one row that have a number of their own. */
-const maxOrdinal = 15;
-
-/** A message that has begun and is not whole. */
-type Carry = {
-	bytes: Uint8Array;
-	length: number;
-	/** Bytes it will have; 0: one more segment and ask again; -1: it ends with the stream. */
-	need: number;
-	resume: number;
-	readonly pieces: Array<{row: number; from: number; length: number}>;
-};
-
-type Side = {readonly order: Ordering; carry: Carry | undefined};
-
-type Conversation = {
-	protocol: Protocol | undefined;
-	/** Nobody speaks this. */
-	unknown: boolean;
-	state: unknown;
-	readonly sides: readonly [Side, Side];
-	/** The flow direction of the first payload. */
-	readonly first: 0 | 1;
-	sourcePort: number;
-	destinationPort: number;
-};
+/** Bytes that all streams together may hold while they wait; then the oldest wait is given up. */
+export const maxHeld = 256 * 1024 * 1024;
 
 /** A segment's payload: `[from, to)` of `bytes`; `limit` is where it ends on the wire. */
 export type Segment = {
@@ -50,225 +25,442 @@ export type Segment = {
 	limit: number;
 	/** SYN takes a number of its own. */
 	syn: boolean;
-	/** FIN or RST: nothing follows in this direction. */
-	closing: boolean;
+	/** Nothing follows in this direction. */
+	fin: boolean;
+	/** What a reset carries is no part of the stream. */
+	reset: boolean;
 };
 
-const side = (): Side => ({order: new Ordering(), carry: undefined});
+/** What is known of the place where a direction's next byte belongs. */
+const placeFromSyn = 1;
+const placeFromData = 2;
 
-/** Cuts streams into messages, in order, and lets protocols tie messages to each other. */
+/** The message that a protocol hears of; one object, filled anew for each. */
+class CurrentMessage implements Message<unknown> {
+	id = 0;
+	row = 0;
+	direction: 0 | 1 = 0;
+	state: unknown;
+	bytes: Uint8Array = new Uint8Array(0);
+	start = 0;
+	end = 0;
+	readonly #notes: Notes;
+
+	constructor(notes: Notes) {
+		this.#notes = notes;
+	}
+
+	tell(note: Note, value: number, id: number = this.id): void {
+		this.#notes.tell(note, id, value);
+	}
+}
+
+/**
+Cuts streams into messages, in order, and lets protocols tie messages to each other. What a message is, and in which frame
+it is shown, follows Wireshark with `tcp.reassemble_out_of_order`: bytes that come twice are not read again, segments behind a
+gap wait for it to fill, and a segment that fills one is read together with all that follows it without a hole.
+*/
 export class Conversations {
 	readonly log = new MessageLog();
 	readonly notes = new Notes();
 	readonly #registry: Registry;
-	readonly #streams = new Map<number, Conversation>();
+	/** By stream: the protocol's id, and 1 or 2 by the direction of the first payload. */
+	#protocol = new Uint16Array(1 << 9);
+	#first = new Uint8Array(1 << 9);
+	/** By stream and direction: the number of the next byte and what is known of it. */
+	#expected = new Uint32Array(1 << 10);
+	#known = new Uint8Array(1 << 10);
+	/** By stream and direction. */
+	readonly #pending = new Map<number, Pending>();
+	readonly #early = new Map<number, EarlySegments>();
+	/** By stream and protocol. */
+	readonly #states = new Map<number, unknown>();
 	readonly #datagrams = new Map<number, unknown>();
 	readonly #candidates: Protocol[] = [];
+	readonly #window: Window<unknown> = {bytes: new Uint8Array(0), start: 0, end: 0, direction: 0, carried: false, state: undefined, resume: 0, need: 0, sourcePort: 0, destinationPort: 0};
+	readonly #message: CurrentMessage;
+	/** Protocol, start and length of the messages that the last `#cut` found. */
+	readonly #found: number[] = [];
+	#need = 0;
+	#resume = 0;
+	#held = 0;
 	#ordinal = 0;
 	#application = 0;
-	#row = 0;
 
 	constructor(registry: Registry) {
 		this.#registry = registry;
+		this.#message = new CurrentMessage(this.notes);
 	}
 
 	/** Adds a TCP segment. Returns what the application column says of its row. */
 	segment(s: Segment): number {
+		const side = s.stream * 2 + s.direction;
+		if (side >= this.#expected.length) this.#grow(s.stream + 1);
+		const sequence = s.syn ? (s.sequence + 1) >>> 0 : s.sequence;
+		if (s.syn && this.#known[side] !== placeFromData) {
+			this.#expected[side] = sequence;
+			this.#known[side] = placeFromSyn;
+		}
+
 		const length = s.limit - s.from;
-		let c = this.#streams.get(s.stream);
-		if (c === undefined) {
-			// Conversations are made at the first payload; a SYN alone only gives the stream its first number, which the first segment gives as well.
-			if (length === 0) return 0;
-			c = {protocol: undefined, unknown: false, state: undefined, sides: [side(), side()], first: s.direction, sourcePort: s.sourcePort, destinationPort: s.destinationPort};
-			this.#streams.set(s.stream, c);
-		}
-
-		const mine = c.sides[s.direction];
+		if (s.reset) return appNone;
 		this.#ordinal = 0;
-		this.#application = 0;
-		this.#row = s.row;
-		if (length > 0) {
-			const sequence = s.syn ? (s.sequence + 1) >>> 0 : s.sequence;
-			switch (mine.order.place(sequence, length)) {
-				case 'again': return appAgain;
-				case 'early':
-					if (mine.order.keep({row: s.row, sequence, bytes: s.bytes.slice(s.from, s.to), from: s.from})) return appPart;
-					this.#skip(mine, sequence);
-			}
-
-			const skip = mine.order.overlap(sequence);
-			mine.order.advance(sequence, length);
-			this.#deliver(c, mine, s.direction, s.row, s.bytes, s.from + skip, s.to);
-			if (s.to < s.limit) mine.carry = undefined;
-			for (let early = mine.order.release(); early !== undefined; early = mine.order.release()) {
-				const known = mine.order.overlap(early.sequence);
-				mine.order.advance(early.sequence, early.bytes.length);
-				this.#deliver(c, mine, s.direction, early.row, early.bytes, known, early.bytes.length, early.from);
-			}
+		this.#application = appNone;
+		if (length === 0) {
+			if (s.fin) this.#finish(s, side, sequence);
+			return this.#application;
 		}
 
-		if (s.closing) this.#close(c, mine, s.direction);
-		if (this.#application === 0 && length > 0) return mine.carry !== undefined ? appPart : appData;
+		if (this.#known[side] === 0) this.#expected[side] = sequence;
+		this.#known[side] = placeFromData;
+		if (this.#first[s.stream] === 0) this.#first[s.stream] = s.direction + 1;
+		if (s.to < s.limit) this.#cutShort(s, side, sequence);
+		else this.#whole(s, side, sequence);
+		if (s.fin) this.#finish(s, side, (sequence + length) >>> 0);
 		return this.#application;
 	}
 
-	/** Gives up what is missing before `sequence`: the message that it was part of is lost. */
-	#skip(mine: Side, sequence: number): void {
-		mine.carry = undefined;
-		mine.order.next = sequence;
+	#whole(s: Segment, side: number, sequence: number): void {
+		while (after(sequence, this.#expected[side]!) > 0) {
+			if (this.#wait(s, side, sequence)) return;
+			this.#giveUp(s, side);
+		}
+
+		const expected = this.#expected[side]!;
+		const end = (sequence + s.to - s.from) >>> 0;
+		const pending = this.#pending.get(side);
+		const inPending = pending !== undefined && after(sequence, pending.start) >= 0;
+		if (after(end, expected) <= 0) {
+			const held = this.log.hold(s.row, s.from, s.to - s.from);
+			this.#application = appAgain;
+			if (inPending && this.#add(side, pending, held, s.row, s.from, s.bytes, s.from, s.to, after(sequence, pending.start))) this.#application = appPart;
+			return;
+		}
+
+		let at = s.from;
+		if (!inPending && sequence !== expected) {
+			at += after(expected, sequence);
+			this.log.hold(s.row, s.from, at - s.from);
+		}
+
+		this.#expected[side] = end;
+		const first = this.#early.size === 0 ? undefined : this.#early.get(side)?.first;
+		if (first !== undefined && after(first.sequence, end) <= 0) this.#join(s, side, at, (sequence + at - s.from) >>> 0);
+		else this.#follow(s, side, at, (sequence + at - s.from) >>> 0);
+	}
+
+	/** Keeps a segment that came too early. False when too much waits in its direction. */
+	#wait(s: Segment, side: number, sequence: number): boolean {
+		let early = this.#early.get(side);
+		if (early === undefined) {
+			early = new EarlySegments();
+			this.#early.set(side, early);
+		}
+
+		if (!early.hasRoom(s.to - s.from)) return false;
+		const bytes = s.bytes.slice(s.from, s.to);
+		early.add({row: s.row, sequence, bytes, from: s.from, held: this.log.hold(s.row, s.from, bytes.length), fin: s.fin});
+		this.#application = appPart;
+		this.#hold(bytes.length);
+		return true;
+	}
+
+	/** What is missing in front of the first segment that waits will not come: the message it was part of is lost. */
+	#giveUp(s: Segment, side: number): void {
+		this.#drop(side);
+		const first = this.#early.get(side)?.first;
+		if (first === undefined) return;
+		this.#expected[side] = first.sequence;
+		this.#join(s, side, s.to, first.sequence);
+	}
+
+	/** Reads `[at, s.to)`, which begins at `sequence`, together with the segments that waited for it. */
+	#join(s: Segment, side: number, at: number, sequence: number): void {
+		const early = this.#early.get(side)!;
+		let whole = this.#pending.get(side);
+		if (whole === undefined) {
+			whole = new Pending(sequence, oneMoreSegment, 0);
+			this.#pending.set(side, whole);
+		}
+
+		let fits = at === s.to || this.#add(side, whole, this.log.hold(s.row, at, s.to - at), s.row, at, s.bytes, at, s.to, after(sequence, whole.start));
+		let fin = false;
+		for (let next = early.first; next !== undefined && after(next.sequence, this.#expected[side]!) <= 0; next = early.first) {
+			early.take();
+			this.#hold(-next.bytes.length);
+			const offset = after(next.sequence, whole.start);
+			const skip = Math.max(0, -offset);
+			if (skip < next.bytes.length) fits &&= this.#add(side, whole, next.held, next.row, next.from + skip, next.bytes, skip, next.bytes.length, offset + skip);
+			const end = (next.sequence + next.bytes.length) >>> 0;
+			if (after(end, this.#expected[side]!) > 0) this.#expected[side] = end;
+			fin ||= next.fin;
+		}
+
+		if (early.count === 0) this.#early.delete(side);
+		this.#application = appPart;
+		if (fits && whole.length > 0) this.#ask(s, side, whole);
+		else this.#drop(side);
+		if (fin) this.#close(s, side, -1);
+	}
+
+	/** Reads `[at, s.to)`, which begins at `sequence`: the rest of what is pending, then messages of its own. */
+	#follow(s: Segment, side: number, from: number, sequence: number): void {
+		let at = from;
+		while (at < s.to) {
+			const pending = this.#pending.get(side);
+			if (pending === undefined) {
+				this.#fresh(s, side, at, (sequence + at - from) >>> 0);
+				return;
+			}
+
+			const offset = after((sequence + at - from) >>> 0, pending.start);
+			const want = pending.need > 0 ? Math.min(s.to - at, Math.max(0, pending.need - offset)) : s.to - at;
+			this.#application = appPart;
+			if (!this.#add(side, pending, this.log.hold(s.row, at, want), s.row, at, s.bytes, at, at + want, offset)) {
+				this.#drop(side);
+				return;
+			}
+
+			at += want;
+			if (pending.need === oneMoreSegment || (pending.need > 0 && pending.length >= pending.need)) this.#ask(s, side, pending);
+			else return;
+		}
+	}
+
+	/** Bytes were put together: takes the messages that are whole, keeps the rest. */
+	#ask(s: Segment, side: number, whole: Pending): void {
+		const there = Math.min(whole.length, whole.bytes.length);
+		const taken = whole.length > there ? this.#tooLong(s, whole) : this.#cut(s, whole.bytes, 0, there, true, whole.resume);
+		if (taken === 0) {
+			whole.need = this.#need;
+			whole.resume = this.#resume;
+			return;
+		}
+
+		this.#drop(side);
+		const chunk = whole.finish(this.log, s.row, taken);
+		this.#logFound(s.row, chunk, 0);
+		if (taken < whole.length) this.#keep(side, whole.rest(taken, this.#need, this.#resume));
+	}
+
+	/** A message of which only the beginning was kept: its length was known. */
+	#tooLong(s: Segment, whole: Pending): number {
+		const protocol = this.#registry.protocols[this.#protocol[s.stream]!] ?? this.#registry.data;
+		this.#found.length = 0;
+		this.#find(s, protocol, whole.bytes, 0, whole.bytes.length);
+		this.#found[2] = whole.length;
+		return whole.length;
+	}
+
+	/** Messages that begin in this segment. */
+	#fresh(s: Segment, side: number, at: number, sequence: number): void {
+		const taken = this.#cut(s, s.bytes, at, s.to, false, 0);
+		if (this.#found.length === 3 && this.#found[0] === this.#registry.data.id && at === s.from && taken === s.to - at) this.#application = appData;
+		else this.#logFound(s.row, 0, 0);
+		const rest = at + taken;
+		if (rest === s.to) return;
+		if (this.#need === untilClose && s.fin) {
+			this.#found.length = 0;
+			this.#find(s, this.#registry.protocols[this.#protocol[s.stream]!]!, s.bytes, rest, s.to);
+			this.#logFound(s.row, 0, 0);
+			return;
+		}
+
+		if (taken === 0) this.#application = appPart;
+		const pending = new Pending((sequence + taken) >>> 0, this.#need, this.#resume);
+		pending.add(this.log.hold(s.row, rest, s.to - rest), s.row, rest, s.bytes, rest, s.to, 0);
+		this.#keep(side, pending);
+	}
+
+	/** A segment that was not captured whole: nothing is put together with it. */
+	#cutShort(s: Segment, side: number, sequence: number): void {
+		const end = (sequence + s.limit - s.from) >>> 0;
+		if (after(end, this.#expected[side]!) > 0) {
+			this.#drop(side);
+			this.#expected[side] = end;
+		}
+
+		if (s.from === s.to) return;
+		const taken = this.#cut(s, s.bytes, s.from, s.to, false, 0);
+		if (taken < s.to - s.from) this.#find(s, this.#registry.protocols[this.#protocol[s.stream]!]!, s.bytes, s.from + taken, s.to);
+		this.#logFound(s.row, 0, 0);
+	}
+
+	/**
+	Cuts messages from `[start, end)` while there are whole ones. Returns the bytes they take; what the rest needs is in
+	`#need` and `#resume`. Nobody's bytes are one message of data.
+	*/
+	#cut(s: Segment, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
+		this.#found.length = 0;
+		let at = start;
+		let protocol: Protocol | undefined = this.#registry.protocols[this.#protocol[s.stream]!];
+		while (at < end) {
+			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, carried, at === start ? resume : 0);
+			if (length === -2) {
+				const refused: Protocol | undefined = protocol;
+				this.#registry.candidates(this.#candidates, tcpPort, 'tcp', bytes, at, end, s.sourcePort, s.destinationPort);
+				protocol = undefined;
+				for (const p of this.#candidates) {
+					if (p === refused) continue;
+					length = this.#next(s, p, bytes, at, end, carried, 0);
+					if (length === -2) continue;
+					protocol = p;
+					this.#protocol[s.stream] = p.id;
+					break;
+				}
+
+				if (protocol === undefined) {
+					this.#find(s, this.#registry.data, bytes, at, end);
+					return end - start;
+				}
+			}
+
+			if (length <= 0) {
+				this.#need = length === -1 ? untilClose : this.#window.need > end - at ? this.#window.need : oneMoreSegment;
+				this.#resume = this.#window.resume;
+				break;
+			}
+
+			if (length > end - at) {
+				this.#need = length;
+				this.#resume = 0;
+				break;
+			}
+
+			this.#find(s, protocol!, bytes, at, at + length);
+			at += length;
+		}
+
+		return at - start;
+	}
+
+	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
+		const {framing} = protocol;
+		if (framing?.next === undefined) return end - start;
+		const w = this.#window;
+		w.bytes = bytes;
+		w.start = start;
+		w.end = end;
+		w.direction = this.#first[s.stream] === s.direction + 1 ? 0 : 1;
+		w.carried = carried;
+		w.state = this.#stateOf(s.stream, protocol);
+		w.resume = resume;
+		w.need = 0;
+		w.sourcePort = s.sourcePort;
+		w.destinationPort = s.destinationPort;
+		return framing.next(w);
+	}
+
+	#stateOf(stream: number, protocol: Protocol): unknown {
+		const key = stream * 0x1_0000 + protocol.id;
+		let state = this.#states.get(key);
+		if (state === undefined) {
+			state = protocol.framing!.open();
+			if (state !== undefined) this.#states.set(key, state);
+		}
+
+		return state;
+	}
+
+	/** A message is whole. */
+	#find(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
+		this.#found.push(protocol.id, start, end - start);
+		const ordinal = this.#ordinal++;
+		const {framing} = protocol;
+		if (framing?.message === undefined) return;
+		this.#tell(protocol, s.row, ordinal, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#stateOf(s.stream, protocol), bytes, start, end);
+	}
+
+	#tell(protocol: Protocol, row: number, ordinal: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): void {
+		const m = this.#message;
+		m.id = row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
+		m.row = row;
+		m.direction = direction;
+		m.state = state;
+		m.bytes = bytes;
+		m.start = start;
+		m.end = end;
+		protocol.framing!.message!(m);
+	}
+
+	#logFound(row: number, chunk: number, origin: number): void {
+		const found = this.#found;
+		for (let i = 0; i < found.length; i += 3) {
+			const protocol = found[i]!;
+			this.log.message(row, protocol, found[i + 1]! - origin, found[i + 2]!, chunk);
+			this.#application = protocol === this.#registry.data.id ? appData : protocol;
+		}
+	}
+
+	/** A FIN at `sequence`: what runs until the end is whole, once all before it is there. */
+	#finish(s: Segment, side: number, sequence: number): void {
+		if (!this.#pending.has(side) || after(sequence, this.#expected[side]!) !== 0) return;
+		// The segment that says so counts as one of the message's, also where it is empty.
+		this.#close(s, side, s.limit === s.from ? s.from : -1);
+	}
+
+	#close(s: Segment, side: number, from: number): void {
+		const pending = this.#pending.get(side);
+		if (pending === undefined || pending.need !== untilClose) return;
+		if (from >= 0) pending.add(-1, s.row, from, s.bytes, from, from, pending.length);
+		this.#drop(side);
+		const protocol = this.#registry.protocols[this.#protocol[s.stream]!]!;
+		this.#found.length = 0;
+		this.#find(s, protocol, pending.bytes, 0, pending.length);
+		this.#logFound(s.row, pending.finish(this.log, s.row, pending.length), 0);
 	}
 
 	/** A datagram's payload was taken by a protocol: lets it tie messages to each other. */
 	datagram(row: number, flow: number, protocol: Protocol, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): void {
 		const {framing} = protocol;
 		if (framing?.message === undefined) return;
-		let state = this.#datagrams.get(flow);
+		const key = flow * 0x1_0000 + protocol.id;
+		let state = this.#datagrams.get(key);
 		if (state === undefined) {
 			state = framing.open();
-			this.#datagrams.set(flow, state);
+			this.#datagrams.set(key, state);
 		}
 
-		framing.message(this.#message(row * 16, row, direction, state, bytes, start, end));
+		this.#tell(protocol, row, 0, direction, state, bytes, start, end);
 	}
 
-	#message(id: number, row: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): Message<unknown> {
-		const {notes} = this;
-		return {id, row, direction, state, bytes, start, end, tell: (note: Note, value: number, of = id) => notes.tell(note, of, value)};
+	#add(side: number, pending: Pending, held: number, row: number, from: number, bytes: Uint8Array, start: number, end: number, offset: number): boolean {
+		const before = pending.weight;
+		const fits = pending.add(held, row, from, bytes, start, end, offset);
+		if (this.#pending.get(side) === pending) this.#hold(pending.weight - before);
+		return fits;
 	}
 
-	/** `origin` is where `bytes` lie in the segment's own source: the place of `bytes[0]`. */
-	#deliver(c: Conversation, mine: Side, direction: 0 | 1, row: number, bytes: Uint8Array, start: number, end: number, origin = 0): void {
-		let at = start;
-		while (at < end) {
-			const {carry} = mine;
-			if (carry === undefined) {
-				const taken = this.#fresh(c, mine, direction, row, bytes, at, end, origin);
-				if (taken <= 0) return;
-				at += taken;
-				continue;
-			}
+	#keep(side: number, pending: Pending): void {
+		this.#pending.set(side, pending);
+		this.#hold(pending.weight);
+	}
 
-			const want = carry.need > 0 ? Math.min(end - at, carry.need - carry.length) : end - at;
-			if (!append(carry, row, origin + at, bytes, at, at + want)) {
-				mine.carry = undefined;
-				return;
-			}
+	#drop(side: number): void {
+		const pending = this.#pending.get(side);
+		if (pending === undefined) return;
+		this.#pending.delete(side);
+		this.#held -= pending.weight;
+	}
 
-			at += want;
-			if (carry.need > carry.length || carry.need === -1) continue;
-			const taken = carry.need > 0 ? carry.length : this.#ask(c, direction, carry, false);
-			if (taken === 0) continue;
-			mine.carry = undefined;
-			if (taken < 0) return;
-			const extra = Math.min(want, carry.length - taken);
-			carry.pieces.at(-1)!.length -= extra;
-			this.#emit(c, direction, row, carry.bytes, 0, carry.length - extra, carry.pieces, 0);
-			at -= extra;
+	/** Counts what is held; past the limit the streams that wait longest start anew. */
+	#hold(weight: number): void {
+		this.#held += weight;
+		while (this.#held > maxHeld) {
+			const side = this.#early.keys().next().value ?? this.#pending.keys().next().value;
+			if (side === undefined) return;
+			this.#drop(side);
+			this.#held -= this.#early.get(side)?.bytes ?? 0;
+			this.#early.delete(side);
+			this.#known[side] = 0;
 		}
 	}
 
-	/** Cuts a message that starts in this segment. Returns the bytes it took, 0 where all the rest is kept or nobody's. */
-	#fresh(c: Conversation, mine: Side, direction: 0 | 1, row: number, bytes: Uint8Array, start: number, end: number, origin: number): number {
-		if (c.protocol === undefined && !c.unknown && !this.#choose(c, direction, bytes, start, end)) c.unknown = true;
-		const framing = c.protocol?.framing;
-		if (c.protocol === undefined) return 0;
-		if (framing?.next === undefined) {
-			this.#emit(c, direction, row, bytes, start, end, undefined, origin + start);
-			return end - start;
-		}
-
-		const w = this.#window(c, direction, bytes, start, end, false);
-		const taken = framing.next(w);
-		if (taken > 0) {
-			const whole = Math.min(taken, end - start);
-			this.#emit(c, direction, row, bytes, start, start + whole, undefined, origin + start);
-			return whole;
-		}
-
-		if (taken === -2) {
-			if (this.#application === 0) this.#application = appData;
-			return 0;
-		}
-
-		const carry: Carry = {bytes: new Uint8Array(0), length: 0, need: taken === -1 ? -1 : w.need, resume: w.resume, pieces: []};
-		append(carry, row, origin + start, bytes, start, end);
-		mine.carry = carry;
-		return 0;
+	#grow(streams: number): void {
+		this.#protocol = grown(this.#protocol, streams);
+		const size = this.#protocol.length;
+		this.#first = grown(this.#first, size);
+		this.#expected = grown(this.#expected, size * 2);
+		this.#known = grown(this.#known, size * 2);
 	}
-
-	/** Picks the protocol of a conversation by its first payload. */
-	#choose(c: Conversation, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): boolean {
-		const list = this.#candidates;
-		this.#registry.candidates(list, tcpPort, 'tcp', bytes, start, end, c.sourcePort, c.destinationPort);
-		for (const p of list) {
-			c.protocol = p;
-			c.state = p.framing?.open();
-			if (p.framing?.next === undefined || p.framing.next(this.#window(c, direction, bytes, start, end, false)) !== -2) {
-				// What the look at it changed is forgotten: the real reading follows.
-				c.state = p.framing?.open();
-				return true;
-			}
-		}
-
-		c.protocol = undefined;
-		c.state = undefined;
-		return false;
-	}
-
-	#window(c: Conversation, direction: 0 | 1, bytes: Uint8Array, start: number, end: number, carried: boolean): Window<unknown> {
-		return {
-			bytes, start, end, carried, closed: false, resume: 0, need: 0, state: c.state,
-			direction: direction === c.first ? 0 : 1, sourcePort: c.sourcePort, destinationPort: c.destinationPort,
-		};
-	}
-
-	#ask(c: Conversation, direction: 0 | 1, carry: Carry, closed: boolean): number {
-		const w = this.#window(c, direction, carry.bytes, 0, carry.length, true);
-		w.resume = carry.resume;
-		w.closed = closed;
-		const taken = c.protocol!.framing!.next!(w);
-		carry.resume = w.resume;
-		if (taken === 0) carry.need = w.need > carry.length ? w.need : 0;
-		if (taken === -1) carry.need = -1;
-		return taken === -1 ? 0 : Math.min(taken, carry.length);
-	}
-
-	#emit(c: Conversation, direction: 0 | 1, row: number, bytes: Uint8Array, start: number, end: number, pieces: readonly Piece[] | undefined, from: number): void {
-		const protocol = c.protocol!;
-		const ordinal = this.#ordinal;
-		this.#ordinal = Math.min(maxOrdinal, ordinal + 1);
-		this.#application = protocol.id;
-		const own = pieces !== undefined && pieces.length === 1 && pieces[0]!.row === this.#row ? pieces[0]! : undefined;
-		// A message of an early segment belongs to the row that closed the gap: its bytes are elsewhere.
-		const places = own !== undefined ? undefined : pieces ?? (row === this.#row ? undefined : [{row, from, length: end - start}]);
-		this.log.append(this.#row, protocol.id, own?.from ?? from, end - start, places);
-		if (protocol.framing?.message !== undefined) {
-			protocol.framing.message(this.#message(this.#row * 16 + ordinal, this.#row, direction === c.first ? 0 : 1, c.state, bytes, start, end));
-		}
-	}
-
-	/** The stream ends: what runs until the end is whole. */
-	#close(c: Conversation, mine: Side, direction: 0 | 1): void {
-		const {carry} = mine;
-		if (carry === undefined || c.protocol === undefined || carry.need > 0) return;
-		mine.carry = undefined;
-		const taken = carry.need === -1 ? carry.length : this.#ask(c, direction, carry, true);
-		if (taken > 0) this.#emit(c, direction, this.#row, carry.bytes, 0, taken, carry.pieces, 0);
-	}
-}
-
-/** Adds `[start, end)` of `bytes` to a message; `from` is their place in the row's segment source. False when it grows too long. */
-function append(carry: Carry, row: number, from: number, bytes: Uint8Array, start: number, end: number): boolean {
-	const length = carry.length + end - start;
-	if (length > maxMessage) return false;
-	if (length > carry.bytes.length) {
-		const wider = new Uint8Array(Math.min(maxMessage, Math.max(carry.need, length * 2, 512)));
-		wider.set(carry.bytes.subarray(0, carry.length));
-		carry.bytes = wider;
-	}
-
-	carry.bytes.set(bytes.subarray(start, end), carry.length);
-	carry.length = length;
-	if (end > start) carry.pieces.push({row, from, length: end - start});
-	return true;
 }

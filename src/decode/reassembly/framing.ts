@@ -12,16 +12,15 @@ export type Window<S> = {
 	end: number;
 	/** 0 from whom the conversation's first payload came, 1 the other way. */
 	direction: 0 | 1;
-	/** No more will follow in this direction. */
-	closed: boolean;
-	/** The message began in an earlier segment. */
+	/** The bytes were put together from several segments. */
 	carried: boolean;
-	/** What both directions of the conversation share. */
+	/** What both directions of the conversation share. A `next` that answers -2 leaves it as it was. */
 	state: S;
 	/** Where a search inside the message got to, from `start`; kept until the message ends, so that growing messages are not read again. */
 	resume: number;
 	/** Set it with a 0: bytes the whole message will have, where that is known (0: one more segment, then ask again). */
 	need: number;
+	/** Of the segment that is looked at. */
 	sourcePort: number;
 	destinationPort: number;
 };
@@ -39,15 +38,21 @@ export type Message<S> = {
 	tell(about: Note, value: number, id?: number): void;
 };
 
+/** Messages of one row that have an id of their own; the last stands for all further ones. */
+export const idsPerRow = 16;
+
 /** The row in which a message with this id ended. */
-export const rowOf = (id: number): number => Math.floor(id / 16);
+export const rowOf = (id: number): number => Math.floor(id / idsPerRow);
 
 /** How a protocol's messages are cut from a stream. Over datagrams only `open` and `message` are used. */
 export type Framing<S = unknown> = {
+	/** Every message is one unit whose length its header gives: each is shown as `tcp.pdu.size`. */
+	readonly units?: boolean;
 	open(): S;
 	/**
-	Length of the message that starts at `w.start`; 0 when it needs more; -1 when it runs until the stream closes; -2 when
-	it is not this protocol's. Several messages that belong in one layer may be taken at once while `carried` is false.
+	Length of the message that starts at `w.start` (more than is there says how many bytes it needs); 0 when it needs
+	more; -1 when it runs until the stream closes; -2 when it is not this protocol's. Several messages that belong in one
+	layer may be taken at once.
 	*/
 	next?(w: Window<S>): number;
 	/** Called for every whole message, in order: the place to tie answers to questions. */

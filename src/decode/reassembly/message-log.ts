@@ -1,90 +1,196 @@
 import {grown} from '../books.ts';
-import type {Piece} from '../facts.ts';
 import type {Note} from './framing.ts';
+
+/** What stands for a protocol's id in entries that are bytes of a segment which no message of this row took. */
+const heldBytes = 0xffff;
+
+/** Bytes of a segment that were put together with others: `[from, from + length)` of the row's segment source, at `offset` of the whole. */
+export type Stretch = {readonly row: number; readonly from: number; readonly length: number; readonly offset: number};
+
+/** Bytes of several segments that were put together. */
+export type Chunk = {
+	/** The row in which it was whole. */
+	readonly row: number;
+	readonly length: number;
+	/** In order of their offset; where they overlap the first holds. */
+	readonly stretches: readonly Stretch[];
+};
 
 /** A message that ended in a row, as the log keeps it: where its bytes are. */
 export type LoggedMessage = {
 	readonly row: number;
 	/** Protocol id. */
 	readonly protocol: number;
-	/** Bytes of the message. */
 	readonly length: number;
-	/** Where the bytes of a message in one segment are: `[from, from + length)` of the row's segment source. */
+	/** Where it starts: in the chunk, where it has one, else in the row's segment source. */
 	readonly from: number;
-	/** Frames that gave the bytes of a message that spans segments, else undefined; `from` is a place in the row's segment source. */
-	readonly pieces: readonly Piece[] | undefined;
+	/** Number of its chunk, 0 where it lies in one segment. */
+	readonly chunk: number;
 	/** Number of the message in its row. */
 	readonly ordinal: number;
+	/** It follows another of the same protocol in the same run of bytes. */
+	readonly further: boolean;
 };
 
-/** Every message that was cut from a stream, in order of the row that ends it. Bytes stay in the frames; places are kept. */
+/** Bytes of a segment that are part of a message that ends elsewhere, or that were seen before, or that wait behind a gap. */
+export type HeldBytes = {readonly from: number; readonly length: number; /** The chunk they are part of, 0 for none. */ readonly chunk: number};
+
+/** What the log says of a row, in order. */
+export type LoggedRow = {readonly messages: readonly LoggedMessage[]; readonly held: readonly HeldBytes[]};
+
+const nothing: LoggedRow = {messages: [], held: []};
+
+/**
+Every message that was cut from a stream, in order of the row that ends it, and every stretch of a segment that went into a
+message elsewhere. Bytes stay in the frames; places are kept.
+*/
 export class MessageLog {
 	count = 0;
 	#row = new Uint32Array(1 << 9);
 	#protocol = new Uint32Array(1 << 9);
-	#length = new Uint32Array(1 << 9);
 	#from = new Uint32Array(1 << 9);
-	/** First piece of a message that spans segments plus 1, else 0. */
-	#piece = new Uint32Array(1 << 9);
-	#pieces = 0;
-	#pieceRow = new Uint32Array(1 << 9);
-	#pieceFrom = new Uint32Array(1 << 9);
-	#pieceLength = new Uint32Array(1 << 9);
-	/** Rows that gave bytes to a message of a later row; the last such message. */
-	readonly #partOf = new Map<number, number>();
+	#length = new Uint32Array(1 << 9);
+	/** Of a message its chunk; of held bytes the first of their stretches plus 1. */
+	#link = new Uint32Array(1 << 9);
+	#chunks = 1;
+	#chunkRow = new Uint32Array(1 << 6);
+	#chunkLength = new Uint32Array(1 << 6);
+	/** The chunk's first stretch; the next chunk's first is its end. */
+	#chunkFirst = new Uint32Array(1 << 6);
+	#stretches = 0;
+	#stretchRow = new Uint32Array(1 << 8);
+	#stretchFrom = new Uint32Array(1 << 8);
+	#stretchLength = new Uint32Array(1 << 8);
+	#stretchOffset = new Uint32Array(1 << 8);
+	#stretchChunk = new Uint32Array(1 << 8);
+	/** The next stretch of the same held bytes plus 1. */
+	#stretchNext = new Uint32Array(1 << 8);
 
-	append(row: number, protocol: number, from: number, length: number, pieces: readonly Piece[] | undefined): void {
+	/** A message of `length` bytes at `from` of the row's segment, or of a chunk. */
+	message(row: number, protocol: number, from: number, length: number, chunk: number): void {
+		this.#append(row, protocol, from, length, chunk);
+	}
+
+	/** Bytes that wait, or that are not looked at again. Returns the number by which `chunk` knows them. */
+	hold(row: number, from: number, length: number): number {
+		return this.#append(row, heldBytes, from, length, 0);
+	}
+
+	#append(row: number, protocol: number, from: number, length: number, link: number): number {
 		const n = this.count++;
-		this.#row = grown(this.#row, this.count);
-		this.#protocol = grown(this.#protocol, this.count);
-		this.#length = grown(this.#length, this.count);
-		this.#from = grown(this.#from, this.count);
-		this.#piece = grown(this.#piece, this.count + 1);
+		if (n >= this.#row.length) this.#grow();
 		this.#row[n] = row;
 		this.#protocol[n] = protocol;
-		this.#length[n] = length;
 		this.#from[n] = from;
-		this.#piece[n] = 0;
-		if (pieces === undefined) return;
-		this.#piece[n] = this.#pieces + 1;
-		for (const piece of pieces) {
-			const p = this.#pieces++;
-			this.#pieceRow = grown(this.#pieceRow, this.#pieces + 1);
-			this.#pieceFrom = grown(this.#pieceFrom, this.#pieces + 1);
-			this.#pieceLength = grown(this.#pieceLength, this.#pieces + 1);
-			this.#pieceRow[p] = piece.row;
-			this.#pieceFrom[p] = piece.from;
-			this.#pieceLength[p] = piece.length;
-			if (piece.row !== row) this.#partOf.set(piece.row, row);
-		}
+		this.#length[n] = length;
+		this.#link[n] = link;
+		return n;
 	}
 
-	/** The row in which the message that this row's last bytes begin or continue is whole; undefined where there is none (yet). */
-	wholeIn(row: number): number | undefined {
-		return this.#partOf.get(row);
+	#grow(): void {
+		const size = this.#row.length * 2;
+		this.#row = grown(this.#row, size);
+		this.#protocol = grown(this.#protocol, size);
+		this.#from = grown(this.#from, size);
+		this.#length = grown(this.#length, size);
+		this.#link = grown(this.#link, size);
 	}
 
-	/** Messages that end in a row. */
-	of(row: number): LoggedMessage[] {
-		const out: LoggedMessage[] = [];
-		for (let n = this.#first(row); n < this.count && this.#row[n] === row; n++) {
-			out.push({row, protocol: this.#protocol[n]!, length: this.#length[n]!, from: this.#from[n]!, pieces: this.#piecesOf(n), ordinal: out.length});
-		}
-
-		return out;
+	/** Begins a chunk that is whole in `row`; `stretch` adds what it consists of, in order. Returns its number, from 1. */
+	chunk(row: number, length: number): number {
+		const n = this.#chunks++;
+		this.#chunkRow = grown(this.#chunkRow, n + 2);
+		this.#chunkLength = grown(this.#chunkLength, n + 2);
+		this.#chunkFirst = grown(this.#chunkFirst, n + 2);
+		this.#chunkRow[n] = row;
+		this.#chunkLength[n] = length;
+		this.#chunkFirst[n] = this.#stretches;
+		this.#chunkFirst[n + 1] = this.#stretches;
+		return n;
 	}
 
-	#piecesOf(n: number): Piece[] | undefined {
-		const first = this.#piece[n]!;
-		if (first === 0) return undefined;
-		const pieces: Piece[] = [];
-		let left = this.#length[n]!;
-		for (let p = first - 1; p < this.#pieces && left > 0; p++) {
-			pieces.push({row: this.#pieceRow[p]!, from: this.#pieceFrom[p]!, length: this.#pieceLength[p]!});
-			left -= this.#pieceLength[p]!;
+	/** Adds bytes to the chunk begun last; `held` is what `hold` returned for them, -1 for a frame that only ends it. */
+	stretch(held: number, row: number, from: number, length: number, offset: number): void {
+		const s = this.#stretches++;
+		if (s >= this.#stretchRow.length) {
+			const size = this.#stretchRow.length * 2;
+			this.#stretchRow = grown(this.#stretchRow, size);
+			this.#stretchFrom = grown(this.#stretchFrom, size);
+			this.#stretchLength = grown(this.#stretchLength, size);
+			this.#stretchOffset = grown(this.#stretchOffset, size);
+			this.#stretchChunk = grown(this.#stretchChunk, size);
+			this.#stretchNext = grown(this.#stretchNext, size);
 		}
 
-		return pieces;
+		const chunk = this.#chunks - 1;
+		this.#chunkFirst[chunk + 1] = s + 1;
+		this.#stretchRow[s] = row;
+		this.#stretchFrom[s] = from;
+		this.#stretchLength[s] = length;
+		this.#stretchOffset[s] = offset;
+		this.#stretchChunk[s] = chunk;
+		this.#stretchNext[s] = 0;
+		if (held < 0) return;
+		// Chunks are made in order of the stream, so what is added last stands last in the segment too.
+		let last = this.#link[held]!;
+		if (last === 0) {
+			this.#link[held] = s + 1;
+			return;
+		}
+
+		while (this.#stretchNext[last - 1] !== 0) last = this.#stretchNext[last - 1]!;
+		this.#stretchNext[last - 1] = s + 1;
+	}
+
+	chunkOf(n: number): Chunk {
+		const stretches: Stretch[] = [];
+		for (let s = this.#chunkFirst[n]!; s < this.#chunkFirst[n + 1]!; s++) {
+			stretches.push({row: this.#stretchRow[s]!, from: this.#stretchFrom[s]!, length: this.#stretchLength[s]!, offset: this.#stretchOffset[s]!});
+		}
+
+		return {row: this.#chunkRow[n]!, length: this.#chunkLength[n]!, stretches};
+	}
+
+	/** The row in which a chunk is whole. */
+	rowOfChunk(n: number): number {
+		return this.#chunkRow[n]!;
+	}
+
+	/** What happened to the bytes of a row. */
+	of(row: number): LoggedRow {
+		let n = this.#first(row);
+		if (n >= this.count || this.#row[n] !== row) return nothing;
+		const messages: LoggedMessage[] = [];
+		const held: HeldBytes[] = [];
+		let before = -1;
+		for (; n < this.count && this.#row[n] === row; n++) {
+			const protocol = this.#protocol[n]!;
+			const from = this.#from[n]!;
+			const length = this.#length[n]!;
+			if (protocol === heldBytes) {
+				this.#held(held, from, length, this.#link[n]!);
+				before = -1;
+				continue;
+			}
+
+			const chunk = this.#link[n]!;
+			messages.push({row, protocol, from, length, chunk, ordinal: messages.length, further: before === chunk && messages.at(-1)!.protocol === protocol});
+			before = chunk;
+		}
+
+		return {messages, held};
+	}
+
+	#held(out: HeldBytes[], from: number, length: number, first: number): void {
+		let at = from;
+		for (let s = first; s !== 0 && at < from + length; s = this.#stretchNext[s - 1]!) {
+			const start = this.#stretchFrom[s - 1]!;
+			if (start > at) out.push({from: at, length: start - at, chunk: 0});
+			out.push({from: start, length: this.#stretchLength[s - 1]!, chunk: this.#stretchChunk[s - 1]!});
+			at = start + this.#stretchLength[s - 1]!;
+		}
+
+		if (at < from + length) out.push({from: at, length: from + length - at, chunk: 0});
 	}
 
 	#first(row: number): number {

@@ -1,67 +1,90 @@
-/** Segments that may wait behind a gap in one direction; then the gap is given up. */
-export const maxEarly = 1024;
-/** Bytes that may wait behind a gap in one direction. */
-export const maxEarlyBytes = 4 * 1024 * 1024;
+/** Segments that may wait behind gaps in one direction; then the gap is given up. */
+export const maxEarly = 8192;
+/** Bytes that may wait behind gaps in one direction. */
+export const maxEarlyBytes = 16 * 1024 * 1024;
 
 /** A segment that came before the bytes in front of it. `bytes` is a copy. */
-export type Early = {readonly row: number; readonly sequence: number; readonly bytes: Uint8Array; readonly from: number};
-
-/** What a segment adds to the stream. */
-export type Arrival = 'next' | 'again' | 'early';
+export type Early = {
+	readonly row: number;
+	readonly sequence: number;
+	readonly bytes: Uint8Array;
+	/** Place of the bytes in the row's segment source. */
+	readonly from: number;
+	/** How the log knows it. */
+	readonly held: number;
+	/** Nothing follows it. */
+	readonly fin: boolean;
+};
 
 /** Signed distance of sequence numbers. */
 export const after = (a: number, b: number): number => (a - b) | 0;
 
-/** One direction of a TCP stream: puts segments in order. Knows numbers and lengths, no protocols. */
-export class Ordering {
-	/** The next sequence number; undefined until the first segment. */
-	next: number | undefined;
-	#early: Early[] = [];
-	#earlyBytes = 0;
+/** The segments of one direction that wait behind a gap, the first in front. Knows numbers and lengths, no protocols. */
+export class EarlySegments {
+	/** A heap by sequence number, then by order of arrival. */
+	readonly #heap: Array<{readonly segment: Early; readonly order: number}> = [];
+	#order = 0;
+	bytes = 0;
 
-	/** Whether a segment of `length` bytes at `sequence` comes next, was there before, or leaves a gap. */
-	place(sequence: number, length: number): Arrival {
-		this.next ??= sequence;
-		const ahead = after(sequence, this.next);
-		if (ahead > 0) return 'early';
-		return ahead + length <= 0 ? 'again' : 'next';
+	get count(): number {
+		return this.#heap.length;
 	}
 
-	/** Bytes at the front of a segment at `sequence` that were there before. */
-	overlap(sequence: number): number {
-		return Math.max(0, -after(sequence, this.next!));
+	/** The first in order of the stream. */
+	get first(): Early | undefined {
+		return this.#heap[0]?.segment;
 	}
 
-	advance(sequence: number, length: number): void {
-		this.next = (sequence + length) >>> 0;
+	/** Whether a segment of `length` bytes has room. */
+	hasRoom(length: number): boolean {
+		return this.#heap.length < maxEarly && this.bytes + length <= maxEarlyBytes;
 	}
 
-	/** Keeps a segment until what is missing in front of it comes. False when too much waits already. */
-	keep(segment: Early): boolean {
-		if (this.#early.length >= maxEarly || this.#earlyBytes + segment.bytes.length > maxEarlyBytes) return false;
-		this.#early.push(segment);
-		this.#earlyBytes += segment.bytes.length;
-		return true;
+	add(segment: Early): void {
+		const heap = this.#heap;
+		this.bytes += segment.bytes.length;
+		let at = heap.push({segment, order: this.#order++}) - 1;
+		while (at > 0) {
+			const above = (at - 1) >>> 1;
+			if (!this.#before(at, above)) break;
+			this.#swap(at, above);
+			at = above;
+		}
 	}
 
-	/** The kept segment that comes next now, if there is one. */
-	release(): Early | undefined {
-		for (let i = 0; i < this.#early.length; i++) {
-			const segment = this.#early[i]!;
-			const ahead = after(segment.sequence, this.next!);
-			if (ahead > 0) continue;
-			this.#early.splice(i--, 1);
-			this.#earlyBytes -= segment.bytes.length;
-			if (ahead + segment.bytes.length > 0) return segment;
+	/** Takes the first. */
+	take(): Early | undefined {
+		const heap = this.#heap;
+		const first = heap[0];
+		const last = heap.pop();
+		if (first === undefined || last === undefined) return undefined;
+		this.bytes -= first.segment.bytes.length;
+		if (heap.length > 0) {
+			heap[0] = last;
+			for (let at = 0;;) {
+				const left = 2 * at + 1;
+				let least = at;
+				if (left < heap.length && this.#before(left, least)) least = left;
+				if (left + 1 < heap.length && this.#before(left + 1, least)) least = left + 1;
+				if (least === at) break;
+				this.#swap(at, least);
+				at = least;
+			}
 		}
 
-		return undefined;
+		return first.segment;
 	}
 
-	/** Sequence number of the first kept segment; undefined without any. */
-	get firstEarly(): number | undefined {
-		let first: number | undefined;
-		for (const {sequence} of this.#early) if (first === undefined || after(sequence, first) < 0) first = sequence;
-		return first;
+	#before(a: number, b: number): boolean {
+		const x = this.#heap[a]!;
+		const y = this.#heap[b]!;
+		const distance = after(x.segment.sequence, y.segment.sequence);
+		return distance === 0 ? x.order < y.order : distance < 0;
+	}
+
+	#swap(a: number, b: number): void {
+		const x = this.#heap[a]!;
+		this.#heap[a] = this.#heap[b]!;
+		this.#heap[b] = x;
 	}
 }
