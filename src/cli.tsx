@@ -1,5 +1,6 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
+import {isatty} from 'node:tty';
 import {UsageError, parseWords} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
 import {version} from './version.ts';
@@ -30,7 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 
 	const [{settingsOf}, {runText}] = await Promise.all([import('./text/settings.ts'), import('./text/run.ts')]);
-	return runText(settingsOf(parsed), output, complain);
+	return runText(settingsOf(parsed), {output, terminal: isatty(1), complain});
 }
 
 try {

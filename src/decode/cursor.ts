@@ -476,6 +476,11 @@ export class Cursor {
 		return this.layerParent[this.#layer]!;
 	}
 
+	/** Whether a layer is a header that belongs to the layer that named it. */
+	isNested(layer: number): boolean {
+		return (this.layerFlags[layer]! & nested) !== 0;
+	}
+
 	/** This layer is a header that belongs to the layer that named it. */
 	nest(): void {
 		this.layerFlags[this.#layer] = this.layerFlags[this.#layer]! | nested;

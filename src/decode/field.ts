@@ -35,6 +35,8 @@ export type Options = {
 	readonly unit?: string;
 	/** What the tree writes for the number, where that is not the number itself: an offset in words, in bytes. */
 	readonly shown?: (value: number) => string;
+	/** What stands for no bytes at all; `<MISSING>` where it is not said. */
+	readonly empty?: string;
 	/** In whose zone a time is printed; UTC where it is not said. */
 	readonly zone?: 'utc' | 'local';
 	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
@@ -83,6 +85,8 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly width: number;
 	readonly scale: number;
 	readonly little: boolean;
+	/** Bits that are drawn before the label of a part of a word. */
+	readonly drawn: number;
 	readonly base: Base;
 	/** Wireshark's type: `FT_UINT16`. */
 	readonly type: string;
@@ -90,6 +94,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly meaning: readonly [string, string] | undefined;
 	readonly unit: string;
 	readonly shown: ((value: number) => string) | undefined;
+	readonly empty: string;
 	readonly zone: 'utc' | 'local';
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
@@ -104,7 +109,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	/** The same, of the header that starts at `header`. */
 	readonly readAt: ReadAt;
 
-	constructor(name: string, spec: Spec<K>, offset: number, shift = 0, width = 0) {
+	constructor(name: string, spec: Spec<K>, offset: number, shift = 0, width = 0, drawn = 0) {
 		const {options} = spec;
 		this.name = options.name ?? name;
 		this.title = spec.title;
@@ -120,10 +125,14 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.meaning = options.meaning;
 		this.unit = options.unit ?? '';
 		this.shown = options.shown;
+		this.empty = options.empty ?? '<MISSING>';
 		this.zone = options.zone ?? 'utc';
 		this.about = options.about;
 		this.reference = options.reference;
 		this.type = options.type ?? wiresharkType(spec.kind, spec.size);
+		const typeBits = Number(/\d+$/.exec(options.type ?? '')?.[0] ?? spec.size * 8);
+		// Wireshark draws the byte or the bits that it cut a wider word into, where there are parts of these.
+		this.drawn = drawn || Math.min(typeBits, spec.size * 8, width > 8 && Object.keys(spec.bits).length > 0 ? width : Infinity);
 		const readAt = reader(Math.max(0, offset), spec.size, shift, mask(width || spec.size * 8), this.scale, this.little);
 		this.readAt = readAt;
 		this.read = c => readAt(c.bytes, c.start);
@@ -133,7 +142,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 			left -= part.width;
 			if (key.startsWith('_')) continue;
 			const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
-			bit[key] = new Field<'uint'>(`${this.name}.${key}`, {title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits}, offset, left, part.width);
+			bit[key] = new Field<'uint'>(`${this.name}.${key}`, {title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits}, offset, left, part.width, this.drawn);
 		}
 
 		this.bit = bit as Record<N, Field<'uint'>>;

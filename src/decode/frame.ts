@@ -207,9 +207,10 @@ export const frame = protocol({
 		if (meta.block === undefined) r.put(p.encap_type, 0, 0, encapsulationOf.get(meta.linkType) ?? 0);
 		if (meta.time !== undefined) times(r, meta.time);
 		r.put(p.number, 0, 0, row + 1);
-		r.put(p.len, 0, 0, meta.original);
+		r.open(p.len, 0, meta.original);
 		r.label(() => `Frame Length: ${size(meta.original)}`);
 		if (meta.original < meta.captured) r.complain(faults.shorter, 0, 0);
+		r.close(0);
 		r.put(p.cap_len, 0, 0, meta.captured);
 		r.label(() => `Capture Length: ${size(meta.captured)}`);
 		if (meta.dropCount !== undefined) r.put(p.drop_count, 0, 0, meta.dropCount);

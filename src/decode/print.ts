@@ -77,30 +77,37 @@ export function oidText(b: Uint8Array): string {
 	return arcs.join('.');
 }
 
-/** Six significant digits, as C's `%g`. */
+/** So many significant digits, as C's `%g`. */
 function floatText(value: number, digits: number): string {
 	if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 	if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-	const exponent = Math.floor(Math.log10(Math.abs(value)));
-	if (exponent < -4 || exponent >= digits) {
-		const [mantissa, power] = value.toExponential(digits - 1).split('e') as [string, string];
-		const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-		return `${short}e${power[0]}${power.slice(1).padStart(2, '0')}`;
-	}
-
-	const plain = value.toFixed(Math.max(0, digits - 1 - exponent));
-	return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+	const [mantissa, power] = value.toExponential(digits - 1).split('e') as [string, string];
+	const exponent = Number(power);
+	const short = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+	if (exponent < -4 || exponent >= digits) return `${short(mantissa)}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+	return short(value.toFixed(digits - 1 - exponent));
 }
 
-const hexDigits = (field: Field): number => {
-	const bits = /\d+$/.exec(field.type);
-	return bits === null ? field.size * 2 : Math.ceil(Number(bits[0]) / 4);
-};
+const typeDigits = new Map<string, number>();
 
-function numberText(field: Field, value: number | bigint): string {
+/** Hexadecimal digits that a value of the field's type is printed with. */
+export function hexDigits(field: Field): number {
+	const known = typeDigits.get(field.type);
+	if (known !== undefined) return known || field.size * 2;
+	const bits = /\d+$/.exec(field.type);
+	const digits = bits === null ? 0 : Math.ceil(Number(bits[0]) / 4);
+	typeDigits.set(field.type, digits);
+	return digits || field.size * 2;
+}
+
+const charEscapes: Readonly<Record<number, string>> = {0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 39: "\\'", 92: '\\\\'};
+
+const charText = (code: number): string => `'${charEscapes[code] ?? (code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : `\\x${code.toString(16).padStart(2, '0')}`)}'`;
+
+function numberText(field: Field, value: number | bigint, digits = hexDigits(field)): string {
 	switch (field.base) {
 		case 'hex':
-		case 'hex_dec': return `0x${(value < 0 ? BigInt.asUintN((field.size || 4) * 8, BigInt(value)) : value).toString(16).padStart(hexDigits(field), '0')}`;
+		case 'hex_dec': return `0x${(value < 0 ? BigInt.asUintN((field.size || 4) * 8, BigInt(value)) : value).toString(16).padStart(digits, '0')}`;
 		case 'oct': return value === 0 ? '0' : `0${value.toString(8)}`;
 		default: return String(value);
 	}
@@ -114,6 +121,7 @@ export function printValue(field: Field, value: Value): string {
 		case 'number':
 			if (field.kind === 'float') return floatText(value, field.size === 8 ? 15 : 6);
 			if (field.kind === 'bool') return value ? '1' : '0';
+			if (field.kind === 'char') return charText(value);
 			return numberText(field, value);
 		case 'bigint':
 			if (field.kind === 'time') return field.zone === 'local' ? localTime(value) : utcTime(value);
@@ -132,6 +140,12 @@ export function printValue(field: Field, value: Value): string {
 	}
 }
 
+/** A value as `-T json` has it: bytes with colons, nothing for what has no value. */
+export function jsonValue(field: Field, value: Value): string {
+	if (value === undefined) return '';
+	return field.kind === 'bytes' ? hexBytes(value as Uint8Array, ':') : printValue(field, value);
+}
+
 /** The name of a number, where the field has names. */
 export function nameOf(field: Field, value: Value): string | undefined {
 	const {values, meaning} = field;
@@ -143,9 +157,10 @@ export function nameOf(field: Field, value: Value): string | undefined {
 /** Bits of a word drawn as `.1.. ....`. */
 function bitsText(field: Field, value: number): string {
 	const raw = Math.trunc(value / field.scale);
+	const shift = field.shift + field.width > field.drawn ? field.shift - (field.size * 8 - field.drawn) : field.shift;
 	let out = '';
-	for (let i = field.size * 8 - 1; i >= 0; i--) {
-		out += i >= field.shift + field.width || i < field.shift ? '.' : Math.floor(raw / 2 ** (i - field.shift)) % 2;
+	for (let i = field.drawn - 1; i >= 0; i--) {
+		out += i >= shift + field.width || i < shift ? '.' : Math.floor(raw / 2 ** (i - shift)) % 2;
 		if (i % 4 === 0 && i > 0) out += ' ';
 	}
 
@@ -153,10 +168,10 @@ function bitsText(field: Field, value: number): string {
 }
 
 /** Bytes that a line of the tree shows. */
-const maxLabelBytes = 64;
+const maxLabelBytes = 36;
 
-function bytesLabel(value: Uint8Array): string {
-	if (value.length === 0) return '<MISSING>';
+function bytesLabel(value: Uint8Array, empty: string): string {
+	if (value.length === 0) return empty;
 	return value.length <= maxLabelBytes ? hexBytes(value) : `${hexBytes(value.subarray(0, maxLabelBytes))}…`;
 }
 
@@ -167,7 +182,11 @@ export function labelText(field: Field, value: Value): string {
 	const name = nameOf(field, value);
 	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
 	if (field.shown !== undefined && typeof value === 'number') return `${prefix}${field.title}: ${field.shown(value)}`;
-	const plain = field.kind === 'bytes' ? bytesLabel(value as Uint8Array) : printValue(field, value);
+	const plain = field.kind === 'bytes'
+		? bytesLabel(value as Uint8Array, field.empty)
+		: field.width > 0 && typeof value === 'number'
+		? numberText(field, value, Math.ceil(field.width / 4))
+		: printValue(field, value);
 	const both = field.base === 'hex_dec' || field.base === 'dec_hex' ? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})` : plain;
 	if (name !== undefined) return `${prefix}${field.title}: ${name} (${plain})`;
 	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown (${plain})`;

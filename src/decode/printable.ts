@@ -10,11 +10,14 @@ const set = '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\
 const dangerous = new RegExp(`[${set}]`, 'u');
 const dangerousAll = new RegExp(`[${set}]`, 'gu');
 
-const short: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0'};
+const short: Readonly<Record<string, string>> = {'\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v'};
 
+/** As C writes it, and so tshark: `\033`, `\u202E`. */
 function escape(c: string): string {
 	const known = short[c];
 	if (known !== undefined) return known;
 	const code = c.codePointAt(0)!;
-	return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+	if (code < 0x80) return `\\${code.toString(8).padStart(3, '0')}`;
+	const digits = code.toString(16).toUpperCase();
+	return code < 0x1_0000 ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }

@@ -7,10 +7,18 @@ import type {Space} from './space.ts';
 export type Severity = 'malformed' | 'truncated' | 'error' | 'warning' | 'note' | 'chat' | 'comment';
 
 /** Something worth saying about a packet, most often that it is wrong. A fault is data: it is shown in the tree, counted, and can be filtered by its name. */
-export type Fault = {readonly name: string; readonly title: string; readonly severity: Severity};
+export type Fault = {readonly name: string; readonly title: string; readonly severity: Severity; readonly group: FaultGroup};
+
+/** What a fault is about, in Wireshark's words. */
+export type FaultGroup =
+	| 'Checksum' | 'Sequence' | 'Response' | 'Request' | 'Undecoded' | 'Reassemble' | 'Malformed' | 'Debug'
+	| 'Protocol' | 'Security' | 'Comment' | 'Decryption' | 'Assumption' | 'Deprecated' | 'Receive' | 'Interface';
 
 /** `name` is a field's name and what is wrong with it: `udp.length.bad` (Wireshark's expert name where it has one). */
-export const fault = (name: string, title: string, severity: Severity = 'malformed'): Fault => ({name, title, severity});
+export const fault = (name: string, title: string, severity: Severity = 'malformed', group: FaultGroup = groupOf(severity)): Fault => ({name, title, severity, group});
+
+const groupOf = (severity: Severity): FaultGroup =>
+	severity === 'comment' ? 'Comment' : severity === 'malformed' || severity === 'truncated' || severity === 'error' ? 'Malformed' : 'Protocol';
 
 /** The capture kept fewer bytes than were on the wire, and something was expected past them. */
 export const truncated = fault('_ws.short', 'Packet size limited during capture', 'truncated');

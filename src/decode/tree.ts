@@ -34,8 +34,12 @@ class TreeSink implements Sink {
 	#path: Node[] = [];
 	#source = 0;
 	#last: Node | undefined;
+	/** Where the bytes of a layer ran out, once for each layer. */
+	readonly broken: Node[] = [];
+	#name = '';
 
 	aim(root: Node, source: number): void {
+		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
 		this.#path = [root];
 		this.#source = source;
 		this.#last = root;
@@ -52,7 +56,7 @@ class TreeSink implements Sink {
 
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
 		const node = field === undefined
-			? {kind: 'text' as const, name: '', field, protocol: undefined, fault: undefined, value: undefined, label: '', source: this.#source, start, end, hidden: false, generated: false, children: []}
+			? {kind: 'text' as const, name: '', field, protocol: undefined, fault: undefined, value: undefined, label: '', source: this.#source, start, end, hidden: false, generated: (flags & generated) !== 0, children: []}
 			: fieldNode(field, this.#source, start, end, value, flags);
 		this.#add(node);
 		this.#path.push(node);
@@ -82,7 +86,8 @@ class TreeSink implements Sink {
 	}
 
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void {
-		this.#add(faultNode(fault, this.#source, start, end, text));
+		if (fault === malformed || fault === truncated) this.broken.push(brokenNode(fault, this.#name, this.#source, start, end));
+		else this.#add(faultNode(fault, this.#source, start, end, text));
 	}
 
 	info(): void {}
@@ -98,6 +103,9 @@ const faultNode = (fault: Fault, source: number, start: number, end: number, tex
 	kind: 'fault', name: fault.name, field: undefined, protocol: undefined, fault, value: undefined,
 	label: printable(text ?? fault.title), source, start, end, hidden: false, generated: true, children: [],
 });
+
+const brokenNode = (fault: Fault, name: string, source: number, start: number, end: number): Node =>
+	faultNode(fault, source, start, end, fault === malformed ? `Malformed Packet: ${name}` : `Packet size limited during capture: ${name} truncated`);
 
 /** Builds the tree of the frame that the view is aimed at. It keeps copies: it stays valid when the view moves on. */
 export function buildTree(view: FrameView): Tree {
@@ -124,12 +132,19 @@ export function buildTree(view: FrameView): Tree {
 		view.read(layer, sink);
 	}
 
-	if (c.fault !== undefined && !nodes.some(node => faultIn(node, c.fault!))) {
-		const home = roots[c.faultLayer]?.children ?? nodes;
-		const source = c.layerSource[c.faultLayer] ?? 0;
-		if (c.fault !== malformed && c.fault !== truncated) home.push(faultNode(c.fault, source, c.faultAt, Math.max(c.faultAt, c.layerEnd[c.faultLayer] ?? 0)));
+	const {fault} = c;
+	if (fault !== undefined) {
+		const layer = c.faultLayer;
+		const source = c.layerSource[layer] ?? 0;
+		const end = Math.max(c.faultAt, c.layerEnd[layer] ?? 0);
+		if (fault === malformed || fault === truncated) {
+			if (sink.broken.length === 0) sink.broken.push(brokenNode(fault, view.protocolOf(layer).column, source, c.faultAt, end));
+		} else if (!nodes.some(node => faultIn(node, fault))) {
+			(roots[layer]?.children ?? nodes).push(faultNode(fault, source, c.faultAt, end));
+		}
 	}
 
+	nodes.push(...sink.broken);
 	return {sources, nodes};
 }
 

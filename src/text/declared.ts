@@ -6,7 +6,7 @@ const whole = /^FT_(?:U?INT(?:8|16|24|32|40|48|56|64)|CHAR|FRAMENUM)$/;
 
 /** The base of a field in the words of `tshark -G fields`: a width for booleans, nothing for what is no number. */
 function baseOf(field: Field): string {
-	if (field.kind === 'bool') return String(field.width > 0 ? field.size * 8 : field.size * 8 === 8 ? 8 : 0);
+	if (field.kind === 'bool') return String(field.width > 0 ? field.drawn : 0);
 	if (!whole.test(field.type)) return '';
 	return `BASE_${field.base.toUpperCase()}`;
 }

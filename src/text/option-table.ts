@@ -51,7 +51,6 @@ export const optionTable = [
 	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
 	{key: 'quiet', short: 'q', group: output, about: 'print no packets'},
 	{key: 'flush', short: 'l', group: output, about: 'hand over every packet when it is printed'},
-	{key: 'color', long: 'color', group: output, about: 'colour the lines of packets'},
 
 	{key: 'tui', long: 'tui', group: other, about: 'open the screen, whatever the other options say'},
 	{key: 'text', long: 'text', group: other, about: 'print text, even to a terminal'},

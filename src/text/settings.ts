@@ -43,7 +43,6 @@ export type Settings = {
 	/** Whether packets are printed at all. */
 	readonly prints: boolean;
 	readonly flush: boolean;
-	readonly color: boolean;
 	/** What the options alone say of the screen. */
 	readonly mode: 'tui' | 'text' | undefined;
 };
@@ -96,7 +95,6 @@ export function settingsOf({given, rest}: Words): Settings {
 		fileType: among('fileType', '-F', fileTypes) ?? 'pcapng',
 		prints: (write === undefined || given.has('print')) && !(given.has('quiet') && !given.has('print')),
 		flush: given.has('flush'),
-		color: given.has('color'),
 		mode,
 	};
 }

@@ -1,0 +1,169 @@
+import {calendar, dateText, localOffset, splitTime} from '../decode/clock.ts';
+import type {Field, Value} from '../decode/field.ts';
+import {hexBytes, jsonValue} from '../decode/print.ts';
+import {malformed, truncated} from '../decode/protocol.ts';
+import type {Node, Tree} from '../decode/tree.ts';
+import {groups, ranOut, severities} from './expert.ts';
+import type {JsonWriter} from './json-writer.ts';
+import {rootNodes} from './root-nodes.ts';
+import {shortLabel} from './short-label.ts';
+
+/** Wireshark's numbers of types, as -x prints them behind the bytes of a field. */
+const typeNumbers: Readonly<Record<string, number>> = Object.fromEntries([
+	'FT_NONE', 'FT_PROTOCOL', 'FT_BOOLEAN', 'FT_CHAR', 'FT_UINT8', 'FT_UINT16', 'FT_UINT24', 'FT_UINT32', 'FT_UINT40', 'FT_UINT48', 'FT_UINT56', 'FT_UINT64', 'FT_INT8', 'FT_INT16', 'FT_INT24', 'FT_INT32',
+	'FT_INT40', 'FT_INT48', 'FT_INT56', 'FT_INT64', 'FT_IEEE_11073_SFLOAT', 'FT_IEEE_11073_FLOAT', 'FT_FLOAT', 'FT_DOUBLE', 'FT_ABSOLUTE_TIME', 'FT_RELATIVE_TIME', 'FT_STRING', 'FT_STRINGZ', 'FT_UINT_STRING',
+	'FT_ETHER', 'FT_BYTES', 'FT_UINT_BYTES', 'FT_IPv4', 'FT_IPv6', 'FT_IPXNET', 'FT_FRAMENUM', 'FT_GUID', 'FT_OID', 'FT_EUI64', 'FT_AX25', 'FT_VINES', 'FT_REL_OID', 'FT_SYSTEM_ID', 'FT_STRINGZPAD', 'FT_FCWWN', 'FT_STRINGZTRUNC',
+].map((name, number) => [name, number]));
+
+/** How the trees of packets become JSON. */
+export type JsonForm = {
+	/** Values of one key become an array, in place of the key written again. */
+	readonly arrays: boolean;
+	/** Each field's bytes, too. */
+	readonly bytes: boolean;
+};
+
+/** Begins the object of one packet, up to what stands in its `layers`. */
+export function openPacket(writer: JsonWriter, time: bigint | undefined): void {
+	const {seconds} = splitTime(time ?? 0n);
+	writer.open('{');
+	writer.name('_index');
+	writer.string(`packets-${dateText(calendar(seconds, localOffset(seconds).seconds))}`);
+	writer.name('_type');
+	writer.string('doc');
+	writer.name('_score');
+	writer.nothing();
+	writer.name('_source');
+	writer.open('{');
+	writer.name('layers');
+	writer.open('{');
+}
+
+/** Ends what `openPacket` began. */
+export function closePacket(writer: JsonWriter): void {
+	writer.close('}');
+	writer.close('}');
+	writer.close('}');
+}
+
+/** Writes the layers of a packet. */
+export function writeLayers(writer: JsonWriter, tree: Tree, form: JsonForm): void {
+	const [frame] = tree.sources;
+	if (form.bytes && frame !== undefined) {
+		writer.name('frame_raw');
+		raw(writer, frame.bytes, 0, 0, 'FT_PROTOCOL', 0n, undefined);
+	}
+
+	writeNodes(writer, rootNodes(tree), tree, form);
+}
+
+const keyOf = (node: Node): string => (node.kind === 'text' ? shortLabel(node.label) : node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated ? '_ws.expert' : node.name);
+
+function writeNodes(writer: JsonWriter, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
+	if (!form.arrays) {
+		for (const node of nodes) writeSame(writer, keyOf(node), [node], tree, form);
+		return;
+	}
+
+	const byKey = new Map<string, Node[]>();
+	for (const node of nodes) {
+		const key = keyOf(node);
+		const same = byKey.get(key);
+		if (same === undefined) byKey.set(key, [node]);
+		else same.push(node);
+	}
+
+	for (const [key, same] of byKey) writeSame(writer, key, same, tree, form);
+}
+
+/** Writes nodes of one key: the first decides whether they have values. */
+function writeSame(writer: JsonWriter, key: string, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
+	const [first] = nodes as [Node];
+	const list = (one: (node: Node) => void): void => {
+		if (nodes.length > 1) writer.open('[');
+		for (const node of nodes) one(node);
+		if (nodes.length > 1) writer.close(']');
+	};
+
+	if (first.kind === 'fault') {
+		writer.name(key);
+		list(node => writeFault(writer, node));
+		return;
+	}
+
+	if (form.bytes && first.kind !== 'text' && first.end > first.start && first.name !== 'frame') {
+		writer.name(`${key}_raw`);
+		list(node => rawNode(writer, node, tree));
+	}
+
+	const {field} = first;
+	const hasValue = field !== undefined && field.kind !== 'none';
+	const hasChildren = nodes.some(node => node.children.length > 0);
+	if (hasValue) {
+		writer.name(key);
+		list(node => writer.string(jsonValue(field, node.value)));
+	}
+
+	if (hasChildren) {
+		writer.name(hasValue ? `${key}_tree` : key);
+		list(node => {
+			writer.open('{');
+			writeNodes(writer, node.children, tree, form);
+			writer.close('}');
+		});
+	}
+
+	if (!hasValue && !hasChildren) {
+		writer.name(key);
+		list(node => writer.string(node.kind === 'protocol' ? node.label : ''));
+	}
+}
+
+function writeFault(writer: JsonWriter, node: Node): void {
+	const fault = node.fault!;
+	if (fault === truncated) {
+		writer.string(`[${node.label}]`);
+		return;
+	}
+
+	const isMalformed = fault === malformed;
+	writer.open('{');
+	if (isMalformed) {
+		writer.name('_ws.expert');
+		writer.open('{');
+	}
+
+	writer.name(isMalformed ? ranOut.name : node.name);
+	writer.string('');
+	writer.name('_ws.expert.message');
+	writer.string(isMalformed ? ranOut.text : node.label);
+	writer.name('_ws.expert.severity');
+	writer.string(String(severities[fault.severity].number));
+	writer.name('_ws.expert.group');
+	writer.string(String(groups[fault.group]));
+	writer.close('}');
+	if (isMalformed) {
+		writer.name('_ws.malformed');
+		writer.string('Malformed Packet');
+		writer.close('}');
+	}
+}
+
+function rawNode(writer: JsonWriter, node: Node, tree: Tree): void {
+	const bytes = tree.sources[node.source]?.bytes.subarray(node.start, node.end) ?? new Uint8Array(0);
+	const {field} = node;
+	const isPart = field !== undefined && field.width > 0;
+	const mask = isPart ? ((1n << BigInt(field.width)) - 1n) << BigInt(field.shift) : 0n;
+	raw(writer, bytes, node.start, node.end - node.start, field?.type ?? 'FT_PROTOCOL', mask, isPart ? node.value : undefined, field);
+}
+
+function raw(writer: JsonWriter, bytes: Uint8Array, start: number, length: number, type: string, mask: bigint, value: Value, field?: Field): void {
+	const number = typeof value === 'number' ? Math.trunc(value / (field?.scale ?? 1)) : value;
+	writer.open('[');
+	writer.string(typeof number === 'number' || typeof number === 'bigint' ? number.toString(16).toUpperCase() : hexBytes(bytes));
+	writer.number(start);
+	writer.number(length || bytes.length);
+	writer.number(mask);
+	writer.number(typeNumbers[type] ?? 0);
+	writer.close(']');
+}

@@ -1,0 +1,43 @@
+import type {Summary} from '../decode/summary.ts';
+import {columnText} from './column-text.ts';
+import type {ColumnTitle} from './columns.ts';
+import type {Output} from './output.ts';
+
+/** One line of the packet list before it is laid out. */
+export type ListLine = Summary & {readonly number: number; readonly time: string; readonly length: number};
+
+/** What the line says in a column. */
+export function cellOf(line: ListLine, title: ColumnTitle): string {
+	switch (title) {
+		case 'No.': return String(line.number);
+		case 'Time': return line.time;
+		case 'Source': return line.source;
+		case 'Destination': return line.destination;
+		case 'Protocol': return line.protocol;
+		case 'Length': return String(line.length);
+		case 'Info': return line.info;
+	}
+}
+
+const arrow = '→';
+
+/** Writes a packet as one line; columns of few values are padded so that they stand below each other. */
+export function writeLine(output: Output, line: ListLine, separator: ' ' | '\t'): void {
+	const {number, time, source, destination, protocol, length, info} = line;
+	output.text(String(number).padStart(5));
+	output.text(separator);
+	output.text(time.padStart(10));
+	output.text(separator);
+	output.text(source.padStart(12));
+	output.text(separator);
+	output.text(arrow);
+	output.text(separator);
+	output.text(destination.padEnd(12));
+	output.text(separator);
+	output.text(protocol);
+	output.text(separator);
+	output.number(length);
+	output.text(separator);
+	output.text(columnText(info));
+	output.byte(10);
+}

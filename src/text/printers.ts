@@ -1,0 +1,131 @@
+import type {FrameView} from '../decode/frame-view.ts';
+import {printable} from '../decode/printable.ts';
+import type {Registry} from '../decode/registry.ts';
+import {buildTree} from '../decode/tree.ts';
+import {columnText} from './column-text.ts';
+import {FieldValues} from './field-values.ts';
+import {writeSources} from './hex-dump.ts';
+import {closePacket, openPacket, writeLayers} from './json.ts';
+import {JsonWriter} from './json-writer.ts';
+import type {Lines} from './lines.ts';
+import {writeLine} from './list.ts';
+import type {Output} from './output.ts';
+import type {Form, Settings} from './settings.ts';
+import {rootNodes} from './root-nodes.ts';
+import {writeTree} from './tree-text.ts';
+
+/** One form of output: told of every packet that is printed, in order. */
+export type Printer = {
+	begin(): void;
+	/** The packet that the view is aimed at. */
+	packet(view: FrameView): void;
+	end(): void;
+};
+
+/** What printers need to know beside the settings: `terminal` where a terminal reads the output. */
+export type Surroundings = {readonly registry: Registry; readonly lines: Lines; readonly output: Output; readonly terminal: boolean};
+
+export function createPrinter(settings: Settings, around: Surroundings): Printer {
+	switch (settings.type) {
+		case 'fields': return fieldsPrinter(settings.fields, settings.form, around);
+		case 'json': return settings.fields.length > 0 ? jsonFieldsPrinter(settings.fields, around) : jsonPrinter(settings, around);
+		default: return textPrinter(settings, around);
+	}
+}
+
+function textPrinter({type, summary, tree: details, only, bytes, separator}: Settings, {lines, output}: Surroundings): Printer {
+	const delimiter = type === 'tabs' ? '\t' : ' ';
+	const names = new Set(only);
+	const opens = (name: string): boolean => names.size === 0 || names.has(name.toLowerCase());
+	const end = `${separator ?? ''}\n`;
+	return {
+		begin() {},
+		packet(view) {
+			if (summary) writeLine(output, lines.line(), delimiter);
+			if (!details && !bytes) return;
+			const tree = buildTree(view);
+			if (details) {
+				writeTree(output, rootNodes(tree), opens);
+				if (!bytes) output.text(end);
+			}
+
+			if (bytes) {
+				if (summary || details) output.byte(10);
+				writeSources(output, tree.sources);
+				output.text(end);
+			}
+		},
+		end() {},
+	};
+}
+
+function fieldsPrinter(names: readonly string[], {bom, header, separator, aggregator, quote, occurrence}: Form, {registry, lines, output, terminal}: Surroundings): Printer {
+	const values = new FieldValues(registry, names, lines);
+	const text = terminal ? (value: string): string => printable(columnText(value)) : columnText;
+	return {
+		begin() {
+			if (bom) output.text('\ufeff');
+			if (header) output.text(`${names.join(separator)}\n`);
+		},
+		packet(view) {
+			for (const [column, found] of values.of(view).entries()) {
+				if (column > 0) output.text(separator);
+				if (found.length === 0) continue;
+				output.text(quote);
+				if (occurrence === 'a') {
+					for (const [n, value] of found.entries()) {
+						if (n > 0) output.text(aggregator);
+						output.text(text(value));
+					}
+				} else {
+					output.text(text(found.at(occurrence === 'f' ? 0 : -1)!));
+				}
+
+				output.text(quote);
+			}
+
+			output.byte(10);
+		},
+		end() {},
+	};
+}
+
+function jsonPrinter({arrays, bytes}: Settings, {output, terminal}: Surroundings): Printer {
+	const writer = new JsonWriter(output, terminal);
+	return {
+		begin: () => writer.open('['),
+		packet(view) {
+			openPacket(writer, view.meta.time);
+			writeLayers(writer, buildTree(view), {arrays, bytes});
+			closePacket(writer);
+		},
+		end() {
+			writer.close(']');
+			output.byte(10);
+		},
+	};
+}
+
+function jsonFieldsPrinter(names: readonly string[], {registry, lines, output, terminal}: Surroundings): Printer {
+	const writer = new JsonWriter(output, terminal);
+	const values = new FieldValues(registry, names, lines);
+	return {
+		begin: () => writer.open('['),
+		packet(view) {
+			openPacket(writer, view.meta.time);
+			for (const [i, found] of values.of(view).entries()) {
+				if (found.length === 0) continue;
+				writer.name(names[i]!);
+				writer.open('[');
+				for (const value of found) writer.string(value);
+				writer.close(']');
+			}
+
+			closePacket(writer);
+		},
+		end() {
+			writer.close(']');
+			output.byte(10);
+		},
+	};
+}

@@ -1,0 +1,49 @@
+import {malformed, type Severity, truncated} from '../decode/protocol.ts';
+import type {Node} from '../decode/tree.ts';
+import {ranOut, severities} from './expert.ts';
+import type {Output} from './output.ts';
+import {shortLabel} from './short-label.ts';
+
+const indents = Array.from({length: 16}, (_, depth) => '    '.repeat(depth));
+
+function line(output: Output, depth: number, text: string, generated: boolean): void {
+	output.text(indents[depth] ?? '    '.repeat(depth));
+	output.text(generated ? `[${text}]\n` : `${text}\n`);
+}
+
+/** Writes a tree as lines; `opens` says which protocols are shown with what is below them. */
+export function writeTree(output: Output, nodes: readonly Node[], opens: (name: string) => boolean, depth = 0): void {
+	for (const node of nodes) {
+		if (node.fault !== undefined) {
+			writeFault(output, node, node.fault.severity, depth, depth > 0 || opens(node.name));
+			continue;
+		}
+
+		// A label may stand where all that is below is to be seen, and nothing of it itself.
+		if (node.hidden) continue;
+		line(output, depth, shortLabel(node.label, node.field !== undefined && node.label.startsWith(`${node.field.title}: `) ? node.field.title.length : 0), node.generated);
+		if (node.children.length > 0 && (node.kind !== 'protocol' || opens(node.name))) writeTree(output, node.children, opens, depth + 1);
+	}
+}
+
+function writeFault(output: Output, node: Node, severity: Severity, depth: number, open: boolean): void {
+	const fault = node.fault!;
+	if (fault === truncated) {
+		line(output, depth, node.label, true);
+		return;
+	}
+
+	let text = node.label;
+	let at = depth;
+	if (fault === malformed) {
+		line(output, at++, text, true);
+		if (!open) return;
+		text = ranOut.text;
+	}
+
+	const {name} = severities[severity];
+	line(output, at, `Expert Info (${name}/${fault.group}): ${text}`, true);
+	line(output, at + 1, text, true);
+	line(output, at + 1, `Severity level: ${name}`, true);
+	line(output, at + 1, `Group: ${fault.group}`, true);
+}
