@@ -49,11 +49,12 @@ export class MetadataBlocks {
 			const type = read16(bytes, at, littleEndian);
 			const length = read16(bytes, at + 2, littleEndian);
 			at += 4;
-			if (type === 0) break;
 			if (padded(length) > end - at) return `a name record is said to be ${length} bytes long, but its block has ${end - at} more`;
+			if (type === 0) break;
 			const known = nameKinds.get(type);
-			if (known) {
-				if (length < known.size) return `a name record of an address of ${known.size} bytes is ${length} bytes long`;
+			// tshark minds short records of IPv4 and IPv6 only, and passes over the others.
+			if (known && length < known.size && known.kind.startsWith('ip')) return `a name record of an address of ${known.size} bytes is ${length} bytes long`;
+			if (known && length >= known.size) {
 				const names = text
 					.decode(bytes.subarray(at + known.size, at + length))
 					.split('\0')

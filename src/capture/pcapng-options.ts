@@ -23,9 +23,9 @@ export function optionsFault(
 	for (let at = start; end - at >= 4;) {
 		const code = read16(bytes, at, littleEndian);
 		const length = read16(bytes, at + 2, littleEndian);
-		if (code === 0) return undefined;
 		at += 4;
 		if (padded(length) > end - at) return `the option ${code} is said to be ${length} bytes long, but its block has ${end - at} more`;
+		if (code === 0) return undefined;
 		if (customOptions.has(code) && length < 4) return `the custom option ${code} is ${length} bytes long, the least is 4`;
 		const wrong = check?.(code, length, at);
 		if (wrong !== undefined) return wrong;
@@ -33,11 +33,6 @@ export function optionsFault(
 	}
 
 	return undefined;
-}
-
-/** Whether there is an option before the end. */
-export function hasOption(bytes: Uint8Array, start: number, end: number, littleEndian: boolean): boolean {
-	return end - start >= 4 && read16(bytes, start, littleEndian) !== 0;
 }
 
 /** The options in [start, end), copied, at most MOST_OPTIONS. What does not fit ends them. */

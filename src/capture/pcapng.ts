@@ -2,7 +2,7 @@ import {padded, read16, read32, read64} from './bytes.ts';
 import type {CaptureError, CaptureErrorKind} from './capture-error.ts';
 import {journalTime} from './journal.ts';
 import {MetadataBlocks} from './pcapng-metadata.ts';
-import {hasOption, interfaceOptions, optionsFault, packetOptionFault, packetOptions, readOptions, sectionOptions} from './pcapng-options.ts';
+import {interfaceOptions, optionsFault, packetOptionFault, packetOptions, readOptions, sectionOptions} from './pcapng-options.ts';
 import {type Clock, makeClock} from './pcapng-time.ts';
 import {BATCH_ROWS, fault, longestFrame, LONGEST_ORIGINAL, obtain, type Reader} from './reader.ts';
 import {type Batch, frameFlags, type Interface, NO_INTERFACE, sectionAt, type Section} from './source.ts';
@@ -240,10 +240,10 @@ export class PcapngReader implements Reader {
 		const options = start + padded(captured);
 		if (options > end) return `a packet is said to be ${captured} bytes long, but its block has room for ${end - start}`;
 		let flags = 0;
-		if (hasOption(bytes, options, end, littleEndian)) {
+		if (end - options >= 4) {
 			const wrong = optionsFault(bytes, options, end, littleEndian, packetOptionFault(bytes));
 			if (wrong !== undefined) return wrong;
-			flags = frameFlags.hasOptions;
+			if (read16(bytes, options, littleEndian) !== 0) flags = frameFlags.hasOptions;
 		}
 
 		if (obsolete && read16(bytes, at + 10, littleEndian) !== 0xff_ff) flags = frameFlags.hasOptions;

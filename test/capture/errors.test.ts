@@ -108,6 +108,7 @@ group('damaged pcapng', () => {
 		['a simple packet shorter than its block', simplePacket({original: 10}), 'a packet should have 10 captured bytes, but its block has room for 44'],
 		['a simple packet longer than its block', simplePacket({original: 100}), 'a packet should have 100 captured bytes, but its block has room for 44'],
 		['an option longer than its block', packet({options: option(1, 'long', true, 400)}), 'the option 1 is said to be 400 bytes long, but its block has 4 more'],
+		['an end of options longer than its block', packet({options: option(0, 'x', true, 8)}), 'the option 0 is said to be 8 bytes long, but its block has 4 more'],
 		['packet flags of two bytes', packet({options: join(option(2, 'ab'), end)}), 'the packet option 2 is 2 bytes long, not 4'],
 		['a drop count of four bytes', packet({options: join(option(4, 'abcd'), end)}), 'the packet option 4 is 4 bytes long, not 8'],
 		['an empty verdict', packet({options: join(option(7), end)}), 'the packet option 7 is 0 bytes long, not 1'],

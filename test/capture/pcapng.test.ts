@@ -69,6 +69,7 @@ group('which blocks are frames', () => {
 		['__REALTIME_TIMESTAMP=abc\n', ''],
 		['__REALTIME_TIMESTAMP= -12345\n', '18446744073709.539271000'],
 		['__REALTIME_TIMESTAMP=12a3\n', '0.000012000'],
+		['MESSAGE=a NUL\0__REALTIME_TIMESTAMP=12\n', ''],
 	];
 	for (const [text, time] of journals) {
 		test(`the journal entry ${JSON.stringify(text)} has the time ${time || 'of none'}`, async () => {
