@@ -1,9 +1,12 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {isatty} from 'node:tty';
-import {UsageError, parseWords} from './text/options.ts';
+import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
 import {version} from './version.ts';
+
+/** Rows that the screen waits for before it is drawn the first time. */
+const firstRows = 64;
 
 const complain = (sentence: string): void => {
 	try {
@@ -13,7 +16,7 @@ const complain = (sentence: string): void => {
 	}
 };
 
-/** One command line to one exit status. */
+/** One command line to one exit status. What is not needed for it is not loaded. */
 async function main(words: readonly string[]): Promise<number> {
 	const output = new Output(1);
 	if (words[0] === 'fields' && words.length === 1) {
@@ -24,14 +27,62 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 
 	const parsed = parseWords(words);
-	if (parsed.given.has('version')) {
-		output.text(`inkcap ${version}\n`);
+	if (parsed.given.has('help') || parsed.given.has('version')) {
+		output.text(parsed.given.has('help') ? (await import('./text/help.ts')).helpText() : `inkcap ${version}\n`);
 		output.flush();
 		return 0;
 	}
 
-	const [{settingsOf}, {runText}] = await Promise.all([import('./text/settings.ts'), import('./text/run.ts')]);
-	return runText(settingsOf(parsed), {output, terminal: isatty(1), complain});
+	const {settingsOf} = await import('./text/settings.ts');
+	const settings = settingsOf(parsed);
+	const terminal = isatty(1);
+	if (settings.mode === 'tui' || (settings.mode === undefined && terminal && settings.read !== undefined)) return screen(settings);
+	const {runText} = await import('./text/run.ts');
+	return runText(settings, {output, terminal, complain});
+}
+
+type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
+
+/** Opens a capture on the screen. */
+async function screen(settings: Settings): Promise<number> {
+	const {read} = settings;
+	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
+	const [{filterFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {useZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
+		import('./text/run.ts'),
+		import('./opened-capture.ts'),
+		import('./opened-packets.ts'),
+		import('./packet-filters.ts'),
+		import('./text/lines.ts'),
+		import('./decode/clock.ts'),
+		import('./system-zone.ts'),
+		import('./views/run.tsx'),
+		import('./views/terminal.ts'),
+	]);
+	const registry = registryFor(settings);
+	filterFor(settings, registry);
+	useZone(systemZone);
+	const capture = await OpenedCapture.open(read, registry);
+	const lines = new Lines(capture, settings.time, settings.hms);
+	const packets = openPackets(capture, {
+		name: read === '-' ? 'standard input' : read,
+		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
+		filters: packetFilters(capture),
+	});
+	try {
+		await packets.begin(firstRows);
+		const loading = packets.load();
+		const status = await runTui(packets, {filter: settings.filter});
+		packets.close();
+		capture.source.close();
+		await loading;
+		return status;
+	} catch (error) {
+		if (error instanceof NoTerminal) throw new UsageError(error.message);
+		throw error;
+	} finally {
+		packets.close();
+		capture.source.close();
+	}
 }
 
 try {

@@ -1,5 +1,5 @@
 import {openCapture, type OpenOptions} from './capture/open.ts';
-import {type CaptureSource, frameFlags, NO_INTERFACE, sectionAt} from './capture/source.ts';
+import {type Batch, type CaptureSource, frameFlags, NO_INTERFACE, sectionAt} from './capture/source.ts';
 import type {FrameMeta} from './decode/facts.ts';
 import {noLinkType} from './decode/frame.ts';
 import {type Frames, FrameView} from './decode/frame-view.ts';
@@ -16,7 +16,7 @@ export class OpenedCapture implements Frames {
 	readonly view: FrameView;
 	readonly #frame: Frame = {bytes: new Uint8Array(0), start: 0, end: 0, original: 0, seconds: 0, nanoseconds: 0, interfaceId: 0, linkType: 0, place: 0, flags: 0};
 	/** The frames of the last read, whose bytes need not be read again. */
-	#batch: {readonly bytes: Uint8Array; readonly start: Uint32Array; readonly first: number; count: number} | undefined;
+	#batch: {readonly batch: Batch; readonly bytes: Uint8Array; readonly start: Uint32Array; readonly first: number; count: number} | undefined;
 
 	constructor(source: CaptureSource, registry: Registry) {
 		this.source = source;
@@ -45,7 +45,7 @@ export class OpenedCapture implements Frames {
 		if (batch === undefined) return false;
 		const {interfaces} = this.source;
 		const f = this.#frame;
-		const current = {bytes: batch.bytes, start: batch.start, first: this.count, count: 0};
+		const current = {batch, bytes: batch.bytes, start: batch.start, first: this.count, count: 0};
 		this.#batch = current;
 		for (let i = 0; i < batch.count; i++) {
 			const start = batch.start[i]!;
@@ -67,6 +67,13 @@ export class OpenedCapture implements Frames {
 		}
 
 		return true;
+	}
+
+	/** Where a row is in the batch that was read last: for a writer, while `step` calls `each`. */
+	placeOf(row: number): {readonly batch: Batch; readonly at: number} {
+		const current = this.#batch;
+		if (current === undefined || row < current.first || row >= current.first + current.count) throw new RangeError(`row ${row} is not in the last batch`);
+		return {batch: current.batch, at: row - current.first};
 	}
 
 	/** Goes through all that is there and all that comes, until the end or until `each` returns false. */

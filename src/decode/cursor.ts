@@ -31,6 +31,8 @@ export class Cursor {
 	readonly registry: Registry;
 	readonly sources: Uint8Array[] = [];
 	linkType = 0;
+	/** When the frame was captured, in whole seconds since 1970: some bytes are a time or not by what they say. Set before `dissect`. */
+	seconds = 0;
 
 	/** The layer being walked. */
 	bytes: Uint8Array = empty;
@@ -158,6 +160,7 @@ export class Cursor {
 		this.path = 0;
 		this.fault = undefined;
 		this.linkSourceAt = -1;
+		this.linkDestinationAt = -1;
 		this.addressSize = 0;
 		this.transport = 0;
 		this.transportLayer = -1;

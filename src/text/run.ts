@@ -1,7 +1,12 @@
+import process from 'node:process';
 import {CaptureError} from '../capture/capture-error.ts';
+import {openCapture} from '../capture/open.ts';
+import type {Batch, CaptureSource} from '../capture/source.ts';
+import {createWriter} from '../capture/writer.ts';
 import {useZone} from '../decode/clock.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
+import type {FrameView} from '../decode/frame-view.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
@@ -10,11 +15,23 @@ import {Lines} from './lines.ts';
 import {nearest} from './nearest.ts';
 import {UsageError} from './options.ts';
 import {ClosedPipe, type Output} from './output.ts';
-import {createPrinter} from './printers.ts';
+import {createPrinter, type Printer} from './printers.ts';
 import type {Settings} from './settings.ts';
+
+/** What the program ends with when it is wrong itself: EX_SOFTWARE. */
+const bugStatus = 70;
 
 /** Where a run writes to, and whether a terminal reads it there. */
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: (sentence: string) => void};
+
+/** Which packets are shown; asked of the row that the view is aimed at. */
+export type RowFilter = {readonly matches: (view: FrameView) => boolean};
+
+/** What -Y asks for; undefined for every packet. Throws UsageError. */
+export function filterFor({filter}: Settings, _registry: Registry): RowFilter | undefined {
+	if (filter.trim() === '') return undefined;
+	throw new UsageError(`The filter '${filter}' cannot be read.`, 2);
+}
 
 /** Every protocol, with the decode-as rules of the command line. Throws UsageError. */
 export function registryFor(settings: Settings): Registry {
@@ -33,48 +50,107 @@ function checkProtocol(registry: Registry, option: string, name: string): void {
 }
 
 /** Reads a capture and prints or writes what is asked for; resolves with the exit status. */
-export async function runText(settings: Settings, {output, terminal, complain}: Streams): Promise<number> {
-	const {read, count, twoPass, prints, flush} = settings;
+export async function runText(settings: Settings, streams: Streams): Promise<number> {
+	const {read, twoPass, write, fileType} = settings;
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE.');
 	const registry = registryFor(settings);
+	const filter = filterFor(settings, registry);
 	useZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
+	const {source} = capture;
+	let again: CaptureSource | undefined;
 	try {
-		const {view, pass, source} = capture;
-		const lines = new Lines(capture, settings.time, settings.hms);
-		const printer = createPrinter(settings, {registry, lines, output, terminal});
-		const show = (row: number): void => {
-			printer.packet(view.aim(row));
-			view.previousDisplayedTime = pass.index.time(row) ?? 0n;
-			if (flush) output.flush();
-		};
+		const shown = new Shown(capture, settings, streams, filter);
+		if (twoPass) {
+			await through(capture, settings, streams.output);
+			// What only later packets tell decides which are written: the file is gone through again.
+			if (write !== undefined) again = await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path);
+			const writer = again === undefined ? undefined : createWriter(write!, fileType, again);
+			let next = 0;
+			const pass = (batch?: Batch): void => {
+				const end = batch === undefined ? capture.count : Math.min(capture.count, next + batch.count);
+				for (let at = 0; next < end; next++, at++) if (shown.row(next) && batch !== undefined) writer!.write(batch, at, next + 1);
+			};
 
-		if (prints) printer.begin();
-		let going = true;
-		const each = (row: number): boolean => {
-			if (prints && !twoPass) show(row);
-			going = row + 1 < count;
-			return going;
-		};
-
-		for (;;) {
-			while (going && capture.step(each));
-			if (!going) break;
-			output.flush();
-			if (!(await source.more())) break;
+			if (again === undefined) pass();
+			else await batches(again, pass);
+			writer?.close();
+		} else {
+			const writer = write === undefined ? undefined : createWriter(write, fileType, source);
+			await through(capture, settings, streams.output, row => {
+				if (!shown.row(row) || writer === undefined) return;
+				const {batch, at} = capture.placeOf(row);
+				writer.write(batch, at, row + 1);
+			});
+			writer?.close();
 		}
 
-		if (prints) {
-			if (twoPass) for (let row = 0; row < capture.count; row++) show(row);
-			printer.end();
-		}
-
-		output.flush();
+		shown.end();
 		if (source.fault === undefined) return 0;
-		complain(source.fault.message);
+		streams.complain(source.fault.message);
 		return source.fault.exitStatus;
 	} finally {
-		capture.source.close();
+		source.close();
+		again?.close();
+	}
+}
+
+/** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
+async function through(capture: OpenedCapture, {count}: Settings, output: Output, each?: (row: number) => void): Promise<void> {
+	let going = true;
+	const take = (row: number): boolean => {
+		each?.(row);
+		going = row + 1 < count;
+		return going;
+	};
+
+	for (;;) {
+		while (going && capture.step(take));
+		if (!going) return;
+		output.flush();
+		if (!(await capture.source.more())) return;
+	}
+}
+
+async function batches(source: CaptureSource, each: (batch: Batch) => void): Promise<void> {
+	do {
+		for (let batch = source.read(); batch !== undefined; batch = source.read()) each(batch);
+	} while (await source.more());
+}
+
+/** The packets that pass, printed one after the other. */
+class Shown {
+	readonly #capture: OpenedCapture;
+	readonly #filter: RowFilter | undefined;
+	readonly #printer: Printer | undefined;
+	readonly #output: Output;
+	readonly #flush: boolean;
+
+	constructor(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined) {
+		this.#capture = capture;
+		this.#filter = filter;
+		this.#output = output;
+		this.#flush = settings.flush;
+		const lines = new Lines(capture, settings.time, settings.hms);
+		this.#printer = settings.prints ? createPrinter(settings, {registry: capture.pass.registry, lines, output, terminal}) : undefined;
+		this.#printer?.begin();
+	}
+
+	/** Prints a row if it passes; whether it did. */
+	row(row: number): boolean {
+		const {view, pass} = this.#capture;
+		if (this.#filter === undefined && this.#printer === undefined) return true;
+		view.aim(row);
+		if (this.#filter?.matches(view) === false) return false;
+		this.#printer?.packet(view);
+		view.previousDisplayedTime = pass.index.time(row) ?? 0n;
+		if (this.#flush) this.#output.flush();
+		return true;
+	}
+
+	end(): void {
+		this.#printer?.end();
+		this.#output.flush();
 	}
 }
 
@@ -91,5 +167,6 @@ export function statusOf(error: unknown, complain: (sentence: string) => void): 
 		return error.exitStatus;
 	}
 
-	throw error;
+	complain(`This is a bug in inkcap: ${process.env.INKCAP_DEBUG && error instanceof Error ? error.stack : String(error)}`);
+	return bugStatus;
 }

@@ -17,7 +17,8 @@ const fraction = (nanoseconds: bigint, digits: number): string => (digits === 0 
 
 function secondsText(span: bigint, digits: number): string {
 	const size = span < 0n ? -span : span;
-	return `${span < 0n ? '-' : ''}${size / billion}${fraction(size % billion, digits)}`;
+	const text = `${size / billion}${fraction(size % billion, digits)}`;
+	return span < 0n && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
 function hmsText(span: bigint, digits: number): string {

@@ -1,0 +1,21 @@
+# bash completion for inkcap
+_inkcap() {
+	local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+	case "$before" in
+		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+		-T) COMPREPLY=($(compgen -W "text tabs fields json" -- "$current")); return ;;
+		-O) COMPREPLY=($(compgen -W "$(inkcap fields | awk -F'\t' '$2 == "FT_PROTOCOL" {print $1}')" -- "$current")); return ;;
+		-e) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+		-E) COMPREPLY=($(compgen -W "header= separator= occurrence= aggregator= quote= bom=" -- "$current")); return ;;
+		-t) COMPREPLY=($(compgen -W "a ad adoy d dd e r u ud udoy" -- "$current")); return ;;
+		-u) COMPREPLY=($(compgen -W "s hms" -- "$current")); return ;;
+		-w) COMPREPLY=($(compgen -f -- "$current")); return ;;
+		-F) COMPREPLY=($(compgen -W "pcap nsecpcap pcapng" -- "$current")); return ;;
+	esac
+	case "$current" in
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -q -l --tui --text -h --help -v --version" -- "$current")) ;;
+		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "fields" -- "$current")) ;;
+	esac
+}
+complete -o filenames -F _inkcap inkcap

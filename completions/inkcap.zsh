@@ -1,0 +1,51 @@
+#compdef inkcap
+# zsh completion for inkcap
+_inkcap_fields() {
+	local -a names
+	names=(${(f)"$(inkcap fields | cut -f1 | sort -u)"})
+	compadd -a names
+}
+
+_inkcap_protocols() {
+	local -a names
+	names=(${(f)"$(inkcap fields | awk -F'\t' '$2 == "FT_PROTOCOL" {print $1}')"})
+	compadd -a names
+}
+
+_inkcap() {
+	_arguments -s \
+		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
+		'*--read-file=[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
+		'*-c+[stop after N packets]:N: ' \
+		'*-2[look at all packets first, so that what only later ones tell is known]' \
+		'*-Y+[only packets that pass FILTER]:FILTER:_inkcap_fields' \
+		'*--display-filter=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
+		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
+		'*-n[print addresses and ports as numbers]' \
+		'*-N+[print names\: m of hardware makers, n of hosts, t of ports, d of captured DNS, v of VLANs]:FLAGS: ' \
+		'*-T+[form of the output\: text, tabs, fields or json]:TYPE:(text tabs fields json)' \
+		'*-V[print everything each packet says]' \
+		'*-O+[the same, with the details of these protocols only]:PROTOCOLS:_inkcap_protocols' \
+		'*-x[print the bytes of each packet]' \
+		'*-P[print the line of each packet too, beside its details or while writing a file]' \
+		'*--print[print the line of each packet too, beside its details or while writing a file]' \
+		'*-S+[print TEXT between packets]:TEXT: ' \
+		'*-e+[a field to print, for -T fields and -T json; may be given often]:FIELD:_inkcap_fields' \
+		'*-E+[how -T fields prints\: header=y|n, separator=/t|/s|CHARACTER, occurrence=f|l|a, aggregator=,|/s|CHARACTER, quote=d|s|n, bom=y|n]:NAME=VALUE:(header= separator= occurrence= aggregator= quote= bom=)' \
+		'*--no-duplicate-keys[with -T json, make values of one key an array]' \
+		'*-t+[times\: a, ad, adoy in the zone of this machine; u, ud, udoy in UTC; e since 1970; r since the first, d since the previous, dd since the previous printed packet]:FORMAT:(a ad adoy d dd e r u ud udoy)' \
+		'*-u+[seconds, or hours, minutes and seconds]:s|hms:(s hms)' \
+		'*-w+[write packets to FILE, '\''-'\'' for the standard output]:FILE:_files' \
+		'*-F+[format of the written file\: pcap, nsecpcap or pcapng]:FORMAT:(pcap nsecpcap pcapng)' \
+		'*-q[print no packets]' \
+		'*-l[hand over every packet when it is printed]' \
+		'*--tui[open the screen, whatever the other options say]' \
+		'*--text[print text, even to a terminal]' \
+		'*-h[say this]' \
+		'*--help[say this]' \
+		'*-v[say which version this is]' \
+		'*--version[say which version this is]' \
+		'*:file:_files'
+}
+
+_inkcap "$@"

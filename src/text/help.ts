@@ -1,0 +1,42 @@
+import {commandTable, optionTable, type OptionSpec} from './option-table.ts';
+
+const width = 100;
+const column = 28;
+
+/** Text in lines of at most `width`, each after the first indented. */
+function wrapped(text: string): string {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ')) {
+		if (line !== '' && line.length + 1 + word.length > width - column) {
+			lines.push(line);
+			line = word;
+		} else {
+			line = line === '' ? word : `${line} ${word}`;
+		}
+	}
+
+	lines.push(line);
+	return lines.join(`\n${' '.repeat(column)}`);
+}
+
+function forms({short, long, value}: OptionSpec): string {
+	const names = [...(short === undefined ? [] : [`-${short}`]), ...(long === undefined ? [] : [`--${long}`])].join(', ');
+	return value === undefined ? names : `${names} ${value}`;
+}
+
+const row = (left: string, right: string): string => `  ${left.length + 3 > column ? `${left}\n${' '.repeat(column)}` : left.padEnd(column - 2)}${wrapped(right)}\n`;
+
+/** What --help prints. */
+export function helpText(): string {
+	const specs: readonly OptionSpec[] = optionTable;
+	const groups = [...new Set(specs.map(spec => spec.group))];
+	const options = groups.map(group => `\n${group}\n${specs.filter(spec => spec.group === group).map(spec => row(forms(spec), spec.about)).join('')}`).join('');
+	const commands = commandTable.map(({name, about}) => row(`inkcap ${name}`, about)).join('');
+	return `usage: inkcap [OPTIONS] FILE [FILTER]
+
+Shows what is in a capture file: on a screen of its own in a terminal, as text elsewhere. The options for text are
+tshark's, with the same meaning.
+
+${row('inkcap FILE', 'open FILE on the screen')}${row('inkcap -r FILE -Y dns', 'print the packets of FILE that are DNS')}${commands}${options}`;
+}
