@@ -48,6 +48,8 @@ export type FlowFacts = {
 	readonly previousRow: number | undefined;
 	/** Which parts of a TCP connection were seen, as `tcp.completeness` has them. */
 	readonly completeness: number;
+	/** Whether this direction was the first to send a FIN. */
+	readonly closes: boolean;
 };
 
 /** A stretch of a source that came from elsewhere: `length` bytes of frame `row`, at `from` of what was put together. */
@@ -86,6 +88,8 @@ export type Facts = {
 	readonly layers: readonly Protocol[];
 	/** The nearest layer around this one that is `protocol`: its place, else -1. */
 	enclosing(protocol: Protocol): number;
+	/** Whether the layer that named this one has that name. */
+	isFirstIn(name: string): boolean;
 	/** Where a layer starts in its source. */
 	startOf(layer: number): number;
 	/** The nearest layer around this one with network addresses: source and destination, 4 or 16 bytes each; undefined without. */

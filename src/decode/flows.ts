@@ -51,6 +51,8 @@ export class Flows {
 	source = new Uint32Array(1 << 9);
 	destination = new Uint32Array(1 << 9);
 	ports = new Uint32Array(1 << 9);
+	/** Which side sent the first FIN: 1 the first packet's, 2 the other; 0 where none was seen. */
+	closer = new Uint8Array(1 << 9);
 	/** Two entries a record, by direction: first sequence number, whether it is known (2: from a SYN that answers), window scale shift. */
 	base = new Uint32Array(1 << 10);
 	baseKnown = new Uint8Array(1 << 10);
@@ -117,7 +119,20 @@ export class Flows {
 	}
 
 	/** The same for a TCP segment: keeps what relative numbers, scaled windows and completeness need. */
-	placeTcp(row: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number, sequence: number, acknowledgment: number, flags: number, scale: number, length: number): number {
+	placeTcp(
+		row: number,
+		b: Uint8Array,
+		size: number,
+		sourceAt: number,
+		destinationAt: number,
+		sourcePort: number,
+		destinationPort: number,
+		sequence: number,
+		acknowledgment: number,
+		flags: number,
+		scale: number,
+		length: number,
+	): number {
 		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
@@ -147,6 +162,7 @@ export class Flows {
 			else if (flags & ack && this.scale[peer] === scaleUnused) this.scale[side] = scaleUnused;
 		}
 
+		if (flags & fin && this.closer[record] === 0) this.closer[record] = this.direction + 1;
 		const seen = whatSeen(flags, length);
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
@@ -192,6 +208,7 @@ export class Flows {
 		this.firstRow = grown(this.firstRow, size);
 		this.lastRow = grown(this.lastRow, size);
 		this.completeness = grown(this.completeness, size);
+		this.closer = grown(this.closer, size);
 		this.completenessLater = grown(this.completenessLater, size);
 		this.source = grown(this.source, size);
 		this.destination = grown(this.destination, size);

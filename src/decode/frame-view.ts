@@ -94,6 +94,7 @@ export class FrameView implements Facts {
 		this.#reassembled.length = 0;
 		const block = index.block(row);
 		const at = row % blockSize;
+		c.seconds = block.seconds[at]!;
 		c.dissect(this.#frames.bytes(row), block.original[at]!, block.linkType[at]!);
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const datagram = fragments.of(row, c.fragments - 1);
@@ -245,6 +246,7 @@ export class FrameView implements Facts {
 			firstRow: flows.firstRow[record]!,
 			previousRow: previous === 0 ? undefined : previous - 1,
 			completeness: previous === 0 ? flows.completenessLater[record]! : flows.completeness[record]!,
+			closes: flows.closer[record] === direction + 1,
 		};
 	}
 
@@ -252,6 +254,11 @@ export class FrameView implements Facts {
 		const c = this.cursor;
 		for (let layer = c.layerParent[this.layer]!; layer >= 0; layer = c.layerParent[layer]!) if (c.layerProtocol[layer] === protocol.id) return layer;
 		return -1;
+	}
+
+	isFirstIn(name: string): boolean {
+		const parent = this.cursor.layerParent[this.layer]!;
+		return parent >= 0 && this.protocolOf(parent).name === name;
 	}
 
 	startOf(layer: number): number {

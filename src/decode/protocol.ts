@@ -47,6 +47,8 @@ export type ProtocolSpec = {
 	readonly reference?: string;
 	readonly claims?: readonly Claim[];
 	readonly header?: {readonly size: number; readonly fields: readonly Field[]};
+	/** Bytes that `walk` needs, where it makes do with less than the header: an error quotes eight bytes of TCP. */
+	readonly least?: number;
 	readonly parts?: Readonly<Record<string, Field>>;
 	readonly aliases?: Readonly<Record<string, Field>>;
 	readonly faults?: Readonly<Record<string, Fault>>;
@@ -103,7 +105,7 @@ export class Protocol {
 		this.faults = Object.values(spec.faults ?? {});
 		this.guess = spec.guess ?? [];
 		this.framing = spec.framing;
-		this.size = spec.header?.size ?? 0;
+		this.size = spec.least ?? spec.header?.size ?? 0;
 		this.walk = spec.walk?.bind(spec);
 		this.expand = spec.expand?.bind(spec) ?? readHeader;
 		this.summary = spec.summary?.bind(spec) ?? this.expand;

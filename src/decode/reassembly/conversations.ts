@@ -77,7 +77,18 @@ export class Conversations {
 	readonly #states = new Map<number, unknown>();
 	readonly #datagrams = new Map<number, unknown>();
 	readonly #candidates: Protocol[] = [];
-	readonly #window: Window<unknown> = {bytes: new Uint8Array(0), start: 0, end: 0, direction: 0, carried: false, state: undefined, resume: 0, need: 0, sourcePort: 0, destinationPort: 0};
+	readonly #window: Window<unknown> = {
+		bytes: new Uint8Array(0),
+		start: 0,
+		end: 0,
+		direction: 0,
+		carried: false,
+		state: undefined,
+		resume: 0,
+		need: 0,
+		sourcePort: 0,
+		destinationPort: 0,
+	};
 	readonly #message: CurrentMessage;
 	/** Protocol, start and length of the messages that the last `#cut` found. */
 	readonly #found: number[] = [];

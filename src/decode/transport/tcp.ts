@@ -1,13 +1,21 @@
-import {alias, bit, bytes, duration, header, i32, parts, u16, u32, word} from '../field.ts';
-import {syn, tcpTransport} from '../flows.ts';
-import {claims, fault, protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
+import type {FlowFacts} from '../facts.ts';
+import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
+import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
+import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
+import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
+import {expandPayload, segmentFields} from './tcp-segment.ts';
+
+/** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
+const quotable = 8;
+const urg = 32;
 
 // RFC 9293, section 3.1
 const h = header('tcp', {
-	srcport: u16('Source Port'),
-	dstport: u16('Destination Port'),
+	srcport: u16('Source Port', {about: 'Port of the program that sent the segment.'}),
+	dstport: u16('Destination Port', {about: 'Port of the program that it is for.'}),
 	seq_raw: u32('Sequence Number (raw)'),
 	ack_raw: u32('Acknowledgment number (raw)'),
 	...word(2, {
@@ -15,32 +23,51 @@ const h = header('tcp', {
 		flags: bit(12, 'Flags', {
 			base: 'hex',
 			bits: {
-				res: bit(3, 'Reserved', {type: 'FT_BOOLEAN'}), ae: bit(1, 'Accurate ECN'), cwr: bit(1, 'Congestion Window Reduced'), ece: bit(1, 'ECN-Echo'), urg: bit(1, 'Urgent'),
-				ack: bit(1, 'Acknowledgment'), push: bit(1, 'Push'), reset: bit(1, 'Reset'), syn: bit(1, 'Syn'), fin: bit(1, 'Fin'),
+				res: bit(3, 'Reserved', {type: 'FT_BOOLEAN'}),
+				ae: bit(1, 'Accurate ECN'),
+				cwr: bit(1, 'Congestion Window Reduced', {about: 'The sender slowed down because it heard of congestion.', reference: 'RFC 3168, section 6.1.2'}),
+				ece: bit(1, 'ECN-Echo', {about: 'The path is congested (in a SYN: ECN can be used).', reference: 'RFC 3168, section 6.1'}),
+				urg: bit(1, 'Urgent', {about: 'The urgent pointer holds.'}),
+				ack: bit(1, 'Acknowledgment', {about: 'The acknowledgment number holds: so in every segment but the first.'}),
+				push: bit(1, 'Push', {about: 'Hand it to the program now, do not wait for more.'}),
+				reset: bit(1, 'Reset', {about: 'Abort: there is no such connection, or no longer.'}),
+				syn: bit(1, 'Syn', {about: 'Opens the connection and says where the numbers start.'}),
+				fin: bit(1, 'Fin', {about: 'The sender has nothing more to say.'}),
 			},
 		}),
 	}),
-	window_size_value: u16('Window'),
-	checksum: u16('Checksum', {base: 'hex'}),
+	window_size_value: u16('Window', {about: 'How much the sender of this segment can take now, before scaling.'}),
+	checksum: u16('Checksum', {base: 'hex', about: 'Over addresses, header and payload; often filled in by the network card after the capture.'}),
 	urgent_pointer: u16('Urgent Pointer'),
 });
 
 const p = parts('tcp', {
-	stream: u32('Stream index'),
-	len: u32('TCP Segment Len'),
-	seq: u32('Sequence Number'),
+	stream: u32('Stream index', {about: 'Number of the connection in this capture, from 0.'}),
+	completeness: u8('Conversation completeness', {about: 'Which parts of the connection the capture has: 1 SYN, 2 SYN-ACK, 4 ACK, 8 data, 16 FIN, 32 RST.'}),
+	len: u32('TCP Segment Len', {about: 'Bytes of payload.'}),
+	seq: u32('Sequence Number', {about: 'Place of the first byte in the stream; counted from where the stream starts.', reference: 'RFC 9293, section 3.4'}),
 	nxtseq: u32('Next Sequence Number'),
-	ack: u32('Acknowledgment Number'),
-	window_size: u32('Calculated window size'),
-	window_size_scalefactor: i32('Window size scaling factor'),
-	options: bytes('TCP Options'),
+	ack: u32('Acknowledgment Number', {about: 'The next byte that is expected from the other side.'}),
+	'flags.str': text('TCP Flags'),
+	window_size: u32('Calculated window size', {about: 'The window in bytes.', reference: 'RFC 7323, section 2'}),
+	window_size_scalefactor: i32('Window size scaling factor', {values: new Map([[-1, 'unknown'], [-2, 'no window scaling used']])}),
+	'checksum.status': u8('Checksum Status', {values: new Map([[2, 'Unverified']])}),
 	time_relative: duration('Time since first frame in this TCP stream'),
 	time_delta: duration('Time since previous frame in this TCP stream'),
-	payload: bytes('TCP payload'),
+	reset_cause: text('Reset cause', {about: 'Why the connection is reset, where the sender says it.', reference: 'RFC 9293, section 3.5.3'}),
 });
 
 const faults = {
-	headerLength: fault('tcp.bogus_header_length', 'Bogus TCP Header length', 'error'),
+	headerLength: fault('tcp.bogus_header_length', 'Bogus TCP Header length', 'error', 'Protocol'),
+	short: fault('tcp.short_segment', 'Short segment. Segment/fragment does not contain a full TCP header', 'warning', 'Malformed'),
+	ackNumber: fault('tcp.ack.nonzero', 'The acknowledgment number field is nonzero while the ACK flag is not set', 'note', 'Protocol'),
+	urgentPointer: fault('tcp.urgent_pointer.non_zero', 'The urgent pointer field is nonzero while the URG flag is not set', 'note', 'Protocol'),
+	syn: fault('tcp.connection.syn', 'Connection establish request (SYN)', 'chat', 'Sequence'),
+	synAck: fault('tcp.connection.synack', 'Connection establish acknowledge (SYN+ACK)', 'chat', 'Sequence'),
+	fin: fault('tcp.connection.fin', 'Connection finish (FIN)', 'chat', 'Sequence'),
+	finFirst: fault('tcp.connection.fin_active', 'This frame initiates the connection closing', 'note', 'Sequence'),
+	finSecond: fault('tcp.connection.fin_passive', 'This frame undergoes the connection closing', 'note', 'Sequence'),
+	rst: fault('tcp.connection.rst', 'Connection reset (RST)', 'warning', 'Sequence'),
 };
 
 /** Shift of the window scale option, RFC 7323, section 2.2; -1 where it is not there. */
@@ -61,17 +88,24 @@ function windowScale(c: Cursor, headerLength: number): number {
 export const tcp = protocol({
 	name: 'tcp',
 	title: 'Transmission Control Protocol',
+	about: 'Carries a stream of bytes each way between two programs, in order and without loss.',
 	reference: 'RFC 9293',
-	claims: claims(ipProtocol, 6),
+	claims: claims(ipProtocol, tcpTransport),
 	header: h,
-	parts: p,
+	least: quotable,
+	parts: {...p, ...segmentFields, ...optionFields},
 	aliases: {port: alias('tcp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
-	faults,
+	faults: {...faults, ...optionFaults},
 	walk(c) {
+		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
+		if (c.captured < h.size) {
+			if (!c.isQuoted) c.mark(c.available < h.size ? malformed : truncated, c.start + quotable);
+			return c.opaque();
+		}
+
 		const headerLength = h.hdr_len.read(c);
 		if (headerLength < h.size) return c.malformed(faults.headerLength, h.hdr_len);
 		const flags = h.flags.read(c);
-		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
 		c.tcp(h.seq_raw.read(c), h.ack_raw.read(c), flags, flags & syn ? windowScale(c, headerLength) : -1, Math.max(0, c.available - headerLength));
 		c.payload(headerLength);
 		c.segment();
@@ -79,12 +113,153 @@ export const tcp = protocol({
 		return c.opaque();
 	},
 	expand(r) {
-		r.header();
-		r.position = r.body;
 		const {flow} = r.facts;
-		if (flow !== undefined) r.derive(p.stream, flow.stream);
-		r.derive(p.len, r.left);
-		if (r.left > 0) r.rest(p.payload);
-		r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)}`);
+		const {base} = r;
+		r.read(h.srcport);
+		r.read(h.dstport);
+		if (flow !== undefined) {
+			r.derive(p.stream, flow.stream, base);
+			r.derive(p.completeness, flow.completeness, base);
+			r.label(() => completenessText(flow.completeness));
+		}
+
+		const headerLength = r.get(h.hdr_len);
+		const flags = r.get(h.flags);
+		const isWhole = r.limit - base >= headerLength;
+		const length = Math.max(0, r.limit - base - headerLength);
+		if (isWhole) r.derive(p.len, length, base + 12, base + 13);
+		else r.complain(faults.short, base, r.end);
+		const seq = number(r, p.seq, h.seq_raw, isWhole ? flow?.base : undefined);
+		r.read(h.seq_raw);
+		if (headerLength < h.size) return expandBogus(r, headerLength);
+		if (isWhole) r.derive(p.nxtseq, (seq + length + (flags & (syn | fin) ? 1 : 0)) >>> 0, base);
+		r.need(4);
+		const acknowledgment = number(r, p.ack, h.ack_raw, isWhole && flags & ack ? flow?.peerBase : undefined);
+		const hasAck = (flags & ack) !== 0;
+		if (!hasAck && r.get(h.ack_raw) !== 0) r.complain(faults.ackNumber, base + 8, base + 12);
+		r.read(h.ack_raw);
+		r.at(h.hdr_len, base + 12);
+		expandFlags(r, flow, flags);
+		const window = expandWindow(r, flow, flags);
+		r.read(h.checksum);
+		r.label(() => `Checksum: 0x${r.get(h.checksum).toString(16).padStart(4, '0')} [not checked]`);
+		r.derive(p['checksum.status'], 2, base + 16, base + 18);
+		const urgent = r.read(h.urgent_pointer);
+		if (urgent !== 0 && !(flags & urg)) r.complain(faults.urgentPointer, base + 18, base + 20);
+		let options = '';
+		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isWhole});
+		expandTimes(r, flow);
+		r.position = Math.min(r.end, base + headerLength);
+		const info = (): string =>
+			`${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags).join(', ') || '<None>'}] Seq=${seq}${hasAck ? ` Ack=${acknowledgment}` : ''} Win=${window}${
+				flags & urg ? ` Urg=${urgent}` : ''
+			}${isWhole ? ` Len=${length}` : ''}${options}`;
+		if (flags & rst) {
+			r.info(info);
+			if (length > 0) r.text(p.reset_cause, r.captured);
+			return;
+		}
+
+		const isPart = expandPayload(r);
+		r.info(() => info() + (isPart ? ' [TCP segment of a reassembled PDU]' : ''));
 	},
 });
+
+/** A number of the stream, counted from where the stream starts. Does not move. */
+function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: number | undefined): number {
+	const at = r.base + raw.offset;
+	const value = (r.get(raw) - (from ?? 0)) >>> 0;
+	r.put(field, at, at + 4, value);
+	r.append(() => (from === undefined ? '' : `    (relative ${raw === h.seq_raw ? 'sequence' : 'ack'} number)`));
+	return value;
+}
+
+/** A header that says it is shorter than it is: nothing behind can be trusted. */
+function expandBogus(r: Reader, headerLength: number): void {
+	r.at(h.hdr_len, r.base + 12);
+	r.complain(faults.headerLength, r.base + 12, r.base + 13, `Bogus TCP header length (${headerLength}, must be at least ${h.size})`);
+	r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)}, bogus TCP header length ${headerLength}, must be at least ${h.size}`);
+}
+
+const flagLetters = 'RRRACEUAPRSF';
+
+const flagText = (flags: number): string => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join('');
+
+const flagWords = [[1, 'FIN'], [2, 'SYN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK'], [32, 'URG'], [64, 'ECE'], [128, 'CWR'], [256, 'AE'], [0xe00, 'Reserved']] as const;
+
+const flagNames = (flags: number): string[] => flagWords.filter(([mask]) => flags & mask).map(([, name]) => name);
+
+function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
+	const at = r.base + 12;
+	r.position = at;
+	r.need(2);
+	r.open(h.flags, at, flags);
+	r.label(() => `Flags: 0x${flags.toString(16).padStart(3, '0')} (${flagNames(flags).join(', ') || '<None>'})`);
+	for (const field of h.flags.children) {
+		const note = field.readAt(r.bytes, r.base) === 0 ? undefined : noteOf(r, field, flags);
+		if (note === undefined) {
+			r.at(field as Field<'uint'>, at);
+			continue;
+		}
+
+		r.open(field, at, 1);
+		r.complain(note[0], at, at + 2, note[1]);
+		r.close(at + 2);
+	}
+
+	r.open(p['flags.str'], at, flagText(flags), generated);
+	if (flags & fin && flow !== undefined) r.complain(flow.closes ? faults.finFirst : faults.finSecond, at, at + 2);
+	r.close(at + 2);
+	r.close(at + 2);
+	r.position = at + 2;
+}
+
+/** What a flag that is set says about the connection. */
+function noteOf(r: Reader, field: Field, flags: number): [Fault, string] | undefined {
+	switch (field) {
+		case h.flags.bit.syn:
+			return flags & ack
+				? [faults.synAck, `${faults.synAck.title}: server port ${r.get(h.srcport)}`]
+				: [faults.syn, `${faults.syn.title}: server port ${r.get(h.dstport)}`];
+		case h.flags.bit.fin:
+			return [faults.fin, faults.fin.title];
+		case h.flags.bit.reset:
+			return [faults.rst, faults.rst.title];
+		default:
+			return undefined;
+	}
+}
+
+/** RFC 7323, section 2.2: the window of a SYN is never scaled. */
+function expandWindow(r: Reader, flow: FlowFacts | undefined, flags: number): number {
+	const at = r.position;
+	const value = r.read(h.window_size_value);
+	const isSyn = (flags & syn) !== 0;
+	const shift = isSyn ? 0 : (flow?.windowShift ?? scaleUnknown);
+	const window = value * 2 ** Math.max(0, shift);
+	r.derive(p.window_size, window, at, at + 2);
+	if (!isSyn) r.derive(p.window_size_scalefactor, shift < 0 ? shift : 2 ** shift, at, at + 2);
+	return window;
+}
+
+function expandTimes(r: Reader, flow: FlowFacts | undefined): void {
+	if (flow === undefined) return;
+	const first = r.facts.since(flow.firstRow);
+	const before = flow.previousRow === undefined ? 0n : r.facts.since(flow.previousRow);
+	if (first === undefined || before === undefined) return;
+	const at = r.position;
+	r.open(undefined, at, undefined, generated);
+	r.label('Timestamps');
+	r.derive(p.time_relative, first, at);
+	r.derive(p.time_delta, before, at);
+	r.close(at);
+}
+
+/** Wireshark's words for how much of a connection was seen. */
+function completenessText(seen: number): string {
+	const data = seen & 8 ? 'WITH_DATA' : 'NO_DATA';
+	if ((seen & 0x37) >= 0x17 && (seen & 7) === 7 && seen & 0x30) return `Conversation completeness: Complete, ${data} (${seen})`;
+	const stages = [[32, 'RST'], [16, 'FIN'], [8, 'DATA'], [4, 'ACK'], [2, 'SYN-ACK'], [1, 'SYN']] as const;
+	const found = stages.find(([mask]) => seen & mask);
+	return `Conversation completeness: Incomplete${found === undefined ? '' : `, ${found[1]}`} (${seen})`;
+}
