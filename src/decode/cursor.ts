@@ -7,6 +7,8 @@ import type {Space} from './space.ts';
 export const maxLayers = 64;
 /** Transport headers of one packet that get a flow: tunnels in tunnels, and a quoted one. */
 export const maxTransports = 8;
+/** Byte arrays that one packet's layers may lie in. */
+const maxSources = 255;
 /** Sibling layers that may wait at a time. */
 const maxPending = 256;
 
@@ -139,6 +141,7 @@ export class Cursor {
 	#to = 0;
 	#toLimit = 0;
 	#refused = false;
+	#decoded: Uint8Array | undefined;
 	#quoting = false;
 	#dataWanted = true;
 	readonly #candidates: Protocol[] = [];
@@ -178,7 +181,7 @@ export class Cursor {
 		if (this.depth >= maxLayers) return -1;
 		let source = this.sources.indexOf(bytes);
 		if (source < 0) {
-			if (this.sources.length >= 255) return -1;
+			if (this.sources.length >= maxSources) return -1;
 			source = this.sources.push(bytes) - 1;
 		}
 
@@ -232,6 +235,7 @@ export class Cursor {
 			}
 
 			this.#refused = false;
+			this.#decoded = undefined;
 			this.#dataWanted = true;
 			this.#from = end;
 			this.#to = end;
@@ -247,6 +251,15 @@ export class Cursor {
 			}
 
 			this.path = this.registry.paths.step(this.path, protocol.id);
+			const decoded = this.#decoded as Uint8Array | undefined;
+			if (decoded !== undefined) {
+				if (this.sources.length >= maxSources) return;
+				this.source = source = this.sources.push(decoded) - 1;
+				this.bytes = decoded;
+				this.#from = 0;
+				this.#to = this.#toLimit = decoded.length;
+			}
+
 			if (this.#from >= this.#toLimit) return;
 			if (next === undefined) {
 				if (!this.#dataWanted || this.#from >= this.#to) return;
@@ -294,6 +307,11 @@ export class Cursor {
 		this.#from = from;
 		this.#to = Math.max(from, Math.min(limit, this.end));
 		this.#toLimit = Math.max(from, limit);
+	}
+
+	/** What the next layer reads is not this layer's payload as it stands but was made from it: decompressed, decrypted, freed of its framing. */
+	decoded(bytes: Uint8Array): void {
+		this.#decoded = bytes;
 	}
 
 	/** This layer ends `total` bytes from its start and carries nothing. */

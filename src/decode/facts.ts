@@ -100,6 +100,8 @@ export type Facts = {
 	readonly complete: boolean;
 	/** What the message pass told of this layer's message. */
 	told(note: Note): number | undefined;
+	/** What a message before this one said: the first value of `field` in the message of this id; undefined where it said none. */
+	saidIn(message: number, field: Field): Value;
 	/** Nanoseconds from the frame in `row` to this one. */
 	since(row: number): bigint | undefined;
 	/** Where the bytes of this layer's payload were put together: the frames they came from; undefined for a payload that is whole in this frame. */

@@ -1,6 +1,7 @@
 import {Cursor, further, nested, quoted} from './cursor.ts';
 import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly, SegmentFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
+import {FirstValue} from './first-value.ts';
 import {scaleUnknown, tcpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
 import {followFragment, type Pass} from './pass.ts';
@@ -8,7 +9,7 @@ import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
 import {assemble, type FragmentPiece} from './reassembly/fragments.ts';
-import {idsPerRow, type Note} from './reassembly/framing.ts';
+import {idsPerRow, type Note, rowOf} from './reassembly/framing.ts';
 import type {HeldBytes, LoggedMessage} from './reassembly/message-log.ts';
 import {maxMessage} from './reassembly/pending.ts';
 
@@ -45,6 +46,7 @@ export class FrameView implements Facts {
 	#inner: FrameView | undefined;
 	/** The frame's own bytes were copied. */
 	#isKept = false;
+	readonly #first = new FirstValue();
 	readonly #readers = new Map<Sink, Reader>();
 	/** What each source was put together from; the frame's own place stays empty. */
 	readonly #reassembled: Array<Reassembly | undefined> = [];
@@ -302,6 +304,21 @@ export class FrameView implements Facts {
 		let at = layer;
 		while (at > this.layer && c.layerFlags[at]! & nested) at = c.layerParent[at]!;
 		return at === this.layer;
+	}
+
+	saidIn(message: number, field: Field): Value {
+		const row = rowOf(message);
+		const view = row === this.row ? undefined : this.#other(row)?.aim(row);
+		if (view === undefined) return undefined;
+		const {cursor} = view;
+		const sink = this.#first;
+		sink.seek(field);
+		for (let layer = 0; layer < cursor.depth && !sink.isFound; layer++) {
+			// The message of a datagram is its first, and has no id of its own in the layers.
+			if (cursor.layerMessage[layer] === message || (cursor.layerMessage[layer] === 0 && message % idsPerRow === 0)) view.read(layer, sink);
+		}
+
+		return sink.value;
 	}
 
 	get reassembly(): Reassembly | undefined {

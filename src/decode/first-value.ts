@@ -1,0 +1,39 @@
+import type {Field, Value} from './field.ts';
+import type {Sink} from './reader.ts';
+
+/** Listens for the first value of one field. */
+export class FirstValue implements Sink {
+	readonly labels = false;
+	readonly columns = false;
+	isFound = false;
+	value: Value;
+	#field: Field | undefined;
+
+	/** Forgets what was found and looks for this field. */
+	seek(field: Field): void {
+		this.#field = field;
+		this.isFound = false;
+		this.value = undefined;
+	}
+
+	wants(field: Field): boolean {
+		return field === this.#field;
+	}
+
+	leaf(field: Field, _start: number, _end: number, value: Value): void {
+		if (this.isFound || field !== this.#field) return;
+		this.isFound = true;
+		this.value = value;
+	}
+
+	open(field: Field | undefined, start: number, end: number, value: Value): void {
+		if (field !== undefined) this.leaf(field, start, end, value);
+	}
+
+	label(): void {}
+	append(): void {}
+	close(): void {}
+	fault(): void {}
+	info(): void {}
+	column(): void {}
+}
