@@ -1,3 +1,5 @@
+import {http, ssdp} from './application/http.ts';
+import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {tls} from './application/tls.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
@@ -35,7 +37,13 @@ export const protocols: readonly Protocol[] = [
 	ipv4,
 	tcp,
 	udp,
+	http,
+	ssdp,
 	tls,
+	textLines,
+	media,
+	urlencodedForm,
+	...knownMedia,
 ];
 
 /** The registry of all of them, with decode-as rules on top. */

@@ -1,0 +1,79 @@
+import {decodeText, type Reader} from '../reader.ts';
+import {type Chunk, chunks, decodeBody, joinChunks} from './http-body.ts';
+import {httpFaults, httpParts as p} from './http-fields.ts';
+import {bodyOf, type Head, lineEnd} from './http-head.ts';
+
+/** Bytes as Wireshark has them: all that is not ASCII becomes U+FFFD. */
+function asciiText(b: Uint8Array, start: number, end: number): string {
+	const text = decodeText(b, start, end, 'latin1');
+	return text.replace(/[^\0-\x7f]/g, '\ufffd');
+}
+
+/** The body: its chunks, what it is packed in, and what it is without all that. */
+export function readBody(r: Reader, head: Head): void {
+	const {chunked, codings} = bodyOf(head);
+	const b = r.bytes;
+	const start = r.position;
+	if (chunked) readChunks(r, head.kind);
+	r.position = start;
+	const packed = chunked ? joinChunks(b, start, r.end) : b.subarray(start, r.end);
+	const plain = codings.length === 0 ? packed : unpack(r, packed, codings);
+	if (plain === undefined || plain.length === 0 || !r.wants(p.file_data)) return;
+	r.open(p.file_data, start, asciiText(plain, 0, plain.length));
+	r.label(() => `File Data: ${plain.length} bytes`);
+	r.close(r.end);
+}
+
+function unpack(r: Reader, packed: Uint8Array, codings: readonly string[]): Uint8Array | undefined {
+	if (packed.length === 0) return packed;
+	const plain = decodeBody(packed, codings);
+	const label = `Content-encoded entity body (${codings.join(',')}): ${packed.length} bytes${plain === undefined ? '' : ` -> ${plain.length} bytes`}`;
+	r.group(undefined, label, () => {
+		if (plain === undefined) r.complain(httpFaults.decompression, r.position, r.end);
+		else r.position = r.end;
+	});
+	return plain;
+}
+
+// RFC 9112, section 7.1
+function readChunks(r: Reader, kind: string): void {
+	r.group(undefined, `HTTP chunked ${kind}`, () => {
+		let last: Chunk | undefined;
+		for (const chunk of chunks(r.bytes, r.position, r.end)) {
+			readChunk(r, chunk);
+			last = chunk;
+		}
+
+		if (last?.size !== 0) {
+			if (r.more) r.complain(httpFaults.chunk, r.position, r.end);
+			return;
+		}
+
+		readTrailer(r);
+	});
+}
+
+function readChunk(r: Reader, {start, data, dataEnd, end, size}: Chunk): void {
+	r.group(undefined, size === 0 ? 'End of chunked encoding' : `Data chunk (${size} octets)`, () => {
+		r.put(p.chunk_size, start, data, size);
+		r.position = data;
+		if (size === 0) return;
+		r.rest(p.chunk_data, size);
+		if (dataEnd < r.end) r.rest(p.chunk_boundary, end - dataEnd);
+	});
+}
+
+// RFC 9112, section 7.1.2
+function readTrailer(r: Reader): void {
+	while (r.more) {
+		const at = r.position;
+		const next = lineEnd(r.bytes, at, r.end);
+		const end = next < 0 ? r.end : next;
+		if (end - at <= 2) {
+			r.group(undefined, '\r\n', () => void (r.position = end));
+			return;
+		}
+
+		r.text(p.chunked_trailer_part, end - at);
+	}
+}

@@ -1,0 +1,215 @@
+import {type Framing, type Message, note, type Window} from '../reassembly/framing.ts';
+import {chunkAt, trailerEnd} from './http-body.ts';
+import {addRequest, addResponse, awaited, type Exchanges, latestRequest, newExchanges} from './http-exchange.ts';
+import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, skipBreaks} from './http-head.ts';
+import {type Connection, tlsFraming} from './tls-framing.ts';
+import {looksLikeRecord} from './tls-session.ts';
+
+/** Bytes that a head may have; one that is longer is shown as far as that. */
+export const maxHead = 256 * 1024;
+/** Bytes of a body that are waited for; a longer one is shown piece by piece. */
+const maxBody = 16 * 1024 * 1024;
+
+/** Ports that HTTP owns: what is no message there continues one whose beginning was not captured. */
+export const httpPorts = [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11_371] as const;
+const alwaysHttp: ReadonlySet<number> = new Set(httpPorts);
+
+/** How far the message of one direction has been read. */
+type Progress = {
+	/** Bytes of the head with its empty line; 0 until it is whole. */
+	head: number;
+	/** Where in the message the next chunk begins; 0 where it is not chunked. */
+	chunk: number;
+	/** The chunks have ended: the trailer follows. */
+	trailer: boolean;
+	/** Bytes of a long body that are still to come. */
+	rest: number;
+	/** The message that was cut last is such bytes. */
+	isRest: boolean;
+};
+
+/** An HTTP conversation while it is cut into messages. */
+export type Conversation = {
+	readonly exchanges: Exchanges;
+	readonly progress: readonly [Progress, Progress];
+	/** Something of HTTP was seen here. */
+	seen: boolean;
+	/** Id of the request whose CONNECT was granted, and what goes through the tunnel. */
+	tunnel: {readonly request: number; readonly inner: Connection} | undefined;
+	/** Another protocol was agreed: RFC 9110, section 7.8. */
+	upgraded: boolean;
+	/** Id of the last request. */
+	latest: number | undefined;
+	/** One of the ports is one of TLS. */
+	tlsPort: boolean;
+};
+
+/** The id of the CONNECT request in whose tunnel a message travels. */
+export const inTunnel = note('http.tunnel');
+/** Plain HTTP on a port of TLS. */
+export const onTlsPort = note('http.tls_port');
+
+const newProgress = (): Progress => ({head: 0, chunk: 0, trailer: false, rest: 0, isRest: false});
+
+const open = (): Conversation => ({
+	exchanges: newExchanges(),
+	progress: [newProgress(), newProgress()],
+	seen: false,
+	tunnel: undefined,
+	upgraded: false,
+	latest: undefined,
+	tlsPort: false,
+});
+
+function next(w: Window<Conversation>): number {
+	const {state, bytes, start, end} = w;
+	if (state.tunnel !== undefined) return nextInside(w, state.tunnel.inner);
+	if (state.upgraded) return -2;
+	const p = state.progress[w.direction];
+	const there = end - start;
+	p.isRest = p.rest > 0;
+	if (p.isRest) {
+		const taken = Math.min(p.rest, there);
+		p.rest -= taken;
+		return taken;
+	}
+
+	if (w.resume === 0) {
+		p.head = 0;
+		p.chunk = 0;
+		p.trailer = false;
+	}
+
+	if (p.head === 0) {
+		const first = skipBreaks(bytes, start, end);
+		if (kindAt(bytes, first, end) === 'other') return nextUnknown(w);
+		const head = headEnd(bytes, start, start + w.resume, end);
+		if (head < 0) {
+			if (there >= maxHead) return there;
+			w.resume = lastLine(bytes, start + w.resume, end) - start;
+			return 0;
+		}
+
+		p.head = head - start;
+	}
+
+	const length = nextBody(w, p);
+	if (length !== 0 || w.need > 0) return length;
+	w.resume = Math.max(1, w.resume);
+	return 0;
+}
+
+/** Bytes of a message whose head is whole. */
+function nextBody(w: Window<Conversation>, p: Progress): number {
+	const {state, bytes, start, end} = w;
+	if (p.chunk > 0) return nextChunks(w, p);
+	state.tlsPort = w.sourcePort === 443 || w.destinationPort === 443;
+	const head = readHead(bytes, start, start + p.head);
+	const {chunked: isChunked, length} = bodyOf(head);
+	const isResponse = head.kind === 'response';
+	const method = isResponse ? awaited(state.exchanges) : '';
+	// RFC 9112, section 6.3
+	if (isResponse && (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304 || (method === 'CONNECT' && head.status < 300))) return p.head;
+	if (isChunked) {
+		p.chunk = p.head;
+		return nextChunks(w, p);
+	}
+
+	if (length > maxBody) {
+		const taken = Math.min(p.head + length, end - start);
+		p.rest = p.head + length - taken;
+		return taken;
+	}
+
+	if (length >= 0) {
+		if (p.head + length > end - start) w.need = p.head + length;
+		return p.head + length > end - start ? 0 : p.head + length;
+	}
+
+	return isResponse && head.first.startsWith('HTTP/') ? -1 : p.head;
+}
+
+function nextChunks(w: Window<Conversation>, p: Progress): number {
+	const {bytes, start, end} = w;
+	while (!p.trailer) {
+		const chunk = start + p.chunk < end ? chunkAt(bytes, start + p.chunk, end) : undefined;
+		if (chunk === undefined) return 0;
+		if (chunk.size < 0 || p.chunk + chunk.size > maxBody) return end - start;
+		p.chunk = chunk.end - start;
+		p.trailer = chunk.size === 0;
+	}
+
+	const last = trailerEnd(bytes, Math.min(end, start + p.chunk), end);
+	if (last >= 0) return last - start;
+	return end - start - p.chunk > maxHead ? end - start : 0;
+}
+
+/** Start of the line that is not whole yet: where the search for the empty line goes on. */
+function lastLine(b: Uint8Array, from: number, end: number): number {
+	let at = from;
+	// The line break before an empty line must be seen again.
+	for (let next = lineEnd(b, at, end); next >= 0 && next < end && !(end - next <= 1); next = lineEnd(b, at, end)) at = next;
+	return at;
+}
+
+/** What is no beginning of a message: the middle of one on a port of HTTP, else not ours. */
+function nextUnknown(w: Window<Conversation>): number {
+	const {state, bytes, start, end} = w;
+	if (!state.seen && (looksLikeRecord(bytes, start, end) || !(alwaysHttp.has(w.sourcePort) || alwaysHttp.has(w.destinationPort)))) return -2;
+	// A line may still become the first one of a message.
+	if (lineEnd(bytes, start, end) >= 0 || end - start > maxHead) return end - start;
+	w.resume = 0;
+	return 0;
+}
+
+/** Inside a tunnel: records of TLS, or bytes that nobody knows. */
+function nextInside(w: Window<Conversation>, inner: Connection): number {
+	const own = {...w, state: inner};
+	const length = tlsFraming.next!(own);
+	w.need = own.need;
+	w.resume = own.resume;
+	return length === -2 ? w.end - w.start : length;
+}
+
+function message(m: Message<Conversation>): void {
+	const {state, bytes, start, end} = m;
+	if (state.tunnel !== undefined) {
+		m.tell(inTunnel, state.tunnel.request);
+		inside(m, state.tunnel.inner);
+		return;
+	}
+
+	const first = skipBreaks(bytes, start, end);
+	const kind = kindAt(bytes, first, end);
+	if (kind === 'other' || state.progress[m.direction].isRest) return;
+	state.seen = true;
+	if (state.tlsPort) m.tell(onTlsPort, 1);
+	const known = headEnd(bytes, start, start, end);
+	const head = readHead(bytes, start, known < 0 ? end : known);
+	if (kind === 'request') {
+		if (head.method === 'NOTIFY') return;
+		state.latest = m.id;
+		addRequest(m, state.exchanges, head.method);
+		return;
+	}
+
+	const method = awaited(state.exchanges);
+	const request = state.exchanges.waiting[0]?.exchange.request;
+	if (state.latest !== undefined) m.tell(latestRequest, state.latest);
+	addResponse(m, state.exchanges, head.status < 200 && head.status !== 101);
+	if (head.status === 101) state.upgraded = true;
+	if (method === 'CONNECT' && head.status >= 200 && head.status < 300 && request !== undefined) state.tunnel = {request, inner: tlsFraming.open()};
+}
+
+/** Hands a message to the protocol in the tunnel, which notes what it learns under the same id. */
+function inside(m: Message<Conversation>, inner: Connection): void {
+	const {id, row, direction, bytes, start, end} = m;
+	tlsFraming.message!({id, row, direction, bytes, start, end, state: inner, tell: (about, value, of) => m.tell(about, value, of)});
+}
+
+export const httpFraming: Framing<Conversation> = {open, next, message};
+
+/** Over datagrams every message is whole. */
+export const ssdpFraming: Framing<Conversation> = {open, message};
+
+export const httpGuess = (b: Uint8Array, start: number, end: number): boolean => looksLikeHttp(b, start, end);

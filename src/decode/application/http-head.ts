@@ -1,0 +1,206 @@
+import {decodeText} from '../reader.ts';
+
+/** Methods of RFC 9110, of WebDAV, UPnP and others that are met. RTSP and SIP have their own. */
+const methods: ReadonlySet<string> = new Set([
+	'GET',
+	'HEAD',
+	'POST',
+	'PUT',
+	'DELETE',
+	'CONNECT',
+	'OPTIONS',
+	'TRACE',
+	'PATCH',
+	'LINK',
+	'UNLINK',
+	'PROPFIND',
+	'PROPPATCH',
+	'MKCOL',
+	'COPY',
+	'MOVE',
+	'LOCK',
+	'UNLOCK',
+	'VERSION-CONTROL',
+	'REPORT',
+	'CHECKOUT',
+	'CHECKIN',
+	'UNCHECKOUT',
+	'MKWORKSPACE',
+	'UPDATE',
+	'LABEL',
+	'MERGE',
+	'BASELINE-CONTROL',
+	'MKACTIVITY',
+	'ACL',
+	'SEARCH',
+	'POLL',
+	'BMOVE',
+	'BCOPY',
+	'BDELETE',
+	'BPROPFIND',
+	'BPROPPATCH',
+	'SUBSCRIBE',
+	'UNSUBSCRIBE',
+	'NOTIFY',
+	'M-SEARCH',
+	'X-MS-ENUMATTS',
+	'SOURCE',
+	'INVOKE',
+	'QUERY',
+	'PURGE',
+	'RPC_CONNECT',
+	'RPC_IN_DATA',
+	'RPC_OUT_DATA',
+	'CCM_POST',
+	'SMS_POST',
+	'BITS_POST',
+	'VERSION_CONTROL',
+	'BASELINE_CONTROL',
+]);
+
+/** Characters of the longest method. */
+const maxMethod = 16;
+
+export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
+const space = 0x20;
+
+export type Kind = 'request' | 'response' | 'other';
+
+const startsWith = (b: Uint8Array, at: number, end: number, text: string): boolean => {
+	if (at + text.length > end) return false;
+	for (let i = 0; i < text.length; i++) if (b[at + i] !== text.charCodeAt(i)) return false;
+	return true;
+};
+
+/** What the line at `at` begins. */
+export function kindAt(b: Uint8Array, at: number, end: number): Kind {
+	if (startsWith(b, at, end, 'HTTP/') || startsWith(b, at, end, 'ICY ')) return 'response';
+	let method = '';
+	for (let i = at; i < end && i < at + maxMethod + 1; i++) {
+		if (b[i] === space) return methods.has(method) ? 'request' : 'other';
+		method += String.fromCharCode(b[i]!);
+	}
+
+	return 'other';
+}
+
+/** Where the line at `at` ends, behind its line feed; -1 where that is not there. */
+export function lineEnd(b: Uint8Array, at: number, end: number): number {
+	const place = b.indexOf(lineFeed, at);
+	return place < 0 || place >= end ? -1 : place + 1;
+}
+
+/** Whether a line ends in a version, or begins with one: then the port does not matter. RFC 9112, section 2.3. */
+export function looksLikeHttp(b: Uint8Array, at: number, end: number): boolean {
+	if (b[at]! < 0x41 || b[at]! > 0x7a) return false;
+	if (startsWith(b, at, end, 'HTTP/1.')) return true;
+	const next = lineEnd(b, at, end);
+	if (next < 0) return false;
+	const stop = next - (b[next - 2] === carriageReturn ? 2 : 1);
+	return stop - at > 8 && startsWith(b, stop - 8, stop, 'HTTP/1.') && kindAt(b, at, stop) === 'request';
+}
+
+/**
+Where the head ends, behind its empty line; -1 where that did not come yet. Looks from `from` on, which must not be
+behind a line that has begun. Empty lines in front of the first one do not count: RFC 9112, section 2.2.
+*/
+export function headEnd(b: Uint8Array, start: number, from: number, end: number): number {
+	let at = skipBreaks(b, Math.max(start, from), end);
+	for (;;) {
+		const next = lineEnd(b, at, end);
+		if (next < 0) return -1;
+		if (next >= end) return -1;
+		if (b[next] === lineFeed) return next + 1;
+		if (b[next] === carriageReturn && b[next + 1] === lineFeed && next + 1 < end) return next + 2;
+		at = next;
+	}
+}
+
+/** Behind the empty lines at `at`. */
+export function skipBreaks(b: Uint8Array, at: number, end: number): number {
+	let place = at;
+	while (place < end && (b[place] === carriageReturn || b[place] === lineFeed)) place++;
+	return place;
+}
+
+/** One header line: `[start, end)` with its line break and folded lines; the name is empty where there is no colon. */
+export type Line = {readonly start: number; readonly end: number; readonly text: string; readonly name: string; readonly value: string; readonly valueAt: number};
+
+/** The head of a message, RFC 9112, section 2.1. */
+export type Head = {
+	readonly kind: Kind;
+	/** The first line, without its line break. */
+	readonly first: string;
+	readonly firstAt: number;
+	readonly firstEnd: number;
+	readonly lines: readonly Line[];
+	/** Behind the empty line. */
+	readonly body: number;
+	readonly method: string;
+	readonly status: number;
+};
+
+/** Lines of headers that are read; the rest of such a head is passed over. */
+const maxLines = 1024;
+
+/** Reads the head in `[start, body)`. */
+export function readHead(b: Uint8Array, start: number, body: number): Head {
+	const firstAt = skipBreaks(b, start, body);
+	const firstEnd = endOf(b, firstAt, body);
+	const first = chomp(decodeText(b, firstAt, firstEnd, 'latin1'));
+	const kind = kindAt(b, firstAt, firstEnd);
+	const lines: Line[] = [];
+	for (let at = firstEnd; at < body && lines.length < maxLines;) {
+		let end = endOf(b, at, body);
+		if (chompedLength(b, at, end) === 0) break;
+		// RFC 9112, section 5.2: a line that begins with space belongs to the one before.
+		while (end < body && (b[end] === space || b[end] === 0x09)) end = endOf(b, end, body);
+		lines.push(readLine(b, at, end));
+		at = end;
+	}
+
+	const status = kind === 'response' ? Number(/^\S+\s+(\d{3})/.exec(first)?.[1] ?? 0) : 0;
+	return {kind, first, firstAt, firstEnd, lines, body, method: kind === 'request' ? first.slice(0, first.indexOf(' ')) : '', status};
+}
+
+const endOf = (b: Uint8Array, at: number, end: number): number => {
+	const next = lineEnd(b, at, end);
+	return next < 0 ? end : next;
+};
+
+const chompedLength = (b: Uint8Array, at: number, end: number): number => {
+	let stop = end;
+	if (stop > at && b[stop - 1] === lineFeed) stop--;
+	if (stop > at && b[stop - 1] === carriageReturn) stop--;
+	return stop - at;
+};
+
+const chomp = (text: string): string => text.replace(/\r?\n$/, '');
+
+function readLine(b: Uint8Array, start: number, end: number): Line {
+	const text = decodeText(b, start, end, 'utf8');
+	const colon = b.indexOf(0x3a, start);
+	const stop = start + chompedLength(b, start, end);
+	if (colon < 0 || colon >= stop) return {start, end, text, name: '', value: '', valueAt: stop};
+	let valueAt = colon + 1;
+	while (valueAt < stop && (b[valueAt] === space || b[valueAt] === 0x09)) valueAt++;
+	return {start, end, text, name: decodeText(b, start, colon, 'latin1'), value: decodeText(b, valueAt, stop, 'utf8'), valueAt};
+}
+
+/** The value of a header; undefined where the message has none of that name. `name` is in lower case. */
+export const headerOf = (head: Head, name: string): string | undefined => head.lines.find(line => line.name.toLowerCase() === name)?.value;
+
+/** What the head says of the body: RFC 9112, section 6.3. */
+export type Body = {readonly chunked: boolean; /** -1 where it is not said. */ readonly length: number; readonly codings: readonly string[]; readonly type: string};
+
+export function bodyOf(head: Head): Body {
+	const length = headerOf(head, 'content-length');
+	const codings = (headerOf(head, 'content-encoding') ?? '').toLowerCase().split(',').map(word => word.trim()).filter(word => word !== '' && word !== 'identity');
+	return {
+		chunked: /\bchunked\s*$/i.test(headerOf(head, 'transfer-encoding') ?? ''),
+		length: length !== undefined && /^\s*\d{1,15}\s*(?:$|[;,])/.test(length) ? Number.parseInt(length, 10) : -1,
+		codings,
+		type: (headerOf(head, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
+	};
+}

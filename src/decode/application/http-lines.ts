@@ -1,0 +1,144 @@
+import {decodeText, hidden, type Reader} from '../reader.ts';
+import {headerFields, headerParts, httpFaults, httpParts as p} from './http-fields.ts';
+import {bodyOf, type Head, type Line} from './http-head.ts';
+import {statusNames} from './http-status.ts';
+
+/** Characters of a header's name: RFC 9110, section 5.6.2. */
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** The first line, the headers and the empty line. */
+export function readLines(r: Reader, head: Head): void {
+	r.position = head.firstAt;
+	const line = decodeText(r.bytes, head.firstAt, head.firstEnd, 'utf8');
+	r.group(undefined, line, () => {
+		r.complain(httpFaults.chat, head.firstAt, head.firstEnd, line);
+		if (head.kind === 'request') readRequestLine(r, head);
+		else readStatusLine(r, head);
+		r.position = head.firstEnd;
+	});
+	for (const header of head.lines) readHeader(r, head, header);
+	r.position = head.lines.at(-1)?.end ?? head.firstEnd;
+	if (r.position < head.body) r.group(undefined, '\r\n', () => void (r.position = head.body));
+}
+
+/** Places of the words of the first line: the last takes all that is left where there are `most`. */
+function words(head: Head, most: number): Array<{readonly start: number; readonly end: number; readonly text: string}> {
+	const out: Array<{start: number; end: number; text: string}> = [];
+	let at = 0;
+	while (at <= head.first.length && out.length < most) {
+		const space = head.first.indexOf(' ', at);
+		const end: number = space < 0 || out.length === most - 1 ? head.first.length : space;
+		out.push({start: head.firstAt + at, end: head.firstAt + end, text: head.first.slice(at, end)});
+		at = end + 1;
+	}
+
+	return out;
+}
+
+// RFC 9112, section 3
+function readRequestLine(r: Reader, head: Head): void {
+	const [method, uri, version] = words(head, 3);
+	r.put(p['request.method'], method!.start, method!.end, method!.text);
+	if (uri !== undefined) readUri(r, uri.start, decodeText(r.bytes, uri.start, uri.end, 'utf8'), uri.end);
+	if (version !== undefined) r.put(p['request.version'], version.start, version.end, version.text);
+}
+
+function readUri(r: Reader, start: number, uri: string, end: number): void {
+	const mark = uri.indexOf('?');
+	if (mark < 0) return r.put(p['request.uri'], start, end, uri);
+	const query = uri.slice(mark + 1);
+	const at = start + mark + 1;
+	r.open(p['request.uri'], start, uri);
+	r.put(p['request.uri.path'], start, at - 1, uri.slice(0, mark));
+	r.open(p['request.uri.query'], at, query);
+	let place = at;
+	for (const parameter of query.split('&')) {
+		r.put(p['request.uri.query.parameter'], place, place + parameter.length, parameter);
+		place += parameter.length + 1;
+	}
+
+	r.close(end);
+	r.close(end);
+}
+
+// RFC 9112, section 4
+function readStatusLine(r: Reader, head: Head): void {
+	const [version, code, phrase] = words(head, 3);
+	r.put(p['response.version'], version!.start, version!.end, version!.text);
+	if (code === undefined || !/^\d+$/.test(code.text)) return;
+	const status = Number.parseInt(code.text, 10) & 0xffff;
+	r.put(p['response.code'], code.start, code.end, status);
+	r.derive(p['response.code.desc'], statusNames.get(status) ?? 'Unknown', code.start, code.end);
+	if (phrase !== undefined) r.put(p['response.phrase'], phrase.start, phrase.end, phrase.text);
+}
+
+function readHeader(r: Reader, head: Head, line: Line): void {
+	r.position = line.start;
+	const name = line.name.toLowerCase();
+	const field = headerFields.get(name);
+	if (field !== undefined) {
+		r.open(field, line.start, line.value);
+		readValue(r, head, name, line);
+		r.close(line.end);
+	}
+
+	if (head.method === 'NOTIFY') {
+		if (field === undefined) r.put(p.unknown_header, line.start, line.end, line.text.replaceAll('\r', '\\r').replaceAll('\n', '\\n'));
+	} else {
+		const whole = head.kind === 'request' ? p['request.line'] : p['response.line'];
+		r.open(whole, line.start, line.text, field === undefined ? 0 : hidden);
+		if (field === undefined) r.label(line.text);
+		r.close(line.end);
+	}
+
+	if (line.name !== '' && !token.test(line.name.trimEnd())) r.complain(httpFaults.headerName, line.start, line.start + line.name.length);
+}
+
+/** What some headers hold. */
+function readValue(r: Reader, head: Head, name: string, line: Line): void {
+	const {value, valueAt, end} = line;
+	switch (name) {
+		case 'content-length': {
+			const digits = /^\d{1,19}/.exec(value)?.[0];
+			if (digits !== undefined) r.derive(p.content_length, BigInt.asUintN(64, BigInt(digits)), valueAt, valueAt + digits.length);
+			return;
+		}
+
+		case 'cookie':
+			return readCookies(r, value, valueAt);
+		case 'authorization':
+		case 'proxy-authorization': {
+			const basic = /^Basic\s+([A-Za-z0-9+/=]+)/i.exec(value)?.[1];
+			if (basic !== undefined) r.put(p.authbasic, end - basic.length, end, base64Text(basic));
+			return;
+		}
+
+		case 'transfer-encoding':
+			if (bodyOf(head).length >= 0) r.complain(httpFaults.lengthAndCoding, line.start, end);
+			if (!/^(?:chunked|compress|x-compress|deflate|gzip|x-gzip|identity|trailers|[\s,])+$/i.test(value)) r.complain(httpFaults.unknownCoding, line.start, end);
+			return;
+		default:
+	}
+}
+
+// RFC 6265, section 4.2
+function readCookies(r: Reader, value: string, at: number): void {
+	let place = at;
+	for (const part of value.split(';')) {
+		const text = part.trimStart();
+		const start = place + part.length - text.length;
+		if (text !== '') r.put(p.cookie_pair, start, start + text.length, text);
+		place += part.length + 1;
+	}
+}
+
+function base64Text(text: string): string {
+	try {
+		return decodeText(Uint8Array.from(atob(text), c => c.charCodeAt(0)), 0, Math.floor(text.replace(/=+$/, '').length * 3 / 4), 'utf8');
+	} catch {
+		return '';
+	}
+}
+
+/** The host that the head names; undefined without. */
+export const hostOf = (head: Head): string | undefined => head.lines.find(line => headerFields.get(line.name.toLowerCase()) === headerParts.host)?.value;

@@ -1,0 +1,105 @@
+import type {Cursor} from '../cursor.ts';
+import {claims, type Protocol, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {mediaType, tcpPort, udpPort} from '../space.ts';
+import {decodeBody, joinChunks} from './http-body.ts';
+import {readBody} from './http-content.ts';
+import {headerParts, httpFaults, httpParts} from './http-fields.ts';
+import {httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
+import {bodyOf, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
+import {readLines} from './http-lines.ts';
+import {readLinks, readTunnel} from './http-links.ts';
+import {media, textLines} from './http-media.ts';
+import {tls} from './tls.ts';
+import {looksLikeRecord} from './tls-session.ts';
+
+/** Walks the head; names what the body is. */
+function walk(c: Cursor): Protocol | undefined {
+	const {bytes: b, start, end} = c;
+	if (kindAt(b, skipBreaks(b, start, end), end) === 'other') {
+		c.payload(0);
+		return looksLikeRecord(b, start, end) ? tls : undefined;
+	}
+
+	const body = headEnd(b, start, start, end);
+	if (body < 0) return c.payload(c.available), undefined;
+	c.payload(body - start);
+	if (body >= end) return undefined;
+	const {chunked, codings, type} = bodyOf(readHead(b, start, body));
+	if (chunked || codings.length > 0) {
+		const plain = decodeBody(chunked ? joinChunks(b, body, end) : b.subarray(body, end), codings);
+		// What cannot be decoded is data.
+		if (plain === undefined) return undefined;
+		c.decoded(plain);
+	}
+
+	return c.next(mediaType, type) ?? (type === '' || type === 'application/octet-stream' ? undefined : type.startsWith('text/') ? textLines : media);
+}
+
+/** What follows the first line in the Info column, by the name of the layer inside. */
+const infoOfMedia: ReadonlyMap<string, string> = new Map([['png', ' (PNG)'], ['image-jfif', ' (JPEG JFIF image)'], ['xml', ''], ['data', '']]);
+
+/** The head of the message; its body is -1 where it does not end. */
+function headOf(r: Reader): {readonly head: Head; readonly isWhole: boolean} {
+	const body = headEnd(r.bytes, r.base, r.base, r.end);
+	return {head: readHead(r.bytes, r.base, body < 0 ? r.end : body), isWhole: body >= 0};
+}
+
+function summary(r: Reader): void {
+	if (r.facts.told(inTunnel) !== undefined) return;
+	const b = r.bytes;
+	if (kindAt(b, skipBreaks(b, r.base, r.end), r.end) === 'other') return r.info('Continuation');
+	const {head} = headOf(r);
+	const inside = r.facts.layers[r.facts.layer + 1]?.name;
+	if (inside === 'json' || inside === 'xml') r.column(`${r.protocol!.column}/${inside.toUpperCase()}`);
+	if (inside === undefined || inside === 'http' || head.body >= r.end) return r.info(`${head.first} `);
+	const {type} = bodyOf(head);
+	r.info(`${head.first} ${inside === 'json' ? `, JavaScript Object Notation (${type})` : infoOfMedia.get(inside) ?? ` (${type})`}`);
+}
+
+function expand(r: Reader): void {
+	const b = r.bytes;
+	const tunnel = r.facts.told(inTunnel);
+	if (tunnel !== undefined) return readTunnel(r, tunnel);
+	const first = skipBreaks(b, r.base, r.end);
+	if (kindAt(b, first, r.end) === 'other') return;
+	const {head, isWhole} = headOf(r);
+	if (first > r.base) r.complain(httpFaults.leadingBreak, r.base, first);
+	if (r.facts.told(onTlsPort) !== undefined) r.complain(httpFaults.tlsPort, head.firstAt, head.firstEnd);
+	readLines(r, head);
+	if (!isWhole) r.fail(httpFaults.endless, r.base);
+	r.position = head.body;
+	readLinks(r, head);
+	if (head.body < r.end) readBody(r, head);
+}
+
+const parts = {...httpParts, ...headerParts};
+
+export const http = protocol({
+	name: 'http',
+	title: 'Hypertext Transfer Protocol',
+	about: 'The web: a client asks for a resource, a server answers with it. Text, in the clear.',
+	reference: 'RFC 9112',
+	claims: claims(tcpPort, ...httpPorts),
+	parts,
+	faults: httpFaults,
+	guess: [{over: 'tcp', test: httpGuess}],
+	framing: httpFraming,
+	walk,
+	expand,
+	summary,
+});
+
+export const ssdp = protocol({
+	name: 'ssdp',
+	title: 'Simple Service Discovery Protocol',
+	about: 'Devices of a home find each other: HTTP heads in datagrams to everybody.',
+	reference: 'UPnP Device Architecture 2.0, section 1',
+	claims: claims(udpPort, 1900),
+	parts,
+	faults: httpFaults,
+	framing: ssdpFraming,
+	walk,
+	expand,
+	summary,
+});
