@@ -37,5 +37,5 @@ export function write16(bytes: Uint8Array, at: number, value: number, littleEndi
 
 /** `length` rounded up to a multiple of four, as pcapng pads. */
 export function padded(length: number): number {
-	return Math.ceil(length / 4) * 4;
+	return length + (-length & 3);
 }

@@ -20,6 +20,26 @@ export function makeClock({unitsPerSecond, offsetSeconds}: Pick<Interface, 'unit
 	const fast = unitsPerSecond >= 1000n && units <= LARGEST_FAST && Math.abs(offset) < 2 ** 50;
 	// Exact for every unit that divides a second into whole nanoseconds; else multiplied before it is divided.
 	const whole = 1_000_000_000 % units === 0 ? 1_000_000_000 / units : 0;
+	// The upper half changes every four seconds at most for nanoseconds: what it is worth is kept.
+	let last = -1;
+	let base = 0;
+	let baseRest = 0;
+
+	/** Long division of the upper half with 32 zeros behind it: the 64 bits are taken as 22, 21 and 21. */
+	function divide(high: number): void {
+		last = high;
+		const first = high >>> 10;
+		let quotient = Math.floor(first / units);
+		let rest = (first - quotient * units) * HALF + ((high & 0x3_ff) << 11);
+		base = quotient * HALF;
+		quotient = Math.floor(rest / units);
+		base = (base + quotient) * HALF;
+		rest = (rest - quotient * units) * HALF;
+		quotient = Math.floor(rest / units);
+		base += quotient + offset;
+		baseRest = rest - quotient * units;
+	}
+
 	return {
 		seconds: 0,
 		nanoseconds: 0,
@@ -31,18 +51,11 @@ export function makeClock({unitsPerSecond, offsetSeconds}: Pick<Interface, 'unit
 				return;
 			}
 
-			// Long division: the 64 bits are taken as 22, 21 and 21.
-			let rest = high >>> 10;
-			let seconds = Math.floor(rest / units);
-			rest -= seconds * units;
-			let digits = rest * HALF + (((high & 0x3_ff) << 11) | (low >>> 21));
-			let quotient = Math.floor(digits / units);
-			seconds = seconds * HALF + quotient;
-			rest = digits - quotient * units;
-			digits = rest * HALF + (low & (HALF - 1));
-			quotient = Math.floor(digits / units);
-			this.seconds = seconds * HALF + quotient + offset;
-			rest = digits - quotient * units;
+			if (high !== last) divide(high);
+			const sum = baseRest + low;
+			const quotient = Math.floor(sum / units);
+			const rest = sum - quotient * units;
+			this.seconds = base + quotient;
 			this.nanoseconds = whole > 0 ? rest * whole : scale(rest, units);
 		},
 	};

@@ -65,6 +65,8 @@ export class PcapngReader implements Reader {
 	fault: CaptureError | undefined;
 	readonly #window: Window;
 	readonly #clocks: Clock[] = [];
+	/** The longest frame that is believed, by interface. */
+	readonly #longest: number[] = [];
 	#section: Section | undefined;
 	#littleEndian = true;
 	#firstInterface = 0;
@@ -234,7 +236,7 @@ export class PcapngReader implements Reader {
 		const from = this.interfaces[index];
 		if (from === undefined) return this.#undeclared(id);
 		const captured = read32(bytes, at + 20, littleEndian);
-		const longest = longestFrame(from.linkType);
+		const longest = this.#longest[index] ?? 0;
 		if (captured > longest) return `a packet is said to be ${captured} bytes long, the most is ${longest}`;
 		const start = at + PACKET_HEADER;
 		const options = start + padded(captured);
@@ -318,11 +320,13 @@ export class PcapngReader implements Reader {
 		if (this.interfaces.length >= MOST_INTERFACES) return `the file has more than ${MOST_INTERFACES} interfaces`;
 		const wrong = optionsFault(bytes, at + 16, end, littleEndian);
 		if (wrong !== undefined) return wrong;
+		const linkType = read16(bytes, at + 8, littleEndian);
+		this.#longest.push(longestFrame(linkType));
 		this.interfaces.push({
 			index: this.interfaces.length,
 			id: this.interfaces.length - this.#firstInterface,
 			section: this.#section?.number,
-			linkType: read16(bytes, at + 8, littleEndian),
+			linkType,
 			snapLength: read32(bytes, at + 12, littleEndian),
 			...interfaceOptions(this.#describing(at + 16, end), littleEndian),
 		});

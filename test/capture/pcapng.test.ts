@@ -1,5 +1,6 @@
 import {describe as group, expect, test} from 'vitest';
 import {openCapture} from '../../src/capture/open.ts';
+import {makeClock} from '../../src/capture/pcapng-time.ts';
 import type {CaptureSource, PacketOptions} from '../../src/capture/source.ts';
 import {arp, block, custom, describe, end, join, journal, obsoletePacket, option, packet, section, simplePacket, words} from './build.ts';
 import {drain, file, readBytes} from './read.ts';
@@ -275,4 +276,17 @@ group('names, secrets, statistics', () => {
 		const source = await read(join(start, ...Array.from({length: 6}, () => secrets), packet()));
 		expect([source.metadata.secrets.length, source.metadata.omitted, source.fault]).toEqual([5, 1, undefined]);
 	});
+});
+
+test('a clock is exact for every unit, whatever came before', () => {
+	for (const unitsPerSecond of [1000n, 10n ** 6n, 10n ** 7n, 10n ** 9n, 10n ** 10n, 2n ** 10n, 2n ** 30n, 2n ** 31n, 2n ** 32n]) {
+		const clock = makeClock({unitsPerSecond, offsetSeconds: -3600n});
+		for (let step = 0; step < 3000; step++) {
+			const high = (step * 2_654_435_761) % 2 ** (step % 3 === 0 ? 19 : 27);
+			const low = step % 5 === 0 ? 0xff_ff_ff_ff : (step * 40_503 * 65_537) % 2 ** 32;
+			clock.set(high, low);
+			const time = (BigInt(high) << 32n) | BigInt(low);
+			expect([BigInt(clock.seconds), BigInt(clock.nanoseconds)]).toEqual([time / unitsPerSecond - 3600n, ((time % unitsPerSecond) * 1_000_000_000n) / unitsPerSecond]);
+		}
+	}
 });
