@@ -53,6 +53,8 @@ export type ProtocolSpec = {
 	readonly aliases?: Readonly<Record<string, Field>>;
 	readonly faults?: Readonly<Record<string, Fault>>;
 	readonly guess?: readonly Guess[];
+	/** Known by its numbers only: a protocol that decodes something wins over it. */
+	readonly undecoded?: boolean;
 	/** How its messages are cut from a stream, and what ties them to each other. */
 	readonly framing?: Framing;
 	/**
@@ -85,6 +87,7 @@ export class Protocol {
 	readonly fields: readonly Field[];
 	readonly faults: readonly Fault[];
 	readonly guess: readonly Guess[];
+	readonly undecoded: boolean;
 	readonly framing: Framing | undefined;
 	/** Bytes that must be captured before `walk` runs. */
 	readonly size: number;
@@ -104,6 +107,7 @@ export class Protocol {
 		this.fields = withBits([...this.headerFields, ...Object.values(spec.parts ?? {}), ...Object.values(spec.aliases ?? {})]);
 		this.faults = Object.values(spec.faults ?? {});
 		this.guess = spec.guess ?? [];
+		this.undecoded = spec.undecoded ?? false;
 		this.framing = spec.framing;
 		this.size = spec.least ?? spec.header?.size ?? 0;
 		this.walk = spec.walk?.bind(spec);

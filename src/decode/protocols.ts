@@ -1,9 +1,15 @@
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {tls} from './application/tls.ts';
+import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arp} from './link/arp.ts';
+import {vxlan} from './link/vxlan.ts';
+import {teredo} from './link/teredo.ts';
+import {mpls} from './link/mpls.ts';
+import {gtp} from './link/gtp.ts';
+import {geneve} from './link/geneve.ts';
 import {ethernet} from './link/ethernet.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
@@ -12,7 +18,17 @@ import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {rawIp} from './link/raw-ip.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
+import {authenticationHeader} from './network/authentication-header.ts';
+import {erspan} from './network/erspan.ts';
+import {gre} from './network/gre.ts';
+import {icmp} from './network/icmp.ts';
+import {igmp} from './network/igmp.ts';
 import {ipv4} from './network/ipv4.ts';
+import {ipv6Fragment} from './network/ipv6-fragment.ts';
+import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
+import {ipv6Routing} from './network/ipv6-routing.ts';
+import {ipv6} from './network/ipv6.ts';
+import {mpls} from './network/mpls.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {tcp} from './transport/tcp.ts';
@@ -34,7 +50,23 @@ export const protocols: readonly Protocol[] = [
 	pppoeDiscovery,
 	pppoeSession,
 	arp,
+	vxlan,
+	teredo,
+	mpls,
+	gtp,
+	geneve,
 	ipv4,
+	ipv6,
+	hopByHopOptions,
+	destinationOptions,
+	ipv6Routing,
+	ipv6Fragment,
+	authenticationHeader,
+	icmp,
+	igmp,
+	gre,
+	erspan,
+	mpls,
 	tcp,
 	udp,
 	http,
@@ -44,6 +76,7 @@ export const protocols: readonly Protocol[] = [
 	media,
 	urlencodedForm,
 	...knownMedia,
+	...undecoded,
 ];
 
 /** The registry of all of them, with decode-as rules on top. */

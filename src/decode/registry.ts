@@ -35,7 +35,9 @@ export class Registry {
 			return keys.size;
 		};
 
-		for (const [index, p] of all.entries()) {
+		const decoded = new Set(all.filter(p => !p.undecoded).map(p => p.name));
+		const kept = all.filter(p => !p.undecoded || !decoded.has(p.name));
+		for (const [index, p] of kept.entries()) {
 			p.id = index + 1;
 			this.#early[p.id] = p;
 			p.key = key(p.name);
@@ -53,7 +55,7 @@ export class Registry {
 			for (const {over} of p.guess) if (!this.#guesses[over].includes(p)) this.#guesses[over].push(p);
 		}
 
-		this.protocols = [undefined as never, ...all];
+		this.protocols = [undefined as never, ...kept];
 		for (const rule of decodeAs) {
 			const p = byName.get(rule.protocol);
 			if (p === undefined) throw new RangeError(`there is no protocol '${rule.protocol}'`);
@@ -65,12 +67,13 @@ export class Registry {
 		this.fields = fields;
 		this.byName = byName;
 		this.keys = keys;
-		this.paths = new Paths(all.length);
+		this.paths = new Paths(kept.length);
 	}
 
 	#claim(space: Space, value: number | string, p: Protocol, force: boolean): void {
 		const taken = this.find(space, value);
-		if (taken !== undefined && !force) throw new Error(`${p.name} and ${taken.name} both claim ${space.name} ${value}`);
+		if (taken !== undefined && p.undecoded && !force) return;
+		if (taken !== undefined && !taken.undecoded && !force) throw new Error(`${p.name} and ${taken.name} both claim ${space.name} ${value}`);
 		if (space.size > 0 && typeof value === 'number') {
 			const table = (this.#dense[space.id] ??= new Uint16Array(space.size));
 			if (value >= space.size) throw new RangeError(`${space.name} ${value} is past ${space.size - 1}`);

@@ -1,0 +1,114 @@
+import type {Guess} from '../protocol.ts';
+
+/** Whether `[start, end)` looks like the protocol. */
+export type Look = (b: Uint8Array, start: number, end: number) => boolean;
+
+const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
+const u32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
+
+/** RFC 8489, section 5: two zero bits, a length in words, the magic cookie. */
+const isStun: Look = (b, start, end) => end - start >= 20 && b[start]! < 0x40 && u32(b, start + 4) === 0x2112_a442 && (u16(b, start + 2) & 3) === 0;
+
+/** RFC 3489, section 11.1: a known type, and attributes that fill the length exactly. */
+const isClassicStun: Look = (b, start, end) => {
+	if (end - start < 20 || u16(b, start + 2) !== end - start - 20) return false;
+	const type = u16(b, start);
+	if (type === 0 || (type & 0xfeef) > 0x0007) return false;
+	let at = start + 20;
+	while (at + 4 <= end) at += 4 + ((u16(b, at + 2) + 3) & ~3);
+	return at === end;
+};
+
+/** RFC 9000, section 17.2: a long header with a version that is known, or a grease one. */
+const isQuicLong: Look = (b, start, end) => {
+	if (end - start < 13 || (b[start]! & 0x80) === 0) return false;
+	const version = u32(b, start + 1);
+	const isKnown = version === 1 || version === 0x6b33_43cf || version === 0x709a_50c4 || version >>> 8 === 0xff_0000 || version >>> 16 === 0xface || (version & 0x0f0f_0f0f) === 0x0a0a_0a0a || version === 0;
+	return isKnown && (b[start + 5]! <= 20 || version === 0);
+};
+
+/** `Q043` and its like behind a public header. */
+const isGoogleVersion = (b: Uint8Array, at: number): boolean => (b[at] === 0x51 || b[at] === 0x54) && b[at + 1]! >= 0x30 && b[at + 1]! <= 0x39 && b[at + 2]! >= 0x30 && b[at + 2]! <= 0x39 && b[at + 3]! >= 0x30 && b[at + 3]! <= 0x39;
+
+const isGoogleQuic: Look = (b, start, end) => {
+	if (end - start < 14) return false;
+	if ((b[start]! & 0xc9) === 0x09 && isGoogleVersion(b, start + 9)) return true;
+	return (b[start]! & 0xc0) === 0xc0 && isGoogleVersion(b, start + 1);
+};
+
+/** RFC 9147, section 4: content type, version 1.0 to 1.2 in complement. */
+const isDtls: Look = (b, start, end) => end - start >= 13 && b[start]! >= 20 && b[start]! <= 25 && (u16(b, start + 1) === 0xfefd || u16(b, start + 1) === 0xfeff || u16(b, start + 1) === 0x0100);
+
+const startsWith = (b: Uint8Array, start: number, end: number, text: string): boolean => {
+	if (end - start < text.length) return false;
+	for (let i = 0; i < text.length; i++) if (b[start + i] !== text.charCodeAt(i)) return false;
+	return true;
+};
+
+const isBittorrent: Look = (b, start, end) => b[start] === 19 && startsWith(b, start + 1, end, 'BitTorrent protocol');
+
+/** BEP 5: a dictionary whose first key is a, e, r, t, v or y. */
+const isDht: Look = (b, start, end) => startsWith(b, start, end, 'd1:') && end - start > 5 && 'aertvy'.includes(String.fromCharCode(b[start + 3]!));
+
+/** The WireGuard protocol: types 1 to 4 with three zero bytes, and the length that goes with each. */
+const isWireGuard: Look = (b, start, end) => {
+	if (end - start < 32 || b[start + 1] !== 0 || b[start + 2] !== 0 || b[start + 3] !== 0) return false;
+	const size = end - start;
+	switch (b[start]) {
+		case 1: return size === 148;
+		case 2: return size === 92;
+		case 3: return size === 64;
+		case 4: return size % 16 === 0;
+		default: return false;
+	}
+};
+
+const methods = ['INVITE ', 'ACK ', 'BYE ', 'CANCEL ', 'OPTIONS ', 'REGISTER ', 'SUBSCRIBE ', 'NOTIFY ', 'MESSAGE ', 'INFO ', 'PRACK ', 'REFER ', 'UPDATE ', 'PUBLISH ', 'SIP/2.0 '];
+
+const isSip: Look = (b, start, end) => methods.some(method => startsWith(b, start, end, method)) && contains(b, start, Math.min(end, start + 400), 'SIP/2.0');
+
+function contains(b: Uint8Array, start: number, end: number, text: string): boolean {
+	for (let at = start; at + text.length <= end; at++) if (startsWith(b, at, end, text)) return true;
+	return false;
+}
+
+const isRtps: Look = (b, start, end) => end - start >= 16 && (startsWith(b, start, end, 'RTPS') || startsWith(b, start, end, 'RTPX'));
+
+/** RFC 5531, section 9: a call with RPC version 2 and a program number that is in use. */
+const isRpcCall = (b: Uint8Array, at: number, end: number): boolean => end - at >= 24 && u32(b, at + 4) === 0 && u32(b, at + 8) === 2 && u32(b, at + 12) >= 100_000 && u32(b, at + 12) < 0x6000_0000;
+
+const isRpc: Look = (b, start, end) => isRpcCall(b, start, end);
+
+const isRpcRecord: Look = (b, start, end) => end - start >= 28 && b[start]! & 0x80 ? isRpcCall(b, start + 4, end) : false;
+
+const caneth: Look = (b, start, end) => startsWith(b, start, end, 'ISO11898');
+
+/** A DCE/RPC request in a datagram: version 4, known type. */
+const isDceRpcDatagram: Look = (b, start, end) => end - start >= 80 && b[start] === 4 && b[start + 1]! <= 10 && (b[start + 2]! & 0x80) === 0 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
+
+/** DCE/RPC over a connection: version 5.0 or 5.1. */
+const isDceRpc: Look = (b, start, end) => end - start >= 16 && b[start] === 5 && b[start + 1]! <= 1 && b[start + 2]! <= 19 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
+
+const over = (transport: 'tcp' | 'udp', test: Look): Guess => ({over: transport, test});
+
+/** How protocols are recognised where their numbers do not name them. */
+export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
+	['quic', [over('udp', isQuicLong)]],
+	['gquic', [over('udp', isGoogleQuic)]],
+	['stun', [over('udp', isStun), over('tcp', isStun)]],
+	['classicstun', [over('udp', isClassicStun)]],
+	['dtls', [over('udp', isDtls)]],
+	['bittorrent', [over('tcp', isBittorrent)]],
+	['bt-dht', [over('udp', isDht)]],
+	['wg', [over('udp', isWireGuard)]],
+	['sip', [over('udp', isSip), over('tcp', isSip)]],
+	['rtps', [over('udp', isRtps), over('tcp', isRtps)]],
+	['rpc', [over('udp', isRpc), over('tcp', isRpcRecord)]],
+	['caneth', [over('udp', caneth)]],
+	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
+]);
+
+/** What the payload of a known number must look like, where something else uses the number too. */
+export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
+	['dtls', isDtls],
+]);

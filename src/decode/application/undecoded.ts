@@ -1,0 +1,109 @@
+import {type Claim, type Guess, type Protocol, protocol} from '../protocol.ts';
+import type {Framing} from '../reassembly/framing.ts';
+import {etherType, ipProtocol, linkType, sctpPayload, sctpPort, type Space, tcpPort, udpPort} from '../space.ts';
+import {knownAToL} from './known-protocols-a-l.ts';
+import {knownMToZ} from './known-protocols-m-z.ts';
+import {guesses, type Look, looks} from './undecoded-guesses.ts';
+import {unitFramings} from './undecoded-units.ts';
+
+const spaces: Readonly<Record<string, Space>> = {tcp: tcpPort, udp: udpPort, sctp: sctpPort, payload: sctpPayload, ip: ipProtocol, ether: etherType, link: linkType};
+
+/** LINKTYPE_ numbers of links that are not decoded. */
+const links = `
+ax25|AX.25|Amateur Radio AX.25|link:3
+tr|TR|Token-Ring|link:6
+arcnet|ARCNET|ARCNET|link:7,129
+fddi|FDDI|Fiber Distributed Data Interface|link:10
+pflog|PFLOG|OpenBSD Packet Filter log file|link:117
+chdlc|CHDLC|Cisco HDLC|link:104
+wlan|802.11|IEEE 802.11 wireless LAN|link:105
+fr|FR|Frame Relay|link:107
+prism|Prism|Prism capture header|link:119
+ipfc|IP/IB|IP over Fibre Channel|link:122
+radiotap|Radiotap|IEEE 802.11 Radiotap Capture header|link:127
+docsis|DOCSIS|DOCSIS|link:143
+user_dlt|DLT User|DLT User|link:147-162
+bacnet|BACnet|Building Automation and Control Network|link:165
+gprs_llc|GPRS-LLC|Logical Link Control GPRS|link:169
+lapd|LAPD|Link Access Procedure, Channel D|link:177,203
+usb|USB|USB|link:186,189,220,249,266
+bthci_h4|HCI H4|Bluetooth HCI H4|link:187,201
+can|CAN|Controller Area Network|link:190,227
+ppi|PPI|PPI Packet Header|link:192
+wpan|IEEE 802.15.4|IEEE 802.15.4 Low-Rate Wireless PAN|link:195,215,230
+erf|ERF|Extensible Record Format|link:197
+i2c|I2C|Inter-Integrated Circuit|link:209
+ipoib|IPoIB|IP over Infiniband|link:242
+netlink|Netlink|Linux netlink protocol|link:253
+btle|BT LE LL|Bluetooth Low Energy Link Layer|link:251,256
+pktap|PKTAP|PKTAP packet header|link:258
+vsock|Vsock|Vsock|link:271
+nordic_ble|NORDIC_BLE|nRF Sniffer for Bluetooth LE|link:272
+juniper|Juniper|Juniper|link:131-138,178-181,183,194,200
+`;
+
+/** `tcp:22,6000-6063` as claims. */
+function* claimsOf(text: string): Generator<Claim> {
+	for (const part of text.split(' ')) {
+		const [name = '', numbers = ''] = part.split(':');
+		const space = spaces[name]!;
+		for (const range of numbers.split(',')) {
+			const [first = '', last = first] = range.split('-');
+			for (let value = Number(first); value <= Number(last); value++) yield {space, value};
+		}
+	}
+}
+
+/** Payload that the protocol takes only where it looks like it. */
+function framingOf(look: Look | undefined): Framing | undefined {
+	if (look === undefined) return undefined;
+	return {open: () => undefined, next: w => (look(w.bytes, w.start, w.end) ? w.end - w.start : -2)};
+}
+
+function known(line: string): Protocol {
+	const [name = '', column = '', title = '', numbers = ''] = line.split('|');
+	const look = looks.get(name);
+	const guess: readonly Guess[] | undefined = guesses.get(name);
+	const framing = unitFramings.get(name) ?? framingOf(look);
+	return protocol({
+		name,
+		title,
+		column,
+		about: 'Known by its numbers or its first bytes; what it says is not decoded.',
+		undecoded: true,
+		claims: numbers === '' ? [] : [...claimsOf(numbers)],
+		...(guess && {guess}),
+		...(framing && {framing}),
+		...(look && {
+			walk(c) {
+				if (!look(c.bytes, c.start, c.end)) c.refuse();
+				return c.opaque();
+			},
+		}),
+		expand(r) {
+			r.info(() => `${title}, ${r.left} byte${r.left === 1 ? '' : 's'}, not decoded`);
+		},
+	});
+}
+
+/** Protocols without a number of their own: only their first bytes tell. */
+const numberless = `
+quic|QUIC|QUIC IETF|
+gquic|GQUIC|GQUIC (Google Quick UDP Internet Connections)|
+classicstun|CLASSIC-STUN|Simple Traversal of UDP Through NAT|
+bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
+bt-utp|BT-uTP|uTorrent Transport Protocol|
+bt-dht|BT-DHT|BitTorrent DHT Protocol|
+raknet|RakNet|RakNet game networking protocol|udp:19132
+rtcp|RTCP|Real-time Transport Control Protocol|
+rtps|RTPS|Real-Time Publish-Subscribe Wire Protocol|
+rpc|RPC|Remote Procedure Call|
+openwire|OpenWire|OpenWire|tcp:61616
+caneth|CAN-ETH|Controller Area Network over Ethernet|
+dcerpc|DCERPC|Distributed Computing Environment / Remote Procedure Call|
+`;
+
+const lines = [links, numberless, knownAToL, knownMToZ].flatMap(text => text.trim().split('\n'));
+
+/** Every protocol that is known and not decoded: its bytes are no data, and its name is in the list. The first row of a name is the one that counts. */
+export const undecoded: readonly Protocol[] = [...new Map(lines.toReversed().map(line => [line.slice(0, line.indexOf('|')), line])).values()].map(known);
