@@ -7,7 +7,16 @@ import {etherTypes} from './ether-types.ts';
 import {hardwareTypes} from './hardware-types.ts';
 
 const opcodes = new Map([
-	[1, 'request'], [2, 'reply'], [3, 'reverse request'], [4, 'reverse reply'], [5, 'drarp request'], [6, 'drarp reply'], [7, 'drarp error'], [8, 'inverse request'], [9, 'inverse reply'], [10, 'arp nak'],
+	[1, 'request'],
+	[2, 'reply'],
+	[3, 'reverse request'],
+	[4, 'reverse reply'],
+	[5, 'drarp request'],
+	[6, 'drarp reply'],
+	[7, 'drarp error'],
+	[8, 'inverse request'],
+	[9, 'inverse reply'],
+	[10, 'arp nak'],
 ]);
 
 // RFC 826

@@ -18,23 +18,24 @@ export const paddingBad = fault('eth.padding_bad', "Didn't find padding of zeros
 
 /**
 Bytes behind the payload `[…, from)` of a frame that starts at `frameStart`: padding, then a trailer, then perhaps a
-frame check sequence. Nothing in a frame says where one ends and the next begins.
+frame check sequence. Nothing in a frame says where one ends and the next begins: only zeros count as padding.
 */
 export function readTrailer(r: Reader, frameStart: number, from: number, trailer: Field<'bytes'>, mayHaveFcs: boolean): void {
 	if (from >= r.limit || from > r.end) return;
 	const p = trailerParts;
 	r.position = from;
 	let wire = r.limit - from;
-	let there = r.end - from;
+	const there = r.end - from;
 	let unpadded = false;
 	const room = Math.min(minimumFrame - (from - frameStart), there);
 	if (room > 0 && r.facts.meta.original >= minimumFrame) {
 		let zeros = 0;
 		while (zeros < room && r.bytes[from + zeros] === 0) zeros++;
-		if (zeros > 0) r.rest(p.padding, zeros);
 		unpadded = zeros < room;
-		wire -= zeros;
-		there -= zeros;
+		if (!unpadded) {
+			r.rest(p.padding, room);
+			wire -= room;
+		}
 	}
 
 	const hasFcs = mayHaveFcs && r.limit - frameStart >= minimumFrame + fcsLength && wire >= fcsLength;

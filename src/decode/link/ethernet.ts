@@ -84,7 +84,12 @@ export const ethernet = protocol({
 		const {base} = r;
 		const type = h.type.readAt(r.bytes, base);
 		const from = type > maxLength ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
-		if (base + 12 <= r.end) r.label(() => `${type > maxLength ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${macText(r.bytes.subarray(base + 6, base + 12))}, Dst: ${macText(r.bytes.subarray(base, base + 6))}`);
+		if (base + 12 <= r.end)
+			r.label(() =>
+				`${type > maxLength ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${macText(r.bytes.subarray(base + 6, base + 12))}, Dst: ${
+					macText(r.bytes.subarray(base, base + 6))
+				}`
+			);
 		address(r, base, h.dst, p.dst_resolved, p['dst.oui'], p['dst.lg'], p['dst.ig']);
 		address(r, base + 6, h.src, p.src_resolved, p['src.oui'], p['src.lg'], p['src.ig']);
 		if (r.bytes[base + 6]! & 1) r.complain(faults.group, base + 6, base + 12);
@@ -100,4 +105,3 @@ export const ethernet = protocol({
 		readTrailer(r, base, from, trailerParts.trailer, true);
 	},
 });
-

@@ -5,6 +5,7 @@ import type {Protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
+import {readTrailer} from './ethernet-trailer.ts';
 import {hardwareTypes} from './hardware-types.ts';
 import {llc} from './llc.ts';
 
@@ -77,13 +78,6 @@ function readProtocol(r: Reader, hardware: number): void {
 	r.info(() => etherTypes.get(type) ?? `0x${type.toString(16).padStart(4, '0')}`);
 }
 
-function readTrailer(r: Reader): void {
-	const from = r.facts.childLimit;
-	if (from >= r.limit || from > r.end) return;
-	r.position = from;
-	r.rest(p.trailer);
-}
-
 export const linuxCooked = protocol({
 	name: 'sll',
 	title: 'Linux cooked capture v1',
@@ -101,7 +95,7 @@ export const linuxCooked = protocol({
 		const hardware = r.read(h.hatype);
 		readAddress(r, r.read(h.halen));
 		readProtocol(r, hardware);
-		readTrailer(r);
+		readTrailer(r, r.base, r.facts.childLimit, p.trailer, false);
 	},
 });
 
@@ -126,6 +120,6 @@ export const linuxCooked2 = protocol({
 		const length = r.at(h2.halen, base + h2.halen.offset);
 		r.position = base + h2._address.offset;
 		readAddress(r, length);
-		readTrailer(r);
+		readTrailer(r, r.base, r.facts.childLimit, p.trailer, false);
 	},
 });

@@ -7,15 +7,26 @@ import {etherTypes} from './ether-types.ts';
 
 // IEEE 802.2-1998, section 3.2
 const h = header('llc', {
-	dsap: u8('DSAP', {base: 'hex', about: 'Which protocol at the receiver the frame is for.', bits: {sap: bit(7, 'SAP'), ig: bit(1, 'IG Bit', {meaning: ['Group', 'Individual']})}}),
+	dsap: u8('DSAP', {
+		base: 'hex',
+		about: 'Which protocol at the receiver the frame is for.',
+		bits: {sap: bit(7, 'SAP'), ig: bit(1, 'IG Bit', {meaning: ['Group', 'Individual']})},
+	}),
 	ssap: u8('SSAP', {base: 'hex', about: 'Which protocol at the sender it comes from.', bits: {sap: bit(7, 'SAP'), cr: bit(1, 'CR Bit', {meaning: ['Response', 'Command']})}}),
 	_control: u8('Control'),
 });
 
 const frameTypes = new Map([[0, 'Information frame'], [2, 'Information frame'], [1, 'Supervisory frame'], [3, 'Unnumbered frame']]);
 const commands = new Map([
-	[0x00, 'Unnumbered Information'], [0x0c, 'Disconnected mode'], [0x18, 'Disconnected mode'], [0x40, 'Disconnect'], [0x60, 'Unnumbered Acknowledge'],
-	[0x6c, 'Set Asynchronous Balanced Mode Extended'], [0x84, 'Frame reject'], [0xac, 'Exchange identification'], [0xe0, 'Test'],
+	[0x00, 'Unnumbered Information'],
+	[0x0c, 'Disconnected mode'],
+	[0x18, 'Disconnected mode'],
+	[0x40, 'Disconnect'],
+	[0x60, 'Unnumbered Acknowledge'],
+	[0x6c, 'Set Asynchronous Balanced Mode Extended'],
+	[0x84, 'Frame reject'],
+	[0xac, 'Exchange identification'],
+	[0xe0, 'Test'],
 ]);
 
 const p = parts('llc', {
@@ -94,7 +105,11 @@ export const llc = protocol({
 			r.put(p['control.ftype'], base + 2, base + 3, 3);
 			r.close(base + 3);
 			r.position = base + 3;
-			r.info(() => `${response ? 'R' : 'U'}, func=${commands.get(first & 0xec) ?? `0x${(first & 0xec).toString(16)}`}; DSAP 0x${r.bytes[base]!.toString(16)}, SSAP 0x${r.bytes[base + 1]!.toString(16)}`);
+			r.info(() =>
+				`${response ? 'R' : 'U'}, func=${commands.get(first & 0xec) ?? `0x${(first & 0xec).toString(16)}`}; DSAP 0x${r.bytes[base]!.toString(16)}, SSAP 0x${
+					r.bytes[base + 1]!.toString(16)
+				}`
+			);
 		} else {
 			r.need(2);
 			const control = first | (r.peek(1) << 8);
@@ -113,11 +128,20 @@ export const llc = protocol({
 		const oui = r.read(p.oui);
 		switch (oui) {
 			case ouiEthernet:
-			case ouiBridged: r.read(p.type); break;
-			case ouiCisco: r.read(p.cisco_pid); break;
-			case ouiNortel: r.read(p.nortel_pid); break;
-			case ouiCiscoWireless: r.read(p.wlccp_pid); break;
-			default: r.read(p.pid);
+			case ouiBridged:
+				r.read(p.type);
+				break;
+			case ouiCisco:
+				r.read(p.cisco_pid);
+				break;
+			case ouiNortel:
+				r.read(p.nortel_pid);
+				break;
+			case ouiCiscoWireless:
+				r.read(p.wlccp_pid);
+				break;
+			default:
+				r.read(p.pid);
 		}
 	},
 });

@@ -3,10 +3,24 @@ import {claims, protocol} from '../protocol.ts';
 import {linkType, pppProtocol} from '../space.ts';
 
 const protocolNames = new Map([
-	[0x0021, 'Internet Protocol version 4'], [0x002b, 'Novell IPX'], [0x002d, 'Van Jacobson Compressed TCP/IP'], [0x002f, 'Van Jacobson Uncompressed TCP/IP'], [0x003d, 'Multilink'],
-	[0x0057, 'Internet Protocol version 6'], [0x00fd, 'Compressed datagram'], [0x0281, 'MPLS Unicast'], [0x0283, 'MPLS Multicast'], [0x8021, 'Internet Protocol Control Protocol'],
-	[0x8057, 'IPv6 Control Protocol'], [0x80fd, 'Compression Control Protocol'], [0x8281, 'MPLS Control Protocol'], [0xc021, 'Link Control Protocol'], [0xc023, 'Password Authentication Protocol'],
-	[0xc025, 'Link Quality Report'], [0xc223, 'Challenge Handshake Authentication Protocol'], [0xc227, 'Extensible Authentication Protocol'],
+	[0x0021, 'Internet Protocol version 4'],
+	[0x002b, 'Novell IPX'],
+	[0x002d, 'Van Jacobson Compressed TCP/IP'],
+	[0x002f, 'Van Jacobson Uncompressed TCP/IP'],
+	[0x003d, 'Multilink'],
+	[0x0057, 'Internet Protocol version 6'],
+	[0x00fd, 'Compressed datagram'],
+	[0x0281, 'MPLS Unicast'],
+	[0x0283, 'MPLS Multicast'],
+	[0x8021, 'Internet Protocol Control Protocol'],
+	[0x8057, 'IPv6 Control Protocol'],
+	[0x80fd, 'Compression Control Protocol'],
+	[0x8281, 'MPLS Control Protocol'],
+	[0xc021, 'Link Control Protocol'],
+	[0xc023, 'Password Authentication Protocol'],
+	[0xc025, 'Link Quality Report'],
+	[0xc223, 'Challenge Handshake Authentication Protocol'],
+	[0xc227, 'Extensible Authentication Protocol'],
 ]);
 
 const p = parts('ppp', {

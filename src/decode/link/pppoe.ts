@@ -5,8 +5,13 @@ import {etherType} from '../space.ts';
 import {ppp} from './ppp.ts';
 
 const codes = new Map([
-	[0x00, 'Session Data'], [0x07, 'Active Discovery Offer (PADO)'], [0x09, 'Active Discovery Initiation (PADI)'], [0x0a, 'Active Discovery Session-Grant (PADG)'],
-	[0x19, 'Active Discovery Request (PADR)'], [0x65, 'Active Discovery Session-confirmation (PADS)'], [0xa7, 'Active Discovery Terminate (PADT)'],
+	[0x00, 'Session Data'],
+	[0x07, 'Active Discovery Offer (PADO)'],
+	[0x09, 'Active Discovery Initiation (PADI)'],
+	[0x0a, 'Active Discovery Session-Grant (PADG)'],
+	[0x19, 'Active Discovery Request (PADR)'],
+	[0x65, 'Active Discovery Session-confirmation (PADS)'],
+	[0xa7, 'Active Discovery Terminate (PADT)'],
 ]);
 
 // RFC 2516, section 4
@@ -47,7 +52,12 @@ const p = parts('pppoed', {
 });
 
 const tagFields = new Map<number, Field<'bytes'> | Field<'text'>>([
-	[0x0101, p['tags.service_name']], [0x0102, p['tags.ac_name']], [0x0103, p['tags.host_uniq']], [0x0104, p['tags.ac_cookie']], [0x0110, p['tags.relay_session_id']], [0x0120, p['tags.max_payload']],
+	[0x0101, p['tags.service_name']],
+	[0x0102, p['tags.ac_name']],
+	[0x0103, p['tags.host_uniq']],
+	[0x0104, p['tags.ac_cookie']],
+	[0x0110, p['tags.relay_session_id']],
+	[0x0120, p['tags.max_payload']],
 ]);
 
 /** A tag's type and length. */

@@ -14,9 +14,12 @@ export const rawIp = protocol({
 	walk(c) {
 		c.payload(0);
 		switch (c.captured > 0 ? c.bytes[c.start]! >>> 4 : 0) {
-			case 4: return c.next(etherType, ipv4Type);
-			case 6: return c.next(etherType, ipv6Type);
-			default: return undefined;
+			case 4:
+				return c.next(etherType, ipv4Type);
+			case 6:
+				return c.next(etherType, ipv6Type);
+			default:
+				return undefined;
 		}
 	},
 	expand() {},

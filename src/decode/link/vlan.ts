@@ -8,8 +8,14 @@ import {readTrailer} from './ethernet-trailer.ts';
 import {llc} from './llc.ts';
 
 const priorities = new Map([
-	[0, 'Best Effort (default)'], [1, 'Background'], [2, 'Excellent Effort'], [3, 'Critical Applications'],
-	[4, 'Video, < 100ms latency and jitter'], [5, 'Voice, < 10ms latency and jitter'], [6, 'Internetwork Control'], [7, 'Network Control'],
+	[0, 'Best Effort (default)'],
+	[1, 'Background'],
+	[2, 'Excellent Effort'],
+	[3, 'Critical Applications'],
+	[4, 'Video, < 100ms latency and jitter'],
+	[5, 'Voice, < 10ms latency and jitter'],
+	[6, 'Internetwork Control'],
+	[7, 'Network Control'],
 ]);
 
 // IEEE 802.1Q-2018, section 9.6

@@ -1,0 +1,62 @@
+import {byteString, ipv4Address, none, parts, u16, u8} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import {etherType, udpPort} from '../space.ts';
+
+// RFC 4380, section 5.1.1
+const p = parts('teredo', {
+	auth: none('Teredo Authentication header'),
+	'auth.idlen': u8('Client identifier length'),
+	'auth.aulen': u8('Authentication value length'),
+	'auth.nonce': byteString(8, 'Nonce value'),
+	'auth.conf': byteString(1, 'Confirmation byte'),
+	orig: none('Teredo Origin Indication header'),
+	'orig.port': u16('Origin UDP port', {about: 'The port that the packet came from, every bit turned over so that no translator changes it.'}),
+	'orig.addr': ipv4Address('Origin IPv4 address'),
+});
+
+const authentication = 1;
+const origin = 0;
+/** Fixed bytes of each header, its two bytes of type included. */
+const authenticationSize = 13;
+const originSize = 8;
+
+export const teredo = protocol({
+	name: 'teredo',
+	title: 'Teredo IPv6 over UDP tunneling',
+	column: 'Teredo',
+	about: 'Carries IPv6 over UDP through address translators.',
+	reference: 'RFC 4380',
+	claims: claims(udpPort, 3544),
+	parts: p,
+	walk(c) {
+		const b = c.bytes;
+		let at = c.start;
+		if (at + authenticationSize <= c.end && b[at] === 0 && b[at + 1] === authentication) at += authenticationSize + b[at + 2]! + b[at + 3]!;
+		if (at + originSize <= c.end && b[at] === 0 && b[at + 1] === origin) at += originSize;
+		if (at >= c.end || b[at]! >>> 4 !== 6) return c.refuse();
+		c.payload(at - c.start);
+		return c.next(etherType, 0x86dd);
+	},
+	expand(r) {
+		if (r.peek16() === authentication) {
+			r.group(p.auth, undefined, () => {
+				r.skip(2);
+				const identifier = r.read(p['auth.idlen']);
+				const value = r.read(p['auth.aulen']);
+				r.skip(identifier + value);
+				r.read(p['auth.nonce']);
+				r.read(p['auth.conf']);
+			});
+		}
+
+		if (r.peek16() !== origin) return;
+		r.group(p.orig, undefined, () => {
+			r.skip(2);
+			r.put(p['orig.port'], r.position, r.position + 2, r.peek16() ^ 0xffff);
+			r.skip(2);
+			r.need(4);
+			r.put(p['orig.addr'], r.position, r.position + 4, r.bytes.slice(r.position, r.position + 4).map(byte => byte ^ 0xff));
+			r.skip(4);
+		});
+	},
+});
