@@ -5,19 +5,18 @@ import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arp} from './link/arp.ts';
-import {vxlan} from './link/vxlan.ts';
-import {teredo} from './link/teredo.ts';
-import {mpls} from './link/mpls.ts';
-import {gtp} from './link/gtp.ts';
-import {geneve} from './link/geneve.ts';
 import {ethernet} from './link/ethernet.ts';
+import {geneve} from './link/geneve.ts';
+import {gtp} from './link/gtp.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {loopback} from './link/loopback.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {rawIp} from './link/raw-ip.ts';
+import {teredo} from './link/teredo.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
+import {vxlan} from './link/vxlan.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
 import {erspan} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
@@ -28,7 +27,6 @@ import {ipv6Fragment} from './network/ipv6-fragment.ts';
 import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
-import {mpls} from './network/mpls.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {tcp} from './transport/tcp.ts';
@@ -51,10 +49,9 @@ export const protocols: readonly Protocol[] = [
 	pppoeSession,
 	arp,
 	vxlan,
-	teredo,
-	mpls,
-	gtp,
 	geneve,
+	gtp,
+	teredo,
 	ipv4,
 	ipv6,
 	hopByHopOptions,
@@ -66,7 +63,6 @@ export const protocols: readonly Protocol[] = [
 	igmp,
 	gre,
 	erspan,
-	mpls,
 	tcp,
 	udp,
 	http,
