@@ -18,7 +18,7 @@ export type Node = {
 	/** Printable. */
 	label: string;
 	readonly source: number;
-	readonly start: number;
+	start: number;
 	end: number;
 	readonly hidden: boolean;
 	readonly generated: boolean;
@@ -37,8 +37,11 @@ class TreeSink implements Sink {
 	/** Where the bytes of a layer ran out, once for each layer. */
 	readonly broken: Node[] = [];
 	#name = '';
+	/** Bytes of the source: what is said of bytes past them is said of its end. */
+	#length = 0;
 
-	aim(root: Node, source: number): void {
+	aim(root: Node, source: number, length: number): void {
+		this.#length = length;
 		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
 		this.#path = [root];
 		this.#source = source;
@@ -46,8 +49,14 @@ class TreeSink implements Sink {
 	}
 
 	#add(node: Node): void {
+		this.#clamp(node);
 		this.#path.at(-1)!.children.push(node);
 		this.#last = node;
+	}
+
+	#clamp(node: Node): void {
+		if (node.end > this.#length) node.end = this.#length;
+		if (node.start > node.end) node.start = node.end;
 	}
 
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
@@ -82,12 +91,18 @@ class TreeSink implements Sink {
 		const node = this.#path.pop();
 		if (node === undefined) return;
 		node.end = end;
+		this.#clamp(node);
 		this.#last = node;
 	}
 
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void {
-		if (fault === malformed || fault === truncated) this.broken.push(brokenNode(fault, this.#name, this.#source, start, end));
+		if (fault === malformed || fault === truncated) this.#break(brokenNode(fault, this.#name, this.#source, start, end));
 		else this.#add(faultNode(fault, this.#source, start, end, text));
+	}
+
+	#break(node: Node): void {
+		this.#clamp(node);
+		this.broken.push(node);
 	}
 
 	info(): void {}
@@ -128,7 +143,7 @@ export function buildTree(view: FrameView): Tree {
 		roots[layer] = node;
 		const around = home(c, layer);
 		(around < 0 ? nodes : roots[around]!.children).push(node);
-		sink.aim(node, source);
+		sink.aim(node, source, sources[source]!.bytes.length);
 		view.read(layer, sink);
 	}
 

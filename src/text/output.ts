@@ -12,16 +12,16 @@ const encoder = new TextEncoder();
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /**
-Writes bytes to a descriptor through one buffer; whoever reads slowly is waited for, so that memory stays the same.
-Throws ClosedPipe when nobody reads any more.
+Writes bytes to a descriptor (or to a function) through one buffer; whoever reads slowly is waited for, so that memory
+stays the same. Throws ClosedPipe when nobody reads any more.
 */
 export class Output {
-	readonly #descriptor: number;
+	readonly #target: number | ((bytes: Uint8Array) => void);
 	#buffer = new Uint8Array(bufferBytes);
 	#length = 0;
 
-	constructor(descriptor: number) {
-		this.#descriptor = descriptor;
+	constructor(target: number | ((bytes: Uint8Array) => void)) {
+		this.#target = target;
 	}
 
 	/** Any text. */
@@ -118,10 +118,16 @@ export class Output {
 	}
 
 	#write(bytes: Uint8Array, length: number): void {
+		const target = this.#target;
+		if (typeof target === 'function') {
+			target(bytes.subarray(0, length));
+			return;
+		}
+
 		let done = 0;
 		while (done < length) {
 			try {
-				done += writeSync(this.#descriptor, bytes, done, length - done);
+				done += writeSync(target, bytes, done, length - done);
 			} catch (error) {
 				const code = error instanceof Error && 'code' in error ? error.code : undefined;
 				if (code === 'EAGAIN') Atomics.wait(pause, 0, 0, patience);
