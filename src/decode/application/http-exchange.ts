@@ -92,4 +92,7 @@ export function addResponse(m: Anything, all: Exchanges, isInterim: boolean): vo
 	neighbours(m, exchange, next);
 }
 
+/** The answer to the request that waits longest came, and could not be read. */
+export const forget = (all: Exchanges): void => void all.waiting.shift();
+
 export const frameOf = (id: number): number => rowOf(id) + 1;

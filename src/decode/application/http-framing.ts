@@ -1,6 +1,6 @@
 import {type Framing, type Message, note, type Window} from '../reassembly/framing.ts';
 import {chunkAt, trailerEnd} from './http-body.ts';
-import {addRequest, addResponse, awaited, type Exchanges, latestRequest, newExchanges} from './http-exchange.ts';
+import {addRequest, addResponse, awaited, type Exchanges, forget, latestRequest, newExchanges} from './http-exchange.ts';
 import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, skipBreaks} from './http-head.ts';
 import {type Connection, tlsFraming} from './tls-framing.ts';
 import {looksLikeRecord} from './tls-session.ts';
@@ -35,11 +35,15 @@ export type Conversation = {
 	/** Something of HTTP was seen here. */
 	seen: boolean;
 	/** Id of the request whose CONNECT was granted, and what goes through the tunnel. */
-	tunnel: {readonly request: number; readonly inner: Connection} | undefined;
+	tunnel: {readonly request: number; readonly port: number; readonly inner: Connection} | undefined;
+	/** The port that the last CONNECT asked for. */
+	connectPort: number;
 	/** Another protocol was agreed: RFC 9110, section 7.8. */
 	upgraded: boolean;
 	/** Id of the last request. */
 	latest: number | undefined;
+	/** The direction of requests. */
+	asking: 0 | 1 | undefined;
 	/** One of the ports is one of TLS. */
 	tlsPort: boolean;
 };
@@ -56,14 +60,16 @@ const open = (): Conversation => ({
 	progress: [newProgress(), newProgress()],
 	seen: false,
 	tunnel: undefined,
+	connectPort: 0,
 	upgraded: false,
 	latest: undefined,
+	asking: undefined,
 	tlsPort: false,
 });
 
 function next(w: Window<Conversation>): number {
 	const {state, bytes, start, end} = w;
-	if (state.tunnel !== undefined) return nextInside(w, state.tunnel.inner);
+	if (state.tunnel !== undefined) return nextInside(w, state.tunnel);
 	if (state.upgraded) return -2;
 	const p = state.progress[w.direction];
 	const there = end - start;
@@ -163,8 +169,8 @@ function nextUnknown(w: Window<Conversation>): number {
 }
 
 /** Inside a tunnel: records of TLS, or bytes that nobody knows. */
-function nextInside(w: Window<Conversation>, inner: Connection): number {
-	const own = {...w, state: inner};
+function nextInside(w: Window<Conversation>, {inner, port}: NonNullable<Conversation['tunnel']>): number {
+	const own = {...w, state: inner, destinationPort: port};
 	const length = tlsFraming.next!(own);
 	w.need = own.need;
 	w.resume = own.resume;
@@ -181,7 +187,12 @@ function message(m: Message<Conversation>): void {
 
 	const first = skipBreaks(bytes, start, end);
 	const kind = kindAt(bytes, first, end);
-	if (kind === 'other' || state.progress[m.direction].isRest) return;
+	if (kind === 'other' || state.progress[m.direction].isRest) {
+		// The middle of an answer whose beginning was not captured: it is not to be taken for the next one.
+		if (m.direction !== state.asking) forget(state.exchanges);
+		return;
+	}
+
 	state.seen = true;
 	if (state.tlsPort) m.tell(onTlsPort, 1);
 	const known = headEnd(bytes, start, start, end);
@@ -189,6 +200,8 @@ function message(m: Message<Conversation>): void {
 	if (kind === 'request') {
 		if (head.method === 'NOTIFY') return;
 		state.latest = m.id;
+		state.asking = m.direction;
+		if (head.method === 'CONNECT') state.connectPort = Number(/:(\d{1,5})(?:\s|$)/.exec(head.first)?.[1] ?? 0);
 		addRequest(m, state.exchanges, head.method);
 		return;
 	}
@@ -198,7 +211,9 @@ function message(m: Message<Conversation>): void {
 	if (state.latest !== undefined) m.tell(latestRequest, state.latest);
 	addResponse(m, state.exchanges, head.status < 200 && head.status !== 101);
 	if (head.status === 101) state.upgraded = true;
-	if (method === 'CONNECT' && head.status >= 200 && head.status < 300 && request !== undefined) state.tunnel = {request, inner: tlsFraming.open()};
+	if (method === 'CONNECT' && head.status >= 200 && head.status < 300 && request !== undefined) {
+		state.tunnel = {request, port: state.connectPort, inner: tlsFraming.open()};
+	}
 }
 
 /** Hands a message to the protocol in the tunnel, which notes what it learns under the same id. */

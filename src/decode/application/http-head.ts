@@ -204,3 +204,9 @@ export function bodyOf(head: Head): Body {
 		type: (headerOf(head, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
 	};
 }
+
+/** RFC 9112, section 6.3: a request that says nothing of a body has none. */
+export function hasBody(head: Head): boolean {
+	const {chunked, length} = bodyOf(head);
+	return head.kind !== 'request' || chunked || length >= 0;
+}

@@ -53,7 +53,7 @@ function readUri(r: Reader, start: number, uri: string, end: number): void {
 	r.open(p['request.uri.query'], at, query);
 	let place = at;
 	for (const parameter of query.split('&')) {
-		r.put(p['request.uri.query.parameter'], place, place + parameter.length, parameter);
+		if (parameter !== '') r.put(p['request.uri.query.parameter'], place, place + parameter.length, parameter);
 		place += parameter.length + 1;
 	}
 

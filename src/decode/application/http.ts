@@ -6,7 +6,7 @@ import {decodeBody, joinChunks} from './http-body.ts';
 import {readBody} from './http-content.ts';
 import {headerParts, httpFaults, httpParts} from './http-fields.ts';
 import {httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
-import {bodyOf, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
+import {bodyOf, hasBody, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
 import {readLines} from './http-lines.ts';
 import {readLinks, readTunnel} from './http-links.ts';
 import {media, textLines} from './http-media.ts';
@@ -22,10 +22,11 @@ function walk(c: Cursor): Protocol | undefined {
 	}
 
 	const body = headEnd(b, start, start, end);
-	if (body < 0) return c.payload(c.available), undefined;
-	c.payload(body - start);
-	if (body >= end) return undefined;
-	const {chunked, codings, type} = bodyOf(readHead(b, start, body));
+	c.payload(body < 0 ? c.available : body - start);
+	if (body < 0 || body >= end) return undefined;
+	const head = readHead(b, start, body);
+	const {chunked, codings, type} = bodyOf(head);
+	if (!hasBody(head)) return c.opaque();
 	if (chunked || codings.length > 0) {
 		const plain = decodeBody(chunked ? joinChunks(b, body, end) : b.subarray(body, end), codings);
 		// What cannot be decoded is data.
@@ -70,7 +71,7 @@ function expand(r: Reader): void {
 	if (!isWhole) r.fail(httpFaults.endless, r.base);
 	r.position = head.body;
 	readLinks(r, head);
-	if (head.body < r.end) readBody(r, head);
+	if (head.body < r.end && hasBody(head)) readBody(r, head);
 }
 
 const parts = {...httpParts, ...headerParts};

@@ -1,4 +1,5 @@
 import type {Reader} from '../reader.ts';
+import {readCertificate} from './tls-certificate.ts';
 import {readExtensions, readStatus} from './tls-extensions.ts';
 import {handshakeParts as h, otherParts as o} from './tls-fields.ts';
 import {readClientHello, readServerHello} from './tls-hello.ts';
@@ -106,7 +107,7 @@ function readCertificates(r: Reader, version: number): void {
 	r.group(h.certificates, () => `Certificates (${count(size, 'byte')})`, () =>
 		r.within(size, () => {
 			while (r.left > 0) {
-				byteVector(r, h.certificate_length, h.certificate, 1);
+				readCertificate(r);
 				if (version === tls13) readExtensions(r, certificate, false);
 			}
 		}));
