@@ -60,7 +60,9 @@ export class Pass {
 
 		// Places in a packet are counted from its own first byte, now and when it is asked for again.
 		const bytes = frame.bytes.subarray(frame.start, frame.end);
+		c.seconds = frame.seconds;
 		c.dissect(bytes, frame.original, frame.linkType);
+		this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		this.#fragments(row);
 		const application = this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0) this.#exchange(row);

@@ -1,6 +1,6 @@
 import type {Facts} from './facts.ts';
 import type {Field, Kind, Value, ValueOf} from './field.ts';
-import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
+import {type Fault, malformed, type Protocol, strayCharacters, truncated} from './protocol.ts';
 
 /** How a node came to be there. */
 export const hidden = 1;
@@ -37,7 +37,7 @@ class Stop extends Error {}
 const stop = new Stop('stop');
 
 const latin1 = new TextDecoder('latin1');
-const utf8 = new TextDecoder('utf-8');
+const utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
 const empty = new Uint8Array(0);
 
 const say = (text: Text): string => (typeof text === 'string' ? text : text());
@@ -232,6 +232,28 @@ export class Reader {
 		return value;
 	}
 
+	/** `size` bytes as characters that a NUL ends. A protocol that reads so declares `strayCharacters`. */
+	terminated(field: Field<'text'>, size: number, encoding: 'ascii' | 'utf8' = 'ascii'): string {
+		this.need(size);
+		const at = this.position;
+		const b = this.bytes;
+		this.position += size;
+		let nul = at;
+		while (nul < this.position && b[nul] !== 0) nul++;
+		let end = nul;
+		while (end < this.position && b[end] === 0) end++;
+		const value = decodeText(b, at, nul, encoding);
+		if (end === this.position) {
+			this.put(field, at, end, value);
+			return value;
+		}
+
+		this.open(field, at, value);
+		this.complain(strayCharacters, at, this.position);
+		this.close();
+		return value;
+	}
+
 	/** An unsigned number of a size that is only known now, at most 6 bytes. */
 	number(field: Field<'uint'>, size: number, flags = 0): number {
 		const at = this.position;
@@ -399,6 +421,8 @@ function valueAt(field: Field, b: Uint8Array, at: number): Value {
 	}
 }
 
-/** Bytes as characters; anything but valid UTF-8 becomes U+FFFD. */
-export const decodeText = (b: Uint8Array, start: number, end: number, encoding: 'latin1' | 'utf8'): string =>
-	(encoding === 'utf8' ? utf8 : latin1).decode(b.subarray(start, end));
+/** Bytes as characters; anything but valid UTF-8 or ASCII becomes U+FFFD. */
+export function decodeText(b: Uint8Array, start: number, end: number, encoding: 'ascii' | 'latin1' | 'utf8'): string {
+	if (encoding === 'ascii') return latin1.decode(b.subarray(start, end)).replace(/[\u0080-\uffff]/g, '\ufffd');
+	return (encoding === 'utf8' ? utf8 : latin1).decode(b.subarray(start, end));
+}

@@ -39,6 +39,7 @@ const placeFromData = 2;
 class CurrentMessage implements Message<unknown> {
 	id = 0;
 	row = 0;
+	seconds = 0;
 	direction: 0 | 1 = 0;
 	state: unknown;
 	bytes: Uint8Array = new Uint8Array(0);
@@ -63,6 +64,8 @@ gap wait for it to fill, and a segment that fills one is read together with all 
 export class Conversations {
 	readonly log = new MessageLog();
 	readonly notes = new Notes();
+	/** When the row that is looked at was captured, in seconds since 1970. */
+	seconds = 0;
 	readonly #registry: Registry;
 	/** By stream: the protocol's id, and 1 or 2 by the direction of the first payload. */
 	#protocol = new Uint16Array(1 << 9);
@@ -386,6 +389,7 @@ export class Conversations {
 		const m = this.#message;
 		m.id = row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
 		m.row = row;
+		m.seconds = this.seconds;
 		m.direction = direction;
 		m.state = state;
 		m.bytes = bytes;

@@ -29,6 +29,8 @@ export type Window<S> = {
 export type Message<S> = {
 	readonly id: number;
 	readonly row: number;
+	/** When the row was captured, in seconds since 1970. */
+	readonly seconds: number;
 	readonly direction: 0 | 1;
 	readonly state: S;
 	readonly bytes: Uint8Array;
