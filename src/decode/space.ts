@@ -16,6 +16,8 @@ export const pppProtocol = space('PPP protocol', 65_536);
 /** Address families of the null and loopback link types. */
 export const addressFamily = space('address family', 256);
 export const ipProtocol = space('IP protocol', 256);
+/** What GRE carries where it is not an ethertype's protocol (sparse). */
+export const greProtocol = space('GRE protocol');
 export const tcpPort = space('TCP port', 65_536);
 export const udpPort = space('UDP port', 65_536);
 export const sctpPort = space('SCTP port', 65_536);

@@ -1,0 +1,47 @@
+import {bit, header, u32, u8, word} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import {ipProtocol} from '../space.ts';
+import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
+import {nestExtension, nextHeader} from './ipv6-options.ts';
+
+// RFC 8200, section 4.5
+const h = header('ipv6.fraghdr', {
+	nxt: u8('Next header', {values: ipProtocolNames}),
+	reserved_octet: u8('Reserved octet', {base: 'hex'}),
+	...word(2, {
+		offset: bit(13, 'Offset', {shown: value => `${value} (${value * 8} bytes)`, about: 'Where in the packet the payload belongs, in units of 8 bytes.'}),
+		reserved_bits: bit(2, 'Reserved bits', {type: 'FT_UINT16'}),
+		more: bit(1, 'More Fragments', {meaning: ['Yes', 'No'], about: 'Clear in the last fragment.'}),
+	}),
+	ident: u32('Identification', {base: 'hex', about: 'The same in all fragments of a packet.'}),
+});
+
+/** Which part of a packet this is, where a host had to cut it up: routers do not in IPv6. */
+export const ipv6Fragment = protocol({
+	name: 'ipv6.fraghdr',
+	title: 'Fragment Header for IPv6',
+	column: 'IPv6',
+	about: 'Which part of a packet this is, where its sender had to cut it up. Routers do not do it in IPv6.',
+	reference: 'RFC 8200, section 4.5',
+	claims: claims(ipProtocol, 44),
+	header: h,
+	walk(c) {
+		nestExtension(c);
+		c.payload(h.size);
+		const next = h.nxt.read(c);
+		const offset = h.offset.read(c);
+		const more = h.more.read(c) !== 0;
+		if (offset === 0 && (!more || c.isQuoted)) return nextHeader(c, next);
+		return c.fragment(h.ident.read(c), offset * 8, more, next);
+	},
+	expand(r) {
+		const offset = r.get(h.offset) * 8;
+		const more = r.get(h.more) !== 0;
+		const size = r.limit - r.body;
+		const isFragment = offset > 0 || more;
+		for (const field of [h.nxt, h.reserved_octet, h.offset]) r.at(field, r.base + field.offset);
+		if (isFragment && size > 0) r.append(` (holds bytes ${offset}-${offset + size - 1} of the packet)`);
+		for (const field of [h.reserved_bits, h.more, h.ident]) r.at(field, r.base + field.offset);
+		r.info(() => (isFragment ? `IPv6 fragment (off=${offset} more=${more ? 'y' : 'n'} ident=0x${r.get(h.ident).toString(16).padStart(8, '0')} nxt=${r.get(h.nxt)})` : ipProtocolText(r.get(h.nxt))));
+	},
+});
