@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {afterAll} from 'vitest';
 import {CaptureError} from '../../src/capture/capture-error.ts';
 import {openCapture, type OpenOptions} from '../../src/capture/open.ts';
 import {type CaptureSource, frameFlags, NO_INTERFACE, sectionAt} from '../../src/capture/source.ts';
@@ -14,7 +15,7 @@ export type Reading = {frames: Frame[]; fault: string | undefined; status: numbe
 
 /** A directory that goes with the test process. */
 export const directory = mkdtempSync(join(tmpdir(), 'inkcap-test-'));
-process.on('exit', () => rmSync(directory, {recursive: true, force: true}));
+afterAll(() => rmSync(directory, {recursive: true, force: true}));
 
 let files = 0;
 
