@@ -110,6 +110,9 @@ export class Cursor {
 	segmentTo = 0;
 	segmentLimit = 0;
 
+	/** The layer whose payload the ports do not name, -1 where there is none: what was said before between them, or the content, may. */
+	undecidedLayer = -1;
+
 	/** The layer whose payload is a fragment that nobody followed yet, -1 where there is none. */
 	fragmentLayer = -1;
 	/** Every layer whose payload is a fragment, outermost first. */
@@ -146,6 +149,8 @@ export class Cursor {
 	#dataWanted = true;
 	readonly #candidates: Protocol[] = [];
 	#candidate = 0;
+	/** The layer that asked for the candidates, where it may stay undecided; -1 elsewhere. */
+	#asked = -1;
 	#pending = 0;
 	readonly #pendingProtocol: Protocol[] = [];
 	readonly #pendingPlace = new Float64Array(maxPending * 6);
@@ -169,6 +174,7 @@ export class Cursor {
 		this.transportLayer = -1;
 		this.transports = 0;
 		this.segmentLayer = -1;
+		this.undecidedLayer = -1;
 		this.fragmentLayer = -1;
 		this.fragments = 0;
 		this.exchangeLayer = -1;
@@ -205,6 +211,7 @@ export class Cursor {
 		this.#quoting = (flags & quoted) !== 0;
 		this.#candidates.length = 0;
 		this.#candidate = 0;
+		this.#asked = -1;
 		let next: Protocol | undefined = first;
 		let above = parent;
 		while (next !== undefined) {
@@ -246,7 +253,12 @@ export class Cursor {
 			if (this.#refused) {
 				this.depth--;
 				this.#pending = pendingBefore;
-				next = this.#candidate < this.#candidates.length ? this.#candidates[this.#candidate++] : this.registry.data;
+				if (this.#candidate < this.#candidates.length) next = this.#candidates[this.#candidate++];
+				else if (above >= 0 && above === this.#asked) {
+					this.undecidedLayer = above;
+					return;
+				} else next = this.registry.data;
+
 				continue;
 			}
 
@@ -333,12 +345,16 @@ export class Cursor {
 		return this.registry.find(space, value);
 	}
 
-	/** The protocol of the lower port, else of the higher, else by a look at the content. The others stand by in case it refuses. */
-	byPort(space: Space, over: 'tcp' | 'udp'): Protocol | undefined {
+	/** The protocol of the lower port, else of the higher; the other stands by in case it refuses. Where the ports say nothing, the layer is `undecidedLayer`. */
+	byPort(space: Space): Protocol | undefined {
 		const list = this.#candidates;
 		this.#candidate = 1;
-		this.registry.candidates(list, space, over, this.bytes, this.#from, this.#to, this.#sourcePort, this.#destinationPort);
-		return list[0];
+		this.registry.owners(list, space, this.#sourcePort, this.#destinationPort);
+		if (this.#quoting || this.#from >= this.#to) return list[0];
+		this.#asked = this.#layer;
+		if (list.length > 0) return list[0];
+		this.undecidedLayer = this.#layer;
+		return this.opaque();
 	}
 
 	/** This layer is not this protocol's after all: the next candidate, else data. */
@@ -399,6 +415,7 @@ export class Cursor {
 		this.transport = 0;
 		this.transportLayer = -1;
 		this.segmentLayer = -1;
+		this.undecidedLayer = -1;
 		this.fragmentLayer = -1;
 	}
 

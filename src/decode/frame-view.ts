@@ -4,7 +4,7 @@ import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {scaleUnknown, tcpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
-import {followFragment, type Pass} from './pass.ts';
+import {decide, followFragment, type Pass} from './pass.ts';
 import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
@@ -67,6 +67,12 @@ export class FrameView implements Facts {
 		this.#held = noHeld;
 		this.#chunks.clear();
 		this.#segment.layer = -1;
+		if (c.undecidedLayer >= 0) {
+			const {protocols, data} = this.#pass.registry;
+			decide(c, protocols[application] ?? data);
+			if (c.undecidedLayer >= 0) decide(c, data);
+		}
+
 		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return this;
 		// What a message holds may be a packet again, with a segment of its own.
 		const s = this.#segment;

@@ -4,6 +4,7 @@ import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Conversations, type Segment} from './reassembly/conversations.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
+import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol} from './space.ts';
 
@@ -35,6 +36,8 @@ export class Pass {
 	readonly cursor: Cursor;
 	/** Every frame that there will be was added. */
 	complete = false;
+	/** Finds layers only: no flows, no messages, for output that needs none of them. */
+	layersOnly = false;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, fin: false, reset: false};
 
@@ -64,7 +67,7 @@ export class Pass {
 		c.dissect(bytes, frame.original, frame.linkType);
 		this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		this.#fragments(row);
-		const application = this.#flows(row, block, at);
+		const application = this.layersOnly ? appNone : this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0) this.#exchange(row);
 		block.path[at] = c.path;
 		block.application[at] = application;
@@ -113,18 +116,26 @@ export class Pass {
 			}
 
 			if (c.transports > 1) this.extraFlows.append(row, layer, reference, flows.previous);
-			if (layer === c.transportLayer && layer === c.segmentLayer) application = this.#payload(row, transport, record, sourcePort, destinationPort);
+			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
+			if (c.undecidedLayer === layer) {
+				const isFirst = application === appNone;
+				const protocol = isFirst ? this.conversations.datagramProtocol(record, c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort) : this.registry.data;
+				decide(c, protocol);
+				if (!isFirst) continue;
+			}
+
+			application = this.#payload(row, transport, layer, record, sourcePort, destinationPort);
 		}
 
 		return application;
 	}
 
-	#payload(row: number, transport: number, record: number, sourcePort: number, destinationPort: number): number {
+	#payload(row: number, transport: number, above: number, record: number, sourcePort: number, destinationPort: number): number {
 		const c = this.cursor;
 		const {direction} = this.flows;
 		if (transport === udpTransport) {
-			const layer = c.segmentLayer + 1;
-			if (layer >= c.depth || c.layerParent[layer] !== c.segmentLayer) return appNone;
+			const layer = above + 1;
+			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
 			if (protocol !== this.registry.data) this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
 			return protocol.id;
@@ -147,6 +158,13 @@ export class Pass {
 		s.reset = (c.tcpFlags & rst) !== 0;
 		return this.conversations.segment(s);
 	}
+}
+
+/** Goes on with the protocol that the payload of `undecidedLayer` turned out to be. */
+export function decide(c: Cursor, protocol: Protocol): void {
+	const layer = c.undecidedLayer;
+	c.undecidedLayer = -1;
+	c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, protocol, layer);
 }
 
 /** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */

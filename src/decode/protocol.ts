@@ -36,6 +36,8 @@ export type Guess = {
 	readonly over: 'tcp' | 'udp';
 	/** Whether the payload `[start, end)` looks like the protocol. Allocates nothing, throws nothing. */
 	readonly test: (b: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number) => boolean;
+	/** What else is said in this conversation of datagrams is the protocol's own, whatever it looks like. */
+	readonly stays?: boolean;
 };
 
 export type ProtocolSpec = {

@@ -1,5 +1,5 @@
 import type {Field} from './field.ts';
-import type {Protocol} from './protocol.ts';
+import type {Guess, Protocol} from './protocol.ts';
 import type {Space} from './space.ts';
 
 /** A rule of decode-as: `-d tcp.port==8123,http`. */
@@ -92,15 +92,29 @@ export class Registry {
 		return this.#sparse[space.id]?.get(value);
 	}
 
-	/** Who might speak between two ports, the likeliest first: the lower port's owner, the higher's, then those that know the content. */
-	candidates(list: Protocol[], space: Space, over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): void {
+	/** Who speaks on two ports: the lower port's owner, then the higher's. */
+	owners(list: Protocol[], space: Space, sourcePort: number, destinationPort: number): void {
 		list.length = 0;
-		const low = sourcePort < destinationPort ? sourcePort : destinationPort;
-		const high = sourcePort < destinationPort ? destinationPort : sourcePort;
-		const first = this.find(space, low);
-		if (first !== undefined) list.push(first);
-		const second = high === low ? undefined : this.find(space, high);
-		if (second !== undefined && second !== first) list.push(second);
+		const low = this.find(space, sourcePort < destinationPort ? sourcePort : destinationPort);
+		if (low !== undefined) list.push(low);
+		const high = this.find(space, sourcePort < destinationPort ? destinationPort : sourcePort);
+		if (high !== undefined && high !== low) list.push(high);
+	}
+
+	/** The first protocol that knows the content, and whether the rest of the conversation is its own too. */
+	guess(over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): {readonly protocol: Protocol; readonly guess: Guess} | undefined {
+		for (const protocol of this.#guesses[over]) {
+			for (const guess of protocol.guess) if (guess.over === over && guess.test(b, from, to, sourcePort, destinationPort)) return {protocol, guess};
+		}
+
+		return undefined;
+	}
+
+	/** Who might speak between two ports, the likeliest first: the ports' owners, then those that know the content. */
+	candidates(list: Protocol[], space: Space, over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): void {
+		this.owners(list, space, sourcePort, destinationPort);
+		const first = list[0];
+		const second = list[1];
 		if (from >= to) return;
 		for (const p of this.#guesses[over]) {
 			if (p === first || p === second) continue;

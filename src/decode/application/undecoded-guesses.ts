@@ -89,21 +89,44 @@ const isDceRpcDatagram: Look = (b, start, end) => end - start >= 80 && b[start] 
 /** DCE/RPC over a connection: version 5.0 or 5.1. */
 const isDceRpc: Look = (b, start, end) => end - start >= 16 && b[start] === 5 && b[start + 1]! <= 1 && b[start + 2]! <= 19 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
 
-const over = (transport: 'tcp' | 'udp', test: Look): Guess => ({over: transport, test});
+const over = (transport: 'tcp' | 'udp', test: Look, stays = false): Guess => ({over: transport, test, stays});
+
+/** Sixteen bytes that mark RakNet's first messages, behind their type and sometimes a time. */
+const raknetMagic = [0x00ff_ff00, 0xfefe_fefe, 0xfdfd_fdfd, 0x1234_5678] as const;
+
+const hasRaknetMagic = (b: Uint8Array, at: number, end: number): boolean => at + 16 <= end && raknetMagic.every((part, i) => u32(b, at + 4 * i) === part);
+
+const isRaknet: Look = (b, start, end) => hasRaknetMagic(b, start + 1, end) || hasRaknetMagic(b, start + 9, end) || hasRaknetMagic(b, start + 17, end);
+
+/** OpenFlow's header: a version that exists, a known type, and its length. */
+const isOpenflow: Look = (b, start, end) => end - start >= 8 && b[start]! >= 1 && b[start]! <= 6 && b[start + 1]! <= 35 && u16(b, start + 2) >= 8 && u16(b, start + 2) <= end - start + 1460;
+
+/** DDM, the Distributed Data Management of DRDA: a length, 0xd0, and a correlation. */
+const isDrda: Look = (b, start, end) => end - start >= 10 && b[start + 2] === 0xd0 && u16(b, start) >= 10 && u16(b, start + 6) + 6 === u16(b, start) && b[start + 8]! >= 0x10 && b[start + 8]! <= 0x24;
+
+/** The first message of OpenWire names ActiveMQ behind its length and type. */
+const isOpenwire: Look = (b, start, end) => end - start >= 13 && b[start + 4] === 1 && (startsWith(b, start + 5, end, 'ActiveMQ') || contains(b, start + 5, Math.min(end, start + 20), 'ActiveMQ'));
+
+const isVnc: Look = (b, start, end) => end - start === 12 && startsWith(b, start, end, 'RFB 00');
 
 /** How protocols are recognised where their numbers do not name them. */
 export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
-	['quic', [over('udp', isQuicLong)]],
-	['gquic', [over('udp', isGoogleQuic)]],
+	['quic', [over('udp', isQuicLong, true)]],
+	['gquic', [over('udp', isGoogleQuic, true)]],
 	['stun', [over('udp', isStun), over('tcp', isStun)]],
 	['classicstun', [over('udp', isClassicStun)]],
 	['dtls', [over('udp', isDtls)]],
 	['bittorrent', [over('tcp', isBittorrent)]],
 	['bt-dht', [over('udp', isDht)]],
-	['wg', [over('udp', isWireGuard)]],
+	['wg', [over('udp', isWireGuard, true)]],
 	['sip', [over('udp', isSip), over('tcp', isSip)]],
 	['rtps', [over('udp', isRtps), over('tcp', isRtps)]],
-	['rpc', [over('udp', isRpc), over('tcp', isRpcRecord)]],
+	['rpc', [over('udp', isRpc, true), over('tcp', isRpcRecord)]],
+	['raknet', [over('udp', isRaknet, true)]],
+	['openflow', [over('tcp', isOpenflow)]],
+	['drda', [over('tcp', isDrda)]],
+	['openwire', [over('tcp', isOpenwire)]],
+	['vnc', [over('tcp', isVnc)]],
 	['caneth', [over('udp', caneth)]],
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);

@@ -3,6 +3,7 @@ import type {Framing} from '../reassembly/framing.ts';
 import {etherType, ipProtocol, linkType, sctpPayload, sctpPort, type Space, tcpPort, udpPort} from '../space.ts';
 import {knownAToL} from './known-protocols-a-l.ts';
 import {knownMToZ} from './known-protocols-m-z.ts';
+import {looksLikeHello} from './tls-session.ts';
 import {guesses, type Look, looks} from './undecoded-guesses.ts';
 import {unitFramings} from './undecoded-units.ts';
 
@@ -55,16 +56,22 @@ function* claimsOf(text: string): Generator<Claim> {
 }
 
 /** Payload that the protocol takes only where it looks like it. */
-function framingOf(look: Look | undefined): Framing | undefined {
-	if (look === undefined) return undefined;
-	return {open: () => undefined, next: w => (look(w.bytes, w.start, w.end) ? w.end - w.start : -2)};
-}
+const framingOf = (look: Look | undefined): Framing => ({
+	open: () => undefined,
+	next: w => (look === undefined || look(w.bytes, w.start, w.end) ? w.end - w.start : -2),
+});
+
+/** After a word of agreement TLS may follow on any connection: STARTTLS, a proxy. */
+const orTls = (framing: Framing): Framing => ({
+	...framing,
+	next: w => (!w.carried && looksLikeHello(w.bytes, w.start, w.end) ? -2 : framing.next!(w)),
+});
 
 function known(line: string): Protocol {
 	const [name = '', column = '', title = '', numbers = ''] = line.split('|');
 	const look = looks.get(name);
 	const guess: readonly Guess[] | undefined = guesses.get(name);
-	const framing = unitFramings.get(name) ?? framingOf(look);
+	const framing = orTls(unitFramings.get(name) ?? framingOf(look));
 	return protocol({
 		name,
 		title,
@@ -73,7 +80,7 @@ function known(line: string): Protocol {
 		undecoded: true,
 		claims: numbers === '' ? [] : [...claimsOf(numbers)],
 		...(guess && {guess}),
-		...(framing && {framing}),
+		framing,
 		...(look && {
 			walk(c) {
 				if (!look(c.bytes, c.start, c.end)) c.refuse();
@@ -99,6 +106,7 @@ rtcp|RTCP|Real-time Transport Control Protocol|
 rtps|RTPS|Real-Time Publish-Subscribe Wire Protocol|
 rpc|RPC|Remote Procedure Call|
 openwire|OpenWire|OpenWire|tcp:61616
+tpkt|TPKT|TPKT - ISO on TCP - RFC1006|tcp:102,3389
 caneth|CAN-ETH|Controller Area Network over Ethernet|
 dcerpc|DCERPC|Distributed Computing Environment / Remote Procedure Call|
 `;

@@ -79,6 +79,8 @@ export class Conversations {
 	/** By stream and protocol. */
 	readonly #states = new Map<number, unknown>();
 	readonly #datagrams = new Map<number, unknown>();
+	/** By flow record: the protocol that its datagrams belong to, whatever they look like. */
+	#stays = new Uint16Array(1 << 9);
 	readonly #candidates: Protocol[] = [];
 	readonly #window: Window<unknown> = {
 		bytes: new Uint8Array(0),
@@ -423,6 +425,20 @@ export class Conversations {
 		this.#found.length = 0;
 		this.#find(s, protocol, pending.bytes, 0, pending.length);
 		this.#logFound(s.row, pending.finish(this.log, s.row, pending.length), 0);
+	}
+
+	/** Whose a datagram is whose ports say nothing. */
+	datagramProtocol(flow: number, bytes: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number): Protocol {
+		const known = this.#stays[flow];
+		if (known !== undefined && known > 0) return this.#registry.protocols[known]!;
+		const found = this.#registry.guess('udp', bytes, start, end, sourcePort, destinationPort);
+		if (found === undefined) return this.#registry.data;
+		if (found.guess.stays) {
+			this.#stays = grown(this.#stays, flow + 1);
+			this.#stays[flow] = found.protocol.id;
+		}
+
+		return found.protocol;
 	}
 
 	/** A datagram's payload was taken by a protocol: lets it tie messages to each other. */

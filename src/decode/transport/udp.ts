@@ -40,7 +40,7 @@ export const udp = protocol({
 		c.ports(udpTransport, h.srcport.read(c), h.dstport.read(c));
 		c.payload(h.size, length);
 		c.segment();
-		return c.byPort(udpPort, 'udp');
+		return c.byPort(udpPort);
 	},
 	expand(r) {
 		r.header();
