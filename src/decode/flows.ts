@@ -57,6 +57,9 @@ export class Flows {
 	base = new Uint32Array(1 << 10);
 	baseKnown = new Uint8Array(1 << 10);
 	scale = new Int8Array(1 << 10);
+	/** Records that were renewed and wait for their next segment. */
+	readonly #renewed = new Set<number>();
+	#lastKey = 0;
 	/** Sides whose first number changed, with every change. */
 	readonly #rebased = new Map<number, Array<{readonly row: number; readonly base: number}>>();
 	#tcpStreams = 0;
@@ -90,6 +93,7 @@ export class Flows {
 			? this.#keys.intern(s, d, ((sourcePort << 16) | destinationPort) >>> 0, transport)
 			: this.#keys.intern(d, s, ((destinationPort << 16) | sourcePort) >>> 0, transport);
 		this.#current = grown(this.#current, key + 1);
+		this.#lastKey = key;
 		return key;
 	}
 
@@ -137,8 +141,9 @@ export class Flows {
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
 		if (record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence)) record = 0;
-		const begins = record === 0;
-		if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
+		const begins = record === 0 || this.#renewed.delete(record);
+		if (record !== 0 && begins) this.#rebegin(record, row, sourcePort, destinationPort);
+		else if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
 		else this.#touch(record, row, sourcePort, destinationPort);
 
 		const side = record * 2 + this.direction;
@@ -167,6 +172,25 @@ export class Flows {
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;
+	}
+
+	/**
+	Gives the TCP segment that was placed last a new record with a stream number of its own. What else is to know of it
+	comes with the next segment: that is how Wireshark counts on its second pass.
+	*/
+	renew(record: number, row: number): number {
+		const ports = this.direction === 0 ? this.ports[record]! : ((this.ports[record]! << 16) | (this.ports[record]! >>> 16)) >>> 0;
+		const {previous} = this;
+		const fresh = this.#begin(this.#lastKey, row, tcpTransport, ports >>> 16, ports & 0xffff);
+		if (this.#renewed.size < maxRebased) this.#renewed.add(fresh);
+		this.previous = previous;
+		return fresh;
+	}
+
+	#rebegin(record: number, row: number, sourcePort: number, destinationPort: number): void {
+		this.#touch(record, row, sourcePort, destinationPort);
+		this.firstRow[record] = row;
+		this.previous = 0;
 	}
 
 	/** A SYN with another number than the direction starts at begins a new connection. */

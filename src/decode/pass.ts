@@ -36,7 +36,7 @@ export class Pass {
 	readonly cursor: Cursor;
 	/** Every frame that there will be was added. */
 	complete = false;
-	/** Finds layers only: no flows, no messages, for output that needs none of them. */
+	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
 	layersOnly = false;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, fin: false, reset: false};
@@ -67,7 +67,7 @@ export class Pass {
 		c.dissect(bytes, frame.original, frame.linkType);
 		this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		this.#fragments(row);
-		const application = this.layersOnly ? appNone : this.#flows(row, block, at);
+		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0) this.#exchange(row);
 		block.path[at] = c.path;
 		block.application[at] = application;
@@ -125,6 +125,10 @@ export class Pass {
 			}
 
 			application = this.#payload(row, transport, layer, record, sourcePort, destinationPort);
+			if (transport !== tcpTransport || !this.conversations.renews) continue;
+			const fresh = flows.renew(record, row);
+			this.conversations.renew(flows.stream[record]!, flows.stream[fresh]!);
+			block.flow[at] = fresh * 2 + flows.direction;
 		}
 
 		return application;

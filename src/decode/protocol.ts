@@ -38,6 +38,8 @@ export type Guess = {
 	readonly test: (b: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number) => boolean;
 	/** What else is said in this conversation of datagrams is the protocol's own, whatever it looks like. */
 	readonly stays?: boolean;
+	/** Over TCP: the stream gets a number of its own from the segment that was recognised, as it does in Wireshark. */
+	readonly renews?: boolean;
 };
 
 export type ProtocolSpec = {

@@ -126,7 +126,7 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['openflow', [over('tcp', isOpenflow)]],
 	['drda', [over('tcp', isDrda)]],
 	['openwire', [over('tcp', isOpenwire)]],
-	['vnc', [over('tcp', isVnc)]],
+	['vnc', [{over: 'tcp', test: isVnc, renews: true}]],
 	['caneth', [over('udp', caneth)]],
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);

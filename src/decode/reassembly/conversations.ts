@@ -97,6 +97,8 @@ export class Conversations {
 	readonly #message: CurrentMessage;
 	/** Protocol, start and length of the messages that the last `#cut` found. */
 	readonly #found: number[] = [];
+	/** The segment that was added last was recognised as something that gets a stream number of its own. */
+	renews = false;
 	#need = 0;
 	#resume = 0;
 	#held = 0;
@@ -118,6 +120,7 @@ export class Conversations {
 			this.#known[side] = placeFromSyn;
 		}
 
+		this.renews = false;
 		const length = s.limit - s.from;
 		if (s.reset) return appNone;
 		this.#ordinal = 0;
@@ -134,6 +137,12 @@ export class Conversations {
 		else this.#whole(s, side, sequence);
 		if (s.fin) this.#finish(s, side, (sequence + length) >>> 0);
 		return this.#application;
+	}
+
+	/** What is said in a stream goes on in another. */
+	renew(stream: number, fresh: number): void {
+		if (fresh * 2 >= this.#expected.length) this.#grow(fresh + 1);
+		this.#protocol[fresh] = this.#protocol[stream]!;
 	}
 
 	#whole(s: Segment, side: number, sequence: number): void {
@@ -322,6 +331,7 @@ export class Conversations {
 					if (length === -2) continue;
 					protocol = p;
 					this.#protocol[s.stream] = p.id;
+					this.renews = p.guess.some(guess => guess.renews) && this.#registry.find(tcpPort, s.sourcePort) !== p && this.#registry.find(tcpPort, s.destinationPort) !== p;
 					break;
 				}
 
