@@ -21,6 +21,7 @@ import {authenticationHeader} from './network/authentication-header.ts';
 import {erspan} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
 import {icmp} from './network/icmp.ts';
+import {icmpv6} from './network/icmpv6.ts';
 import {igmp} from './network/igmp.ts';
 import {ipv4} from './network/ipv4.ts';
 import {ipv6Fragment} from './network/ipv6-fragment.ts';
@@ -30,7 +31,7 @@ import {ipv6} from './network/ipv6.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {tcp} from './transport/tcp.ts';
-import {udp} from './transport/udp.ts';
+import {udp, udpLite} from './transport/udp.ts';
 
 /** Every protocol inkcap knows, one line each. */
 export const protocols: readonly Protocol[] = [
@@ -60,11 +61,13 @@ export const protocols: readonly Protocol[] = [
 	ipv6Fragment,
 	authenticationHeader,
 	icmp,
+	icmpv6,
 	igmp,
 	gre,
 	erspan,
 	tcp,
 	udp,
+	udpLite,
 	http,
 	ssdp,
 	tls,

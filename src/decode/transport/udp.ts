@@ -1,61 +1,158 @@
-import {alias, bytes, duration, header, parts, u16, u32, u8} from '../field.ts';
+import type {FlowFacts} from '../facts.ts';
+import {alias, bytes, duration, type Field, header, parts, u16, u32, u8} from '../field.ts';
 import {udpTransport} from '../flows.ts';
 import {claims, fault, protocol} from '../protocol.ts';
+import {generated, type Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
+
+const udpLiteTransport = 136;
 
 // RFC 768
 const h = header('udp', {
+	srcport: u16('Source Port', {about: 'Port of the program that sent the datagram.'}),
+	dstport: u16('Destination Port', {about: 'Port of the program that it is for.'}),
+	length: u16('Length', {about: 'Bytes of the datagram, with these eight.'}),
+	checksum: u16('Checksum', {base: 'hex', about: 'Over addresses, header and payload; 0 over IPv4 where the sender made none.'}),
+});
+
+// RFC 3828, section 3.1
+const lite = header('udp', {
 	srcport: u16('Source Port'),
 	dstport: u16('Destination Port'),
-	length: u16('Length'),
+	checksum_coverage: u16('Checksum coverage', {about: 'Bytes from the start of the header that the checksum is over; 0 stands for all.'}),
 	checksum: u16('Checksum', {base: 'hex'}),
 });
 
+const unverified = 2;
+const notPresent = 3;
+
 const p = parts('udp', {
-	'checksum.status': u8('Checksum Status'),
+	'checksum.status': u8('Checksum Status', {values: new Map([[unverified, 'Unverified'], [notPresent, 'Not present']])}),
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	time_relative: duration('Time since first frame'),
 	time_delta: duration('Time since previous frame'),
-	payload: bytes('Payload'),
+	payload: bytes('UDP payload'),
 });
 
 const faults = {
-	length: fault('udp.length.bad', 'Length is less than the header', 'error'),
+	length: fault('udp.length.bad', 'Bad length value', 'error', 'Malformed'),
+	noChecksum: fault('udp.checksum.zero', 'Illegal checksum value (0)', 'error', 'Checksum'),
+	traceroute: fault('udp.possible_traceroute', 'Possible traceroute', 'chat', 'Sequence'),
 };
+
+/** Ports that traceroute sends to, three for each hop. */
+const firstTraceroutePort = 33_435;
+const lastTraceroutePort = 33_464;
+
+const sourceAlias = alias('udp.port', 'Source or Destination Port', [h.srcport, h.dstport, lite.srcport, lite.dstport]);
 
 export const udp = protocol({
 	name: 'udp',
 	title: 'User Datagram Protocol',
+	about: 'Carries single datagrams between two programs: no connection, no order, no second try.',
 	reference: 'RFC 768',
-	claims: claims(ipProtocol, 17),
+	claims: claims(ipProtocol, udpTransport),
 	header: h,
 	parts: p,
-	aliases: {port: alias('udp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
+	aliases: {port: sourceAlias},
 	faults,
 	walk(c) {
 		// RFC 2675: over IPv6 a jumbogram says 0 and runs to the end of the IP payload.
-		const length = h.length.read(c) || (c.addressSize === 16 ? c.available : 0);
+		const length = h.length.read(c) || (c.networkSize === 16 ? c.available : 0);
 		if (length < h.size) return c.malformed(faults.length, h.length);
 
+		if (length > c.available) c.complain(faults.length, h.length);
 		c.ports(udpTransport, h.srcport.read(c), h.dstport.read(c));
 		c.payload(h.size, length);
 		c.segment();
 		return c.byPort(udpPort);
 	},
 	expand(r) {
-		r.header();
-		const {flow} = r.facts;
-		if (flow !== undefined) {
-			r.derive(p.stream, flow.stream);
-			const first = r.facts.since(flow.firstRow);
-			const before = flow.previousRow === undefined ? 0n : r.facts.since(flow.previousRow);
-			if (first !== undefined && before !== undefined) {
-				r.derive(p.time_relative, first);
-				r.derive(p.time_delta, before);
-			}
+		expandPort(r, h.srcport);
+		expandPort(r, h.dstport);
+		const {addresses, flow} = r.facts;
+		const available = r.limit - r.base;
+		const length = r.get(h.length) || (addresses?.source.length === 16 ? available : 0);
+		const isBad = length < h.size || length > available;
+		const at = r.position;
+		r.open(h.length, at, r.get(h.length));
+		if (isBad) r.append(() => ` (bogus, payload length ${available})`);
+		if (isBad) r.complain(faults.length, at, at + 2, `Bad length value ${length} ${length < h.size ? `< ${h.size}` : '> IP payload length'}`);
+		r.position += 2;
+		r.close();
+		if (length < h.size) {
+			r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)} [BAD UDP LENGTH ${length} < ${h.size}]`);
+			return;
 		}
 
-		r.rest(p.payload);
-		r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)} Len=${Math.max(0, r.get(h.length) - h.size)}`);
+		expandChecksum(r, h.checksum, addresses?.source.length === 16);
+		if (flow !== undefined) expandFlow(r, flow);
+		expandPayload(r);
+		r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)} Len=${length - h.size}`);
 	},
 });
+
+/** UDP whose checksum may leave out the end of the payload: for programs that rather have a damaged picture than none. */
+export const udpLite = protocol({
+	name: 'udplite',
+	title: 'Lightweight User Datagram Protocol',
+	column: 'UDP-Lite',
+	reference: 'RFC 3828',
+	claims: claims(ipProtocol, udpLiteTransport),
+	header: lite,
+	walk(c) {
+		c.ports(udpLiteTransport, lite.srcport.read(c), lite.dstport.read(c));
+		c.payload(lite.size);
+		const {registry} = c;
+		return registry.find(udpPort, Math.min(lite.srcport.read(c), lite.dstport.read(c))) ?? registry.find(udpPort, Math.max(lite.srcport.read(c), lite.dstport.read(c)));
+	},
+	expand(r) {
+		r.read(lite.srcport);
+		r.read(lite.dstport);
+		r.read(lite.checksum_coverage);
+		expandChecksum(r, lite.checksum, true);
+		const {flow} = r.facts;
+		if (flow !== undefined) expandFlow(r, flow);
+		expandPayload(r);
+		r.info(() => `${r.get(lite.srcport)} → ${r.get(lite.dstport)} Len=${r.limit - r.base - lite.size}`);
+	},
+});
+
+function expandPort(r: Reader, field: Field<'uint'>): void {
+	const port = r.get(field);
+	if (port < firstTraceroutePort || port > lastTraceroutePort) {
+		r.read(field);
+		return;
+	}
+
+	const step = port - firstTraceroutePort;
+	r.readOpen(field, () => r.complain(faults.traceroute, r.position - 2, r.position, `Possible traceroute: hop #${Math.floor(step / 3) + 1}, attempt #${(step % 3) + 1}`));
+}
+
+function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean): void {
+	const at = r.position;
+	const sum = r.readOpen(field, value => {
+		if (value === 0 && isNeeded) r.complain(faults.noChecksum, at, at + 2);
+	});
+	r.append(sum === 0 ? ' [none]' : ' [not checked]');
+	r.derive(p['checksum.status'], sum === 0 ? notPresent : unverified, at, at + 2);
+}
+
+function expandFlow(r: Reader, flow: FlowFacts): void {
+	r.derive(p.stream, flow.stream);
+	const first = r.facts.since(flow.firstRow);
+	const before = flow.previousRow === undefined ? 0n : r.facts.since(flow.previousRow);
+	if (r.quoted || first === undefined || before === undefined) return;
+	r.open(undefined, r.position, undefined, generated);
+	r.label('Timestamps');
+	r.derive(p.time_relative, first);
+	r.derive(p.time_delta, before);
+	r.close();
+}
+
+function expandPayload(r: Reader): void {
+	const size = r.left;
+	if (size <= 0) return;
+	r.put(p.payload, r.position, r.end, r.bytes.subarray(r.position, r.end));
+	r.label(() => `UDP payload (${size} byte${size === 1 ? '' : 's'})`);
+}
