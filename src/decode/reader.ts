@@ -1,6 +1,9 @@
+import {decodeText} from './decode-text.ts';
 import type {Facts} from './facts.ts';
 import type {Field, Kind, Value, ValueOf} from './field.ts';
+import {Placed} from './placed.ts';
 import {type Fault, malformed, type Protocol, strayCharacters, truncated} from './protocol.ts';
+import {valueAt} from './value-at.ts';
 
 /** How a node came to be there. */
 export const hidden = 1;
@@ -36,15 +39,13 @@ export type Sink = {
 class Stop extends Error {}
 const stop = new Stop('stop');
 
-const latin1 = new TextDecoder('latin1');
-const utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
 const empty = new Uint8Array(0);
 
 const say = (text: Text): string => (typeof text === 'string' ? text : text());
 
 /** Reads a layer front to back and tells the sink. Reading past the end ends the layer, not the program. */
 export class Reader {
-	readonly sink: Sink;
+	sink: Sink;
 	facts: Facts;
 	bytes: Uint8Array = empty;
 	protocol: Protocol | undefined;
@@ -346,6 +347,33 @@ export class Reader {
 		this.position = partLimit;
 	}
 
+	/**
+	Reads bytes that were put together from parts of this layer. Whatever is read there stands at `[start, end)` of the
+	layer. It may end early without ending the layer.
+	*/
+	elsewhere(bytes: Uint8Array, start: number, end: number, inside: () => void): void {
+		const {sink, bytes: own, base, position, end: ownEnd, limit} = this;
+		const depth = this.#open;
+		this.sink = new Placed(sink, start, end);
+		this.bytes = bytes;
+		this.base = 0;
+		this.position = 0;
+		this.end = this.limit = bytes.length;
+		try {
+			inside();
+		} catch (error) {
+			if (error !== stop) throw error;
+			while (this.#open > depth) this.close();
+		} finally {
+			this.sink = sink;
+			this.bytes = own;
+			this.base = base;
+			this.position = position;
+			this.end = ownEnd;
+			this.limit = limit;
+		}
+	}
+
 	/** The Info column. The innermost layer that says something is heard; messages of one layer are joined. */
 	info(text: Text): void {
 		if (this.sink.columns) this.sink.info(say(text));
@@ -385,44 +413,4 @@ export class Reader {
 		for (let i = 0; i < size; i++) value = value * 256 + this.bytes[this.position++]!;
 		return value;
 	}
-}
-
-/** The value of a field of fixed size that starts at `at` (the word's start, for bits). */
-function valueAt(field: Field, b: Uint8Array, at: number): Value {
-	switch (field.kind) {
-		case 'uint':
-		case 'bool':
-		case 'char':
-		case 'frame':
-			return field.readAt(b, at - Math.max(0, field.offset));
-		case 'int': {
-			const value = field.readAt(b, at - Math.max(0, field.offset));
-			const width = field.width || field.size * 8;
-			return width >= 32 ? value | 0 : value >= 2 ** (width - 1) ? value - 2 ** width : value;
-		}
-
-		case 'uint64':
-		case 'int64': {
-			let value = 0n;
-			for (let i = 0; i < field.size; i++) value = (value << 8n) | BigInt(b[field.little ? at + field.size - 1 - i : at + i]!);
-			return field.kind === 'int64' ? BigInt.asIntN(field.size * 8, value) : value;
-		}
-
-		case 'float': {
-			const view = new DataView(b.buffer, b.byteOffset + at, field.size);
-			return field.size === 8 ? view.getFloat64(0, field.little) : view.getFloat32(0, field.little);
-		}
-
-		case 'text': return decodeText(b, at, at + field.size, 'utf8');
-		case 'none':
-		case 'time':
-		case 'duration': return undefined;
-		default: return b.subarray(at, at + field.size);
-	}
-}
-
-/** Bytes as characters; anything but valid UTF-8 or ASCII becomes U+FFFD. */
-export function decodeText(b: Uint8Array, start: number, end: number, encoding: 'ascii' | 'latin1' | 'utf8'): string {
-	if (encoding === 'ascii') return latin1.decode(b.subarray(start, end)).replace(/[\u0080-\uffff]/g, '\ufffd');
-	return (encoding === 'utf8' ? utf8 : latin1).decode(b.subarray(start, end));
 }

@@ -1,13 +1,8 @@
-import {decodeText, type Reader} from '../reader.ts';
+import {decodeText} from '../decode-text.ts';
+import type {Reader} from '../reader.ts';
 import {type Chunk, chunks, decodeBody, joinChunks} from './http-body.ts';
 import {httpFaults, httpParts as p} from './http-fields.ts';
 import {bodyOf, type Head, lineEnd} from './http-head.ts';
-
-/** Bytes as Wireshark has them: all that is not ASCII becomes U+FFFD. */
-function asciiText(b: Uint8Array, start: number, end: number): string {
-	const text = decodeText(b, start, end, 'latin1');
-	return text.replace(/[^\0-\x7f]/g, '\ufffd');
-}
 
 /** The body: its chunks, what it is packed in, and what it is without all that. */
 export function readBody(r: Reader, head: Head): void {
@@ -19,7 +14,7 @@ export function readBody(r: Reader, head: Head): void {
 	const packed = chunked ? joinChunks(b, start, r.end) : b.subarray(start, r.end);
 	const plain = codings.length === 0 ? packed : unpack(r, packed, codings);
 	if (plain === undefined || plain.length === 0 || !r.wants(p.file_data)) return;
-	r.open(p.file_data, start, asciiText(plain, 0, plain.length));
+	r.open(p.file_data, start, decodeText(plain, 0, plain.length, 'ascii'));
 	r.label(() => `File Data: ${plain.length} bytes`);
 	r.close(r.end);
 }

@@ -218,8 +218,7 @@ function message(m: Message<Conversation>): void {
 
 /** Hands a message to the protocol in the tunnel, which notes what it learns under the same id. */
 function inside(m: Message<Conversation>, inner: Connection): void {
-	const {id, row, direction, bytes, start, end} = m;
-	tlsFraming.message!({id, row, direction, bytes, start, end, state: inner, tell: (about, value, of) => m.tell(about, value, of)});
+	tlsFraming.message!({...m, state: inner, tell: (about, value, of) => m.tell(about, value, of)});
 }
 
 export const httpFraming: Framing<Conversation> = {open, next, message};

@@ -1,4 +1,4 @@
-import {decodeText} from '../reader.ts';
+import {decodeText} from '../decode-text.ts';
 
 /** Methods of RFC 9110, of WebDAV, UPnP and others that are met. RTSP and SIP have their own. */
 const methods: ReadonlySet<string> = new Set([
@@ -130,8 +130,10 @@ export type Line = {readonly start: number; readonly end: number; readonly text:
 /** The head of a message, RFC 9112, section 2.1. */
 export type Head = {
 	readonly kind: Kind;
-	/** The first line, without its line break. */
+	/** The first line, without its line break; a character for every byte. */
 	readonly first: string;
+	/** The same as text. */
+	readonly title: string;
 	readonly firstAt: number;
 	readonly firstEnd: number;
 	readonly lines: readonly Line[];
@@ -161,7 +163,17 @@ export function readHead(b: Uint8Array, start: number, body: number): Head {
 	}
 
 	const status = kind === 'response' ? Number(/^\S+\s+(\d{3})/.exec(first)?.[1] ?? 0) : 0;
-	return {kind, first, firstAt, firstEnd, lines, body, method: kind === 'request' ? first.slice(0, first.indexOf(' ')) : '', status};
+	return {
+		kind,
+		first,
+		title: chomp(decodeText(b, firstAt, firstEnd, 'utf8')),
+		firstAt,
+		firstEnd,
+		lines,
+		body,
+		method: kind === 'request' ? first.slice(0, first.indexOf(' ')) : '',
+		status,
+	};
 }
 
 const endOf = (b: Uint8Array, at: number, end: number): number => {

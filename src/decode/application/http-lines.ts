@@ -1,4 +1,5 @@
-import {decodeText, hidden, type Reader} from '../reader.ts';
+import {decodeText} from '../decode-text.ts';
+import {hidden, type Reader} from '../reader.ts';
 import {headerFields, headerParts, httpFaults, httpParts as p} from './http-fields.ts';
 import {bodyOf, type Head, type Line} from './http-head.ts';
 import {statusNames} from './http-status.ts';
@@ -65,9 +66,9 @@ function readUri(r: Reader, start: number, uri: string, end: number): void {
 function readStatusLine(r: Reader, head: Head): void {
 	const [version, code, phrase] = words(head, 3);
 	r.put(p['response.version'], version!.start, version!.end, version!.text);
-	if (code === undefined || !/^\d+$/.test(code.text)) return;
-	const status = Number.parseInt(code.text, 10) & 0xffff;
-	r.put(p['response.code'], code.start, code.end, status);
+	if (code === undefined || head.status === 0) return;
+	const {status} = head;
+	r.put(p['response.code'], code.start, code.start + 3, status);
 	r.derive(p['response.code.desc'], statusNames.get(status) ?? 'Unknown', code.start, code.end);
 	if (phrase !== undefined) r.put(p['response.phrase'], phrase.start, phrase.end, phrase.text);
 }

@@ -10,7 +10,7 @@ import {rowOf} from '../reassembly/framing.ts';
 /** The request URI with its host. */
 function fullUri(head: Head): string | undefined {
 	const host = hostOf(head);
-	const uri = head.first.split(' ')[1];
+	const uri = head.title.split(' ')[1];
 	if (host === undefined || uri === undefined) return undefined;
 	return head.method === 'CONNECT' || /^https?:\/\//i.test(uri) ? uri : `http://${host}${uri}`;
 }

@@ -1,6 +1,7 @@
 import {bytes, parts, text} from '../field.ts';
 import {claims, type Protocol, protocol} from '../protocol.ts';
-import {decodeText, type Reader} from '../reader.ts';
+import {decodeText} from '../decode-text.ts';
+import type {Reader} from '../reader.ts';
 import {mediaType} from '../space.ts';
 import {lineEnd} from './http-head.ts';
 

@@ -53,9 +53,9 @@ function summary(r: Reader): void {
 	const {head} = headOf(r);
 	const inside = r.facts.layers[r.facts.layer + 1]?.name;
 	if (inside === 'json' || inside === 'xml') r.column(`${r.protocol!.column}/${inside.toUpperCase()}`);
-	if (inside === undefined || inside === 'http' || head.body >= r.end) return r.info(`${head.first} `);
+	if (inside === undefined || inside === 'http' || head.body >= r.end) return r.info(`${head.title} `);
 	const {type} = bodyOf(head);
-	r.info(`${head.first} ${inside === 'json' ? `, JavaScript Object Notation (${type})` : infoOfMedia.get(inside) ?? ` (${type})`}`);
+	r.info(`${head.title} ${inside === 'json' ? `, JavaScript Object Notation (${type})` : infoOfMedia.get(inside) ?? ` (${type})`}`);
 }
 
 function expand(r: Reader): void {
@@ -68,9 +68,9 @@ function expand(r: Reader): void {
 	if (first > r.base) r.complain(httpFaults.leadingBreak, r.base, first);
 	if (r.facts.told(onTlsPort) !== undefined) r.complain(httpFaults.tlsPort, head.firstAt, head.firstEnd);
 	readLines(r, head);
-	if (!isWhole) r.fail(httpFaults.endless, r.base);
 	r.position = head.body;
 	readLinks(r, head);
+	if (!isWhole) return r.end < r.limit ? r.short(r.left) : r.fail(httpFaults.endless, r.base);
 	if (head.body < r.end && hasBody(head)) readBody(r, head);
 }
 

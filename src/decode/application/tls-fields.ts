@@ -1,4 +1,4 @@
-import {bytes, none, oid, parts, text, time, u16, u24, u32, u8} from '../field.ts';
+import {bytes, frameNumber, none, oid, parts, text, time, u16, u24, u32, u8} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {cipherSuiteName} from './tls-cipher-suites.ts';
 import {groupName} from './tls-groups.ts';
@@ -12,6 +12,7 @@ import {
 	hashNames,
 	signatureNames,
 	signatureScheme,
+	ssl2SpecName,
 	versionName,
 } from './tls-names.ts';
 
@@ -89,6 +90,10 @@ export const handshakeParts = parts('tls.handshake', {
 	'session_ticket': bytes('Session Ticket'),
 	'ocsp_response_list_len': u24('OCSP Response List Length'),
 	'ocsp_response_len': u24('OCSP Response Length'),
+	'fragments': none('Reassembled Handshake Fragments', {about: 'A message that is longer than its record goes on in the next.'}),
+	'fragment': frameNumber('Handshake Fragment'),
+	'fragment.count': u32('Handshake Fragment count'),
+	'reassembled_in': frameNumber('Reassembled Handshake Message in frame'),
 	'verify_data': none('Verify Data'),
 	'key_update.request_update': u8('Key Update Request', {values: new Map([[0, 'update_not_requested'], [1, 'update_requested']])}),
 	'npn_selected_protocol_len': u8('Selected Protocol Length'),
@@ -96,7 +101,7 @@ export const handshakeParts = parts('tls.handshake', {
 	'npn_padding_len': u8('Padding Length'),
 	'npn_padding': bytes('Padding'),
 	'cipher_spec_len': u16('Cipher Spec Length'),
-	'cipherspec': u24('Cipher Spec', {...hex, values: spec => cipherSuiteName(spec)}),
+	'cipherspec': u24('Cipher Spec', {...hex, values: spec => ssl2SpecName(spec) ?? cipherSuiteName(spec)}),
 	'challenge_length': u16('Challenge Length'),
 	'challenge': none('Challenge'),
 });

@@ -1,20 +1,7 @@
 import type {Framing, Message, Window} from '../reassembly/framing.ts';
-import {
-	agreed,
-	before,
-	isContentType,
-	looksLikeRecord,
-	looksLikeSsl2Hello,
-	newSession,
-	observe,
-	pack,
-	pendingBytes,
-	pendingFrom,
-	portApplication,
-	recordHeader,
-	type Session,
-	wholeIn,
-} from './tls-session.ts';
+import {handshake} from './tls-names.ts';
+import {observe, unfinished} from './tls-observe.ts';
+import {agreed, before, isContentType, looksLikeRecord, looksLikeSsl2Hello, maxHandshake, newSession, pack, portApplication, recordHeader, type Session} from './tls-session.ts';
 
 /** Messages that came before the version was agreed and hear of it afterwards. */
 const maxEarly = 64;
@@ -53,14 +40,18 @@ function next(w: Window<Connection>): number {
 		if (size < 0) return at > start || version !== 0 || alwaysTls.has(w.sourcePort) || alwaysTls.has(w.destinationPort) ? end - start : -2;
 		if (size === 0 || at + size > end) {
 			if (at === start) w.need = size;
-			return at - start;
+			return goesOn(w, at) && bytes[at] === handshake ? 0 : at - start;
 		}
 
 		at += size;
 	}
 
-	return at - start;
+	return goesOn(w, end) ? 0 : end - start;
 }
+
+/** Whether a handshake message ends behind `end`: the records it lies in are one message then. */
+const goesOn = ({state, direction, bytes, start}: Window<Connection>, end: number): boolean =>
+	end > start && end - start < maxHandshake && unfinished(state.session, direction, bytes, start, end) > 0;
 
 /** Bytes of the record at `at` with its header; 0 where the header is not all there, -1 where there is none. */
 export function recordSize(b: Uint8Array, at: number, end: number, version: number): number {
@@ -74,30 +65,19 @@ export function recordSize(b: Uint8Array, at: number, end: number, version: numb
 function message(m: Message<Connection>): void {
 	const {state, direction, bytes, end} = m;
 	const {session} = state;
-	const pending = session.pending[direction];
 	const application = session.application;
 	session.application ||= state.application;
 	m.tell(before, pack(session, direction));
 	session.application = application;
-	if (pending > 0) {
-		m.tell(pendingBytes, pending);
-		m.tell(pendingFrom, session.pendingSince[direction]);
-	}
-
 	if (state.early.length < maxEarly) state.early.push(m.id);
 	for (let at = m.start; at < end;) {
 		const size = recordSize(bytes, at, end, session.version);
 		if (size <= 0 || at + size > end) break;
-		if (isContentType(bytes[at]!)) {
-			const left = session.pending[direction];
-			observe(session, direction, bytes, at, at + size);
-			if (left > 0 && session.pending[direction] === 0) m.tell(wholeIn, m.row, session.pendingSince[direction]);
-			if (left === 0 && session.pending[direction] > 0) session.pendingSince[direction] = m.id;
-		}
-
+		if (isContentType(bytes[at]!)) observe(session, direction, bytes, at, at + size);
 		at += size;
 	}
 
+	session.partial[direction] = undefined;
 	if (session.version !== state.told) {
 		state.told = session.version;
 		for (const id of state.early) m.tell(agreed, session.version, id);

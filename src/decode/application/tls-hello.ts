@@ -63,7 +63,7 @@ export function readSsl2Hello(r: Reader): void {
 	const specs = r.read(h.cipher_spec_len);
 	const session = r.number(h.session_id_length, 2);
 	const challenge = r.read(h.challenge_length);
-	r.group(undefined, () => `Cipher Specs (${count(Math.floor(specs / 3), 'spec')})`, () => r.within(specs, () => items(r, 3, () => r.read(h.cipherspec))));
+	r.group(h.ciphersuites, () => `Cipher Specs (${count(Math.floor(specs / 3), 'spec')})`, () => r.within(specs, () => items(r, 3, () => r.read(h.cipherspec))));
 	if (session > 0) r.take(h.session_id, session);
 	if (challenge > 0) r.mark(h.challenge, challenge);
 }

@@ -300,3 +300,17 @@ const schemes: ReadonlyMap<number, string> = new Map([
 export const signatureScheme = (scheme: number): string => schemes.get(scheme) ?? `${hashNames.get(scheme >>> 8) ?? 'Unknown'} ${signatureNames.get(scheme & 0xff) ?? 'Unknown'}`;
 
 export const compressionMethods: ReadonlyMap<number, string> = new Map([[0, 'null'], [1, 'DEFLATE'], [64, 'LZS']]);
+
+const ssl2Specs: ReadonlyMap<number, string> = new Map([
+	[0x010080, 'SSL2_RC4_128_WITH_MD5'],
+	[0x020080, 'SSL2_RC4_128_EXPORT40_WITH_MD5'],
+	[0x030080, 'SSL2_RC2_128_CBC_WITH_MD5'],
+	[0x040080, 'SSL2_RC2_128_CBC_EXPORT40_WITH_MD5'],
+	[0x050080, 'SSL2_IDEA_128_CBC_WITH_MD5'],
+	[0x060040, 'SSL2_DES_64_CBC_WITH_MD5'],
+	[0x0700c0, 'SSL2_DES_192_EDE3_CBC_WITH_MD5'],
+	[0x080080, 'SSL2_RC4_64_WITH_MD5'],
+]);
+
+/** Cipher specs of SSL 2.0, which have three bytes. */
+export const ssl2SpecName = (spec: number): string | undefined => ssl2Specs.get(spec);

@@ -1,12 +1,12 @@
 import {note} from '../reassembly/framing.ts';
-import {certificate, changeCipherSpec, clientHello, handshake, heartbeat, helloRetryRequest, serverHello, serverHelloDone, settledVersion, tls13} from './tls-names.ts';
+import {changeCipherSpec, clientHello, handshake, heartbeat, serverHello} from './tls-names.ts';
 
 /** Bytes of a record's header: type, version, length. RFC 8446, section 5.1. */
 export const recordHeader = 5;
 /** Bytes a record may claim: 2^14 and what encryption may add, RFC 5246, section 6.2.3. */
 export const maxRecord = 16_384 + 2048;
 /** Bytes a handshake message may claim before it is taken for an encrypted one. */
-const maxHandshake = 128 * 1024;
+export const maxHandshake = 128 * 1024;
 
 /** What both sides of a connection have agreed so far, as far as it can be seen without keys. */
 export type Session = {
@@ -19,13 +19,29 @@ export type Session = {
 	abbreviated: boolean;
 	/** By direction: a Change Cipher Spec was seen. */
 	readonly encrypted: [boolean, boolean];
-	/** By direction: bytes of a handshake message that are to come in further records. */
-	readonly pending: [number, number];
-	/** By direction: id of the message where that handshake message began. */
-	readonly pendingSince: [number, number];
+	/** By direction: a handshake message that goes on in the next record. */
+	readonly partial: [Partial | undefined, Partial | undefined];
+	/** The handshake message of several records that the record looked at last completed. */
+	completed: Partial | undefined;
 };
 
-export const newSession = (): Session => ({version: 0, cipher: 0, application: 0, abbreviated: false, encrypted: [false, false], pending: [0, 0], pendingSince: [0, 0]});
+/** The beginning of a handshake message that is cut over records, RFC 8446, section 5.1. */
+export type Partial = {
+	bytes: Uint8Array;
+	length: number;
+	/** Records it came in. */
+	records: number;
+};
+
+export const newSession = (): Session => ({
+	version: 0,
+	cipher: 0,
+	application: 0,
+	abbreviated: false,
+	encrypted: [false, false],
+	partial: [undefined, undefined],
+	completed: undefined,
+});
 
 export const isContentType = (type: number): boolean => type >= changeCipherSpec && type <= heartbeat;
 
@@ -36,6 +52,10 @@ const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 /** Whether a record header stands at `at`. */
 export const looksLikeRecord = (b: Uint8Array, at: number, end: number): boolean =>
 	at + recordHeader <= end && isContentType(b[at]!) && isVersion(u16(b, at + 1)) && u16(b, at + 3) < maxRecord;
+
+/** Whether a record begins here that opens a connection: one side's hello. */
+export const looksLikeHello = (b: Uint8Array, at: number, end: number): boolean =>
+	looksLikeRecord(b, at, end) && b[at] === handshake && (b[at + recordHeader] === clientHello || b[at + recordHeader] === serverHello);
 
 /** RFC 5246, appendix E.2: the hello of SSL 2.0, which later clients sent to reach old servers. */
 export const looksLikeSsl2Hello = (b: Uint8Array, at: number, end: number): boolean =>
@@ -64,7 +84,7 @@ export const applicationNames = [
 	'Telnet',
 ] as const;
 
-const byAlpn: ReadonlyMap<string, number> = new Map([
+export const byAlpn: ReadonlyMap<string, number> = new Map([
 	['http/0.9', 1],
 	['http/1.0', 1],
 	['http/1.1', 1],
@@ -151,97 +171,10 @@ export function isRetry(b: Uint8Array, random: number, end: number): boolean {
 	return true;
 }
 
-/**
-Takes one record into account: `[at, end)` with its header. Returns where the handshake messages start that begin in it:
-behind the rest of one that began in an earlier record; -1 where they are encrypted.
-*/
-export function observe(session: Session, direction: 0 | 1, b: Uint8Array, at: number, end: number): number {
-	const type = b[at]!;
-	const body = at + recordHeader;
-	if (session.version === 0 && (type !== handshake || (isHandshakeType(b[body] ?? 255) && b[body] !== clientHello))) session.version = settledVersion(u16(b, at + 1));
-	if (type === changeCipherSpec && session.version !== tls13) {
-		session.encrypted[direction] = true;
-		session.abbreviated = false;
-	}
-
-	if (type !== handshake) return -1;
-	const first = handshakeStart(session, direction, b, body, end);
-	if (first < 0) return -1;
-	let message = first;
-	while (message < end) {
-		const size = message + 4 <= end ? 4 + (b[message + 1]! << 16 | u16(b, message + 2)) : 4;
-		if (message + size > end) {
-			session.pending[direction] = message + size - end;
-			if (b[message] === certificate) session.abbreviated = false;
-			break;
-		}
-
-		look(session, b, message, message + size);
-		message += size;
-	}
-
-	return first;
-}
-
-function handshakeStart(session: Session, direction: 0 | 1, b: Uint8Array, body: number, end: number): number {
-	if (session.encrypted[direction]) return -1;
-	const pending = session.pending[direction];
-	if (pending > 0) {
-		const rest = Math.min(pending, end - body);
-		session.pending[direction] = pending - rest;
-		return body + rest;
-	}
-
-	// What is no message, or claims far more than any handshake needs, is a message that was encrypted earlier than we looked.
-	if (end - body < 4 || !isHandshakeType(b[body]!) || (b[body + 1]! << 16 | u16(b, body + 2)) > maxHandshake) return -1;
-	return body;
-}
-
-/** What one whole handshake message agrees. */
-function look(session: Session, b: Uint8Array, at: number, end: number): void {
-	switch (b[at]) {
-		case clientHello:
-			return void (session.abbreviated = false);
-		case serverHello:
-		case helloRetryRequest:
-			return serverSays(session, b, at + 4, end);
-		case certificate:
-		case serverHelloDone:
-			return void (session.abbreviated = false);
-		default:
-	}
-}
-
-function serverSays(session: Session, b: Uint8Array, at: number, end: number): void {
-	if (at + 38 > end) return;
-	let version = settledVersion(u16(b, at));
-	const cipher = at + 35 + b[at + 34]!;
-	if (cipher + 2 > end) return;
-	session.cipher = u16(b, cipher);
-	session.abbreviated = true;
-	// RFC 8446, section 4.2.1: a server of TLS 1.3 says so in an extension. Extensions follow the compression method.
-	for (let place = cipher + 5; place + 4 <= end;) {
-		const type = u16(b, place);
-		const size = u16(b, place + 2);
-		const body = place + 4;
-		if (body + size > end) break;
-		if (type === 43 && size === 2) version = settledVersion(u16(b, body));
-		if (type === 16 && size > 3) session.application = byAlpn.get(String.fromCharCode(...b.subarray(body + 3, Math.min(body + size, body + 3 + b[body + 2]!, body + 20)))) ?? 0;
-		place = body + size;
-	}
-
-	if (version !== 0) session.version = version;
-}
-
 /** The session as it was before a message, in one number. */
 export const before = note('tls.before');
 /** The version that was agreed later. */
 export const agreed = note('tls.agreed');
-/** Bytes of a handshake message that began in an earlier message, and the id of that one. */
-export const pendingBytes = note('tls.pending');
-export const pendingFrom = note('tls.pending.from');
-/** The row in which the handshake message that this one leaves unfinished is whole. */
-export const wholeIn = note('tls.whole');
 
 /** Packs what `expand` needs of a session. */
 export const pack = (session: Session, direction: 0 | 1): number =>
@@ -249,7 +182,7 @@ export const pack = (session: Session, direction: 0 | 1): number =>
 	((session.encrypted[direction] ? 1 : 0) + (session.abbreviated ? 2 : 0) + session.application * 4 + direction * 0x400) * 0x1_0000_0000;
 
 /** Makes a session from what `pack` kept, with the direction it was packed for. */
-export function unpack(packed: number, pending: number): {session: Session; direction: 0 | 1} {
+export function unpack(packed: number): {session: Session; direction: 0 | 1} {
 	const high = Math.floor(packed / 0x1_0000_0000);
 	const direction = (high & 0x400) === 0 ? 0 : 1;
 	const session = newSession();
@@ -258,6 +191,5 @@ export function unpack(packed: number, pending: number): {session: Session; dire
 	session.abbreviated = (high & 2) !== 0;
 	session.application = (high >> 2) & 0xff;
 	session.encrypted[direction] = (high & 1) !== 0;
-	session.pending[direction] = pending;
 	return {session, direction};
 }

@@ -2,25 +2,13 @@ import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {tcpPort} from '../space.ts';
-import {extensionParts, handshakeParts, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
+import {extensionParts, handshakeParts as h, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
 import {recordSize, tlsFraming, tlsPorts} from './tls-framing.ts';
 import {messageName, readHandshake} from './tls-handshake.ts';
 import {readSsl2Hello} from './tls-hello.ts';
-import {alert, alertDescriptions, alertLevels, applicationData, changeCipherSpec, contentTypes, handshake, heartbeat, tls13, versionColumn} from './tls-names.ts';
-import {
-	agreed,
-	applicationNames,
-	before,
-	isContentType,
-	looksLikeRecord,
-	looksLikeSsl2Hello,
-	maxRecord,
-	observe,
-	pendingBytes,
-	recordHeader,
-	type Session,
-	unpack,
-} from './tls-session.ts';
+import {alert, alertDescriptions, alertLevels, applicationData, changeCipherSpec, contentTypes, handshake, heartbeat, ssl2, tls13, versionColumn} from './tls-names.ts';
+import {observe} from './tls-observe.ts';
+import {agreed, applicationNames, before, isContentType, looksLikeRecord, looksLikeSsl2Hello, maxRecord, type Partial, recordHeader, type Session, unpack} from './tls-session.ts';
 
 /** A record while it is shown. */
 type Shown = {
@@ -31,21 +19,27 @@ type Shown = {
 	readonly end: number;
 	/** Where handshake messages start; -1 where they are encrypted. */
 	readonly first: number;
-	/** Of a handshake message that began in an earlier record: bytes that are still to come. */
-	readonly pending: number;
+	/** A handshake message goes on here that began in an earlier record. */
+	readonly goesOn: boolean;
+	/** It is whole now. */
+	readonly completed: Partial | undefined;
 	readonly encrypted: boolean;
 	readonly resumed: boolean;
 };
 
+/** Records of one handshake message that are listed. */
+const maxFragments = 1024;
+
 const encryptedMessage = 'Encrypted Handshake Message';
 
-/** Names of the handshake messages of a record, in order. */
-function messagesOf(b: Uint8Array, {first, body, end}: Shown): string[] {
+/** Names of the handshake messages of a record, in order. One that is cut is named where it begins and where it is whole. */
+function messagesOf(b: Uint8Array, {first, end, completed}: Shown): string[] {
 	if (first < 0) return [encryptedMessage];
-	const names: string[] = first > body ? ['Handshake Message (fragment)'] : [];
-	for (let at = first; at + 4 <= end;) {
-		names.push(messageName(b, at, end));
-		at += 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!);
+	const names: string[] = completed === undefined ? [] : [messageName(completed.bytes, 0, completed.length)];
+	for (let at = first; at < end;) {
+		const size = at + 4 <= end ? 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!) : 4;
+		names.push(at + size > end ? `[${messageName(b, at, end)} Fragment]` : messageName(b, at, end));
+		at += size;
 	}
 
 	return names;
@@ -94,7 +88,7 @@ function titleOf(b: Uint8Array, shown: Shown): string {
 
 /** Goes through the records of a layer with the session as it was at each of them. */
 function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void): void {
-	const {session, direction} = unpack(r.facts.told(before) ?? 0, r.facts.told(pendingBytes) ?? 0);
+	const {session, direction} = unpack(r.facts.told(before) ?? 0);
 	const later = r.facts.told(agreed);
 	if (later !== undefined) session.version = later;
 	const {bytes: b} = r;
@@ -111,9 +105,9 @@ function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hel
 
 		const resumed = session.abbreviated && session.version !== tls13;
 		const encrypted = session.encrypted[direction];
-		const pending = session.pending[direction];
+		const goesOn = session.partial[direction] !== undefined;
 		const first = observe(session, direction, b, at, end);
-		record({session, type: b[at]!, body: Math.min(end, at + recordHeader), end, first, pending, encrypted, resumed}, size);
+		record({session, type: b[at]!, body: Math.min(end, at + recordHeader), end, first, goesOn, completed: session.completed, encrypted, resumed}, size);
 		r.position = end;
 	}
 
@@ -182,24 +176,43 @@ function readHeartbeat(r: Reader, {encrypted}: Shown): void {
 }
 
 // RFC 8446, section 4
-function readMessages(r: Reader, {first, session}: Shown): void {
+function readMessages(r: Reader, {first, session, goesOn, completed}: Shown): void {
 	if (first < 0) return r.group(p.handshake, `Handshake Protocol: ${encryptedMessage}`, () => void (r.position = r.end));
 	const b = r.bytes;
-	if (first > r.position) r.group(p.handshake, 'Handshake Protocol: fragment', () => r.skip(first - r.position));
-	while (r.left >= 4) {
+	if (goesOn) readFragment(r, first, session, completed);
+	while (r.more) {
 		const at = r.position;
-		const size = 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!);
-		r.group(p.handshake, () => `Handshake Protocol: ${messageName(b, at, r.end)}${size > r.left ? ' (fragment)' : ''}`, () => {
-			if (size > r.left) r.position = r.end;
-			else r.within(size, () => readHandshake(r, session));
+		const size = r.captured < 4 ? 4 : 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!);
+		const isWhole = size <= r.left;
+		r.group(p.handshake, () => `Handshake Protocol: ${messageName(b, at, r.end)}${isWhole ? '' : ' (fragment)'}`, () => {
+			if (isWhole) r.within(size, () => readHandshake(r, session));
+			else r.position = r.end;
 		});
+		if (!isWhole) r.derive(h.reassembled_in, r.facts.row + 1);
 	}
+}
+
+/** What a record has of a message that began in an earlier one; the message itself, once it is whole. */
+function readFragment(r: Reader, end: number, session: Session, completed: Partial | undefined): void {
+	const start = r.position;
+	const name = completed === undefined ? 'fragment' : `${messageName(completed.bytes, 0, completed.length)} (last fragment)`;
+	r.group(p.handshake, `Handshake Protocol: ${name}`, () => void (r.position = end));
+	if (completed === undefined) return r.derive(h.reassembled_in, r.facts.row + 1);
+	const {records, length} = completed;
+	r.group(h.fragments, `${records} Reassembled Handshake Fragments (${length} bytes)`, () => {
+		for (let n = 0; n < Math.min(records, maxFragments); n++) r.derive(h.fragment, r.facts.row + 1);
+		r.derive(h['fragment.count'], records);
+	});
+	r.elsewhere(completed.bytes.subarray(0, length), start, end, () => {
+		r.group(p.handshake, () => `Handshake Protocol: ${messageName(r.bytes, 0, length)}`, () => readHandshake(r, session));
+	});
 }
 
 /** The first hello of old clients, in a record of two bytes of header. */
 function readSsl2Record(r: Reader, size: number): void {
 	r.group(p.record, 'SSLv2 Record Layer: Client Hello', () => {
 		const at = r.position;
+		r.derive(p['record.version'], ssl2);
 		r.put(p['record.length'], at, at + 2, size - 2);
 		r.skip(2);
 		r.within(size - 2, () => readSsl2Hello(r));
@@ -215,7 +228,7 @@ export const tls = protocol({
 	about: 'Encrypts a connection and shows who the server is. The first messages are in the clear: they agree on versions and ciphers, and often name the server.',
 	reference: 'RFC 8446',
 	claims: claims(tcpPort, ...tlsPorts),
-	parts: {...p, ...byName(handshakeParts), ...byName(keyParts), ...byName(extensionParts), ...otherParts},
+	parts: {...p, ...byName(h), ...byName(keyParts), ...byName(extensionParts), ...otherParts},
 	faults: tlsFaults,
 	guess: [{over: 'tcp', test: (b, start, end) => looksLikeRecord(b, start, end) || looksLikeSsl2Hello(b, start, end)}],
 	framing: tlsFraming,
