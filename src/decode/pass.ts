@@ -39,7 +39,21 @@ export class Pass {
 	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
 	layersOnly = false;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
-	readonly #segment: Segment = {row: 0, stream: 0, direction: 0, sourcePort: 0, destinationPort: 0, sequence: 0, bytes: new Uint8Array(0), from: 0, to: 0, limit: 0, syn: false, fin: false, reset: false};
+	readonly #segment: Segment = {
+		row: 0,
+		stream: 0,
+		direction: 0,
+		sourcePort: 0,
+		destinationPort: 0,
+		sequence: 0,
+		bytes: new Uint8Array(0),
+		from: 0,
+		to: 0,
+		limit: 0,
+		syn: false,
+		fin: false,
+		reset: false,
+	};
 
 	constructor(registry: Registry) {
 		this.registry = registry;
@@ -80,7 +94,16 @@ export class Pass {
 		const c = this.cursor;
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const whole = isFragment(c, layer)
-				? this.fragments.add(aimKey(this.#key, c), row, c.fragments - 1, c.fragmentOffset, c.fragmentMore, c.sources[c.layerSource[layer]!]!, c.layerBody[layer]!, c.layerEnd[layer]!)
+				? this.fragments.add(
+					aimKey(this.#key, c),
+					row,
+					c.fragments - 1,
+					c.fragmentOffset,
+					c.fragmentMore,
+					c.sources[c.layerSource[layer]!]!,
+					c.layerBody[layer]!,
+					c.layerEnd[layer]!,
+				)
 				: undefined;
 			if (followFragment(c, layer, whole) < 0) return;
 		}
@@ -92,7 +115,15 @@ export class Pass {
 		const layer = c.exchangeLayer;
 		const b = c.sources[c.exchangeSource]!;
 		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, c.exchangeId, c.exchangeId);
-		this.conversations.datagram(row, record, this.registry.protocols[c.layerProtocol[layer]!]!, this.flows.direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
+		this.conversations.datagram(
+			row,
+			record,
+			this.registry.protocols[c.layerProtocol[layer]!]!,
+			this.flows.direction,
+			c.sources[c.layerSource[layer]!]!,
+			c.layerStart[layer]!,
+			c.layerEnd[layer]!,
+		);
 	}
 
 	#flows(row: number, block: {readonly flow: Uint32Array; readonly previous: Uint32Array}, at: number): number {
@@ -107,7 +138,20 @@ export class Pass {
 			const sourcePort = ports >>> 16;
 			const destinationPort = ports & 0xffff;
 			const record = c.transportIsTcp[n] === 1
-				? flows.placeTcp(row, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort, c.transportSequence[n]!, c.transportAcknowledgment[n]!, c.transportFlags[n]!, c.transportScale[n]!, c.transportLength[n]!)
+				? flows.placeTcp(
+					row,
+					b,
+					c.transportAddressSizes[n]!,
+					c.transportSourceAt[n]!,
+					c.transportDestinationAt[n]!,
+					sourcePort,
+					destinationPort,
+					c.transportSequence[n]!,
+					c.transportAcknowledgment[n]!,
+					c.transportFlags[n]!,
+					c.transportScale[n]!,
+					c.transportLength[n]!,
+				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			const reference = record * 2 + flows.direction;
 			if (layer === c.transportLayer) {
@@ -115,11 +159,13 @@ export class Pass {
 				block.previous[at] = flows.previous;
 			}
 
-			if (c.transports > 1) this.extraFlows.append(row, layer, reference, flows.previous);
+			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
-				const protocol = isFirst ? this.conversations.datagramProtocol(record, c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort) : this.registry.data;
+				const protocol = isFirst
+					? this.conversations.datagramProtocol(record, c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)
+					: this.registry.data;
 				decide(c, protocol);
 				if (!isFirst) continue;
 			}
@@ -141,7 +187,8 @@ export class Pass {
 			const layer = above + 1;
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
-			if (protocol !== this.registry.data) this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
+			if (protocol !== this.registry.data)
+				this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
 			return protocol.id;
 		}
 

@@ -73,7 +73,8 @@ export const udp = protocol({
 		const {addresses, flow} = r.facts;
 		const available = r.limit - r.base;
 		const length = r.get(h.length) || (addresses?.source.length === 16 ? available : 0);
-		const isBad = length < h.size || length > available;
+		// An error quotes as much as it likes.
+		const isBad = length < h.size || (length > available && !r.quoted);
 		const at = r.position;
 		r.open(h.length, at, r.get(h.length));
 		if (isBad) r.append(() => ` (bogus, payload length ${available})`);
