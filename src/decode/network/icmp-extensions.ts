@@ -123,7 +123,7 @@ function expandObject(r: Reader, reserved: Field<'bytes'>): boolean {
 	r.group(undefined, `${objectTitle(kind, type)}${isCut ? ' (truncated)' : ''}`, () => {
 		r.read(p['ext.length']);
 		r.read(p['ext.class']);
-		const inside = isCut ? r.left - 1 : size - 3;
+		const inside = isCut ? r.left : size - 3;
 		r.within(inside, () => readObject(r, kind, type, reserved));
 	});
 	r.position = Math.min(r.end, start + size);

@@ -215,7 +215,7 @@ function expandLength(r: Reader, headerLength: number): boolean {
 		return false;
 	}
 
-	tell(r, h.len, length > available ? faults.length : undefined, `IPv4 total length exceeds packet length (${available} bytes)`);
+	tell(r, h.len, length > available && !r.quoted ? faults.length : undefined, `IPv4 total length exceeds packet length (${available} bytes)`);
 	return true;
 }
 

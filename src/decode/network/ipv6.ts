@@ -147,7 +147,7 @@ function expandLength(r: Reader): void {
 	const next = r.peek(2);
 	const length = payloadLength(r.bytes, r.base, r.end, r.limit);
 	const available = r.limit - r.base - h.size;
-	const wrong = length < 0 ? faults.noJumbo : says === 0 && next !== hopByHop ? faults.noLength : length > available ? faults.length : undefined;
+	const wrong = length < 0 ? faults.noJumbo : says === 0 && next !== hopByHop && next !== noNext ? faults.noLength : length > available && !r.quoted ? faults.length : undefined;
 	if (wrong === undefined) r.read(h.plen);
 	else r.readOpen(h.plen, () => r.complain(wrong, at, at + h.plen.size, wrong === faults.length ? `IPv6 payload length exceeds framing length (${available} bytes)` : undefined));
 	if (says === 0 && length > 0 && next === hopByHop) r.append(' (Jumbogram)');
