@@ -1,15 +1,16 @@
 import {type Claim, type Guess, type Protocol, protocol} from '../protocol.ts';
 import type {Framing} from '../reassembly/framing.ts';
-import {etherType, ipProtocol, linkType, sctpPayload, sctpPort, type Space, tcpPort, udpPort} from '../space.ts';
+import {etherType, ipProtocol, linkType, llcSap, sctpPayload, sctpPort, snapProtocol, type Space, tcpPort, udpPort} from '../space.ts';
 import {knownAToL} from './known-protocols-a-l.ts';
 import {knownMToZ} from './known-protocols-m-z.ts';
+import {looksLikeHttp} from './http-head.ts';
 import {looksLikeHello} from './tls-session.ts';
 import {guesses, type Look, looks} from './undecoded-guesses.ts';
 import {unitFramings} from './undecoded-units.ts';
 
-const spaces: Readonly<Record<string, Space>> = {tcp: tcpPort, udp: udpPort, sctp: sctpPort, payload: sctpPayload, ip: ipProtocol, ether: etherType, link: linkType};
+const spaces: Readonly<Record<string, Space>> = {tcp: tcpPort, udp: udpPort, sctp: sctpPort, payload: sctpPayload, ip: ipProtocol, ether: etherType, link: linkType, llc: llcSap, snap: snapProtocol};
 
-/** LINKTYPE_ numbers of links that are not decoded. */
+/** Links that are not decoded, by LINKTYPE_ number, and what LLC carries, by service access point and by SNAP protocol (`oui << 16 | pid`). */
 const links = `
 ax25|AX.25|Amateur Radio AX.25|link:3
 tr|TR|Token-Ring|link:6
@@ -38,6 +39,18 @@ ipoib|IPoIB|IP over Infiniband|link:242
 netlink|Netlink|Linux netlink protocol|link:253
 btle|BT LE LL|Bluetooth Low Energy Link Layer|link:251,256
 pktap|PKTAP|PKTAP packet header|link:258
+stp|STP|Spanning Tree Protocol|llc:66 snap:786699
+osi|OSI|OSI|llc:254
+ipx|IPX|Internetwork Packet eXchange|llc:224,255 ether:33079-33080
+netbios|NetBIOS|NetBIOS|llc:240
+sna|SNA|Systems Network Architecture|llc:4,8,12
+x.25|X.25|X.25|llc:126
+vines_llc|Vines LLC|Banyan Vines LLC|llc:188
+cdp|CDP|Cisco Discovery Protocol|snap:794624
+vtp|VTP|VLAN Trunking Protocol|snap:794627
+dtp|DTP|Dynamic Trunk Protocol|snap:794628
+pagp|PAGP|Port Aggregation Protocol|snap:786692
+udld|UDLD|Unidirectional Link Detection|snap:786705
 vsock|Vsock|Vsock|link:271
 nordic_ble|NORDIC_BLE|nRF Sniffer for Bluetooth LE|link:272
 juniper|Juniper|Juniper|link:131-138,178-181,183,194,200
@@ -61,17 +74,17 @@ const framingOf = (look: Look | undefined): Framing => ({
 	next: w => (look === undefined || look(w.bytes, w.start, w.end) ? w.end - w.start : -2),
 });
 
-/** After a word of agreement TLS may follow on any connection: STARTTLS, a proxy. */
-const orTls = (framing: Framing): Framing => ({
+/** After a word of agreement TLS or HTTP may follow on any connection: STARTTLS, a proxy. */
+const orAnother = (framing: Framing): Framing => ({
 	...framing,
-	next: w => (!w.carried && looksLikeHello(w.bytes, w.start, w.end) ? -2 : framing.next!(w)),
+	next: w => (!w.carried && (looksLikeHello(w.bytes, w.start, w.end) || looksLikeHttp(w.bytes, w.start, w.end)) ? -2 : framing.next!(w)),
 });
 
 function known(line: string): Protocol {
 	const [name = '', column = '', title = '', numbers = ''] = line.split('|');
 	const look = looks.get(name);
 	const guess: readonly Guess[] | undefined = guesses.get(name);
-	const framing = orTls(unitFramings.get(name) ?? framingOf(look));
+	const framing = orAnother(unitFramings.get(name) ?? framingOf(look));
 	return protocol({
 		name,
 		title,
@@ -97,6 +110,8 @@ function known(line: string): Protocol {
 const numberless = `
 quic|QUIC|QUIC IETF|
 gquic|GQUIC|GQUIC (Google Quick UDP Internet Connections)|
+wg|WireGuard|WireGuard Protocol|
+drda|DRDA|DRDA|tcp:446
 classicstun|CLASSIC-STUN|Simple Traversal of UDP Through NAT|
 bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
 bt-utp|BT-uTP|uTorrent Transport Protocol|
