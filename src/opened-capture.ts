@@ -82,11 +82,15 @@ export class OpenedCapture implements Frames {
 		const watch = each === undefined ? undefined : (row: number): boolean => (going = each(row) !== false);
 		for (;;) {
 			while (going && this.step(watch));
-			if (!going) return;
-			if (await this.source.more()) continue;
-			this.pass.complete = true;
-			return;
+			if (!going || !(await this.more())) return;
 		}
+	}
+
+	/** Resolves true when `step` can give more, false at the end of the capture. */
+	async more(): Promise<boolean> {
+		const more = await this.source.more();
+		if (!more) this.pass.complete = true;
+		return more;
 	}
 
 	bytes(row: number): Uint8Array {

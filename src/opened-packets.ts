@@ -89,7 +89,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 		async begin(enough) {
 			while (capture.count < enough) {
 				if (capture.step()) continue;
-				if (!await source.more()) {
+				if (!await capture.more()) {
 					loading = false;
 					return;
 				}
@@ -100,7 +100,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 				const until = performance.now() + slice;
 				let going = true;
 				while (going && performance.now() < until) going = capture.step();
-				if (!going) loading = await source.more();
+				if (!going) loading = await capture.more();
 				changed();
 				await turn();
 			}

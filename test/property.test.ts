@@ -17,7 +17,7 @@ import {writeTree} from '../src/text/tree-text.ts';
 import {fixtures} from './fixtures.ts';
 
 /** Frames decoded for each fixture; INKCAP_PROPERTY=20 does twenty times as much. */
-const framesPerFixture = 500 * Number(process.env.INKCAP_PROPERTY ?? 1);
+const framesPerFixture = 120 * Number(process.env.INKCAP_PROPERTY ?? 1);
 /** How long one changed capture may take, in milliseconds: far more than any needs. */
 const limit = 5000;
 

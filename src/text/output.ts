@@ -85,6 +85,33 @@ export class Output {
 		this.#length += digits;
 	}
 
+	/** A number up to 32 bits as `0x` and so many digits, or more where it needs them. */
+	hexNumber(value: number, digits: number): void {
+		if (this.#length + 10 > bufferBytes) this.flush();
+		const buffer = this.#buffer;
+		buffer[this.#length++] = 48;
+		buffer[this.#length++] = 120;
+		let size = digits;
+		while (size < 8 && value >>> (size * 4) !== 0) size++;
+		for (let i = size - 1; i >= 0; i--) {
+			const digit = i > 7 ? 0 : (value >>> (i * 4)) & 15;
+			buffer[this.#length++] = digit < 10 ? 48 + digit : 87 + digit;
+		}
+	}
+
+	/** The four bytes at a place as an IPv4 address. */
+	ipv4(b: Uint8Array, at: number): void {
+		if (this.#length + 15 > bufferBytes) this.flush();
+		const buffer = this.#buffer;
+		for (let i = 0; i < 4; i++) {
+			if (i > 0) buffer[this.#length++] = 46;
+			const byte = b[at + i]!;
+			if (byte > 99) buffer[this.#length++] = 48 + Math.floor(byte / 100);
+			if (byte > 9) buffer[this.#length++] = 48 + Math.floor(byte / 10) % 10;
+			buffer[this.#length++] = 48 + byte % 10;
+		}
+	}
+
 	/** Bytes as they are. */
 	bytes(bytes: Uint8Array): void {
 		if (this.#length + bytes.length > bufferBytes) this.flush();

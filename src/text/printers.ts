@@ -59,14 +59,18 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 	};
 }
 
-function fieldsPrinter(names: readonly string[], {bom, header, separator, aggregator, quote, occurrence}: Form, {registry, lines, output, terminal}: Surroundings): Printer {
+/** Writes what -E asks for before the first packet. */
+function writeHeading(names: readonly string[], {bom, header, separator}: Form, output: Output): void {
+	if (bom) output.text('\ufeff');
+	if (header) output.text(`${names.join(separator)}\n`);
+}
+
+function fieldsPrinter(names: readonly string[], form: Form, {registry, lines, output, terminal}: Surroundings): Printer {
+	const {separator, aggregator, quote, occurrence} = form;
 	const values = new FieldValues(registry, names, lines);
 	const text = terminal ? (value: string): string => printable(columnText(value)) : columnText;
 	return {
-		begin() {
-			if (bom) output.text('\ufeff');
-			if (header) output.text(`${names.join(separator)}\n`);
-		},
+		begin: () => writeHeading(names, form, output),
 		packet(view) {
 			for (const [column, found] of values.of(view).entries()) {
 				if (column > 0) output.text(separator);

@@ -10,6 +10,7 @@ import type {FrameView} from '../decode/frame-view.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
+import {FastFields} from './fast-fields.ts';
 import {checkFields} from './field-values.ts';
 import {Lines} from './lines.ts';
 import {nearest} from './nearest.ts';
@@ -60,9 +61,16 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const {source} = capture;
 	let again: CaptureSource | undefined;
 	try {
+		const fast = filter === undefined && write === undefined ? fastFields(capture, settings, streams) : undefined;
+		if (fast !== undefined) {
+			await through(capture, settings, streams.output, row => fast(row));
+			return finish(source, streams);
+		}
+
 		const shown = new Shown(capture, settings, streams, filter);
 		if (twoPass) {
 			await through(capture, settings, streams.output);
+			capture.pass.complete = true;
 			// What only later packets tell decides which are written: the file is gone through again.
 			if (write !== undefined) again = await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path);
 			const writer = again === undefined ? undefined : createWriter(write!, fileType, again);
@@ -86,13 +94,35 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		shown.end();
-		if (source.fault === undefined) return 0;
-		streams.complain(source.fault.message);
-		return source.fault.exitStatus;
+		return finish(source, streams);
 	} finally {
 		source.close();
 		again?.close();
 	}
+}
+
+/** Hands over what was printed; then says what is wrong with the file. */
+function finish({fault}: CaptureSource, {output, complain}: Streams): number {
+	output.flush();
+	if (fault === undefined) return 0;
+	complain(fault.message);
+	return fault.exitStatus;
+}
+
+/** Prints a row whose fields can be taken from headers alone, without flows, messages and trees; undefined where that will not do. */
+function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams): ((row: number) => void) | undefined {
+	const {type, prints, fields, form, flush} = settings;
+	if (type !== 'fields' || !prints || flush) return undefined;
+	const {pass, view} = capture;
+	const {registry, cursor} = pass;
+	const fast = FastFields.of(registry, fields, form, pass.index, output);
+	if (fast === undefined) return undefined;
+	pass.layersOnly = true;
+	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
+	careful.begin();
+	return row => {
+		if (!fast.packet(cursor, row)) careful.packet(view.aim(row));
+	};
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
@@ -108,7 +138,7 @@ async function through(capture: OpenedCapture, {count}: Settings, output: Output
 		while (going && capture.step(take));
 		if (!going) return;
 		output.flush();
-		if (!(await capture.source.more())) return;
+		if (!(await capture.more())) return;
 	}
 }
 
