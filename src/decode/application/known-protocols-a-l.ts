@@ -1,6 +1,5 @@
 /** Protocols that are known by their numbers and not decoded, a to l: name, column, title, and the numbers by space. Read by `undecoded.ts`. */
 export const knownAToL = `
-5co_legacy|5co-legacy|FiveCo's Legacy Register Access Protocol|tcp:8004,8010 udp:7010
 6lowpan|6LoWPAN|IPv6 over Low power Wireless Personal Area Networks|ether:41197
 9p|9P|Plan 9|tcp:564
 a11|3GPP2 A11|3GPP2 A11|udp:699
@@ -91,7 +90,6 @@ cops|COPS|Common Open Policy Service|tcp:2126,3288,3918
 corosync_totemnet|COROSYNC/TOTEMNET|Totemnet Layer of Corosync Cluster Engine|udp:5404-5405
 cotp|COTP|ISO 8073/X.224 COTP Connection-Oriented Transport Protocol|ip:29
 couchbase|Couchbase|Couchbase Protocol|tcp:11210
-cpfi|CPFI|Cross Point Frame Injector|udp:5001
 cpha|CPHA|Check Point High Availability Protocol|udp:8116
 cql|CQL|Cassandra CQL Protocol|tcp:9042
 crtp|CRTP|CRTP|ether:97

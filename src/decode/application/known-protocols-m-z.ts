@@ -141,7 +141,6 @@ rtpproxy|RTPproxy|Sippy RTPproxy Protocol|tcp:22222 udp:22222
 rtsp|RTSP|Real Time Streaming Protocol|tcp:554,7236,8554
 rua|RUA|UTRAN Iuh interface RUA signalling|sctp:29169 payload:19
 rx|RX|RX Protocol|udp:7000-7009,7021
-s101|S101|S101|tcp:9000
 s1ap|S1AP|S1 Application Protocol|sctp:36412 payload:18
 s5066sis|STANAG 5066 SIS|STANAG 5066 (SIS layer)|tcp:5066
 sabp|SABP|UTRAN IuBC interface SABP signaling|tcp:3452 udp:3452 payload:31

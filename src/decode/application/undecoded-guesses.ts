@@ -58,7 +58,7 @@ const isWireGuard: Look = (b, start, end) => {
 		case 1: return size === 148;
 		case 2: return size === 92;
 		case 3: return size === 64;
-		case 4: return size % 16 === 0;
+		case 4: return true;
 		default: return false;
 	}
 };
@@ -109,6 +109,18 @@ const isOpenwire: Look = (b, start, end) => end - start >= 13 && b[start + 4] ==
 
 const isVnc: Look = (b, start, end) => end - start === 12 && startsWith(b, start, end, 'RFB 00');
 
+/** HART-IP: version 1 or 2, a type up to 3, and its own length. */
+const isHart: Look = (b, start, end) => end - start >= 8 && (b[start] === 1 || b[start] === 2) && b[start + 1]! <= 3 && b[start + 2]! <= 4 && u16(b, start + 6) === end - start;
+
+const isOicq: Look = (b, start) => b[start] === 2;
+
+const isSflow: Look = (b, start, end) => end - start >= 8 && u32(b, start) <= 5 && u32(b, start) >= 2 && u32(b, start + 4) <= 2;
+
+/** RFC 2865, section 3: the length is that of the datagram. */
+const isRadius: Look = (b, start, end) => end - start >= 20 && u16(b, start + 2) >= 20 && u16(b, start + 2) <= end - start && b[start]! > 0 && b[start]! < 60;
+
+const isStunOrChannel: Look = (b, start, end) => isStun(b, start, end) || isClassicStun(b, start, end) || (end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) <= end - start - 4);
+
 /** How protocols are recognised where their numbers do not name them. */
 export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
 	['quic', [over('udp', isQuicLong, true)]],
@@ -127,6 +139,7 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['drda', [over('tcp', isDrda)]],
 	['openwire', [over('tcp', isOpenwire)]],
 	['vnc', [{over: 'tcp', test: isVnc, renews: true}]],
+	['hart_ip', [over('udp', isHart, true)]],
 	['caneth', [over('udp', caneth)]],
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);
@@ -134,4 +147,9 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 /** What the payload of a known number must look like, where something else uses the number too. */
 export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
 	['dtls', isDtls],
+	['oicq', isOicq],
+	['radius', isRadius],
+	['sflow', isSflow],
+	['sip', isSip],
+	['stun', isStunOrChannel],
 ]);
