@@ -1,3 +1,4 @@
+import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {tls} from './application/tls.ts';
@@ -8,6 +9,8 @@ import {arp} from './link/arp.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
+import {frameRelay} from './link/frame-relay.ts';
+import {ipoib} from './link/ipoib.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {loopback} from './link/loopback.ts';
@@ -45,6 +48,8 @@ export const protocols: readonly Protocol[] = [
 	linuxCooked2,
 	loopback,
 	rawIp,
+	ipoib,
+	frameRelay,
 	ppp,
 	pppoeDiscovery,
 	pppoeSession,
@@ -71,6 +76,9 @@ export const protocols: readonly Protocol[] = [
 	http,
 	ssdp,
 	tls,
+	dns,
+	multicastDns,
+	linkLocalNames,
 	textLines,
 	media,
 	urlencodedForm,

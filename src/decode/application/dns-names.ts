@@ -1,0 +1,179 @@
+import type {Field} from '../field.ts';
+import {printable} from '../printable.ts';
+import {fault, malformed} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+
+/** RFC 1035, section 2.3.4: 255 bytes on the wire, which are 253 characters. */
+export const maxName = 253;
+/** Pointers that one name may follow. A name has at most 127 labels, so that more of them lead nowhere. */
+export const maxPointers = 128;
+
+export const nameFaults = {
+	loop: fault('dns.name.loop', 'The name contains pointers that loop', 'error'),
+	long: fault('dns.name.long', 'The name is longer than 255 bytes', 'error'),
+	forward: fault('dns.name.forward', 'A pointer in the name does not point back', 'warning', 'Protocol'),
+};
+
+/** A domain name as it is shown: printable. */
+export type Name = {
+	readonly text: string;
+	/** Bytes that are shown, dots included, and labels; a name of one character has neither. */
+	readonly length: number;
+	readonly labels: number;
+	/** Where it stands: bytes that it takes there. */
+	readonly start: number;
+	readonly end: number;
+};
+
+const utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
+const dot = 0x2e;
+const hexDigits = '0123456789abcdef';
+
+/** One name being read: its characters so far. One object, used over and over. */
+class Spelling {
+	readonly bytes = new Uint8Array(1024);
+	/** Bytes written. */
+	size = 0;
+	/** Bytes of labels and dots. Binary labels are not counted, as Wireshark has it, which shows as many characters as this. */
+	length = 0;
+	readonly pointers: number[] = [];
+
+	begin(): void {
+		this.size = 0;
+		this.length = 0;
+		this.pointers.length = 0;
+	}
+
+	get isLong(): boolean {
+		return this.length > maxName;
+	}
+
+	label(b: Uint8Array, start: number, end: number): void {
+		this.length += end - start + (this.size > 0 ? 1 : 0);
+		if (this.isLong || this.size + end - start >= this.bytes.length) return;
+		if (this.size > 0) this.bytes[this.size++] = dot;
+		this.bytes.set(b.subarray(start, end), this.size);
+		this.size += end - start;
+	}
+
+	/** RFC 2673, section 3.2: `\[xabcd/16]`. */
+	binary(b: Uint8Array, start: number, bits: number): void {
+		let text = '\\[x';
+		for (let at = 0; at < bits; at += 8) {
+			const byte = b[start + (at >> 3)]! & (bits - at >= 8 ? 0xff : 0xff << (8 - (bits - at)));
+			text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!;
+		}
+
+		text += `/${bits}]`;
+		if (this.size + text.length >= this.bytes.length) return;
+		for (let i = 0; i < text.length; i++) this.bytes[this.size++] = text.charCodeAt(i);
+	}
+
+	get shown(): Uint8Array {
+		return this.bytes.subarray(0, Math.min(this.size, this.length));
+	}
+}
+
+const spelling = new Spelling();
+
+const special = (text: string, start: number, end: number): Name => ({text, length: text.length, labels: 1, start, end});
+
+/**
+Reads a name, RFC 1035, section 4.1.4, and moves past it. Ends the layer where it runs past the message or has a label of
+an unknown kind. A pointer that does not point back is followed, but complained about.
+*/
+export function readName(r: Reader): Name {
+	const {bytes: b, base, position: start} = r;
+	const s = spelling;
+	s.begin();
+	let at = start;
+	/** Where the name ends in its own place; known at the first pointer. */
+	let after = -1;
+	const finish = (stop: number): number => {
+		r.position = after < 0 ? stop : after;
+		return r.position;
+	};
+
+	for (;;) {
+		need(r, at, 1);
+		const size = b[at]!;
+		if (size === 0) {
+			finish(at + 1);
+			break;
+		}
+
+		switch (size >> 6) {
+			case 0:
+				need(r, at, size + 1);
+				s.label(b, at + 1, at + 1 + size);
+				at += size + 1;
+				// Behind a pointer the rest need not be looked for.
+				if (after >= 0 && s.isLong) {
+					finish(at);
+					return tooLong(r, start);
+				}
+
+				continue;
+			case 1: {
+				if (size !== 0x41) {
+					if (s.length === 0) r.fail(malformed, at, 'Label of an unknown kind');
+					return special('<Unknown extended label>', start, finish(at + 1));
+				}
+
+				need(r, at, 2);
+				const bits = b[at + 1] || 256;
+				need(r, at, 2 + Math.ceil(bits / 8));
+				s.binary(b, at + 2, bits);
+				at += 2 + Math.ceil(bits / 8);
+				continue;
+			}
+
+			case 3: {
+				need(r, at, 2);
+				if (after < 0) after = at + 2;
+				if (s.pointers.includes(at) || s.pointers.length === maxPointers) {
+					finish(at);
+					r.complain(nameFaults.loop, start, r.position);
+					return special('<Name contains a pointer that loops>', start, r.position);
+				}
+
+				s.pointers.push(at);
+				const target = base + (((size & 0x3f) << 8) | b[at + 1]!);
+				if (target > at) r.complain(nameFaults.forward, at, at + 2);
+				at = target;
+				continue;
+			}
+
+			default:
+				r.fail(malformed, at, 'Label of an unknown kind');
+		}
+	}
+
+	if (s.isLong) return tooLong(r, start);
+	const {position} = r;
+	if (s.size === 0) return special('<Root>', start, position);
+	if (s.length === 0) r.fail(malformed, start, 'Name of binary labels alone');
+	const {shown} = s;
+	const text = printable(utf8.decode(shown));
+	if (s.length === 1) return {text, length: 0, labels: 0, start, end: position};
+	let labels = 1;
+	for (const byte of shown) if (byte === dot) labels++;
+	return {text, length: s.length, labels, start, end: position};
+}
+
+function need(r: Reader, at: number, size: number): void {
+	if (at + size <= r.end) return;
+	r.short(at + size - r.position);
+}
+
+function tooLong(r: Reader, start: number): Name {
+	r.complain(nameFaults.long, start, r.position);
+	return special('<Name too long>', start, r.position);
+}
+
+/** Reads a name as the value of a field. */
+export function nameField(r: Reader, field: Field<'text'>): string {
+	const name = readName(r);
+	r.put(field, name.start, name.end, name.text);
+	return name.text;
+}
