@@ -19,7 +19,6 @@ fddi|FDDI|Fiber Distributed Data Interface|link:10
 pflog|PFLOG|OpenBSD Packet Filter log file|link:117
 chdlc|CHDLC|Cisco HDLC|link:104
 wlan|802.11|IEEE 802.11 wireless LAN|link:105
-fr|FR|Frame Relay|link:107
 prism|Prism|Prism capture header|link:119
 ipfc|IP/IB|IP over Fibre Channel|link:122
 radiotap|Radiotap|IEEE 802.11 Radiotap Capture header|link:127
@@ -35,7 +34,6 @@ ppi|PPI|PPI Packet Header|link:192
 wpan|IEEE 802.15.4|IEEE 802.15.4 Low-Rate Wireless PAN|link:195,215,230
 erf|ERF|Extensible Record Format|link:197
 i2c|I2C|Inter-Integrated Circuit|link:209
-ipoib|IPoIB|IP over Infiniband|link:242
 netlink|Netlink|Linux netlink protocol|link:253
 btle|BT LE LL|Bluetooth Low Energy Link Layer|link:251,256
 pktap|PKTAP|PKTAP packet header|link:258

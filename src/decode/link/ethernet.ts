@@ -58,7 +58,7 @@ export const ethernet = protocol({
 	column: 'Ethernet',
 	about: 'Carries packets between interfaces of one link.',
 	reference: 'IEEE 802.3',
-	claims: claims(linkType, 1),
+	claims: [...claims(linkType, 1), ...claims(etherType, 0x6558)],
 	header: h,
 	parts: {...p, ...trailerParts},
 	aliases: {

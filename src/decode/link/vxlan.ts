@@ -33,7 +33,7 @@ export const vxlan = protocol({
 	title: 'Virtual eXtensible Local Area Network',
 	about: 'Carries Ethernet frames of virtual networks over UDP.',
 	reference: 'RFC 7348',
-	claims: claims(udpPort, 4789, 8472),
+	claims: claims(udpPort, 4789),
 	header: h,
 	parts: p,
 	walk(c) {
