@@ -48,7 +48,7 @@ const p = parts('gre', {
 	ack_number: u32('Acknowledgment Number'),
 	'routing.address_family': u16('Address Family'),
 	'routing.sre_offset': u8('SRE Offset'),
-	'routing.sre_length': u8('SRE Length'),
+	sourceRouteLength: u8('SRE Length', {name: 'gre.routing.src_length'}),
 	'routing.information': bytes('Routing Information'),
 	'wccp.redirect_header': none('Redirect Header'),
 	...word(1, {
@@ -145,7 +145,7 @@ export const gre = protocol({
 			for (let size = 1; size > 0 && r.left >= 4;) {
 				r.read(p['routing.address_family']);
 				r.read(p['routing.sre_offset']);
-				size = r.read(p['routing.sre_length']);
+				size = r.read(p.sourceRouteLength);
 				if (size > 0) r.take(p['routing.information'], size);
 			}
 		}

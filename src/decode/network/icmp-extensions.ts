@@ -81,6 +81,8 @@ export function expandExtensions(r: Reader, reserved: Field<'bytes'>): void {
 	r.at(p['ext.version'], start);
 	r.at(p['ext.res'], start);
 	r.skip(2);
+	// What is not all there cannot be checked, and objects are found by lengths that nothing vouches for.
+	if (r.end < r.limit) r.short(r.limit - r.position);
 	readChecksum(r, start);
 	while (r.left >= 4) if (!expandObject(r, reserved)) break;
 	r.close(r.end);

@@ -3,7 +3,7 @@ import {alias, bit, type Field, frameNumber, header, ipv4Address, parts, u16, u8
 import {ipv4Text} from '../print.ts';
 import {claims, type Fault, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import {addressFamily, etherType, ipProtocol, linkType} from '../space.ts';
+import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol} from '../space.ts';
 import {checksumStatusNames, checksumUnverified} from './checksum.ts';
 import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
@@ -110,7 +110,7 @@ export const ipv4 = protocol({
 	column: 'IPv4',
 	about: 'Carries packets from network to network by the address of their destination. It promises nothing: packets may be lost, repeated or reordered.',
 	reference: 'RFC 791',
-	claims: [...claims(etherType, 0x0800), ...claims(linkType, 228), ...claims(addressFamily, 2), ...claims(ipProtocol, 4)],
+	claims: [...claims(etherType, 0x0800), ...claims(pppProtocol, 0x0021), ...claims(llcSap, 0x06), ...claims(linkType, 228), ...claims(addressFamily, 2), ...claims(ipProtocol, 4)],
 	header: h,
 	parts: {...p, ...fragments, ...optionParts},
 	faults,

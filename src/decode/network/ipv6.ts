@@ -2,7 +2,7 @@ import {alias, bit, type Field, frameNumber, header, ipv6Address, parts, u16, u8
 import {ipv6Text} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
-import {addressFamily, etherType, ipProtocol, linkType} from '../space.ts';
+import {addressFamily, etherType, ipProtocol, linkType, pppProtocol} from '../space.ts';
 import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
@@ -68,7 +68,7 @@ export const ipv6 = protocol({
 	column: 'IPv6',
 	about: 'Carries packets from network to network by the address of their destination, with addresses enough for everything. What IPv4 has in options stands in extension headers.',
 	reference: 'RFC 8200',
-	claims: [...claims(etherType, 0x86dd), ...claims(linkType, 229), ...claims(addressFamily, 24, 28, 30), ...claims(ipProtocol, 41)],
+	claims: [...claims(etherType, 0x86dd), ...claims(pppProtocol, 0x0057), ...claims(linkType, 229), ...claims(addressFamily, 24, 28, 30), ...claims(ipProtocol, 41)],
 	header: h,
 	parts: {...p, ...fragments, ...addressParts},
 	faults,
