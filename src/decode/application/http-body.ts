@@ -6,7 +6,7 @@ export const maxDecoded = 8 * 1024 * 1024;
 /** Digits of a chunk's size. */
 const maxSizeDigits = 8;
 /** Chunks of one body that are looked at; the rest is passed over. */
-export const maxChunks = 65_536;
+export const maxChunks = 16_384;
 /** Content codings that may lie in each other. */
 const maxCodings = 4;
 

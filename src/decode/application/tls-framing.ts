@@ -1,6 +1,6 @@
 import type {Framing, Message, Window} from '../reassembly/framing.ts';
 import {handshake} from './tls-names.ts';
-import {observe, unfinished} from './tls-observe.ts';
+import {newScan, observe, restart, type Scan, step} from './tls-observe.ts';
 import {agreed, before, isContentType, looksLikeRecord, looksLikeSsl2Hello, maxHandshake, newSession, pack, portApplication, recordHeader, type Session} from './tls-session.ts';
 
 /** Messages that came before the version was agreed and hear of it afterwards. */
@@ -19,6 +19,8 @@ export type Connection = {
 	early: number[];
 	/** The version that they were told. */
 	told: number;
+	/** By direction: how the records went that wait for more. */
+	readonly scans: readonly [Scan, Scan];
 };
 
 /** Whether four bytes are characters: TLS never starts like that. */
@@ -30,28 +32,36 @@ function isText(b: Uint8Array, at: number, end: number): boolean {
 
 /** All records that are whole, as one message: a segment with five records is one layer, as it is one in Wireshark. */
 function next(w: Window<Connection>): number {
-	const {bytes, start, end, state} = w;
-	const {version} = state.session;
+	const {bytes, start, end, state, direction} = w;
+	const {session} = state;
 	state.application = portApplication(w.sourcePort, w.destinationPort);
 	if (!w.carried && isText(bytes, start, end)) return -2;
-	let at = start;
+	const scan = state.scans[direction];
+	if (w.resume === 0) restart(scan, session, direction);
+	let at = start + w.resume;
 	while (at < end) {
-		const size = recordSize(bytes, at, end, version);
-		if (size < 0) return at > start || version !== 0 || alwaysTls.has(w.sourcePort) || alwaysTls.has(w.destinationPort) ? end - start : -2;
+		const size = recordSize(bytes, at, end, session.version);
+		if (size < 0) return at > start || session.version !== 0 || alwaysTls.has(w.sourcePort) || alwaysTls.has(w.destinationPort) ? end - start : -2;
 		if (size === 0 || at + size > end) {
 			if (at === start) w.need = size;
-			return goesOn(w, at) && bytes[at] === handshake ? 0 : at - start;
+			if (at === start || (bytes[at] === handshake && goesOn(scan, at - start))) break;
+			return at - start;
 		}
 
+		step(scan, session, bytes, at, at + size);
 		at += size;
 	}
 
-	return goesOn(w, end) ? 0 : end - start;
+	// A handshake message that ends in a record to come: all the records it lies in are one message.
+	if (at < end || goesOn(scan, at - start)) {
+		w.resume = at - start;
+		return 0;
+	}
+
+	return at - start;
 }
 
-/** Whether a handshake message ends behind `end`: the records it lies in are one message then. */
-const goesOn = ({state, direction, bytes, start}: Window<Connection>, end: number): boolean =>
-	end > start && end - start < maxHandshake && unfinished(state.session, direction, bytes, start, end) > 0;
+const goesOn = (scan: Scan, length: number): boolean => scan.want > 0 && length < maxHandshake;
 
 /** Bytes of the record at `at` with its header; 0 where the header is not all there, -1 where there is none. */
 export function recordSize(b: Uint8Array, at: number, end: number, version: number): number {
@@ -87,7 +97,7 @@ function message(m: Message<Connection>): void {
 }
 
 export const tlsFraming: Framing<Connection> = {
-	open: () => ({session: newSession(), application: 0, early: [], told: 0}),
+	open: () => ({session: newSession(), application: 0, early: [], told: 0, scans: [newScan(), newScan()]}),
 	next,
 	message,
 };

@@ -83,30 +83,52 @@ function proceed(session: Session, direction: 0 | 1, partial: Partial, b: Uint8A
 	return at;
 }
 
-/**
-Bytes of a handshake message that are still to come behind the records in `[start, end)`, which begin no message in the
-middle; 0 where the last record ends one, or is no plain handshake record.
-*/
-export function unfinished(session: Session, direction: 0 | 1, b: Uint8Array, start: number, end: number): number {
-	let want = 0;
-	let encrypted = session.encrypted[direction];
-	for (let at = start; at + recordHeader <= end;) {
-		const body = at + recordHeader;
-		const stop = body + u16(b, at + 3);
-		if (b[at] === changeCipherSpec && session.version !== tls13) encrypted = true;
-		if (b[at] !== handshake || encrypted || (want === 0 && !isPlain(b, body, stop))) {
-			want = 0;
-		} else {
-			let message = body + want;
-			while (message < stop) message += sizeOf(b, message, stop);
-			want = message - stop;
-			if (want > maxHandshake) return 0;
-		}
+/** What is known behind some records of a direction, before they are a message. */
+export type Scan = {
+	/** Bytes of a plain handshake message that are still to come; of its header, where that is cut. */
+	want: number;
+	/** The first bytes of a header that is cut, and how many there are. */
+	head: number;
+	headBytes: number;
+	encrypted: boolean;
+};
 
-		at = stop;
+export const newScan = (): Scan => ({want: 0, head: 0, headBytes: 0, encrypted: false});
+
+/** Begins a new run of records. */
+export function restart(scan: Scan, session: Session, direction: 0 | 1): void {
+	scan.want = 0;
+	scan.headBytes = 0;
+	scan.encrypted = session.encrypted[direction];
+}
+
+/** Adds the record `[at, end)` to the run. */
+export function step(scan: Scan, session: Session, b: Uint8Array, at: number, end: number): void {
+	let message = at + recordHeader;
+	if (b[at] === changeCipherSpec && session.version !== tls13) scan.encrypted = true;
+	if (b[at] !== handshake || scan.encrypted || (scan.want === 0 && !isPlain(b, message, end))) {
+		scan.want = 0;
+		scan.headBytes = 0;
+		return;
 	}
 
-	return want;
+	while (message < end) {
+		if (scan.want === 0 || scan.headBytes > 0) {
+			scan.head = scan.headBytes === 0 ? b[message]! : ((scan.head << 8) | b[message]!) & 0xff_ffff;
+			scan.headBytes = (scan.headBytes + 1) % messageHeader;
+			scan.want = scan.headBytes === 0 ? scan.head : messageHeader - scan.headBytes;
+			message++;
+			continue;
+		}
+
+		const take = Math.min(scan.want, end - message);
+		scan.want -= take;
+		message += take;
+	}
+
+	if (scan.want <= maxHandshake) return;
+	scan.want = 0;
+	scan.headBytes = 0;
 }
 
 /** What one whole handshake message agrees. */
