@@ -6,7 +6,8 @@ import {createWriter} from '../capture/writer.ts';
 import {useZone} from '../decode/clock.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
-import type {FrameView} from '../decode/frame-view.ts';
+import {compileFilter, type Filter} from '../decode/filter/compile.ts';
+import {formatFilterError} from '../decode/filter/error.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
@@ -26,12 +27,13 @@ const bugStatus = 70;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: (sentence: string) => void};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = {readonly matches: (view: FrameView) => boolean};
+export type RowFilter = Pick<Filter, 'decide' | 'matches'>;
 
 /** What -Y asks for; undefined for every packet. Throws UsageError. */
-export function filterFor({filter}: Settings, _registry: Registry): RowFilter | undefined {
-	if (filter.trim() === '') return undefined;
-	throw new UsageError(`The filter '${filter}' cannot be read.`, 2);
+export function filterFor({filter}: Settings, registry: Registry): RowFilter | undefined {
+	const compiled = compileFilter(filter, registry);
+	if (!compiled.ok) throw new UsageError(formatFilterError(filter, compiled), 2);
+	return compiled.filter.test === undefined ? undefined : compiled.filter;
 }
 
 /** Every protocol, with the decode-as rules of the command line. Throws UsageError. */
@@ -170,8 +172,9 @@ class Shown {
 	row(row: number): boolean {
 		const {view, pass} = this.#capture;
 		if (this.#filter === undefined && this.#printer === undefined) return true;
-		view.aim(row);
-		if (this.#filter?.matches(view) === false) return false;
+		const verdict = this.#filter?.decide(pass, row) ?? 'yes';
+		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(view.aim(row)) !== true)) return false;
+		if (verdict === 'yes') view.aim(row);
 		this.#printer?.packet(view);
 		view.previousDisplayedTime = pass.index.time(row) ?? 0n;
 		if (this.#flush) this.#output.flush();

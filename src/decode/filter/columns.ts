@@ -1,0 +1,137 @@
+import {appNone, blockSize} from '../packet-index.ts';
+import type {Pass} from '../pass.ts';
+import {Paths, type Registry} from '../registry.ts';
+import {tcpTransport} from '../flows.ts';
+import {namesIn, type Term, type Test, termsOf} from './term.ts';
+
+/** What the index says of a row and a test. */
+export type Verdict = 'yes' | 'no' | 'maybe';
+
+/** Asks one row. */
+type Ask = (pass: Pass, row: number) => Verdict;
+
+const not: Readonly<Record<Verdict, Verdict>> = {yes: 'no', no: 'yes', maybe: 'maybe'};
+
+/** Answers what it can of a filter from the columns of the index, without a look at the frame. */
+export class Columns {
+	readonly decide: Ask;
+
+	constructor(test: Test, registry: Registry) {
+		this.decide = ask(test, registry);
+	}
+}
+
+function ask(test: Test, registry: Registry): Ask {
+	switch (test.kind) {
+		case 'and':
+			return joined(test.of.map(part => ask(part, registry)), 'no', 'yes');
+		case 'or':
+			return joined(test.of.map(part => ask(part, registry)), 'yes', 'no');
+		case 'xor': {
+			const parts = test.of.map(part => ask(part, registry));
+			return (pass, row) => {
+				let odd: Verdict = 'no';
+				for (const part of parts) {
+					const verdict = part(pass, row);
+					if (verdict === 'maybe') return 'maybe';
+					if (verdict === 'yes') odd = not[odd];
+				}
+
+				return odd;
+			};
+		}
+
+		case 'not': {
+			const of = ask(test.of, registry);
+			return (pass, row) => not[of(pass, row)];
+		}
+
+		case 'present': {
+			const {of} = test;
+			if (of.kind !== 'name') return needing(test);
+			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
+			const owners = of.name.owners?.map(({id}) => id);
+			return owners === undefined ? () => 'maybe' : inStack(owners, isAll);
+		}
+
+		default:
+			return needing(test);
+	}
+}
+
+/** `decisive` is what one part makes of all, `otherwise` what it is when no part does. */
+function joined(parts: readonly Ask[], decisive: Verdict, otherwise: Verdict): Ask {
+	return (pass, row) => {
+		let all = otherwise;
+		for (const part of parts) {
+			const verdict = part(pass, row);
+			if (verdict === decisive) return decisive;
+			if (verdict === 'maybe') all = 'maybe';
+		}
+
+		return all;
+	};
+}
+
+/** A test that is false where a term has no value: in rows that have none of the protocols that could give one. */
+function needing(test: Test): Ask {
+	const asks: Ask[] = [];
+	for (const term of needed(test)) {
+		const owners = ownersOf(term);
+		if (owners !== undefined) asks.push(inStack(owners, false));
+	}
+
+	if (asks.length === 0) return () => 'maybe';
+	const all = joined(asks, 'no', 'maybe');
+	return (pass, row) => all(pass, row);
+}
+
+/** The terms that must have a value for the test to be true. */
+const needed = (test: Test): readonly Term[] => (test.kind === 'in' ? [test.left] : termsOf(test));
+
+/** Protocols of which one must be there for the term to have a value; undefined where it may have one anyway. */
+function ownersOf(term: Term): readonly number[] | undefined {
+	if (term.kind === 'literal' || term.kind === 'reference') return undefined;
+	if (term.kind === 'arithmetic') return ownersOf(term.left) ?? ownersOf(term.right);
+	const parts = term.kind === 'call' ? term.of : [term];
+	if (parts.some(part => part.kind === 'literal')) return undefined;
+	const ids = new Set<number>();
+	let isAnywhere = false;
+	for (const part of parts) {
+		namesIn(part, ({owners}) => {
+			if (owners === undefined) isAnywhere = true;
+			for (const {id} of owners ?? []) ids.add(id);
+		});
+	}
+
+	return isAnywhere || ids.size === 0 ? undefined : [...ids];
+}
+
+const unasked = 0;
+const has = 1;
+const lacks = 2;
+
+/** `no` for rows that surely have none of the protocols, `yes` (where `isAll`) for those that have one. */
+function inStack(owners: readonly number[], isAll: boolean): Ask {
+	const wanted = new Set(owners);
+	// Paths are numbered by a registry, and a filter belongs to one.
+	let known = new Uint8Array(256);
+	const found: Verdict = isAll ? 'yes' : 'maybe';
+	return ({index, registry, flows}, row) => {
+		const block = index.block(row);
+		const at = row % blockSize;
+		const path = block.path[at]!;
+		if (path === Paths.unknown) return 'maybe';
+		if (path >= known.length) {
+			const wider = new Uint8Array(2 ** Math.ceil(Math.log2(path + 1)));
+			wider.set(known);
+			known = wider;
+		}
+
+		if (known[path] === unasked) known[path] = registry.paths.stacks[path]!.some(id => wanted.has(id)) ? has : lacks;
+		if (known[path] === has) return found;
+		// What a stream carries is no part of the path.
+		const flow = block.flow[at]!;
+		return block.application[at] === appNone || flow === 0 || flows.transport[flow >>> 1] !== tcpTransport ? 'no' : 'maybe';
+	};
+}

@@ -1,0 +1,61 @@
+import type {FrameView} from '../frame-view.ts';
+import type {Pass} from '../pass.ts';
+import type {Registry} from '../registry.ts';
+import {Checker} from './check.ts';
+import {Columns, type Verdict} from './columns.ts';
+import {type FilterError, Wrong} from './error.ts';
+import {evaluator} from './evaluate.ts';
+import {type Name, namesOf} from './names.ts';
+import {parse} from './parser.ts';
+import {Sources} from './sources.ts';
+import {namesInTest, type Test} from './term.ts';
+
+/** A filter, or why the text is none. Empty text is a filter that every frame passes. */
+export type CompiledFilter = {readonly ok: true; readonly filter: Filter} | ({readonly ok: false} & FilterError);
+
+/** A display filter that was understood: which frames pass it. */
+export class Filter {
+	readonly text: string;
+	/** Every name that it reads, once. */
+	readonly names: readonly string[];
+	/** What it asks, with types; undefined for a filter that every frame passes. */
+	readonly test: Test | undefined;
+	readonly #columns: Columns | undefined;
+	readonly #sources: Sources;
+	readonly #evaluate: () => boolean;
+
+	constructor(text: string, test: Test | undefined, registry: Registry) {
+		const names = new Set<Name>();
+		if (test !== undefined) namesInTest(test, name => names.add(name));
+		this.text = text;
+		this.test = test;
+		this.names = [...names].map(({name}) => name);
+		this.#sources = new Sources(registry, [...names]);
+		this.#columns = test === undefined ? undefined : new Columns(test, registry);
+		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
+	}
+
+	/** What the index alone says of a row: `maybe` where the frame must be looked at. */
+	decide(pass: Pass, row: number): Verdict {
+		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row);
+	}
+
+	/** Whether the frame that the view is aimed at passes. */
+	matches(view: FrameView): boolean {
+		this.#sources.aim(view);
+		return this.#evaluate();
+	}
+}
+
+/** Understands a display filter, in the language of Wireshark. */
+export function compileFilter(text: string, registry: Registry): CompiledFilter {
+	try {
+		const condition = parse(text);
+		const test = condition === undefined ? undefined : new Checker(namesOf(registry)).test(condition);
+		return {ok: true, filter: new Filter(text.trim(), test, registry)};
+	} catch (error) {
+		if (!(error instanceof Wrong)) throw error;
+		const {message, place: {start, end}, incomplete, suggestion} = error;
+		return {ok: false, message, start, end, incomplete, ...suggestion === undefined ? {} : {suggestion}};
+	}
+}

@@ -1,0 +1,60 @@
+import {RE2JS} from 're2js';
+import {type Place, Wrong} from './error.ts';
+import type {Pattern} from './term.ts';
+
+/** What takes more than linear time, or more memory than the packet, to find; the engine has none of it. */
+const refused: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^\(\?<?[=!]/, 'looking ahead or behind'],
+	[/^\\[1-9]/, 'a reference back to a group'],
+	[/^\\k[<{']/, 'a reference back to a group'],
+	[/^\(\?P=/, 'a reference back to a group'],
+	[/^\(\?>/, 'an atomic group'],
+	[/^[*+?}]\+/, 'a possessive repetition'],
+	[/^\(\?(?:R|&|P>|[+-]?\d)/, 'a pattern that repeats itself'],
+	[/^\(\?\(/, 'a condition'],
+	[/^\(\*/, 'a verb'],
+];
+
+/** Compiles a regular expression that ignores the case of letters, as Wireshark does. `isBytes`: it is used on bytes, one character each. */
+export function compilePattern(bytes: Uint8Array, isBytes: boolean, place: Place): Pattern {
+	const source = new TextDecoder(isBytes ? 'latin1' : 'utf-8').decode(bytes);
+	const problem = refusedIn(source);
+	if (problem !== undefined) throw new Wrong(`${problem} is not supported in a regular expression here: it could take for ever`, place);
+	try {
+		const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+		return {source, test: text => compiled.matcher(text).find()};
+	} catch (error) {
+		throw new Wrong(`this is not a regular expression: ${reason(error)}`, place);
+	}
+}
+
+/** The name of what the engine refuses, where the pattern has it outside of classes. */
+function refusedIn(source: string): string | undefined {
+	let isClass = false;
+	for (let at = 0; at < source.length; at++) {
+		const rest = source.slice(at, at + 4);
+		if (!isClass) {
+			const found = refused.find(([start]) => start.test(rest));
+			if (found !== undefined) return found[1];
+		}
+
+		if (source.startsWith(String.raw`\Q`, at)) {
+			const end = source.indexOf(String.raw`\E`, at);
+			if (end < 0) return undefined;
+			at = end + 1;
+		} else if (source[at] === '\\') {
+			at++;
+		} else if (source[at] === '[') {
+			isClass = true;
+		} else if (source[at] === ']') {
+			isClass = false;
+		}
+	}
+
+	return undefined;
+}
+
+function reason(error: unknown): string {
+	const text = error instanceof Error ? error.message : String(error);
+	return text.replace(/^error parsing regexp:\s*/, '').replaceAll('`', '"');
+}
