@@ -32,7 +32,11 @@ const h = header('fr', {
 const p = parts('fr', {
 	dlci: u32('DLCI', {about: 'Number of the circuit.'}),
 	control: u8('Control Field', {base: 'hex'}),
-	nlpid: u8('NLPID', {base: 'hex', values: new Map([[0x80, 'SNAP'], [0x81, 'ISO 8473 CLNP'], [0x82, 'ISO 9542 ESIS'], [0x83, 'ISO 10589 ISIS'], [0x8e, 'IPv6'], [0xcc, 'IP']]), reference: 'RFC 2427, section 3'}),
+	nlpid: u8('NLPID', {
+		base: 'hex',
+		values: new Map([[0x80, 'SNAP'], [0x81, 'ISO 8473 CLNP'], [0x82, 'ISO 9542 ESIS'], [0x83, 'ISO 10589 ISIS'], [0x8e, 'IPv6'], [0xcc, 'IP']]),
+		reference: 'RFC 2427, section 3',
+	}),
 	chdlctype: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
@@ -77,8 +81,11 @@ export const frameRelay = protocol({
 function payloadOf(c: Cursor, at: number): Protocol | undefined {
 	if (c.bytes[at] !== unnumberedInformation) return c.next(etherType, (c.bytes[at]! << 8) | c.bytes[at + 1]!);
 	switch (c.bytes[at + 1]) {
-		case nlpidIpv4: return c.next(etherType, 0x0800);
-		case nlpidIpv6: return c.next(etherType, 0x86dd);
-		default: return undefined;
+		case nlpidIpv4:
+			return c.next(etherType, 0x0800);
+		case nlpidIpv6:
+			return c.next(etherType, 0x86dd);
+		default:
+			return undefined;
 	}
 }

@@ -13,7 +13,11 @@ export type EchoNotes = {readonly answer: Note; readonly question: Note};
 Ties answers to questions, for protocols that announce their messages with `Cursor.exchange`. An answer sends back what
 it was asked with, so it belongs to the last question whose `key` it has.
 */
-export function echoFraming(name: string, classify: (m: Message<Asked>) => 'question' | 'answer' | undefined, keyOf: (m: Message<Asked>) => number): {framing: Framing<Asked>; notes: EchoNotes} {
+export function echoFraming(
+	name: string,
+	classify: (m: Message<Asked>) => 'question' | 'answer' | undefined,
+	keyOf: (m: Message<Asked>) => number,
+): {framing: Framing<Asked>; notes: EchoNotes} {
 	const notes = {answer: note(`${name} answered in`), question: note(`${name} answers`)};
 	const framing: Framing<Asked> = {
 		open: () => new Map(),
@@ -23,7 +27,7 @@ export function echoFraming(name: string, classify: (m: Message<Asked>) => 'ques
 			const key = keyOf(m);
 			if (kind === 'question') {
 				m.state.set(key, m.row);
-				if (m.state.size > maxOpen) for (const oldest of m.state.keys()) return void m.state.delete(oldest);
+				if (m.state.size > maxOpen) { for (const oldest of m.state.keys()) return void m.state.delete(oldest); }
 				return;
 			}
 

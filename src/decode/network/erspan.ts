@@ -18,7 +18,10 @@ const h = header('erspan', {
 const p = parts('erspan', {
 	...word(2, {
 		cos: bit(3, 'COS', u16Bits),
-		encap: bit(2, 'Encap', {...u16Bits, values: new Map([[0, 'Originally without VLAN tag'], [1, 'Originally ISL encapsulated'], [2, 'Originally 802.1Q encapsulated'], [3, 'VLAN tag preserved in frame']])}),
+		encap: bit(2, 'Encap', {
+			...u16Bits,
+			values: new Map([[0, 'Originally without VLAN tag'], [1, 'Originally ISL encapsulated'], [2, 'Originally 802.1Q encapsulated'], [3, 'VLAN tag preserved in frame']]),
+		}),
 		truncated: bit(1, 'Truncated', cut),
 		spanid: bit(10, 'SpanID', {...u16Bits, about: 'Which of the sessions that mirror traffic this belongs to.'}),
 	}),

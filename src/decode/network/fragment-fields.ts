@@ -8,7 +8,10 @@ const specs = (protocol: string, kind: 'bytes' | 'none') => ({
 	fragments: {...bytes(`${protocol} Fragments`, {about: 'What was put together from the fragments.'}), kind},
 	fragment: frameNumber(`${protocol} Fragment`, {about: 'A frame that gave a part of the datagram.'}),
 	'fragment.overlap': bool8('Fragment overlap', {...unsized, about: 'The fragment has bytes that another fragment gave as well.'}),
-	'fragment.overlap.conflict': bool8('Conflicting data in fragment overlap', {...unsized, about: 'The bytes that two fragments gave differ: somebody tries to hide something, or is broken.'}),
+	'fragment.overlap.conflict': bool8('Conflicting data in fragment overlap', {
+		...unsized,
+		about: 'The bytes that two fragments gave differ: somebody tries to hide something, or is broken.',
+	}),
 	'fragment.multipletails': bool8('Multiple tail fragments found', {...unsized, about: 'Two fragments say that they are the last, and end in different places.'}),
 	'fragment.toolongfragment': bool8('Fragment too long', {...unsized, about: 'The fragment goes on past the end of the datagram.'}),
 	'fragment.error': frameNumber('Defragmentation error', {about: 'A frame whose fragment contradicts the others.'}),

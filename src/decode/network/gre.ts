@@ -7,8 +7,21 @@ const yes = {meaning: ['Yes', 'No']} as const;
 
 /** Names of what GRE carries, by ethertype. */
 const protocolNames: ReadonlyMap<number, string> = new Map([
-	[0x0800, 'IP'], [0x86dd, 'IPv6'], [0x6558, 'Transparent Ethernet bridging'], [0x880b, 'PPP'], [0x88be, 'ERSPAN'], [0x22eb, 'ERSPAN III'], [0x883e, 'WCCP'], [0x8847, 'MPLS label switched packet'],
-	[0x8848, 'MPLS multicast label switched packet'], [0x2001, 'NHRP'], [0x00fe, 'OSI'], [0x0806, 'ARP'], [0x8100, '802.1Q Virtual LAN'], [0x894f, 'Network Service Header'], [0x0000, 'GRE Keepalive'],
+	[0x0800, 'IP'],
+	[0x86dd, 'IPv6'],
+	[0x6558, 'Transparent Ethernet bridging'],
+	[0x880b, 'PPP'],
+	[0x88be, 'ERSPAN'],
+	[0x22eb, 'ERSPAN III'],
+	[0x883e, 'WCCP'],
+	[0x8847, 'MPLS label switched packet'],
+	[0x8848, 'MPLS multicast label switched packet'],
+	[0x2001, 'NHRP'],
+	[0x00fe, 'OSI'],
+	[0x0806, 'ARP'],
+	[0x8100, '802.1Q Virtual LAN'],
+	[0x894f, 'Network Service Header'],
+	[0x0000, 'GRE Keepalive'],
 ]);
 
 // RFC 1701 and RFC 2890
@@ -74,7 +87,9 @@ const mirrored = 0x88be;
 
 /** Bytes of the fixed optional fields; what source routes take is not among them. */
 const optionalSize = (flags: number): number =>
-	4 * (Number((flags & (hasChecksum | hasRouting)) !== 0) + Number((flags & hasKey) !== 0) + Number((flags & hasSequence) !== 0) + Number((flags & versionBits) === 1 && (flags & hasAck) !== 0));
+	4 *
+	(Number((flags & (hasChecksum | hasRouting)) !== 0) + Number((flags & hasKey) !== 0) + Number((flags & hasSequence) !== 0) +
+		Number((flags & versionBits) === 1 && (flags & hasAck) !== 0));
 
 /** Bytes of the source route entries from `at` on, RFC 1701: the last has length 0. */
 function routingSize(b: Uint8Array, at: number, end: number): number {

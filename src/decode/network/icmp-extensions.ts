@@ -27,7 +27,8 @@ export const extensionParts = parts('icmp', {
 	...word(1, {
 		'int_info.role': bit(2, 'Interface Role', {
 			reference: 'RFC 5837, section 4',
-			values: new Map([[0, 'IP interface upon which datagram arrived'], [1, 'sub-IP component of an IP interface upon which datagram arrived'], [2, 'IP interface through which datagram would be forwarded'], [3, 'IP next-hop to which datagram would be forwarded']]),
+			values: new Map([[0, 'IP interface upon which datagram arrived'], [1, 'sub-IP component of an IP interface upon which datagram arrived'], [2,
+				'IP interface through which datagram would be forwarded'], [3, 'IP next-hop to which datagram would be forwarded']]),
 		}),
 		'int_info.reserved': bit(2, 'Reserved'),
 		'int_info.ifindex': bit(1, 'ifIndex', {meaning: ['True', 'False']}),
@@ -94,7 +95,9 @@ function readChecksum(r: Reader, start: number): void {
 	let status = checksumUnverified;
 	if (found === 0) status = checksumNotPresent;
 	else if (r.end === r.limit) status = foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad) r.readOpen(p['ext.checksum'], () => r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+	if (status === checksumBad)
+		r.readOpen(p['ext.checksum'], () =>
+			r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
 	else if (status === checksumNotPresent) r.skip(2);
 	else r.read(p['ext.checksum']);
 	r.derive(p['ext.checksum.status'], status, start + 2, start + 4);

@@ -188,7 +188,9 @@ function readChecksum(r: Reader): void {
 	const isWhole = r.end === r.limit && !r.quoted;
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad && found >= 0) r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+	if (status === checksumBad && found >= 0)
+		r.readOpen(h.checksum, () =>
+			r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
 	else r.read(h.checksum);
 	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
 	r.derive(p['checksum.status'], status, at, at + 2);
@@ -206,9 +208,12 @@ function expandMessage(r: Reader, type: number, code: number): void {
 
 		case unreachable:
 		case exceeded:
-		case problem: return readQuote(r, type, code);
-		case redirect: return void r.take(p.redir_gw, 4);
-		case 9: return readRouters(r);
+		case problem:
+			return readQuote(r, type, code);
+		case redirect:
+			return void r.take(p.redir_gw, 4);
+		case 9:
+			return readRouters(r);
 		case 13:
 		case 14: {
 			readPair(r);
@@ -217,7 +222,8 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		}
 
 		case 15:
-		case 16: return readPair(r);
+		case 16:
+			return readPair(r);
 		case 17:
 		case 18: {
 			readPair(r);
@@ -226,7 +232,8 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		}
 
 		case 42:
-		case 43: return readExtendedEcho(r, type === 42);
+		case 43:
+			return readExtendedEcho(r, type === 42);
 		default:
 	}
 }
@@ -306,7 +313,9 @@ function readExtendedEcho(r: Reader, isRequest: boolean): void {
 	r.read(p.ident_le);
 	r.read(p['ext.echo.seq']);
 	const at = r.position;
-	const fields = isRequest ? [p['ext.echo.req.res'], p['ext.echo.req.local']] : [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
+	const fields = isRequest
+		? [p['ext.echo.req.res'], p['ext.echo.req.local']]
+		: [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
 	for (const field of fields) r.at(field, at);
 	r.skip(1);
 	if (isRequest && r.left >= 4) expandExtensions(r, p.reserved);

@@ -3,7 +3,8 @@ import {ipv6Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
 
 /** RFC 3810, section 5.2.12. */
-const recordTypes: ReadonlyMap<number, string> = new Map([[1, 'Include'], [2, 'Exclude'], [3, 'Changed to include'], [4, 'Changed to exclude'], [5, 'Allow new sources'], [6, 'Block old sources']]);
+const recordTypes: ReadonlyMap<number, string> = new Map([[1, 'Include'], [2, 'Exclude'], [3, 'Changed to include'], [4, 'Changed to exclude'], [5, 'Allow new sources'], [6,
+	'Block old sources']]);
 
 /** Fields of multicast listener discovery: RFC 2710 and RFC 3810. */
 export const mldParts = parts('icmpv6', {
@@ -67,13 +68,17 @@ export function expandReport(r: Reader, reserved: Field<'bytes'>): void {
 	r.take(reserved, 2);
 	for (let left = r.read(p['mldr.nb_mcast_records']); left > 0; left--) {
 		const at = r.position;
-		r.group(p['mldr.mar'], () => `Multicast Address Record ${recordTypes.get(r.peek()) ?? `Unknown Record Type (${r.peek()})`}${at + 20 <= r.end ? `: ${ipv6Text(r.bytes, at + 4)}` : ''}`, () => {
-			r.read(p['mldr.mar.record_type']);
-			const words = r.read(p['mldr.mar.aux_data_len']);
-			const sources = r.read(p['mldr.mar.nb_sources']);
-			r.take(p['mldr.mar.multicast_address'], 16);
-			for (let i = 0; i < sources; i++) r.take(p['mldr.mar.source_address'], 16);
-			if (words > 0) r.take(p['mldr.mar.auxiliary_data'], words * 4);
-		});
+		r.group(
+			p['mldr.mar'],
+			() => `Multicast Address Record ${recordTypes.get(r.peek()) ?? `Unknown Record Type (${r.peek()})`}${at + 20 <= r.end ? `: ${ipv6Text(r.bytes, at + 4)}` : ''}`,
+			() => {
+				r.read(p['mldr.mar.record_type']);
+				const words = r.read(p['mldr.mar.aux_data_len']);
+				const sources = r.read(p['mldr.mar.nb_sources']);
+				r.take(p['mldr.mar.multicast_address'], 16);
+				for (let i = 0; i < sources; i++) r.take(p['mldr.mar.source_address'], 16);
+				if (words > 0) r.take(p['mldr.mar.auxiliary_data'], words * 4);
+			},
+		);
 	}
 }

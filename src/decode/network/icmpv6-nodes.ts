@@ -32,11 +32,17 @@ export const nodeParts = parts('icmpv6', {
 	'rr.pco.up': none('Use-Prefix Part'),
 	'rr.pco.up.uselen': u8('UseLen'),
 	'rr.pco.up.keeplen': u8('KeepLen'),
-	'rr.pco.up.flagmask': u8('FlagMask', {base: 'hex', bits: {l: bit(1, 'On-link flag(L)', set), a: bit(1, 'Autonomous address-configuration flag(A)', set), reserved: bit(6, 'Reserved')}}),
+	'rr.pco.up.flagmask': u8('FlagMask', {
+		base: 'hex',
+		bits: {l: bit(1, 'On-link flag(L)', set), a: bit(1, 'Autonomous address-configuration flag(A)', set), reserved: bit(6, 'Reserved')},
+	}),
 	'rr.pco.up.raflags': u8('RAFlags', {base: 'hex'}),
 	'rr.pco.up.validlifetime': u32('Valid Lifetime', lifetime),
 	'rr.pco.up.preferredlifetime': u32('Preferred Lifetime', lifetime),
-	'rr.pco.up.flag': u32('Flags', {base: 'hex', bits: {v: bit(1, 'Decrement valid lifetime', set), p: bit(1, 'Decrement preferred lifetime', set), reserved: bit(30, 'Reserved')}}),
+	'rr.pco.up.flag': u32('Flags', {
+		base: 'hex',
+		bits: {v: bit(1, 'Decrement valid lifetime', set), p: bit(1, 'Decrement preferred lifetime', set), reserved: bit(30, 'Reserved')},
+	}),
 	'rr.pco.up.useprefix': ipv6Address('UsePrefix'),
 	'rr.rm': none('Result Message'),
 	'rr.rm.flag': u16('Flags', {base: 'hex', bits: {reserved: bit(14, 'Reserved'), b: bit(1, 'Bounds', set), f: bit(1, 'Forbidden', set)}}),
@@ -44,7 +50,10 @@ export const nodeParts = parts('icmpv6', {
 	'rr.rm.matchedlen': u8('MatchedLen'),
 	'rr.rm.interfaceindex': u32('InterfaceIndex'),
 	'rr.rm.matchedprefix': ipv6Address('MatchedPrefix'),
-	'ni.qtype': u16('Qtype', {values: new Map(['NOOP', 'Supported query types (Obsolete)', 'Node Name', 'Node addresses', 'IPv4 node addresses'].entries()), reference: 'RFC 4620, section 6'}),
+	'ni.qtype': u16('Qtype', {
+		values: new Map(['NOOP', 'Supported query types (Obsolete)', 'Node Name', 'Node addresses', 'IPv4 node addresses'].entries()),
+		reference: 'RFC 4620, section 6',
+	}),
 	'ni.flag': u16('Flags', {
 		base: 'hex',
 		bits: {

@@ -5,12 +5,46 @@ import {hidden, type Reader} from '../reader.ts';
 
 /** IANA, IPv6 Neighbor Discovery Option Formats. */
 const names: ReadonlyMap<number, string> = new Map([
-	[1, 'Source link-layer address'], [2, 'Target link-layer address'], [3, 'Prefix information'], [4, 'Redirected header'], [5, 'MTU'], [6, 'NBMA Shortcut Limit Option'], [7, 'Advertisement Interval'],
-	[8, 'Home Agent Information'], [9, 'Source Address List'], [10, 'Target Address List'], [11, 'CGA'], [12, 'RSA Signature'], [13, 'Timestamp'], [14, 'Nonce'], [15, 'Trust Anchor'], [16, 'Certificate'],
-	[17, 'IP Address/Prefix Option'], [18, 'New Router Prefix Information'], [19, 'Link-layer Address'], [20, 'Neighbor Advertisement Acknowledgment'], [23, 'MAP'], [24, 'Route Information'],
-	[25, 'Recursive DNS Server'], [26, 'RA Flags Extension'], [27, 'Handover Key Request'], [28, 'Handover Key Reply'], [29, 'Handover Assist Information'], [30, 'Mobile Node Identifier Option'],
-	[31, 'DNS Search List Option'], [32, 'Proxy Signature (PS)'], [33, 'Address Registration Option'], [34, '6LoWPAN Context Option'], [35, 'Authoritative Border Router'],
-	[36, '6LoWPAN Capability Indication Option'], [37, 'DHCP Captive-Portal'], [38, 'PREF64 Option'], [138, 'CARD Request'], [139, 'CARD Reply'], [253, 'RFC3692-style Experiment 1'], [254, 'RFC3692-style Experiment 2'],
+	[1, 'Source link-layer address'],
+	[2, 'Target link-layer address'],
+	[3, 'Prefix information'],
+	[4, 'Redirected header'],
+	[5, 'MTU'],
+	[6, 'NBMA Shortcut Limit Option'],
+	[7, 'Advertisement Interval'],
+	[8, 'Home Agent Information'],
+	[9, 'Source Address List'],
+	[10, 'Target Address List'],
+	[11, 'CGA'],
+	[12, 'RSA Signature'],
+	[13, 'Timestamp'],
+	[14, 'Nonce'],
+	[15, 'Trust Anchor'],
+	[16, 'Certificate'],
+	[17, 'IP Address/Prefix Option'],
+	[18, 'New Router Prefix Information'],
+	[19, 'Link-layer Address'],
+	[20, 'Neighbor Advertisement Acknowledgment'],
+	[23, 'MAP'],
+	[24, 'Route Information'],
+	[25, 'Recursive DNS Server'],
+	[26, 'RA Flags Extension'],
+	[27, 'Handover Key Request'],
+	[28, 'Handover Key Reply'],
+	[29, 'Handover Assist Information'],
+	[30, 'Mobile Node Identifier Option'],
+	[31, 'DNS Search List Option'],
+	[32, 'Proxy Signature (PS)'],
+	[33, 'Address Registration Option'],
+	[34, '6LoWPAN Context Option'],
+	[35, 'Authoritative Border Router'],
+	[36, '6LoWPAN Capability Indication Option'],
+	[37, 'DHCP Captive-Portal'],
+	[38, 'PREF64 Option'],
+	[138, 'CARD Request'],
+	[139, 'CARD Reply'],
+	[253, 'RFC3692-style Experiment 1'],
+	[254, 'RFC3692-style Experiment 2'],
 ]);
 
 const set = {meaning: ['Set', 'Not set']} as const;
@@ -93,7 +127,11 @@ export const optionParts = parts('icmpv6', {
 	'opt.abro.6lbr_address': ipv6Address('6LBR Address'),
 	...word(2, {
 		'opt.pref64.scaled_lifetime': bit(13, 'Scaled Lifetime', {shown: value => `${value} (${value * 8} seconds)`, reference: 'RFC 8781, section 4'}),
-		'opt.pref64.plc': bit(3, 'PLC (Prefix Length Code)', {base: 'hex', type: 'FT_UINT16', values: value => (value < prefixLengths.length ? `${prefixLengths[value]} bits prefix length` : undefined)}),
+		'opt.pref64.plc': bit(3, 'PLC (Prefix Length Code)', {
+			base: 'hex',
+			type: 'FT_UINT16',
+			values: value => (value < prefixLengths.length ? `${prefixLengths[value]} bits prefix length` : undefined),
+		}),
 	}),
 	'opt.pref64.prefix': ipv6Address('Prefix'),
 	unknown_data: bytes('Unknown Data'),
@@ -198,7 +236,8 @@ const sizes: ReadonlyMap<number, number> = new Map([[3, 32], [5, 8], [6, 8], [7,
 function readOption(r: Reader, type: number, lengthAt: number): string {
 	switch (type) {
 		case 1:
-		case 2: return readLink(r, type);
+		case 2:
+			return readLink(r, type);
 		case 3: {
 			const length = r.read(p['opt.prefix.length']);
 			r.read(p['opt.prefix.flag']);
@@ -258,7 +297,8 @@ function readOption(r: Reader, type: number, lengthAt: number): string {
 			return '';
 		}
 
-		case 24: return readRoute(r);
+		case 24:
+			return readRoute(r);
 		case 25: {
 			reserved(r, 2);
 			r.read(p['opt.rdnss.lifetime']);
@@ -305,7 +345,8 @@ function readOption(r: Reader, type: number, lengthAt: number): string {
 			return '';
 		}
 
-		case 38: return readPref64(r, lengthAt);
+		case 38:
+			return readPref64(r, lengthAt);
 		default: {
 			r.complain(optionFaults.undecodedOption, lengthAt - 1, r.end, 'What this option holds is not decoded');
 			return '';
@@ -330,7 +371,9 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 		let says = '';
 		r.open(p.opt, at);
 		r.read(p['opt.type']);
-		if (units === 0 || (wanted !== undefined && size !== wanted)) r.readOpen(p['opt.length'], () => r.complain(optionFaults.length, at + 1, at + 2, units === 0 ? 'Invalid option length (Zero)' : 'Invalid option length'));
+		if (units === 0 || (wanted !== undefined && size !== wanted))
+			r.readOpen(p['opt.length'], () =>
+				r.complain(optionFaults.length, at + 1, at + 2, units === 0 ? 'Invalid option length (Zero)' : 'Invalid option length'));
 		else r.read(p['opt.length']);
 		if (units === 0) {
 			r.close();

@@ -6,8 +6,17 @@ const yes = {meaning: ['True', 'False']} as const;
 
 /** RFC 6550, section 6.7. */
 const optionTypes: ReadonlyMap<number, string> = new Map([
-	[0, '1-byte padding'], [1, 'n-byte padding'], [2, 'DAG Metric container'], [3, 'Routing Information'], [4, 'DODAG configuration'], [5, 'RPL Target'], [6, 'Transit Information'], [7, 'Solicited Information'],
-	[8, 'Prefix Information'], [9, 'RPL Target Descriptor'], [10, 'P2P Route Discovery'],
+	[0, '1-byte padding'],
+	[1, 'n-byte padding'],
+	[2, 'DAG Metric container'],
+	[3, 'Routing Information'],
+	[4, 'DODAG configuration'],
+	[5, 'RPL Target'],
+	[6, 'Transit Information'],
+	[7, 'Solicited Information'],
+	[8, 'Prefix Information'],
+	[9, 'RPL Target Descriptor'],
+	[10, 'P2P Route Discovery'],
 ]);
 
 /** Fields of routing in networks of small devices: RFC 6550, section 6. */
@@ -23,7 +32,10 @@ export const rplParts = parts('icmpv6', {
 			0: bit(1, 'Zero', yes),
 			mop: bit(3, 'Mode of Operation (MOP)', {
 				base: 'hex',
-				values: new Map(['No Downward routes maintained by RPL', 'Non-Storing Mode of Operation', 'Storing Mode of Operation with no multicast support', 'Storing Mode of Operation with multicast support'].entries()),
+				values: new Map(
+					['No Downward routes maintained by RPL', 'Non-Storing Mode of Operation', 'Storing Mode of Operation with no multicast support',
+						'Storing Mode of Operation with multicast support'].entries(),
+				),
 			}),
 			preference: bit(3, 'DODAG Preference'),
 		},

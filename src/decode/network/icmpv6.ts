@@ -194,17 +194,23 @@ function infoText(r: Reader, type: number, code: number): string {
 
 	switch (type) {
 		case echoRequest:
-		case echoReply: return echoText(r, type, name);
-		case routerSolicitation: return name + link(8, 1, 'from');
-		case routerAdvertisement: return name + link(16, 1, 'from');
-		case neighborSolicitation: return `${name} for${target}${link(24, 1, 'from')}`;
+		case echoReply:
+			return echoText(r, type, name);
+		case routerSolicitation:
+			return name + link(8, 1, 'from');
+		case routerAdvertisement:
+			return name + link(16, 1, 'from');
+		case neighborSolicitation:
+			return `${name} for${target}${link(24, 1, 'from')}`;
 		case neighborAdvertisement: {
 			const flags = ['rtr', 'sol', 'ovr'].filter((_, i) => b[r.base + 4]! & (0x80 >> i)).join(', ');
 			return `${name}${target} (${flags === '' ? 'none' : flags})${link(24, 2, 'is at')}`;
 		}
 
-		case redirect: return name + link(redirectSize, 2, 'is at');
-		default: return name;
+		case redirect:
+			return name + link(redirectSize, 2, 'is at');
+		default:
+			return name;
 	}
 }
 
@@ -232,7 +238,9 @@ function readChecksum(r: Reader): void {
 	const isWhole = r.end === r.limit && !r.quoted && addresses !== undefined;
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end, sumPseudoHeader(addresses, r.end - r.base, icmpv6Number)) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad && found >= 0) r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+	if (status === checksumBad && found >= 0)
+		r.readOpen(h.checksum, () =>
+			r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
 	else r.read(h.checksum);
 	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
 	r.derive(p['checksum.status'], status, at, at + 2);
@@ -241,14 +249,19 @@ function readChecksum(r: Reader): void {
 function expandMessage(r: Reader, type: number, code: number): void {
 	switch (type) {
 		case unreachable:
-		case exceeded: return readQuote(r);
-		case 2: return void r.read(p.mtu);
-		case problem: return void r.read(p.pointer);
+		case exceeded:
+			return readQuote(r);
+		case 2:
+			return void r.read(p.mtu);
+		case problem:
+			return void r.read(p.pointer);
 		case echoRequest:
-		case echoReply: return readEcho(r, type);
+		case echoReply:
+			return readEcho(r, type);
 		case 130:
 		case 131:
-		case 132: return expandListener(r, type, p.reserved);
+		case 132:
+			return expandListener(r, type, p.reserved);
 		case routerSolicitation:
 		case 141:
 		case 142: {
@@ -280,14 +293,18 @@ function expandMessage(r: Reader, type: number, code: number): void {
 			return expandOptions(r, p.data);
 		}
 
-		case 138: return expandRenumbering(r, code, p.reserved);
+		case 138:
+			return expandRenumbering(r, code, p.reserved);
 		case 139:
-		case 140: return expandNodeInformation(r, type, code);
-		case 143: return expandReport(r, p.reserved);
+		case 140:
+			return expandNodeInformation(r, type, code);
+		case 143:
+			return expandReport(r, p.reserved);
 		case 144:
 		case 145:
 		case 146:
-		case 147: return readMobile(r, type);
+		case 147:
+			return readMobile(r, type);
 		case 151: {
 			r.read(p['mcast_ra.query_interval']);
 			r.read(p['mcast_ra.robustness_variable']);
@@ -295,8 +312,10 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		}
 
 		case 152:
-		case 153: return;
-		case 155: return expandRpl(r, code, optionParts.opt, p.reserved, p.data);
+		case 153:
+			return;
+		case 155:
+			return expandRpl(r, code, optionParts.opt, p.reserved, p.data);
 		case 157:
 		case 158: {
 			r.read(p['6lowpannd.da.status']);
@@ -308,7 +327,8 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		}
 
 		case 160:
-		case 161: return readExtendedEcho(r, type === 160);
+		case 161:
+			return readExtendedEcho(r, type === 160);
 		default: {
 			r.complain(faults.undecoded, r.base, r.base + 1, 'What messages of this type hold is not decoded');
 			if (r.more) r.rest(p.data);
@@ -361,14 +381,16 @@ function readMobile(r: Reader, type: number): void {
 	}
 
 	r.take(p.reserved, 2);
-	if (type === 145) while (r.left >= 16) r.take(p['mip6.home_agent_address'], 16);
+	if (type === 145) { while (r.left >= 16) r.take(p['mip6.home_agent_address'], 16); }
 }
 
 function readExtendedEcho(r: Reader, isRequest: boolean): void {
 	r.read(p['echo.identifier']);
 	r.read(p['ext.echo.seq']);
 	const at = r.position;
-	const fields = isRequest ? [p['ext.echo.req.res'], p['ext.echo.req.local']] : [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
+	const fields = isRequest
+		? [p['ext.echo.req.res'], p['ext.echo.req.local']]
+		: [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
 	for (const field of fields) r.at(field, at);
 	r.skip(1);
 	if (isRequest && r.left >= 4) expandExtensions(r, p.reserved);

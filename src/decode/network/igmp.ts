@@ -6,14 +6,33 @@ import {ipProtocol} from '../space.ts';
 import {checksumBad, checksumGood, checksumStatusNames, checksumUnverified, expectedChecksum, foldSum, sumWords} from './checksum.ts';
 
 const types: ReadonlyMap<number, string> = new Map([
-	[0x01, 'Create Group Request'], [0x02, 'Create Group Reply'], [0x03, 'Join Group Request'], [0x04, 'Join Group Reply'], [0x05, 'Leave Group Request'], [0x06, 'Leave Group Reply'], [0x07, 'Confirm Group Request'],
-	[0x08, 'Confirm Group Reply'], [0x11, 'Membership Query'], [0x12, 'Membership Report'], [0x13, 'DVMRP Protocol'], [0x14, 'PIM Routing Message'], [0x16, 'Membership Report'], [0x17, 'Leave Group'],
-	[0x1e, 'Traceroute Response'], [0x1f, 'Traceroute Query or Request'], [0x22, 'Membership Report'],
+	[0x01, 'Create Group Request'],
+	[0x02, 'Create Group Reply'],
+	[0x03, 'Join Group Request'],
+	[0x04, 'Join Group Reply'],
+	[0x05, 'Leave Group Request'],
+	[0x06, 'Leave Group Reply'],
+	[0x07, 'Confirm Group Request'],
+	[0x08, 'Confirm Group Reply'],
+	[0x11, 'Membership Query'],
+	[0x12, 'Membership Report'],
+	[0x13, 'DVMRP Protocol'],
+	[0x14, 'PIM Routing Message'],
+	[0x16, 'Membership Report'],
+	[0x17, 'Leave Group'],
+	[0x1e, 'Traceroute Response'],
+	[0x1f, 'Traceroute Query or Request'],
+	[0x22, 'Membership Report'],
 ]);
 
 /** RFC 3376, section 4.2.12. */
 const recordTypes: ReadonlyMap<number, string> = new Map([
-	[1, 'Mode Is Include'], [2, 'Mode Is Exclude'], [3, 'Change To Include Mode'], [4, 'Change To Exclude Mode'], [5, 'Allow New Sources'], [6, 'Block Old Sources'],
+	[1, 'Mode Is Include'],
+	[2, 'Mode Is Exclude'],
+	[3, 'Change To Include Mode'],
+	[4, 'Change To Exclude Mode'],
+	[5, 'Allow New Sources'],
+	[6, 'Block Old Sources'],
 ]);
 
 // RFC 2236, section 2
@@ -168,7 +187,9 @@ function readChecksum(r: Reader): void {
 	const isWhole = r.end === r.limit && !r.quoted;
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad && found >= 0) r.readOpen(p.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+	if (status === checksumBad && found >= 0)
+		r.readOpen(p.checksum, () =>
+			r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
 	else r.read(p.checksum);
 	r.derive(p['checksum.status'], status, at, at + 2);
 }
@@ -208,12 +229,17 @@ function readRecord(r: Reader, type: number): string {
 	const list = `{${sources.join(', ')}}`;
 	switch (type) {
 		case 1:
-		case 3: return count === 0 ? ` / Leave group ${group}` : ` / Join group ${group} for sources in ${list}`;
+		case 3:
+			return count === 0 ? ` / Leave group ${group}` : ` / Join group ${group} for sources in ${list}`;
 		case 2:
-		case 4: return count === 0 ? ` / Join group ${group} for any sources` : ` / Join group ${group}, for sources not in ${list}`;
-		case 5: return ` / Group ${group}, new sources ${list}`;
-		case 6: return ` / Group ${group}, block sources ${list}`;
-		default: return ` / Group ${group}, unknown record type (?)`;
+		case 4:
+			return count === 0 ? ` / Join group ${group} for any sources` : ` / Join group ${group}, for sources not in ${list}`;
+		case 5:
+			return ` / Group ${group}, new sources ${list}`;
+		case 6:
+			return ` / Group ${group}, block sources ${list}`;
+		default:
+			return ` / Group ${group}, unknown record type (?)`;
 	}
 }
 

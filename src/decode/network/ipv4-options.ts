@@ -6,14 +6,36 @@ const classes: ReadonlyMap<number, string> = new Map([[0, 'Control'], [1, 'Reser
 
 /** IANA, IP Option Numbers. */
 const numbers: ReadonlyMap<number, string> = new Map([
-	[0, 'End of Option List (EOL)'], [1, 'No-Operation (NOP)'], [2, 'Security'], [3, 'Loose source route'], [4, 'Time stamp'], [5, 'Extended security'], [6, 'Commercial IP security option'], [7, 'Record route'],
-	[8, 'Stream identifier'], [9, 'Strict source route'], [10, 'Experimental Measurement'], [11, 'MTU probe'], [12, 'MTU Reply'], [13, 'Experimental Flow Control'], [14, 'Experimental Access Control'],
-	[16, 'IMI Traffic Descriptor'], [17, 'Extended Internet Protocol'], [18, 'Traceroute'], [19, 'Address Extension'], [20, 'Router Alert'], [21, 'Selective Directed Broadcast'],
-	[23, 'Dynamic Packet State'], [24, 'Upstream Multicast Packet'], [25, 'Quick-Start'], [30, 'RFC 3692-style experiment'],
+	[0, 'End of Option List (EOL)'],
+	[1, 'No-Operation (NOP)'],
+	[2, 'Security'],
+	[3, 'Loose source route'],
+	[4, 'Time stamp'],
+	[5, 'Extended security'],
+	[6, 'Commercial IP security option'],
+	[7, 'Record route'],
+	[8, 'Stream identifier'],
+	[9, 'Strict source route'],
+	[10, 'Experimental Measurement'],
+	[11, 'MTU probe'],
+	[12, 'MTU Reply'],
+	[13, 'Experimental Flow Control'],
+	[14, 'Experimental Access Control'],
+	[16, 'IMI Traffic Descriptor'],
+	[17, 'Extended Internet Protocol'],
+	[18, 'Traceroute'],
+	[19, 'Address Extension'],
+	[20, 'Router Alert'],
+	[21, 'Selective Directed Broadcast'],
+	[23, 'Dynamic Packet State'],
+	[24, 'Upstream Multicast Packet'],
+	[25, 'Quick-Start'],
+	[30, 'RFC 3692-style experiment'],
 ]);
 
 /** RFC 1108, section 2.3. */
-const levels: ReadonlyMap<number, string> = new Map([[0x01, 'Reserved 4'], [0x3d, 'Top secret'], [0x5a, 'Secret'], [0x96, 'Confidential'], [0x66, 'Reserved 3'], [0xcc, 'Reserved 2'], [0xab, 'Unclassified'], [0xf1, 'Reserved 1']]);
+const levels: ReadonlyMap<number, string> = new Map([[0x01, 'Reserved 4'], [0x3d, 'Top secret'], [0x5a, 'Secret'], [0x96, 'Confidential'], [0x66, 'Reserved 3'], [0xcc,
+	'Reserved 2'], [0xab, 'Unclassified'], [0xf1, 'Reserved 1']]);
 
 /** RFC 4782, section 3.1: twice as much at each step. */
 const rates = (rate: number): string => (rate === 0 ? '0 bit/s' : `${40 * 2 ** rate} kbit/s`);
@@ -67,7 +89,11 @@ export const optionParts = parts('ip', {
 		'opt.qs_nonce': bit(30, 'QS Nonce', {base: 'hex'}),
 		'opt.qs_reserved': bit(2, 'Reserved', {base: 'hex', type: 'FT_UINT32'}),
 	}),
-	'opt.sec_rfc791_sec': u16('Security', {base: 'hex', values: new Map([[0, 'Unclassified'], [0xf135, 'Confidential'], [0x789a, 'EFTO'], [0xbc4d, 'MMMM'], [0x5e26, 'PROG'], [0xaf13, 'Restricted'], [0xd788, 'Secret'], [0x6bc5, 'Top secret']])}),
+	'opt.sec_rfc791_sec': u16('Security', {
+		base: 'hex',
+		values: new Map([[0, 'Unclassified'], [0xf135, 'Confidential'], [0x789a, 'EFTO'], [0xbc4d, 'MMMM'], [0x5e26, 'PROG'], [0xaf13, 'Restricted'], [0xd788, 'Secret'], [0x6bc5,
+			'Top secret']]),
+	}),
 	'opt.sec_rfc791_comp': u16('Compartments'),
 	'opt.sec_rfc791_hr': text('Handling Restrictions'),
 	'opt.sec_rfc791_tcc': text('Transmission Control Code'),
@@ -214,13 +240,19 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[looseRoute, {name: 'Loose Source Route', field: p['options.route'], read: (r, size, route) => readRoute(r, size, true, route)}],
 	[68, {name: 'Time Stamp', field: p['options.timestamp'], read: readTimestamps}],
 	[133, {
-		name: 'Extended Security', field: p['options.ext_security'], least: 3, read(r) {
+		name: 'Extended Security',
+		field: p['options.ext_security'],
+		least: 3,
+		read(r) {
 			r.read(p['opt.ext_sec_add_sec_info_format_code']);
 			if (r.more) r.rest(p['opt.ext_sec_add_sec_info']);
 		},
 	}],
 	[134, {
-		name: 'Commercial Security', field: p['options.cipso'], least: 6, read(r) {
+		name: 'Commercial Security',
+		field: p['options.cipso'],
+		least: 6,
+		read(r) {
 			r.read(p['cipso.doi']);
 			if (!r.more) return;
 			r.read(p['cipso.tag_type']);
@@ -233,14 +265,19 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[11, {name: 'MTU Probe', field: p['options.mtu_probe'], size: 4, read: u16Of(p['opt.mtu'])}],
 	[12, {name: 'MTU Reply', field: p['options.mtu_reply'], size: 4, read: u16Of(p['opt.mtu'])}],
 	[82, {
-		name: 'Traceroute', field: p['options.traceroute'], size: 12, read(r) {
+		name: 'Traceroute',
+		field: p['options.traceroute'],
+		size: 12,
+		read(r) {
 			for (const field of [p['opt.id_number'], p['opt.ohc'], p['opt.rhc']]) r.read(field);
 			r.take(p['opt.originator'], 4);
 		},
 	}],
 	[148, {name: 'Router Alert', field: p['options.routeralert'], size: 4, read: u16Of(p['opt.ra'])}],
 	[149, {
-		name: 'Selective Directed Broadcast', field: p['options.sdb'], read(r) {
+		name: 'Selective Directed Broadcast',
+		field: p['options.sdb'],
+		read(r) {
 			while (r.left >= 4) r.take(p['opt.addr'], 4);
 		},
 	}],
@@ -322,7 +359,16 @@ function expandOption(r: Reader, type: number, route: Route): boolean {
 		r.label(`IP Option - ${name} (${size} bytes)`);
 		r.read(p['opt.type']);
 		if (should === 0) r.read(p['opt.len']);
-		else r.readOpen(p['opt.len'], () => r.complain(optionFaults.optionLength, at + 1, at + 2, `${name} (with option length = ${size} bytes; should be ${kind.size === undefined ? '>= ' : ''}${should})`));
+		else r.readOpen(
+				p['opt.len'],
+				() =>
+					r.complain(
+						optionFaults.optionLength,
+						at + 1,
+						at + 2,
+						`${name} (with option length = ${size} bytes; should be ${kind.size === undefined ? '>= ' : ''}${should})`,
+					),
+			);
 		kind.read(r, size, route);
 		r.close(at + size);
 	});

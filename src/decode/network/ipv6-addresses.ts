@@ -1,16 +1,17 @@
 import {alias, bytes, type Field, ipv4Address, mac, parts, u16} from '../field.ts';
 import {generated, hidden, type Reader} from '../reader.ts';
 
-const side = (prefix: string, title: string) => parts(prefix, {
-	mac: mac(`${title} SLAAC MAC`, {name: `${prefix}_slaac_mac`, about: 'The link address that the host made its interface identifier of.', reference: 'RFC 4291, appendix A'}),
-	isatap: ipv4Address(`${title} ISATAP IPv4`, {name: `${prefix}_isatap_ipv4`, reference: 'RFC 5214, section 6.1'}),
-	gateway: ipv4Address(`${title} 6to4 Gateway IPv4`, {name: `${prefix}_6to4_gw_ipv4`, reference: 'RFC 3056, section 2'}),
-	sla: u16(`${title} 6to4 SLA ID`, {name: `${prefix}_6to4_sla_id`}),
-	server: ipv4Address(`${title} Teredo Server IPv4`, {name: `${prefix}_ts_ipv4`, reference: 'RFC 4380, section 4'}),
-	port: u16(`${title} Teredo Port`, {name: `${prefix}_tc_port`}),
-	client: ipv4Address(`${title} Teredo Client IPv4`, {name: `${prefix}_tc_ipv4`}),
-	embedded: ipv4Address(`${title} Embedded IPv4`, {name: `${prefix}_embed_ipv4`, about: 'The IPv4 host behind a translator.', reference: 'RFC 6052, section 2'}),
-});
+const side = (prefix: string, title: string) =>
+	parts(prefix, {
+		mac: mac(`${title} SLAAC MAC`, {name: `${prefix}_slaac_mac`, about: 'The link address that the host made its interface identifier of.', reference: 'RFC 4291, appendix A'}),
+		isatap: ipv4Address(`${title} ISATAP IPv4`, {name: `${prefix}_isatap_ipv4`, reference: 'RFC 5214, section 6.1'}),
+		gateway: ipv4Address(`${title} 6to4 Gateway IPv4`, {name: `${prefix}_6to4_gw_ipv4`, reference: 'RFC 3056, section 2'}),
+		sla: u16(`${title} 6to4 SLA ID`, {name: `${prefix}_6to4_sla_id`}),
+		server: ipv4Address(`${title} Teredo Server IPv4`, {name: `${prefix}_ts_ipv4`, reference: 'RFC 4380, section 4'}),
+		port: u16(`${title} Teredo Port`, {name: `${prefix}_tc_port`}),
+		client: ipv4Address(`${title} Teredo Client IPv4`, {name: `${prefix}_tc_ipv4`}),
+		embedded: ipv4Address(`${title} Embedded IPv4`, {name: `${prefix}_embed_ipv4`, about: 'The IPv4 host behind a translator.', reference: 'RFC 6052, section 2'}),
+	});
 
 /** What an address of IPv6 says of itself. */
 export type AddressFields = ReturnType<typeof side>;
@@ -19,7 +20,9 @@ export const destinationFields = side('ipv6.dst', 'Destination');
 
 const prefix = parts('ipv6', {embed_ipv4_prefix: bytes('Embedded IPv4 Prefix')});
 const prefixPart = prefix.embed_ipv4_prefix;
-export const addressParts: Readonly<Record<string, Field>> = Object.fromEntries([...Object.values(sourceFields), ...Object.values(destinationFields), prefixPart].map(field => [field.name, field]));
+export const addressParts: Readonly<Record<string, Field>> = Object.fromEntries(
+	[...Object.values(sourceFields), ...Object.values(destinationFields), prefixPart].map(field => [field.name, field]),
+);
 
 const both = (key: keyof AddressFields, name: string, title: string) => alias(`ipv6.${name}`, title, [sourceFields[key], destinationFields[key]]);
 

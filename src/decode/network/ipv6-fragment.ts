@@ -42,6 +42,9 @@ export const ipv6Fragment = protocol({
 		for (const field of [h.nxt, h.reserved_octet, h.offset]) r.at(field, r.base + field.offset);
 		if (isFragment && size > 0) r.append(` (holds bytes ${offset}-${offset + size - 1} of the packet)`);
 		for (const field of [h.reserved_bits, h.more, h.ident]) r.at(field, r.base + field.offset);
-		r.info(() => (isFragment ? `IPv6 fragment (off=${offset} more=${more ? 'y' : 'n'} ident=0x${r.get(h.ident).toString(16).padStart(8, '0')} nxt=${r.get(h.nxt)})` : ipProtocolText(r.get(h.nxt))));
+		r.info(() => (isFragment
+			? `IPv6 fragment (off=${offset} more=${more ? 'y' : 'n'} ident=0x${r.get(h.ident).toString(16).padStart(8, '0')} nxt=${r.get(h.nxt)})`
+			: ipProtocolText(r.get(h.nxt)))
+		);
 	},
 });

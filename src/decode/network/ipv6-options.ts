@@ -7,9 +7,24 @@ import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
 
 /** IANA, Destination Options and Hop-by-Hop Options. */
 const names: ReadonlyMap<number, string> = new Map([
-	[0x00, 'Pad1'], [0x01, 'PadN'], [0x04, 'Tunnel Encapsulation Limit'], [0x05, 'Router Alert'], [0x07, 'CALIPSO'], [0x08, 'SMF_DPD'], [0x0f, 'Performance and Diagnostic Metrics'],
-	[0x26, 'Quick-Start'], [0x30, 'Path MTU Option'], [0x31, 'IOAM Option'], [0x63, 'RPL Option'], [0x6d, 'MPL Option'], [0x8a, 'Endpoint Identification'], [0x8b, 'ILNP Nonce'],
-	[0x8c, 'Line-Identification Option'], [0xc2, 'Jumbo Payload'], [0xc9, 'Home Address'], [0xee, 'IP_DFF'],
+	[0x00, 'Pad1'],
+	[0x01, 'PadN'],
+	[0x04, 'Tunnel Encapsulation Limit'],
+	[0x05, 'Router Alert'],
+	[0x07, 'CALIPSO'],
+	[0x08, 'SMF_DPD'],
+	[0x0f, 'Performance and Diagnostic Metrics'],
+	[0x26, 'Quick-Start'],
+	[0x30, 'Path MTU Option'],
+	[0x31, 'IOAM Option'],
+	[0x63, 'RPL Option'],
+	[0x6d, 'MPL Option'],
+	[0x8a, 'Endpoint Identification'],
+	[0x8b, 'ILNP Nonce'],
+	[0x8c, 'Line-Identification Option'],
+	[0xc2, 'Jumbo Payload'],
+	[0xc9, 'Home Address'],
+	[0xee, 'IP_DFF'],
 	...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, string] => [type, `Experimental (0x${type.toString(16).toUpperCase()})`]),
 ]);
 
@@ -37,7 +52,11 @@ const p = parts('ipv6', {
 	'opt.pmtu.min': u16('Minimum Reported PMTU', {reference: 'RFC 9268, section 4'}),
 	'opt.pmtu.rtn': u16('Return Minimum PMTU'),
 	'opt.pmtu.r_flag': u8('Return Flag', {type: 'FT_BOOLEAN', meaning: ['True', 'False']}),
-	'opt.router_alert': u16('Router Alert', {values: new Map([[0, 'MLD'], [1, 'RSVP'], [2, 'Active Network']]), about: 'Every router on the way should look into the packet.', reference: 'RFC 2711'}),
+	'opt.router_alert': u16('Router Alert', {
+		values: new Map([[0, 'MLD'], [1, 'RSVP'], [2, 'Active Network']]),
+		about: 'Every router on the way should look into the packet.',
+		reference: 'RFC 2711',
+	}),
 	'opt.tel': u8('Tunnel Encapsulation Limit', {reference: 'RFC 2473, section 4.1.1'}),
 	'opt.jumbo': u32('Payload Length', {about: 'Bytes behind the IPv6 header, more than its own field can say.', reference: 'RFC 2675, section 2'}),
 	'opt.calipso.doi': u32('CALIPSO Domain of Interpretation', {reference: 'RFC 5570, section 5'}),
@@ -116,7 +135,9 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[0x04, {size: 1, home: 'dstopts', read: readAll(p['opt.tel'])}],
 	[0x05, {size: 2, home: 'hopopts', read: readAll(p['opt.router_alert'])}],
 	[0x07, {
-		least: 8, home: 'hopopts', read(r) {
+		least: 8,
+		home: 'hopopts',
+		read(r) {
 			r.read(p['opt.calipso.doi']);
 			const words = r.read(p['opt.calipso.cmpt.length']);
 			r.read(p['opt.calipso.sens_level']);
@@ -124,9 +145,22 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 			r.take(p['opt.calipso.cmpt_bitmap'], words * 4);
 		},
 	}],
-	[0x0f, {size: 10, home: 'dstopts', read: readAll(p['opt.pdm.scale_dtlr'], p['opt.pdm.scale_dtls'], p['opt.pdm.psn_this_pkt'], p['opt.pdm.psn_last_recv'], p['opt.pdm.delta_last_recv'], p['opt.pdm.delta_last_sent'])}],
+	[0x0f, {
+		size: 10,
+		home: 'dstopts',
+		read: readAll(
+			p['opt.pdm.scale_dtlr'],
+			p['opt.pdm.scale_dtls'],
+			p['opt.pdm.psn_this_pkt'],
+			p['opt.pdm.psn_last_recv'],
+			p['opt.pdm.delta_last_recv'],
+			p['opt.pdm.delta_last_sent'],
+		),
+	}],
 	[0x26, {
-		size: 6, home: 'hopopts', read(r) {
+		size: 6,
+		home: 'hopopts',
+		read(r) {
 			const isReport = r.at(p['opt.qs_func'], r.position) === 8;
 			r.at(p['opt.qs_rate'], r.position);
 			r.skip(1);
@@ -137,7 +171,9 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 		},
 	}],
 	[0x30, {
-		size: 4, home: 'hopopts', read(r) {
+		size: 4,
+		home: 'hopopts',
+		read(r) {
 			r.read(p['opt.pmtu.min']);
 			// The lowest bit asks for the value to be sent back; the others are the value.
 			const at = r.position;
@@ -150,13 +186,16 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[0x8a, {deprecated: true, read: r => readUnknown(r, p['opt.unknown'])}],
 	[0x8b, {home: 'dstopts', read: rest(p['opt.ilnp_nonce'])}],
 	[0x8c, {
-		home: 'dstopts', read(r) {
+		home: 'dstopts',
+		read(r) {
 			r.read(p['opt.lio.length']);
 			r.text(p['opt.lio.line_id'], r.left);
 		},
 	}],
 	[0xc2, {
-		size: 4, home: 'hopopts', read(r) {
+		size: 4,
+		home: 'hopopts',
+		read(r) {
 			const at = r.position;
 			if (r.peek16() !== 0) r.read(p['opt.jumbo']);
 			else r.readOpen(p['opt.jumbo'], () => r.complain(faults.jumboShort, at, at + 4));
@@ -182,7 +221,11 @@ function expandOption(r: Reader, home: 'hopopts' | 'dstopts'): void {
 	const kind = kinds.get(type);
 	const wrong: Fault | undefined = kind?.deprecated ? faults.deprecated : kind?.home !== undefined && kind.home !== home ? faults.place : undefined;
 	if (wrong === undefined) r.read(p['opt.type']);
-	else r.readOpen(p['opt.type'], () => r.complain(wrong, at, at + 1, wrong === faults.place ? `${name} must use a ${kind!.home === 'dstopts' ? 'destination' : 'hop-by-hop'} options header` : undefined));
+	else r.readOpen(
+			p['opt.type'],
+			() =>
+				r.complain(wrong, at, at + 1, wrong === faults.place ? `${name} must use a ${kind!.home === 'dstopts' ? 'destination' : 'hop-by-hop'} options header` : undefined),
+		);
 	const size = r.peek();
 	const isWrong = (kind?.size !== undefined && size !== kind.size) || (kind?.least !== undefined && size < kind.least);
 	if (isWrong) r.readOpen(p['opt.length'], () => r.complain(faults.length, at + 1, at + 2, `${name}: Invalid Length (${size} bytes)`));

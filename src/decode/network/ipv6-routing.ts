@@ -8,7 +8,15 @@ import {nestExtension, nextHeader} from './ipv6-options.ts';
 
 /** IANA, IPv6 Routing Types. */
 const types: ReadonlyMap<number, string> = new Map([
-	[0, 'Source Route'], [1, 'Nimrod'], [2, 'Type 2 Routing'], [3, 'RPL Source Route'], [4, 'Segment Routing'], [5, 'Compact Routing Header 16'], [6, 'Compact Routing Header 32'], [253, 'Experiment 1'], [254, 'Experiment 2'],
+	[0, 'Source Route'],
+	[1, 'Nimrod'],
+	[2, 'Type 2 Routing'],
+	[3, 'RPL Source Route'],
+	[4, 'Segment Routing'],
+	[5, 'Compact Routing Header 16'],
+	[6, 'Compact Routing Header 32'],
+	[253, 'Experiment 1'],
+	[254, 'Experiment 2'],
 ]);
 
 // RFC 8200, section 4.4
@@ -56,11 +64,15 @@ function routeEnd(c: Cursor, size: number): number {
 	if (h.segleft.read(c) === 0 || size < 24) return -1;
 	const at = c.start;
 	switch (h.type.read(c)) {
-		case 0: return at + size - 16 - ((size - 8) % 16);
+		case 0:
+			return at + size - 16 - ((size - 8) % 16);
 		case 2:
-		case 4: return at + 8;
-		case 3: return c.bytes[at + 4]! & 15 ? -1 : at + size - 16 - (c.bytes[at + 5]! >> 4);
-		default: return -1;
+		case 4:
+			return at + 8;
+		case 3:
+			return c.bytes[at + 4]! & 15 ? -1 : at + size - 16 - (c.bytes[at + 5]! >> 4);
+		default:
+			return -1;
 	}
 }
 
@@ -114,7 +126,8 @@ export const ipv6Routing = protocol({
 					return;
 				}
 
-				case 3: return readRpl(r);
+				case 3:
+					return readRpl(r);
 				case 4: {
 					const last = r.read(p['srh.last_entry']);
 					r.read(p['srh.flags']);

@@ -66,7 +66,8 @@ export const ipv6 = protocol({
 	name: 'ipv6',
 	title: 'Internet Protocol Version 6',
 	column: 'IPv6',
-	about: 'Carries packets from network to network by the address of their destination, with addresses enough for everything. What IPv4 has in options stands in extension headers.',
+	about:
+		'Carries packets from network to network by the address of their destination, with addresses enough for everything. What IPv4 has in options stands in extension headers.',
 	reference: 'RFC 8200',
 	claims: [...claims(etherType, 0x86dd), ...claims(pppProtocol, 0x0057), ...claims(linkType, 229), ...claims(addressFamily, 24, 28, 30), ...claims(ipProtocol, 41)],
 	header: h,
