@@ -92,7 +92,7 @@ export class Cursor {
 	readonly transportAddressSizes = new Uint8Array(maxTransports);
 	readonly transportSourceAt = new Uint32Array(maxTransports);
 	readonly transportDestinationAt = new Uint32Array(maxTransports);
-	/** What flows need of those that are TCP: 1 where the rest is set, numbers, flags, shift of the window scale option (-1: not offered), bytes of payload on the wire. */
+	/** What flows need of those that are TCP: 1 where the rest is set (2 where only the number is, from which a message transport counts), numbers, flags, shift of the window scale option (-1: not offered), bytes of payload on the wire. */
 	readonly transportIsTcp = new Uint8Array(maxTransports);
 	readonly transportSequence = new Uint32Array(maxTransports);
 	readonly transportAcknowledgment = new Uint32Array(maxTransports);
@@ -472,6 +472,14 @@ export class Cursor {
 		if (this.#quoting) return;
 		this.sequence = sequence;
 		this.tcpFlags = flags;
+	}
+
+	/** The number of the first message that this direction sends, after `ports`. */
+	countFrom(sequence: number): void {
+		const n = this.transports - 1;
+		if (n < 0 || this.transportLayers[n] !== this.#layer) return;
+		this.transportIsTcp[n] = 2;
+		this.transportSequence[n] = sequence;
 	}
 
 	/** The payload announced by `payload` belongs to a stream (or to a datagram's conversation). */

@@ -193,6 +193,14 @@ export class Flows {
 		this.previous = 0;
 	}
 
+	/** The direction of the packet that was placed last counts from `sequence`, unless that is known. */
+	countFrom(record: number, sequence: number): void {
+		const side = record * 2 + this.direction;
+		if (this.baseKnown[side] !== 0) return;
+		this.base[side] = sequence;
+		this.baseKnown[side] = 1;
+	}
+
 	/** A SYN with another number than the direction starts at begins a new connection. */
 	#isNewLife(record: number, sourcePort: number, destinationPort: number, sequence: number): boolean {
 		const same = this.source[record] === this.#sourceId && this.ports[record] === ((sourcePort << 16) | destinationPort) >>> 0;

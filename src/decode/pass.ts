@@ -153,6 +153,7 @@ export class Pass {
 					c.transportLength[n]!,
 				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
+			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;

@@ -33,6 +33,7 @@ import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
+import {sctp} from './transport/sctp.ts';
 import {tcp} from './transport/tcp.ts';
 import {udp, udpLite} from './transport/udp.ts';
 
@@ -73,6 +74,7 @@ export const protocols: readonly Protocol[] = [
 	tcp,
 	udp,
 	udpLite,
+	sctp,
 	http,
 	ssdp,
 	tls,

@@ -1,0 +1,101 @@
+import {alias, header, parts, u16, u32, u8} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import type {Cursor} from '../cursor.ts';
+import {ipProtocol, sctpPayload, sctpPort, udpPort} from '../space.ts';
+import {chunkFaults, chunkFields, chunkHeader, dataChunk, dataHeader, expandChunk, initAckChunk, initChunk, interleavedChunk, interleavedHeader} from './sctp-chunks.ts';
+import {parameterFaults, parameterFields} from './sctp-parameters.ts';
+
+const sctpTransport = 132;
+/** Over UDP, RFC 6951. */
+const tunnelPort = 9899;
+
+// RFC 9260, section 3.1
+const h = header('sctp', {
+	srcport: u16('Source port'),
+	dstport: u16('Destination port'),
+	verification_tag: u32('Verification tag', {base: 'hex', about: 'The tag that the receiver chose when the association began: who does not know it is a stranger.'}),
+	checksum: u32('Checksum', {base: 'hex', about: 'CRC32c over the packet.'}),
+});
+
+const p = parts('sctp', {
+	assoc_index: u16('Association index'),
+	'checksum.status': u8('Checksum Status', {values: new Map([[2, 'Unverified']])}),
+});
+
+/** What Wireshark says where it counts no associations, which is its default. */
+const notCounted = 65_535;
+
+/** DATA chunks of one packet whose payload is decoded. */
+const maxData = 64;
+const dataAt = new Uint32Array(maxData);
+
+const u32at = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
+
+/** Publishes where the numbers start and hands on what DATA chunks carry. */
+function walkChunks(c: Cursor): void {
+	const {bytes, end, limit} = c;
+	let found = 0;
+	let base = -1;
+	for (let at = c.start + h.size; at + chunkHeader <= end;) {
+		const type = bytes[at]!;
+		const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+		if (length < chunkHeader) break;
+		if ((type === dataChunk || type === interleavedChunk) && at + dataHeader <= end) {
+			if (base < 0) base = u32at(bytes, at + 4);
+			if (found < maxData) dataAt[found++] = at;
+		}
+
+		if ((type === initChunk || type === initAckChunk) && base < 0 && at + 20 <= end) base = u32at(bytes, at + 16);
+		at += (length + 3) & ~3;
+	}
+
+	if (base >= 0) c.countFrom(base);
+	// What is pushed last is walked first.
+	while (found > 0) {
+		const at = dataAt[--found]!;
+		const isLong = bytes[at] === interleavedChunk;
+		const from = at + (isLong ? interleavedHeader : dataHeader);
+		const to = Math.min(limit, at + ((bytes[at + 2]! << 8) | bytes[at + 3]!));
+		if (from < to && from < end) c.push(payloadProtocol(c, isLong ? 0 : u32at(bytes, at + 12)), from, to);
+	}
+}
+
+const payloadProtocol = (c: Cursor, id: number): ReturnType<typeof protocol> => {
+	const {registry} = c;
+	const source = h.srcport.read(c);
+	const destination = h.dstport.read(c);
+	return (id === 0 ? undefined : registry.find(sctpPayload, id)) ?? registry.find(sctpPort, Math.min(source, destination)) ?? registry.find(sctpPort, Math.max(source, destination)) ?? registry.data;
+};
+
+export const sctp = protocol({
+	name: 'sctp',
+	title: 'Stream Control Transmission Protocol',
+	about: 'Carries messages in several streams at once between two hosts, each of which may have several addresses.',
+	reference: 'RFC 9260',
+	claims: [...claims(ipProtocol, sctpTransport), ...claims(udpPort, tunnelPort)],
+	header: h,
+	parts: {...p, ...chunkFields, ...parameterFields},
+	aliases: {port: alias('sctp.port', 'Port', [h.srcport, h.dstport])},
+	faults: {...chunkFaults, ...parameterFaults},
+	walk(c) {
+		c.ports(sctpTransport, h.srcport.read(c), h.dstport.read(c));
+		walkChunks(c);
+		return c.opaque();
+	},
+	expand(r) {
+		r.read(h.srcport);
+		r.read(h.dstport);
+		r.read(h.verification_tag);
+		r.derive(p.assoc_index, notCounted, r.base);
+		r.label('Association index: not counted');
+		r.read(h.checksum);
+		r.append(' [not checked]');
+		r.derive(p['checksum.status'], 2, r.base + 8, r.base + 12);
+		const {flow} = r.facts;
+		const bases = {own: flow?.base, peer: flow?.peerBase};
+		while (r.captured > 0) {
+			const info = expandChunk(r, bases);
+			if (info !== '') r.info(info);
+		}
+	},
+});
