@@ -350,7 +350,8 @@ export class Cursor {
 		const list = this.#candidates;
 		this.#candidate = 1;
 		this.registry.owners(list, space, this.#sourcePort, this.#destinationPort);
-		if (this.#quoting || this.#from >= this.#to) return list[0];
+		if (this.#from >= this.#to) return list[0];
+		if (this.#quoting) return list[0] ?? this.registry.guess('udp', this.bytes, this.#from, this.#to, this.#sourcePort, this.#destinationPort)?.protocol;
 		this.#asked = this.#layer;
 		if (list.length > 0) return list[0];
 		this.undecidedLayer = this.#layer;

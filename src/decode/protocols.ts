@@ -33,6 +33,7 @@ import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
+import {pgm} from './transport/pgm.ts';
 import {sctp} from './transport/sctp.ts';
 import {tcp} from './transport/tcp.ts';
 import {udp, udpLite} from './transport/udp.ts';
@@ -75,6 +76,7 @@ export const protocols: readonly Protocol[] = [
 	udp,
 	udpLite,
 	sctp,
+	pgm,
 	http,
 	ssdp,
 	tls,
