@@ -1,12 +1,14 @@
 import {type Framing, type Message, note, type Window} from '../reassembly/framing.ts';
 import {chunkAt, trailerEnd} from './http-body.ts';
 import {addRequest, addResponse, awaited, type Exchanges, forget, latestRequest, newExchanges} from './http-exchange.ts';
-import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, skipBreaks} from './http-head.ts';
+import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, resumeAt, skipBreaks} from './http-head.ts';
 import {type Connection, tlsFraming} from './tls-framing.ts';
 import {looksLikeRecord} from './tls-session.ts';
 
 /** Bytes that a head may have; one that is longer is shown as far as that. */
 export const maxHead = 256 * 1024;
+/** Line breaks in front of a message that are passed over. */
+const maxBreaks = 64;
 /** Bytes of a body that are waited for; a longer one is shown piece by piece. */
 const maxBody = 16 * 1024 * 1024;
 
@@ -87,12 +89,12 @@ function next(w: Window<Conversation>): number {
 	}
 
 	if (p.head === 0) {
-		const first = skipBreaks(bytes, start, end);
+		const first = skipBreaks(bytes, start, Math.min(end, start + maxBreaks));
 		if (kindAt(bytes, first, end) === 'other') return nextUnknown(w);
 		const head = headEnd(bytes, start, start + w.resume, end);
 		if (head < 0) {
 			if (there >= maxHead) return there;
-			w.resume = lastLine(bytes, start + w.resume, end) - start;
+			w.resume = resumeAt(start, end) - start;
 			return 0;
 		}
 
@@ -150,21 +152,13 @@ function nextChunks(w: Window<Conversation>, p: Progress): number {
 	return end - start - p.chunk > maxHead ? end - start : 0;
 }
 
-/** Start of the line that is not whole yet: where the search for the empty line goes on. */
-function lastLine(b: Uint8Array, from: number, end: number): number {
-	let at = from;
-	// The line break before an empty line must be seen again.
-	for (let next = lineEnd(b, at, end); next >= 0 && next < end && !(end - next <= 1); next = lineEnd(b, at, end)) at = next;
-	return at;
-}
-
 /** What is no beginning of a message: the middle of one on a port of HTTP, else not ours. */
 function nextUnknown(w: Window<Conversation>): number {
 	const {state, bytes, start, end} = w;
 	if (!state.seen && (looksLikeRecord(bytes, start, end) || !(alwaysHttp.has(w.sourcePort) || alwaysHttp.has(w.destinationPort)))) return -2;
 	// A line may still become the first one of a message.
-	if (lineEnd(bytes, start, end) >= 0 || end - start > maxHead) return end - start;
-	w.resume = 0;
+	if (lineEnd(bytes, start + w.resume, end) >= 0 || end - start > maxHead) return end - start;
+	w.resume = end - start;
 	return 0;
 }
 

@@ -102,20 +102,21 @@ export function looksLikeHttp(b: Uint8Array, at: number, end: number): boolean {
 }
 
 /**
-Where the head ends, behind its empty line; -1 where that did not come yet. Looks from `from` on, which must not be
-behind a line that has begun. Empty lines in front of the first one do not count: RFC 9112, section 2.2.
+Where the head ends, behind its empty line; -1 where that did not come yet. What is before `from` was looked at already:
+see `resumeAt`. Empty lines in front of the first one do not count: RFC 9112, section 2.2.
 */
 export function headEnd(b: Uint8Array, start: number, from: number, end: number): number {
-	let at = skipBreaks(b, Math.max(start, from), end);
-	for (;;) {
-		const next = lineEnd(b, at, end);
-		if (next < 0) return -1;
-		if (next >= end) return -1;
-		if (b[next] === lineFeed) return next + 1;
-		if (b[next] === carriageReturn && b[next + 1] === lineFeed && next + 1 < end) return next + 2;
-		at = next;
+	const first = from > start ? from : skipBreaks(b, start, end);
+	for (let at = b.indexOf(lineFeed, first); at >= 0 && at + 1 < end; at = b.indexOf(lineFeed, at + 1)) {
+		if (b[at + 1] === lineFeed) return at + 2;
+		if (b[at + 1] === carriageReturn && at + 2 < end && b[at + 2] === lineFeed) return at + 3;
 	}
+
+	return -1;
 }
+
+/** Where the next look for the end of a head begins, when it did not come until `end`. */
+export const resumeAt = (start: number, end: number): number => Math.max(start, end - 3);
 
 /** Behind the empty lines at `at`. */
 export function skipBreaks(b: Uint8Array, at: number, end: number): number {
