@@ -87,8 +87,9 @@ export function kindAt(b: Uint8Array, at: number, end: number): Kind {
 
 /** Where the line at `at` ends, behind its line feed; -1 where that is not there. */
 export function lineEnd(b: Uint8Array, at: number, end: number): number {
-	const place = b.indexOf(lineFeed, at);
-	return place < 0 || place >= end ? -1 : place + 1;
+	// The array may be much longer than what is in it.
+	const place = b.subarray(at, end).indexOf(lineFeed);
+	return place < 0 ? -1 : at + place + 1;
 }
 
 /** Whether a line ends in a version, or begins with one: then the port does not matter. RFC 9112, section 2.3. */
@@ -107,9 +108,9 @@ see `resumeAt`. Empty lines in front of the first one do not count: RFC 9112, se
 */
 export function headEnd(b: Uint8Array, start: number, from: number, end: number): number {
 	const first = from > start ? from : skipBreaks(b, start, end);
-	for (let at = b.indexOf(lineFeed, first); at >= 0 && at + 1 < end; at = b.indexOf(lineFeed, at + 1)) {
-		if (b[at + 1] === lineFeed) return at + 2;
-		if (b[at + 1] === carriageReturn && at + 2 < end && b[at + 2] === lineFeed) return at + 3;
+	for (let next = lineEnd(b, first, end); next >= 0 && next < end; next = lineEnd(b, next, end)) {
+		if (b[next] === lineFeed) return next + 1;
+		if (b[next] === carriageReturn && next + 1 < end && b[next + 1] === lineFeed) return next + 2;
 	}
 
 	return -1;
@@ -193,9 +194,9 @@ const chomp = (text: string): string => text.replace(/\r?\n$/, '');
 
 function readLine(b: Uint8Array, start: number, end: number): Line {
 	const text = decodeText(b, start, end, 'utf8');
-	const colon = b.indexOf(0x3a, start);
+	const colon = start + b.subarray(start, end).indexOf(0x3a);
 	const stop = start + chompedLength(b, start, end);
-	if (colon < 0 || colon >= stop) return {start, end, text, name: '', value: '', valueAt: stop};
+	if (colon < start || colon >= stop) return {start, end, text, name: '', value: '', valueAt: stop};
 	let valueAt = colon + 1;
 	while (valueAt < stop && (b[valueAt] === space || b[valueAt] === 0x09)) valueAt++;
 	return {start, end, text, name: decodeText(b, start, colon, 'latin1'), value: decodeText(b, valueAt, stop, 'utf8'), valueAt};

@@ -73,8 +73,8 @@ export const urlencodedForm = protocol({
 
 /** Where a byte is, else `end`. */
 function place(r: Reader, byte: number, start: number, end: number): number {
-	const at = r.bytes.indexOf(byte, start);
-	return at < 0 || at > end ? end : at;
+	const at = r.bytes.subarray(start, end).indexOf(byte);
+	return at < 0 ? end : start + at;
 }
 
 /** A body that is known by name and is not taken apart. */
