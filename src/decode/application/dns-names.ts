@@ -7,6 +7,8 @@ import type {Reader} from '../reader.ts';
 export const maxName = 253;
 /** Pointers that one name may follow. A name has at most 127 labels, so that more of them lead nowhere. */
 export const maxPointers = 128;
+/** Labels behind pointers, of names that are too long anyway, that are looked at in one message. */
+const maxWasted = 65_536;
 
 export const nameFaults = {
 	loop: fault('dns.name.loop', 'The name contains pointers that loop', 'error'),
@@ -37,6 +39,8 @@ class Spelling {
 	/** Bytes of labels and dots. Binary labels are not counted, as Wireshark has it, which shows as many characters as this. */
 	length = 0;
 	readonly pointers: number[] = [];
+	/** Labels that were looked at in vain in the message. */
+	wasted = 0;
 
 	begin(): void {
 		this.size = 0;
@@ -60,7 +64,7 @@ class Spelling {
 	binary(b: Uint8Array, start: number, bits: number): void {
 		let text = '\\[x';
 		for (let at = 0; at < bits; at += 8) {
-			const byte = b[start + (at >> 3)]! & (bits - at >= 8 ? 0xff : 0xff << (8 - (bits - at)));
+			const byte = b[start + (at >> 3)]!;
 			text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!;
 		}
 
@@ -107,8 +111,7 @@ export function readName(r: Reader): Name {
 				need(r, at, size + 1);
 				s.label(b, at + 1, at + 1 + size);
 				at += size + 1;
-				// Behind a pointer the rest need not be looked for.
-				if (after >= 0 && s.isLong) {
+				if (after >= 0 && s.isLong && ++s.wasted > maxWasted) {
 					finish(at);
 					return tooLong(r, start);
 				}
@@ -125,6 +128,7 @@ export function readName(r: Reader): Name {
 				need(r, at, 2 + Math.ceil(bits / 8));
 				s.binary(b, at + 2, bits);
 				at += 2 + Math.ceil(bits / 8);
+				if (after >= 0 && ++s.wasted > maxWasted) r.fail(nameFaults.long, start);
 				continue;
 			}
 
@@ -169,6 +173,24 @@ function need(r: Reader, at: number, size: number): void {
 function tooLong(r: Reader, start: number): Name {
 	r.complain(nameFaults.long, start, r.position);
 	return special('<Name too long>', start, r.position);
+}
+
+/** Where the name at `at` ends, as far as the bytes go; -1 where they do not. */
+export function skipName(b: Uint8Array, start: number, end: number): number {
+	for (let at = start; at < end;) {
+		const size = b[at]!;
+		if (size === 0) return at + 1;
+		if (size >= 0xc0) return at + 2;
+		if (size >= 0x40) return -1;
+		at += 1 + size;
+	}
+
+	return -1;
+}
+
+/** Begins a message: pointers count from the reader's base. */
+export function beginNames(): void {
+	spelling.wasted = 0;
 }
 
 /** Reads a name as the value of a field. */

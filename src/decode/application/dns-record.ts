@@ -1,6 +1,6 @@
 import type {Reader} from '../reader.ts';
-import {faults, p} from './dns-fields.ts';
-import {readName} from './dns-names.ts';
+import {faults, headerSize, p} from './dns-fields.ts';
+import {readName, skipName} from './dns-names.ts';
 import {addressRecords} from './dns-address-records.ts';
 import {readOptions} from './dns-options.ts';
 import {nameRecords} from './dns-name-records.ts';
@@ -18,11 +18,28 @@ const readers: ReadonlyMap<number, RecordReader> = new Map(
 	[addressRecords, nameRecords, serviceRecords, securityRecords, signatureRecords].flatMap(group => Object.entries(group).map(([type, read]) => [Number(type), read])),
 );
 
+/** Whether all the questions and records are there that the counts of the message at `start` promise. */
+export function isWhole(b: Uint8Array, start: number, end: number): boolean {
+	if (end - start < headerSize) return false;
+	let at = start + headerSize;
+	for (let section = 0; section < 4; section++) {
+		for (let left = (b[start + 4 + 2 * section]! << 8) | b[start + 5 + 2 * section]!; left > 0; left--) {
+			at = skipName(b, at, end);
+			if (at < 0) return false;
+			at += section === 0 ? 4 : 10;
+			if (section > 0 && at <= end) at += (b[at - 2]! << 8) | b[at - 1]!;
+			if (at > end) return false;
+		}
+	}
+
+	return true;
+}
+
 /** A question, RFC 1035, section 4.1.2. Returns what the Info column says of it. */
 export function readQuestion(r: Reader, isMulticast: boolean): string {
 	const start = r.position;
-	const name = readName(r);
 	const size = 4;
+	const name = readName(r);
 	const at = r.position;
 	r.need(size);
 	const type = r.peek16();

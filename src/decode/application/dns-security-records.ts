@@ -29,6 +29,8 @@ const yes = {meaning: ['Yes', 'No']} as const;
 const valid = {meaning: ['Valid', 'Invalid']} as const;
 
 export const securityRecordParts = parts('dns', {
+	null: bytes('Null (data)', {reference: 'RFC 1035, section 3.3.10'}),
+	'nsap.rdata': bytes('NSAP Data', {reference: 'RFC 1706, section 5'}),
 	'key.flags': u16('Flags', {base: 'hex', reference: 'RFC 2535, section 3.1.2'}),
 	...word(2, {
 		'key.flags.authentication': bit(1, 'Key allowed for authentication', allowed),
@@ -151,8 +153,9 @@ function readTypeWindows(r: Reader, end: number): void {
 		const first = r.peek() * 256;
 		const size = r.peek(1);
 		r.skip(2);
-		readTypes(r, Math.min(size, r.end - r.position), first);
-		if (r.position === r.end && r.position < end) r.short(1);
+		const there = Math.min(size, r.end - r.position);
+		readTypes(r, there, first);
+		r.need(size - there);
 	}
 }
 
@@ -202,6 +205,14 @@ function readHashing(r: Reader, flags: () => void): void {
 
 /** Records of keys and certificates, and of what there is not, by type. */
 export const securityRecords: Readonly<Record<number, RecordReader>> = {
+	10(r, end, says) {
+		says.sayOwner();
+		takeRest(r, p.null, end);
+	},
+	22(r, end, says) {
+		says.sayOwner();
+		takeRest(r, p['nsap.rdata'], end);
+	},
 	25(r, end) {
 		const start = r.position;
 		readKeyFlags(r);

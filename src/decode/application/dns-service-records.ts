@@ -2,6 +2,7 @@ import {bit, bytes, type Field, ipv4Address, ipv6Address, none, parts, text, u16
 import {ipv4Text, ipv6Text} from '../print.ts';
 import {printable} from '../printable.ts';
 import {decodeText} from '../decode-text.ts';
+import {malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {nameField, readName} from './dns-names.ts';
 import type {RecordReader} from './dns-said.ts';
@@ -161,15 +162,14 @@ const readAuthority: RecordReader = (r, end) => {
 	const size = r.peek();
 	r.need(1 + size);
 	const tagEnd = at + 1 + size;
-	const valueEnd = Math.max(tagEnd, end);
-	r.need(valueEnd - at);
-	const value = printable(decodeText(r.bytes, tagEnd, valueEnd, 'utf8').replace(/[\u{80}-\u{10ffff}]/gu, '\ufffd'));
+	if (tagEnd > end) r.fail(malformed, at, 'Tag longer than the record');
+	const value = printable(decodeText(r.bytes, tagEnd, end, 'utf8').replace(/[\u{80}-\u{10ffff}]/gu, '\ufffd'));
 	const field = authorityTags.get(decodeText(r.bytes, at + 1, tagEnd, 'ascii')) ?? p['caa.unknown'];
 	r.open(field, at, value);
 	r.read(p['caa.tag_length']);
 	r.terminated(p['caa.tag'], size);
-	r.put(p['caa.value'], tagEnd, valueEnd, value);
-	r.position = valueEnd;
+	r.put(p['caa.value'], tagEnd, end, value);
+	r.position = end;
 	r.close();
 };
 
@@ -197,8 +197,10 @@ export const serviceRecords: Readonly<Record<number, RecordReader>> = {
 		readString(r, p['gpos.altitude_length'], p['gpos.altitude']);
 	},
 	29(r, end) {
+		const at = r.position;
 		if (r.read(p['loc.version']) !== 0) {
-			r.take(p['loc.unknown_data'], Math.max(0, end - r.position));
+			r.position = at;
+			r.take(p['loc.unknown_data'], end - at);
 			return;
 		}
 

@@ -6,8 +6,9 @@ import {udp} from '../transport/udp.ts';
 import {addressRecordParts} from './dns-address-records.ts';
 import {faults, h, p} from './dns-fields.ts';
 import {nameRecordParts} from './dns-name-records.ts';
+import {beginNames} from './dns-names.ts';
 import {optionParts} from './dns-options.ts';
-import {readQuestion, readRecord} from './dns-record.ts';
+import {isWhole, readQuestion, readRecord} from './dns-record.ts';
 import {Said} from './dns-said.ts';
 import {securityRecordParts} from './dns-security-records.ts';
 import {serviceRecordParts} from './dns-service-records.ts';
@@ -75,12 +76,12 @@ function firstWords(id: number, flags: number): string {
 function readId(r: Reader): void {
 	const question = r.facts.told(repeatsQuestion);
 	const answer = r.facts.told(repeatsAnswer);
-	if (question === undefined && answer === undefined) {
+	const at = r.position;
+	if ((question === undefined && answer === undefined) || !isWhole(r.bytes, at, r.end)) {
 		r.read(h.id);
 		return;
 	}
 
-	const at = r.position;
 	r.readOpen(h.id, () => {
 		if (question !== undefined) r.complain(faults.retransmittedRequest, at, at + 2, `DNS query retransmission. Original request in frame ${question + 1}`);
 		if (answer !== undefined) r.complain(faults.retransmittedResponse, at, at + 2, `DNS response retransmission. Original response in frame ${answer + 1}`);
@@ -131,6 +132,7 @@ function readMessage(r: Reader, dialect: Dialect): void {
 		r.base = r.position;
 	}
 
+	beginNames();
 	r.need(4);
 	const id = r.peek16();
 	const flags = r.peek16(2);
