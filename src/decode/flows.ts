@@ -193,6 +193,15 @@ export class Flows {
 		this.previous = 0;
 	}
 
+	/** Number of the address and port that the packet placed last came from, and of those that it went to. */
+	sourceEndpoint(sourcePort: number): number {
+		return this.#sourceId * 0x1_0000 + sourcePort;
+	}
+
+	destinationEndpoint(destinationPort: number): number {
+		return this.#destinationId * 0x1_0000 + destinationPort;
+	}
+
 	/** The direction of the packet that was placed last counts from `sequence`, unless that is known. */
 	countFrom(record: number, sequence: number): void {
 		const side = record * 2 + this.direction;

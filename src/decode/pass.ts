@@ -6,7 +6,7 @@ import {Conversations, type Segment} from './reassembly/conversations.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
-import {ipProtocol} from './space.ts';
+import {ipProtocol, udpPort} from './space.ts';
 
 /** A frame as a source of frames gives it: `[start, end)` of `bytes` was captured. */
 export type Frame = {
@@ -165,7 +165,7 @@ export class Pass {
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
 				const protocol = isFirst
-					? this.conversations.datagramProtocol(record, c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)
+					? this.conversations.datagramProtocol(record, flows.sourceEndpoint(sourcePort), flows.destinationEndpoint(destinationPort), c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)
 					: this.registry.data;
 				decide(c, protocol);
 				if (!isFirst) continue;
@@ -188,6 +188,7 @@ export class Pass {
 			const layer = above + 1;
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
+			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.expect(this.flows.sourceEndpoint(sourcePort), protocol);
 			if (protocol !== this.registry.data)
 				this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
 			return protocol.id;

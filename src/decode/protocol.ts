@@ -11,8 +11,22 @@ export type Fault = {readonly name: string; readonly title: string; readonly sev
 
 /** What a fault is about, in Wireshark's words. */
 export type FaultGroup =
-	| 'Checksum' | 'Sequence' | 'Response' | 'Request' | 'Undecoded' | 'Reassemble' | 'Malformed' | 'Debug'
-	| 'Protocol' | 'Security' | 'Comment' | 'Decryption' | 'Assumption' | 'Deprecated' | 'Receive' | 'Interface';
+	| 'Checksum'
+	| 'Sequence'
+	| 'Response'
+	| 'Request'
+	| 'Undecoded'
+	| 'Reassemble'
+	| 'Malformed'
+	| 'Debug'
+	| 'Protocol'
+	| 'Security'
+	| 'Comment'
+	| 'Decryption'
+	| 'Assumption'
+	| 'Deprecated'
+	| 'Receive'
+	| 'Interface';
 
 /** `name` is a field's name and what is wrong with it: `udp.length.bad` (Wireshark's expert name where it has one). */
 export const fault = (name: string, title: string, severity: Severity = 'malformed', group: FaultGroup = groupOf(severity)): Fault => ({name, title, severity, group});
@@ -36,8 +50,8 @@ export type Guess = {
 	readonly over: 'tcp' | 'udp';
 	/** Whether the payload `[start, end)` looks like the protocol. Allocates nothing, throws nothing. */
 	readonly test: (b: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number) => boolean;
-	/** What else is said in this conversation of datagrams is the protocol's own, whatever it looks like. */
-	readonly stays?: boolean;
+	/** What else is said in this conversation of datagrams is the protocol's own, where it looks like this. */
+	readonly stays?: (b: Uint8Array, start: number, end: number) => boolean;
 	/** Over TCP: the stream gets a number of its own from the segment that was recognised, as it does in Wireshark. */
 	readonly renews?: boolean;
 };
@@ -60,6 +74,8 @@ export type ProtocolSpec = {
 	readonly aliases?: Readonly<Record<string, Field>>;
 	readonly faults?: Readonly<Record<string, Fault>>;
 	readonly guess?: readonly Guess[];
+	/** Over UDP: whoever asks on its port is answered from another. */
+	readonly moves?: boolean;
 	/** Known by its numbers only: a protocol that decodes something wins over it. */
 	readonly undecoded?: boolean;
 	/** How its messages are cut from a stream, and what ties them to each other. */
@@ -94,6 +110,7 @@ export class Protocol {
 	readonly fields: readonly Field[];
 	readonly faults: readonly Fault[];
 	readonly guess: readonly Guess[];
+	readonly moves: boolean;
 	readonly undecoded: boolean;
 	readonly framing: Framing | undefined;
 	/** Bytes that must be captured before `walk` runs. */
@@ -114,6 +131,7 @@ export class Protocol {
 		this.fields = withBits([...this.headerFields, ...Object.values(spec.parts ?? {}), ...Object.values(spec.aliases ?? {})]);
 		this.faults = Object.values(spec.faults ?? {});
 		this.guess = spec.guess ?? [];
+		this.moves = spec.moves ?? false;
 		this.undecoded = spec.undecoded ?? false;
 		this.framing = spec.framing;
 		this.size = spec.least ?? spec.header?.size ?? 0;

@@ -6,8 +6,8 @@ export type Look = (b: Uint8Array, start: number, end: number) => boolean;
 const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 const u32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
 
-/** RFC 8489, section 5: two zero bits, a length in words, the magic cookie. */
-const isStun: Look = (b, start, end) => end - start >= 20 && b[start]! < 0x40 && u32(b, start + 4) === 0x2112_a442 && (u16(b, start + 2) & 3) === 0;
+/** RFC 8489, section 5: two zero bits, a length that fits, the magic cookie. */
+const isStun: Look = (b, start, end) => end - start >= 20 && b[start]! < 0x40 && u32(b, start + 4) === 0x2112_a442 && u16(b, start + 2) + 20 <= end - start;
 
 /** RFC 3489, section 11.1: a known type, and attributes that fill the length exactly. */
 const isClassicStun: Look = (b, start, end) => {
@@ -89,7 +89,9 @@ const isDceRpcDatagram: Look = (b, start, end) => end - start >= 80 && b[start] 
 /** DCE/RPC over a connection: version 5.0 or 5.1. */
 const isDceRpc: Look = (b, start, end) => end - start >= 16 && b[start] === 5 && b[start + 1]! <= 1 && b[start + 2]! <= 19 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
 
-const over = (transport: 'tcp' | 'udp', test: Look, stays = false): Guess => ({over: transport, test, stays});
+const over = (transport: 'tcp' | 'udp', test: Look, stays?: Look): Guess => ({over: transport, test, ...(stays && {stays})});
+
+const anything: Look = () => true;
 
 /** Sixteen bytes that mark RakNet's first messages, behind their type and sometimes a time. */
 const raknetMagic = [0x00ff_ff00, 0xfefe_fefe, 0xfdfd_fdfd, 0x1234_5678] as const;
@@ -119,27 +121,27 @@ const isSflow: Look = (b, start, end) => end - start >= 8 && u32(b, start) <= 5 
 /** RFC 2865, section 3: the length is that of the datagram. */
 const isRadius: Look = (b, start, end) => end - start >= 20 && u16(b, start + 2) >= 20 && u16(b, start + 2) <= end - start && b[start]! > 0 && b[start]! < 60;
 
-const isStunOrChannel: Look = (b, start, end) => isStun(b, start, end) || isClassicStun(b, start, end) || (end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) <= end - start - 4);
+const isStunOrChannel: Look = (b, start, end) => isStun(b, start, end) || isClassicStun(b, start, end) || (end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) + 4 <= end - start && u16(b, start + 2) + 8 > end - start);
 
 /** How protocols are recognised where their numbers do not name them. */
 export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
-	['quic', [over('udp', isQuicLong, true)]],
-	['gquic', [over('udp', isGoogleQuic, true)]],
-	['stun', [over('udp', isStun), over('tcp', isStun)]],
+	['quic', [over('udp', isQuicLong, anything)]],
+	['gquic', [over('udp', isGoogleQuic, anything)]],
+	['stun', [over('udp', isStun, isStunOrChannel), over('tcp', isStun)]],
 	['classicstun', [over('udp', isClassicStun)]],
 	['dtls', [over('udp', isDtls)]],
 	['bittorrent', [over('tcp', isBittorrent)]],
 	['bt-dht', [over('udp', isDht)]],
-	['wg', [over('udp', isWireGuard, true)]],
+	['wg', [over('udp', isWireGuard)]],
 	['sip', [over('udp', isSip), over('tcp', isSip)]],
 	['rtps', [over('udp', isRtps), over('tcp', isRtps)]],
-	['rpc', [over('udp', isRpc, true), over('tcp', isRpcRecord)]],
-	['raknet', [over('udp', isRaknet, true)]],
+	['rpc', [over('udp', isRpc, anything), over('tcp', isRpcRecord)]],
+	['raknet', [over('udp', isRaknet, anything)]],
 	['openflow', [over('tcp', isOpenflow)]],
 	['drda', [over('tcp', isDrda)]],
 	['openwire', [over('tcp', isOpenwire)]],
 	['vnc', [{over: 'tcp', test: isVnc, renews: true}]],
-	['hart_ip', [over('udp', isHart, true)]],
+	['hart_ip', [over('udp', isHart, anything)]],
 	['caneth', [over('udp', caneth)]],
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);
@@ -153,3 +155,20 @@ export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
 	['sip', isSip],
 	['stun', isStunOrChannel],
 ]);
+
+/** Where the bytes are that a STUN message carries for somebody else: in a DATA attribute, or behind the header of ChannelData (RFC 8656, sections 12.4 and 18.4). Undefined where it carries none. */
+export function stunPayload(b: Uint8Array, start: number, end: number): {readonly from: number; readonly to: number} | undefined {
+	if (end - start < 4) return undefined;
+	if (b[start]! >= 0x40) return {from: start + 4, to: Math.min(end, start + 4 + u16(b, start + 2))};
+	const limit = Math.min(end, start + 20 + u16(b, start + 2));
+	for (let at = start + 20; at + 4 <= limit;) {
+		const size = u16(b, at + 2);
+		if (u16(b, at) === 0x0013) return {from: at + 4, to: Math.min(limit, at + 4 + size)};
+		at += 4 + ((size + 3) & ~3);
+	}
+
+	return undefined;
+}
+
+/** Where the block of a TFTP DATA packet is (RFC 1350, section 5). */
+export const tftpPayload = (b: Uint8Array, start: number, end: number): {readonly from: number; readonly to: number} | undefined => (end - start > 4 && u16(b, start) === 3 ? {from: start + 4, to: end} : undefined);

@@ -5,7 +5,7 @@ import {knownAToL} from './known-protocols-a-l.ts';
 import {knownMToZ} from './known-protocols-m-z.ts';
 import {looksLikeHttp} from './http-head.ts';
 import {looksLikeHello} from './tls-session.ts';
-import {guesses, type Look, looks} from './undecoded-guesses.ts';
+import {guesses, type Look, looks, stunPayload, tftpPayload} from './undecoded-guesses.ts';
 import {unitFramings} from './undecoded-units.ts';
 
 const spaces: Readonly<Record<string, Space>> = {tcp: tcpPort, udp: udpPort, sctp: sctpPort, payload: sctpPayload, ip: ipProtocol, ether: etherType, link: linkType, llc: llcSap, snap: snapProtocol};
@@ -54,6 +54,12 @@ nordic_ble|NORDIC_BLE|nRF Sniffer for Bluetooth LE|link:272
 juniper|Juniper|Juniper|link:131-138,178-181,183,194,200
 `;
 
+/** Where the bytes are that some of them carry for others. */
+const carriers: ReadonlyMap<string, typeof stunPayload> = new Map([['stun', stunPayload], ['tftp', tftpPayload]]);
+
+/** Those that answer from another port than they were asked on. */
+const movingPorts: ReadonlySet<string> = new Set(['tftp']);
+
 /** `tcp:22,6000-6063` as claims. */
 function* claimsOf(text: string): Generator<Claim> {
 	for (const part of text.split(' ')) {
@@ -81,6 +87,7 @@ const orAnother = (framing: Framing): Framing => ({
 function known(line: string): Protocol {
 	const [name = '', column = '', title = '', numbers = ''] = line.split('|');
 	const look = looks.get(name);
+	const inner = carriers.get(name);
 	const guess: readonly Guess[] | undefined = guesses.get(name);
 	const framing = orAnother(unitFramings.get(name) ?? framingOf(look));
 	return protocol({
@@ -92,9 +99,12 @@ function known(line: string): Protocol {
 		claims: numbers === '' ? [] : [...claimsOf(numbers)],
 		...(guess && {guess}),
 		framing,
-		...(look && {
+		...(movingPorts.has(name) && {moves: true}),
+		...((look ?? inner) && {
 			walk(c) {
-				if (!look(c.bytes, c.start, c.end)) c.refuse();
+				if (look !== undefined && !look(c.bytes, c.start, c.end)) return c.refuse();
+				const payload = inner?.(c.bytes, c.start, c.end);
+				if (payload !== undefined && payload.from < payload.to) c.push(c.registry.data, payload.from, payload.to);
 				return c.opaque();
 			},
 		}),

@@ -31,6 +31,9 @@ export type Segment = {
 	reset: boolean;
 };
 
+/** Places at which a protocol may be expected. */
+const maxEndpoints = 65_536;
+
 /** What is known of the place where a direction's next byte belongs. */
 const placeFromSyn = 1;
 const placeFromData = 2;
@@ -79,8 +82,10 @@ export class Conversations {
 	/** By stream and protocol. */
 	readonly #states = new Map<number, unknown>();
 	readonly #datagrams = new Map<number, unknown>();
-	/** By flow record: the protocol that its datagrams belong to, whatever they look like. */
+	/** By flow record: the protocol that its datagrams belong to. */
 	#stays = new Uint16Array(1 << 9);
+	/** Protocols that are expected at an address and port. */
+	readonly #endpoints = new Map<number, number>();
 	readonly #candidates: Protocol[] = [];
 	readonly #window: Window<unknown> = {
 		bytes: new Uint8Array(0),
@@ -437,13 +442,20 @@ export class Conversations {
 		this.#logFound(s.row, pending.finish(this.log, s.row, pending.length), 0);
 	}
 
+	/** What comes to or from `endpoint` (a number of an address and a port), where its ports say nothing, is this protocol's. */
+	expect(endpoint: number, protocol: Protocol): void {
+		if (this.#endpoints.size < maxEndpoints) this.#endpoints.set(endpoint, protocol.id);
+	}
+
 	/** Whose a datagram is whose ports say nothing. */
-	datagramProtocol(flow: number, bytes: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number): Protocol {
-		const known = this.#stays[flow];
-		if (known !== undefined && known > 0) return this.#registry.protocols[known]!;
+	datagramProtocol(flow: number, source: number, destination: number, bytes: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number): Protocol {
+		const known = this.#registry.protocols[this.#stays[flow] ?? 0];
+		if (known?.guess.some(guess => guess.stays?.(bytes, start, end))) return known;
+		const expected = this.#endpoints.size === 0 ? undefined : (this.#endpoints.get(source) ?? this.#endpoints.get(destination));
+		if (expected !== undefined) return this.#registry.protocols[expected]!;
 		const found = this.#registry.guess('udp', bytes, start, end, sourcePort, destinationPort);
 		if (found === undefined) return this.#registry.data;
-		if (found.guess.stays) {
+		if (found.guess.stays !== undefined) {
 			this.#stays = grown(this.#stays, flow + 1);
 			this.#stays[flow] = found.protocol.id;
 		}
