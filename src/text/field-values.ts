@@ -51,7 +51,7 @@ export class FieldValues {
 	}
 
 	#text(view: FrameView, {field, value, protocol, layer}: Occurrence): string {
-		if (field !== undefined) return printValue(field, value);
+		if (field !== undefined) return field.kind === 'bytes' && value instanceof Uint8Array && value.length === 0 ? field.empty : printValue(field, value);
 		if (protocol === undefined) return '1';
 		const c = view.cursor;
 		if (protocol === this.#registry.data) return hexBytes(c.sources[c.layerSource[layer]!]!.subarray(c.layerStart[layer]!, c.layerEnd[layer]!));
