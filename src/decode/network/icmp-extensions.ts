@@ -62,12 +62,14 @@ const interfaceInformation = 2;
 const interfaceIdentification = 3;
 /** RFC 4884, section 5.5: what is quoted is padded to this many bytes where an error that does not say its length has extensions. */
 const legacyQuote = 128;
+/** An error that says that it quotes less than an IPv4 header does not say the truth. */
+const shortestQuote = 20;
 
 /** Where the extensions of an error that starts at `start` are; -1 without. `quoteLength` is what the error says, in bytes. */
 export function extensionsAt(b: Uint8Array, start: number, end: number, quoteLength: number): number {
 	const at = start + 8 + (quoteLength || legacyQuote);
 	if (at + 4 > end) return -1;
-	if (quoteLength > 0) return at;
+	if (quoteLength > 0) return quoteLength < shortestQuote ? -1 : at;
 	if (b[at]! >> 4 !== 2) return -1;
 	// Without a length anything may stand here: the checksum tells.
 	const quoted = (b[start + 10]! << 8) | b[start + 11]!;
@@ -96,8 +98,10 @@ function readChecksum(r: Reader, start: number): void {
 	if (found === 0) status = checksumNotPresent;
 	else if (r.end === r.limit) status = foldSum(sum) === 0xffff ? checksumGood : checksumBad;
 	if (status === checksumBad)
-		r.readOpen(p['ext.checksum'], () =>
-			r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+		r.readOpen(
+			p['ext.checksum'],
+			() => r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`),
+		);
 	else if (status === checksumNotPresent) r.skip(2);
 	else r.read(p['ext.checksum']);
 	r.derive(p['ext.checksum.status'], status, start + 2, start + 4);

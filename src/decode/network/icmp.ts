@@ -189,8 +189,7 @@ function readChecksum(r: Reader): void {
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
 	if (status === checksumBad && found >= 0)
-		r.readOpen(h.checksum, () =>
-			r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
 	else r.read(h.checksum);
 	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
 	r.derive(p['checksum.status'], status, at, at + 2);
@@ -265,7 +264,7 @@ function tellAnswer(r: Reader, type: number): void {
 
 function readTime(r: Reader): void {
 	const now = r.facts.meta.time;
-	if (now === undefined) return;
+	if (now === undefined || r.quoted) return;
 	const found = echoTime(r.bytes, r.position, r.end, Number(now / 1_000_000_000n));
 	if (found === undefined) return;
 	const then = BigInt(found[0]) * 1_000_000_000n + BigInt(found[1]) * 1000n;

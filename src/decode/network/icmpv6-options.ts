@@ -372,14 +372,14 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 		r.open(p.opt, at);
 		r.read(p['opt.type']);
 		if (units === 0 || (wanted !== undefined && size !== wanted))
-			r.readOpen(p['opt.length'], () =>
-				r.complain(optionFaults.length, at + 1, at + 2, units === 0 ? 'Invalid option length (Zero)' : 'Invalid option length'));
+			r.readOpen(p['opt.length'], () => r.complain(optionFaults.length, at + 1, at + 2, units === 0 ? 'Invalid option length (Zero)' : 'Invalid option length'));
 		else r.read(p['opt.length']);
 		if (units === 0) {
 			r.close();
 			return;
 		}
 
+		if (size - 2 > r.left) r.short(size - 2);
 		r.within(size - 2, () => {
 			says = readOption(r, type, at + 1);
 			if (r.left > 0) r.rest(names.has(type) && type < 253 ? p.unknown_data : data);

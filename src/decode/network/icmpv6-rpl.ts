@@ -29,7 +29,7 @@ export const rplParts = parts('icmpv6', {
 		base: 'hex',
 		bits: {
 			g: bit(1, 'Grounded (G)', yes),
-			0: bit(1, 'Zero', yes),
+			zero: bit(1, 'Zero', {...yes, name: 'icmpv6.rpl.dio.flag.0'}),
 			mop: bit(3, 'Mode of Operation (MOP)', {
 				base: 'hex',
 				values: new Map(

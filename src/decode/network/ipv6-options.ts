@@ -230,6 +230,7 @@ function expandOption(r: Reader, home: 'hopopts' | 'dstopts'): void {
 	const isWrong = (kind?.size !== undefined && size !== kind.size) || (kind?.least !== undefined && size < kind.least);
 	if (isWrong) r.readOpen(p['opt.length'], () => r.complain(faults.length, at + 1, at + 2, `${name}: Invalid Length (${size} bytes)`));
 	else r.read(p['opt.length']);
+	if (size > r.left) r.short(size);
 	r.within(size, () => {
 		if (kind === undefined) {
 			readUnknown(r, p['opt.unknown']);
