@@ -47,7 +47,7 @@ export class FrameView implements Facts {
 	/** The frame's own bytes were copied. */
 	#isKept = false;
 	readonly #first = new FirstValue();
-	readonly #readers = new Map<Sink, Reader>();
+	readonly #readers = new WeakMap<Sink, Reader>();
 	/** What each source was put together from; the frame's own place stays empty. */
 	readonly #reassembled: Array<Reassembly | undefined> = [];
 
@@ -170,6 +170,11 @@ export class FrameView implements Facts {
 		this.#isKept = true;
 		this.#inner.#walk(row);
 		return this.#inner;
+	}
+
+	/** What is known of the frames that were gone through. */
+	get pass(): Pass {
+		return this.#pass;
 	}
 
 	protocolOf(layer: number): Protocol {

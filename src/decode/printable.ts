@@ -3,12 +3,16 @@ Makes text from packets safe for a terminal and one line long: control character
 invisible characters become visible escapes. The only way packet bytes become terminal text.
 */
 export function printable(text: string): string {
-	return dangerous.test(text) ? text.replace(dangerousAll, escape) : text;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 0x20 || code > 0x7e) return text.replace(dangerous, escape);
+	}
+
+	return text;
 }
 
 const set = '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\\u{e0000}-\\u{e0fff}';
-const dangerous = new RegExp(`[${set}]`, 'u');
-const dangerousAll = new RegExp(`[${set}]`, 'gu');
+const dangerous = new RegExp(`[${set}]`, 'gu');
 
 const short: Readonly<Record<string, string>> = {'\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v'};
 

@@ -22,25 +22,73 @@ export type Node = {
 	end: number;
 	readonly hidden: boolean;
 	readonly generated: boolean;
-	readonly children: Node[];
+	children: Node[];
 };
 
 /** The whole tree of a frame, with the bytes it was read from. */
 export type Tree = {readonly sources: ReadonlyArray<{readonly title: string; readonly bytes: Uint8Array}>; readonly nodes: readonly Node[]};
 
+const noChildren: Node[] = [];
+
+/** A node whose label is made when somebody reads it, unless the protocol gave one. */
+class TreeNode implements Node {
+	readonly kind: Node['kind'];
+	readonly name: string;
+	readonly field: Field | undefined;
+	readonly protocol: Protocol | undefined;
+	readonly fault: Fault | undefined;
+	value: Value;
+	readonly source: number;
+	start: number;
+	end: number;
+	readonly hidden: boolean;
+	readonly generated: boolean;
+	children = noChildren;
+	text: string | undefined;
+
+	constructor(of: Field | Protocol | Fault | undefined, kind: Node['kind'], source: number, start: number, end: number, value: Value, flags: number, text: string | undefined) {
+		this.kind = kind;
+		this.name = of === undefined ? '' : of.name;
+		this.field = kind === 'field' ? (of as Field) : undefined;
+		this.protocol = kind === 'protocol' ? (of as Protocol) : undefined;
+		this.fault = kind === 'fault' ? (of as Fault) : undefined;
+		this.value = value;
+		this.source = source;
+		this.start = start;
+		this.end = end;
+		this.hidden = (flags & hidden) !== 0;
+		this.generated = (flags & generated) !== 0;
+		this.text = text;
+	}
+
+	get label(): string {
+		this.text ??= this.field === undefined || this.hidden ? '' : printable(labelText(this.field, this.value));
+		return this.text;
+	}
+
+	set label(text: string) {
+		this.text = text;
+	}
+
+	add(node: Node): void {
+		if (this.children === noChildren) this.children = [node];
+		else this.children.push(node);
+	}
+}
+
 class TreeSink implements Sink {
 	readonly labels = true;
 	readonly columns = false;
-	#path: Node[] = [];
+	#path: TreeNode[] = [];
 	#source = 0;
 	#last: Node | undefined;
 	/** Where the bytes of a layer ran out, once for each layer. */
-	readonly broken: Node[] = [];
+	broken: Node[] = [];
 	#name = '';
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
 
-	aim(root: Node, source: number, length: number): void {
+	aim(root: TreeNode, source: number, length: number): void {
 		this.#length = length;
 		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
 		this.#path = [root];
@@ -50,7 +98,7 @@ class TreeSink implements Sink {
 
 	#add(node: Node): void {
 		this.#clamp(node);
-		this.#path.at(-1)!.children.push(node);
+		this.#path[this.#path.length - 1]!.add(node);
 		this.#last = node;
 	}
 
@@ -60,13 +108,13 @@ class TreeSink implements Sink {
 	}
 
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
-		this.#add(fieldNode(field, this.#source, start, end, value, flags));
+		this.#add(new TreeNode(field, 'field', this.#source, start, end, value, flags, undefined));
 	}
 
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
 		const node = field === undefined
-			? {kind: 'text' as const, name: '', field, protocol: undefined, fault: undefined, value: undefined, label: '', source: this.#source, start, end, hidden: false, generated: (flags & generated) !== 0, children: []}
-			: fieldNode(field, this.#source, start, end, value, flags);
+			? new TreeNode(undefined, 'text', this.#source, start, end, undefined, flags, '')
+			: new TreeNode(field, 'field', this.#source, start, end, value, flags, undefined);
 		this.#add(node);
 		this.#path.push(node);
 	}
@@ -109,40 +157,38 @@ class TreeSink implements Sink {
 	column(): void {}
 }
 
-const fieldNode = (field: Field, source: number, start: number, end: number, value: Value, flags: number): Node => ({
-	kind: 'field', name: field.name, field, protocol: undefined, fault: undefined, value,
-	label: flags & hidden ? '' : printable(labelText(field, value)), source, start, end, hidden: (flags & hidden) !== 0, generated: (flags & generated) !== 0, children: [],
-});
-
-const faultNode = (fault: Fault, source: number, start: number, end: number, text?: string): Node => ({
-	kind: 'fault', name: fault.name, field: undefined, protocol: undefined, fault, value: undefined,
-	label: printable(text ?? fault.title), source, start, end, hidden: false, generated: true, children: [],
-});
+const faultNode = (fault: Fault, source: number, start: number, end: number, text?: string): Node =>
+	new TreeNode(fault, 'fault', source, start, end, undefined, generated, printable(text ?? fault.title));
 
 const brokenNode = (fault: Fault, name: string, source: number, start: number, end: number): Node =>
 	faultNode(fault, source, start, end, fault === malformed ? `Malformed Packet: ${name}` : `Packet size limited during capture: ${name} truncated`);
 
-/** Builds the tree of the frame that the view is aimed at. It keeps copies: it stays valid when the view moves on. */
-export function buildTree(view: FrameView): Tree {
+/** The bytes of the frame that the view is aimed at, and those that were put together for it. */
+export const sourcesOf = (view: FrameView, copied = true): Tree['sources'] =>
+	view.cursor.sources.map((bytes, source) => ({title: sourceTitle(view, source, bytes.length), bytes: copied ? bytes.slice() : bytes}));
+
+/** One for each view, as a view keeps a reader for each sink. */
+const sinks = new WeakMap<FrameView, TreeSink>();
+
+/** Builds the tree of the frame that the view is aimed at. With copies of the bytes it stays valid when the view moves on. */
+export function buildTree(view: FrameView, copied = true): Tree {
 	const c = view.cursor;
-	const sources = c.sources.map((bytes, source) => {
-		const kept = bytes.slice();
-		return {title: sourceTitle(view, source, kept.length), bytes: kept};
-	});
-	const sink = new TreeSink();
-	const roots: Node[] = [];
+	const sources = sourcesOf(view, copied);
+	let sink = sinks.get(view);
+	if (sink === undefined) sinks.set(view, sink = new TreeSink());
+	sink.broken = [];
+	const roots: TreeNode[] = [];
 	const nodes: Node[] = [];
 	for (let layer = 0; layer < c.depth; layer++) {
 		const protocol = view.protocolOf(layer);
 		const source = c.layerSource[layer]!;
 		const start = c.layerStart[layer]!;
-		const node: Node = {
-			kind: 'protocol', name: protocol.name, field: undefined, protocol, fault: undefined, value: undefined, label: protocol.title,
-			source, start, end: c.layerBody[layer]! > start ? c.layerBody[layer]! : c.layerEnd[layer]!, hidden: false, generated: false, children: [],
-		};
+		const body = c.layerBody[layer]!;
+		const node = new TreeNode(protocol, 'protocol', source, start, body > start ? body : c.layerEnd[layer]!, undefined, 0, protocol.title);
 		roots[layer] = node;
 		const around = home(c, layer);
-		(around < 0 ? nodes : roots[around]!.children).push(node);
+		if (around < 0) nodes.push(node);
+		else roots[around]!.add(node);
 		sink.aim(node, source, sources[source]!.bytes.length);
 		view.read(layer, sink);
 	}
@@ -155,7 +201,10 @@ export function buildTree(view: FrameView): Tree {
 		if (fault === malformed || fault === truncated) {
 			if (sink.broken.length === 0) sink.broken.push(brokenNode(fault, view.protocolOf(layer).column, source, c.faultAt, end));
 		} else if (!nodes.some(node => faultIn(node, fault))) {
-			(roots[layer]?.children ?? nodes).push(faultNode(fault, source, c.faultAt, end));
+			const node = faultNode(fault, source, c.faultAt, end);
+			const root = roots[layer];
+			if (root === undefined) nodes.push(node);
+			else root.add(node);
 		}
 	}
 

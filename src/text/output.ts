@@ -2,6 +2,8 @@ import {writeSync} from 'node:fs';
 
 /** Bytes gathered before they are written. */
 const bufferBytes = 128 * 1024;
+/** Longer texts are encoded by the engine, which takes a moment to start. */
+const longText = 160;
 /** How long to wait for a reader of a non-blocking pipe, in milliseconds. */
 const patience = 2;
 
@@ -27,7 +29,7 @@ export class Output {
 	/** Any text. */
 	text(text: string): void {
 		const {length} = text;
-		if (length > 48) {
+		if (length > longText) {
 			this.#long(text);
 			return;
 		}

@@ -1,7 +1,7 @@
 import type {FrameView} from '../decode/frame-view.ts';
 import {printable} from '../decode/printable.ts';
 import type {Registry} from '../decode/registry.ts';
-import {buildTree} from '../decode/tree.ts';
+import {buildTree, sourcesOf} from '../decode/tree.ts';
 import {columnText} from './column-text.ts';
 import {FieldValues} from './field-values.ts';
 import {writeSources} from './hex-dump.ts';
@@ -43,15 +43,14 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 		packet(view) {
 			if (summary) writeLine(output, lines.line(), delimiter);
 			if (!details && !bytes) return;
-			const tree = buildTree(view);
 			if (details) {
-				writeTree(output, rootNodes(tree), opens);
+				writeTree(output, rootNodes(buildTree(view, false)), opens);
 				if (!bytes) output.text(end);
 			}
 
 			if (bytes) {
 				if (summary || details) output.byte(10);
-				writeSources(output, tree.sources);
+				writeSources(output, sourcesOf(view, false));
 				output.text(end);
 			}
 		},
@@ -100,7 +99,7 @@ function jsonPrinter({arrays, bytes}: Settings, {output, terminal}: Surroundings
 		begin: () => writer.open('['),
 		packet(view) {
 			openPacket(writer, view.meta.time);
-			writeLayers(writer, buildTree(view), {arrays, bytes});
+			writeLayers(writer, buildTree(view, false), {arrays, bytes});
 			closePacket(writer);
 		},
 		end() {

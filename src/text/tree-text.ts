@@ -8,8 +8,17 @@ const indents = Array.from({length: 16}, (_, depth) => '    '.repeat(depth));
 
 function line(output: Output, depth: number, text: string, generated: boolean): void {
 	output.text(indents[depth] ?? '    '.repeat(depth));
-	output.text(generated ? `[${text}]\n` : `${text}\n`);
+	if (generated) output.byte(91);
+	output.text(text);
+	if (generated) output.byte(93);
+	output.byte(10);
 }
+
+/** Characters that a label may have without being looked at more closely. */
+const longLabel = 80;
+
+/** How much of a label is the field's name. */
+const nameLength = ({field, label}: Node): number => (field !== undefined && label.startsWith(`${field.title}: `) ? field.title.length : 0);
 
 /** Writes a tree as lines; `opens` says which protocols are shown with what is below them. */
 export function writeTree(output: Output, nodes: readonly Node[], opens: (name: string) => boolean, depth = 0): void {
@@ -21,7 +30,7 @@ export function writeTree(output: Output, nodes: readonly Node[], opens: (name: 
 
 		// A label may stand where all that is below is to be seen, and nothing of it itself.
 		if (node.hidden) continue;
-		line(output, depth, shortLabel(node.label, node.field !== undefined && node.label.startsWith(`${node.field.title}: `) ? node.field.title.length : 0), node.generated);
+		line(output, depth, node.label.length < longLabel ? node.label : shortLabel(node.label, nameLength(node)), node.generated);
 		if (node.children.length > 0 && (node.kind !== 'protocol' || opens(node.name))) writeTree(output, node.children, opens, depth + 1);
 	}
 }
