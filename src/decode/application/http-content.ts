@@ -14,7 +14,9 @@ export function readBody(r: Reader, head: Head): void {
 	const packed = chunked ? joinChunks(b, start, r.end) : b.subarray(start, r.end);
 	const plain = codings.length === 0 ? packed : unpack(r, packed, codings);
 	if (plain === undefined || plain.length === 0 || !r.wants(p.file_data)) return;
-	r.open(p.file_data, start, decodeText(plain, 0, plain.length, 'ascii'));
+	// Text ends at a NUL, in Wireshark as in C.
+	const end = plain.indexOf(0);
+	r.open(p.file_data, start, decodeText(plain, 0, end < 0 ? plain.length : end, 'ascii'));
 	r.label(() => `File Data: ${plain.length} bytes`);
 	r.close(r.end);
 }

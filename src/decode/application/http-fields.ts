@@ -59,7 +59,7 @@ export const headerParts = parts('http', {
 	accept: text('Accept'),
 	referer: text('Referer'),
 	accept_language: text('Accept-Language'),
-	accept_encoding: text('Accept-Encoding'),
+	accept_encoding: text('Accept Encoding'),
 	date: text('Date'),
 	cache_control: text('Cache-Control'),
 	server: text('Server'),
@@ -76,7 +76,7 @@ export const headerParts = parts('http', {
 });
 
 /** By header name in lower case. */
-export const headerFields: ReadonlyMap<string, Field<'text'>> = new Map(Object.values(headerParts).map(field => [field.title.toLowerCase(), field]));
+export const headerFields: ReadonlyMap<string, Field<'text'>> = new Map(Object.values(headerParts).map(field => [field.title.toLowerCase().replace(' ', '-'), field]));
 
 export const httpFaults = {
 	chat: fault('http.chat', 'Formatted text', 'chat'),
