@@ -58,7 +58,7 @@ export class Pass {
 	constructor(registry: Registry) {
 		this.registry = registry;
 		this.cursor = new Cursor(registry);
-		this.conversations = new Conversations(registry);
+		this.conversations = new Conversations(registry, this.flows.addresses);
 	}
 
 	/** Adds the next frame; returns its row. */

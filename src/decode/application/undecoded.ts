@@ -4,6 +4,7 @@ import {etherType, ipProtocol, linkType, llcSap, sctpPayload, sctpPort, snapProt
 import {knownAToL} from './known-protocols-a-l.ts';
 import {knownMToZ} from './known-protocols-m-z.ts';
 import {looksLikeHttp} from './http-head.ts';
+import {announcements} from './media-announcements.ts';
 import {looksLikeHello} from './tls-session.ts';
 import {guesses, type Look, looks, stunPayload, tftpPayload} from './undecoded-guesses.ts';
 import {unitFramings} from './undecoded-units.ts';
@@ -89,7 +90,8 @@ function known(line: string): Protocol {
 	const look = looks.get(name);
 	const inner = carriers.get(name);
 	const guess: readonly Guess[] | undefined = guesses.get(name);
-	const framing = orAnother(unitFramings.get(name) ?? framingOf(look));
+	const announce = announcements.get(name);
+	const framing: Framing = {...orAnother(unitFramings.get(name) ?? framingOf(look)), ...(announce && {message: announce})};
 	return protocol({
 		name,
 		title,
@@ -125,6 +127,7 @@ bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
 bt-utp|BT-uTP|uTorrent Transport Protocol|
 bt-dht|BT-DHT|BitTorrent DHT Protocol|
 raknet|RakNet|RakNet game networking protocol|udp:19132
+rtp|RTP|Real-Time Transport Protocol|
 rtcp|RTCP|Real-time Transport Control Protocol|
 rtps|RTPS|Real-Time Publish-Subscribe Wire Protocol|
 rpc|RPC|Remote Procedure Call|

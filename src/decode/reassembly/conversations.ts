@@ -1,4 +1,4 @@
-import {grown} from '../books.ts';
+import {type AddressBook, grown} from '../books.ts';
 import {appAgain, appData, appNone, appPart} from '../packet-index.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
@@ -49,9 +49,15 @@ class CurrentMessage implements Message<unknown> {
 	start = 0;
 	end = 0;
 	readonly #notes: Notes;
+	readonly #expect: Message<unknown>['expect'];
 
-	constructor(notes: Notes) {
+	constructor(notes: Notes, expect: Message<unknown>['expect']) {
 		this.#notes = notes;
+		this.#expect = expect;
+	}
+
+	expect(address: Uint8Array, port: number, protocol: string): void {
+		this.#expect(address, port, protocol);
 	}
 
 	tell(note: Note, value: number, id: number = this.id): void {
@@ -110,9 +116,13 @@ export class Conversations {
 	#ordinal = 0;
 	#application = 0;
 
-	constructor(registry: Registry) {
+	/** `addresses` numbers addresses as the flows do. */
+	constructor(registry: Registry, addresses: AddressBook) {
 		this.#registry = registry;
-		this.#message = new CurrentMessage(this.notes);
+		this.#message = new CurrentMessage(this.notes, (address, port, name) => {
+			const protocol = registry.byName.get(name);
+			if (protocol !== undefined) this.expect(addresses.intern(address, 0, address.length) * 0x1_0000 + port, protocol);
+		});
 	}
 
 	/** Adds a TCP segment. Returns what the application column says of its row. */

@@ -38,6 +38,8 @@ export type Message<S> = {
 	readonly end: number;
 	/** Notes a number of this message, or of an earlier one whose id is given. */
 	tell(about: Note, value: number, id?: number): void;
+	/** Datagrams to and from a place, whose ports say nothing, will be another protocol's. */
+	expect(address: Uint8Array, port: number, protocol: string): void;
 };
 
 /** Messages of one row that have an id of their own; the last stands for all further ones. */

@@ -1,4 +1,4 @@
-import {grown} from '../books.ts';
+import {grown, NumberBook} from '../books.ts';
 import type {Note} from './framing.ts';
 
 /** What stands for a protocol's id in entries that are bytes of a segment which no message of this row took. */
@@ -208,10 +208,10 @@ export class MessageLog {
 
 /** What messages were told about, by note and message id. */
 export class Notes {
-	readonly #byNote: Array<Map<number, number>> = [];
+	readonly #byNote: NumberBook[] = [];
 
 	tell(note: Note, id: number, value: number): void {
-		(this.#byNote[note.id] ??= new Map()).set(id, value);
+		(this.#byNote[note.id] ??= new NumberBook()).set(id, value);
 	}
 
 	told(note: Note, id: number): number | undefined {

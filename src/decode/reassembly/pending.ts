@@ -4,6 +4,8 @@ import type {MessageLog} from './message-log.ts';
 export const maxMessage = 32 * 1024 * 1024;
 /** Segments that one message may be made of. */
 export const maxStretches = 262_144;
+/** Bytes that are set aside at once for a message whose length is known. */
+const firstRoom = 32 * 1024;
 
 /** Bytes a segment gave; `held` is how the log knows them. */
 type Part = {readonly held: number; readonly row: number; readonly from: number; readonly length: number; readonly offset: number};
@@ -50,7 +52,7 @@ export class Pending {
 
 		const kept = Math.min(reach, maxMessage);
 		if (kept > this.bytes.length) {
-			const wider = new Uint8Array(Math.min(maxMessage, Math.max(kept, this.bytes.length * 2)));
+			const wider = new Uint8Array(Math.min(maxMessage, Math.max(kept, this.bytes.length * 2, Math.min(this.need, firstRoom))));
 			wider.set(this.bytes.subarray(0, known));
 			this.bytes = wider;
 		}
