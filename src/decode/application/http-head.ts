@@ -126,8 +126,47 @@ export function skipBreaks(b: Uint8Array, at: number, end: number): number {
 	return place;
 }
 
-/** One header line: `[start, end)` with its line break and folded lines; the name is empty where there is no colon. */
-export type Line = {readonly start: number; readonly end: number; readonly text: string; readonly name: string; readonly value: string; readonly valueAt: number};
+/** One header line: `[start, end)` with its line break and folded lines; the name is empty where there is no colon. Its text is decoded when it is asked for. */
+export class Line {
+	readonly start: number;
+	readonly end: number;
+	readonly valueAt: number;
+	readonly #bytes: Uint8Array;
+	readonly #nameEnd: number;
+	readonly #valueEnd: number;
+
+	constructor(b: Uint8Array, start: number, nameEnd: number, valueAt: number, valueEnd: number, end: number) {
+		this.#bytes = b;
+		this.start = start;
+		this.#nameEnd = nameEnd;
+		this.valueAt = valueAt;
+		this.#valueEnd = valueEnd;
+		this.end = end;
+	}
+
+	get text(): string {
+		return decodeText(this.#bytes, this.start, this.end, 'utf8');
+	}
+
+	get name(): string {
+		return decodeText(this.#bytes, this.start, this.#nameEnd, 'latin1');
+	}
+
+	get value(): string {
+		return decodeText(this.#bytes, this.valueAt, this.#valueEnd, 'utf8');
+	}
+
+	/** Whether the name is this one, which is in lower case. */
+	is(name: string): boolean {
+		if (this.#nameEnd - this.start !== name.length) return false;
+		for (let i = 0; i < name.length; i++) {
+			const code = this.#bytes[this.start + i]!;
+			if ((code >= 0x41 && code <= 0x5a ? code + 32 : code) !== name.charCodeAt(i)) return false;
+		}
+
+		return true;
+	}
+}
 
 /** The head of a message, RFC 9112, section 2.1. */
 export type Head = {
@@ -193,17 +232,16 @@ const chompedLength = (b: Uint8Array, at: number, end: number): number => {
 const chomp = (text: string): string => text.replace(/\r?\n$/, '');
 
 function readLine(b: Uint8Array, start: number, end: number): Line {
-	const text = decodeText(b, start, end, 'utf8');
 	const colon = start + b.subarray(start, end).indexOf(0x3a);
 	const stop = start + chompedLength(b, start, end);
-	if (colon < start || colon >= stop) return {start, end, text, name: '', value: '', valueAt: stop};
+	if (colon < start || colon >= stop) return new Line(b, start, start, stop, stop, end);
 	let valueAt = colon + 1;
 	while (valueAt < stop && (b[valueAt] === space || b[valueAt] === 0x09)) valueAt++;
-	return {start, end, text, name: decodeText(b, start, colon, 'latin1'), value: decodeText(b, valueAt, stop, 'utf8'), valueAt};
+	return new Line(b, start, colon, valueAt, stop, end);
 }
 
 /** The value of a header; undefined where the message has none of that name. `name` is in lower case. */
-export const headerOf = (head: Head, name: string): string | undefined => head.lines.find(line => line.name.toLowerCase() === name)?.value;
+export const headerOf = (head: Head, name: string): string | undefined => head.lines.find(line => line.is(name))?.value;
 
 /** What the head says of the body: RFC 9112, section 6.3. */
 export type Body = {readonly chunked: boolean; /** -1 where it is not said. */ readonly length: number; readonly codings: readonly string[]; readonly type: string};
