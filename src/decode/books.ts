@@ -27,7 +27,7 @@ export class AddressBook {
 
 	intern(b: Uint8Array, at: number, size: number): number {
 		const mask = this.#slots.length - 1;
-		for (let slot = hashBytes(b, at, size) & mask; ; slot = (slot + 1) & mask) {
+		for (let slot = hashBytes(b, at, size) & mask;; slot = (slot + 1) & mask) {
 			const id = this.#slots[slot]!;
 			if (id === 0) return this.#insert(slot, b, at, size);
 			if (this.#same(id, b, at, size)) return id;
@@ -89,7 +89,7 @@ export class QuadBook {
 	/** The number of a key, 0 where it is not known. */
 	find(a: number, b: number, c: number, d: number): number {
 		const mask = this.#slots.length - 1;
-		for (let slot = hashQuad(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+		for (let slot = hashQuad(a, b, c, d) & mask;; slot = (slot + 1) & mask) {
 			const id = this.#slots[slot]!;
 			if (id === 0 || this.#is(id, a, b, c, d)) return id;
 		}
@@ -97,7 +97,7 @@ export class QuadBook {
 
 	intern(a: number, b: number, c: number, d: number): number {
 		const mask = this.#slots.length - 1;
-		for (let slot = hashQuad(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+		for (let slot = hashQuad(a, b, c, d) & mask;; slot = (slot + 1) & mask) {
 			const id = this.#slots[slot]!;
 			if (id !== 0) {
 				if (this.#is(id, a, b, c, d)) return id;
@@ -140,4 +140,59 @@ function hashQuad(a: number, b: number, c: number, d: number): number {
 	hash = Math.imul((hash ^ (hash >>> 13)) ^ c, seedA);
 	hash = Math.imul((hash ^ (hash >>> 15)) ^ d, seedB);
 	return hash ^ (hash >>> 14);
+}
+
+/** Numbers by whole numbers from 0, up to 2^53. In place of a map: a third of its time, and half of its memory. */
+export class NumberBook {
+	/** Keys plus 1; 0 where a slot is free. */
+	#keys = new Float64Array(64);
+	#values = new Float64Array(64);
+	#count = 0;
+
+	get(key: number): number | undefined {
+		const slot = this.#slot(key);
+		return this.#keys[slot] === 0 ? undefined : this.#values[slot];
+	}
+
+	set(key: number, value: number): void {
+		let slot = this.#slot(key);
+		if (this.#keys[slot] === 0) {
+			if (++this.#count * 4 > this.#keys.length * 3) {
+				this.#grow();
+				slot = this.#slot(key);
+			}
+
+			this.#keys[slot] = key + 1;
+		}
+
+		this.#values[slot] = value;
+	}
+
+	/** Where the key is, or where it belongs. */
+	#slot(key: number): number {
+		const mask = this.#keys.length - 1;
+		for (let slot = hashNumber(key) & mask;; slot = (slot + 1) & mask) {
+			const there = this.#keys[slot]!;
+			if (there === 0 || there === key + 1) return slot;
+		}
+	}
+
+	#grow(): void {
+		const keys = this.#keys;
+		const values = this.#values;
+		this.#keys = new Float64Array(keys.length * 2);
+		this.#values = new Float64Array(keys.length * 2);
+		for (let i = 0; i < keys.length; i++) {
+			if (keys[i] === 0) continue;
+			const slot = this.#slot(keys[i]! - 1);
+			this.#keys[slot] = keys[i]!;
+			this.#values[slot] = values[i]!;
+		}
+	}
+}
+
+function hashNumber(key: number): number {
+	let hash = Math.imul(key ^ Math.floor(key / 0x1_0000_0000) ^ seedC, seedA);
+	hash = Math.imul(hash ^ (hash >>> 15), seedB);
+	return hash ^ (hash >>> 13);
 }
