@@ -1,3 +1,4 @@
+import {filterOfNode} from './decode/filter/node-filter.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
 import {Summarizer} from './decode/summary.ts';
 import {buildTree, type Node} from './decode/tree.ts';
@@ -24,19 +25,32 @@ type Options = {
 };
 
 const severities: Readonly<Record<Severity, NonNullable<DetailNode['severity']>>> = {
-	malformed: 'error', truncated: 'warning', error: 'error', warning: 'warning', note: 'note', chat: 'chat', comment: 'chat',
+	malformed: 'error',
+	truncated: 'warning',
+	error: 'error',
+	warning: 'warning',
+	note: 'note',
+	chat: 'chat',
+	comment: 'chat',
 };
 
 const detailNode = (node: Node): DetailNode => {
 	const {name, label, source, start, end, kind, field, protocol} = node;
 	const about = field?.about ?? protocol?.about;
 	const reference = field?.reference ?? protocol?.reference;
+	const filter = filterOfNode(node);
 	return {
-		name, label, source, start, end, kind,
+		name,
+		label,
+		source,
+		start,
+		end,
+		kind,
 		generated: node.generated && kind !== 'fault',
 		children: node.children.filter(child => !child.hidden).map(detailNode),
 		...about === undefined ? {} : {about},
 		...reference === undefined ? {} : {reference},
+		...filter === '' ? {} : {filter},
 		...node.fault === undefined ? {} : {severity: severities[node.fault.severity]},
 	};
 };

@@ -557,4 +557,5 @@ export class Cursor {
 	}
 }
 
-const tooDeep = makeFault('frame.layers.many', `More than ${maxLayers} layers: the rest is not decoded`);
+/** The packet has more layers than are followed. */
+export const tooDeep = makeFault('frame.layers.many', `More than ${maxLayers} layers: the rest is not decoded`);

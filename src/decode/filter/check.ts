@@ -72,7 +72,7 @@ export class Checker {
 	}
 
 	#literal(written: Written, {type, ...other}: Term, place?: Operand): Term {
-		const fields: readonly Field[] = other.kind === 'name' ? other.name.fields : [];
+		const fields: readonly Field[] = other.kind === 'name' ? other.name.valued : [];
 		try {
 			const {value, prefix} = literalOf(written, type, fields, place === undefined ? 'it' : nameIn(place));
 			return {kind: 'literal', type, value, prefix};

@@ -2,6 +2,8 @@ import {appNone, blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import {Paths, type Registry} from '../registry.ts';
 import {tcpTransport} from '../flows.ts';
+import {evaluator} from './evaluate.ts';
+import {IndexSource, isIndexed} from './indexed.ts';
 import {namesIn, type Term, type Test, termsOf} from './term.ts';
 
 /** What the index says of a row and a test. */
@@ -22,6 +24,7 @@ export class Columns {
 }
 
 function ask(test: Test, registry: Registry): Ask {
+	if (isIndexed(test)) return answered(test);
 	switch (test.kind) {
 		case 'and':
 			return joined(test.of.map(part => ask(part, registry)), 'no', 'yes');
@@ -57,6 +60,17 @@ function ask(test: Test, registry: Registry): Ask {
 		default:
 			return needing(test);
 	}
+}
+
+/** A test that the index answers itself. */
+function answered(test: Test): Ask {
+	const source = new IndexSource();
+	const evaluate = evaluator(test, source);
+	return (pass, row) => {
+		source.aim(pass, row);
+		const passes = evaluate();
+		return source.isUnsure ? 'maybe' : passes ? 'yes' : 'no';
+	};
 }
 
 /** `decisive` is what one part makes of all, `otherwise` what it is when no part does. */

@@ -1,8 +1,8 @@
 import type {Value} from '../field.ts';
 import {printValue} from '../print.ts';
-import {indexed} from './indexed.ts';
-import type {Sources} from './sources.ts';
-import type {Quantifier} from './syntax.ts';
+import type {Name} from './names.ts';
+import type {Quantifier, Range} from './syntax.ts';
+import {cheapFirst} from './cost.ts';
 import type {Ordering, Term, Test} from './term.ts';
 import {absolute, bytesOf, calculate, charactersOf, cut, includesBytes, isZero, masked, masked4, negated, order, orderBytes} from './values.ts';
 
@@ -10,8 +10,18 @@ import {absolute, bytesOf, calculate, charactersOf, cut, includesBytes, isZero, 
 type Read = (into: Value[]) => void;
 type Relation = (a: Value, b: Value) => boolean | undefined;
 
+/** Where the values of names come from. */
+export type ValueSource = {
+	/** Puts the values of a name, in order of the tree, into `into`. */
+	read(name: Name, layers: readonly Range[] | undefined, raw: boolean, into: Value[]): void;
+	/** How many bytes the layers of a protocol have of their own. */
+	lengths(name: Name, layers: readonly Range[] | undefined, into: Value[]): void;
+	/** Whether a protocol is there. */
+	has(name: Name): boolean;
+};
+
 /** The test as a closure over what `sources` is aimed at. */
-export function evaluator(test: Test, sources: Sources): () => boolean {
+export function evaluator(test: Test, sources: ValueSource): () => boolean {
 	switch (test.kind) {
 		case 'and': {
 			const parts = cheapFirst(test.of).map(part => evaluator(part, sources));
@@ -81,7 +91,7 @@ const asked = (quantifier: Quantifier, values: readonly Value[], test: (value: V
 	quantifier === 'any' ? values.some(test) : values.length > 0 && values.every(test);
 
 /** Asks for pairs of values; `unknown` is what two that cannot be compared count as. */
-function quantified(quantifier: Quantifier, left: Term, right: Term, relate: Relation, unknown: boolean, sources: Sources): () => boolean {
+function quantified(quantifier: Quantifier, left: Term, right: Term, relate: Relation, unknown: boolean, sources: ValueSource): () => boolean {
 	const lefts = lister(left, sources);
 	if (right.kind === 'literal') {
 		const {value} = right;
@@ -136,7 +146,7 @@ function containing(left: Term, right: Term): Relation {
 }
 
 /** Reads a term's values into a list of its own, which the next call uses again. */
-function lister(term: Term, sources: Sources): () => readonly Value[] {
+function lister(term: Term, sources: ValueSource): () => readonly Value[] {
 	if (term.kind === 'literal') {
 		const only = [term.value];
 		return () => only;
@@ -151,7 +161,7 @@ function lister(term: Term, sources: Sources): () => readonly Value[] {
 	};
 }
 
-function reader(term: Term, sources: Sources): Read {
+function reader(term: Term, sources: ValueSource): Read {
 	switch (term.kind) {
 		case 'literal':
 			return into => void into.push(term.value);
@@ -193,14 +203,14 @@ function reader(term: Term, sources: Sources): Read {
 	}
 }
 
-function mapped(term: Term, change: (value: Value) => Value, sources: Sources): Read {
+function mapped(term: Term, change: (value: Value) => Value, sources: ValueSource): Read {
 	const values = lister(term, sources);
 	return into => {
 		for (const value of values()) into.push(change(value));
 	};
 }
 
-function called({name, of}: Term & {readonly kind: 'call'}, sources: Sources): Read {
+function called({name, of}: Term & {readonly kind: 'call'}, sources: ValueSource): Read {
 	const first = of[0]!;
 	switch (name) {
 		case 'upper':
@@ -246,44 +256,4 @@ function textOf(value: Value, term: Term): string {
 	const field = term.kind === 'name' ? term.name.fields[0] : undefined;
 	const whole = typeof value === 'number' ? bytesOf(value, term.type) : value;
 	return field === undefined ? String(whole) : printValue(field, whole);
-}
-
-/** What is quickly said first: it may decide. */
-const cheapFirst = (tests: readonly Test[]): readonly Test[] => [...tests].sort((a, b) => cost(a) - cost(b));
-
-function cost(test: Test): number {
-	switch (test.kind) {
-		case 'and':
-		case 'or':
-		case 'xor':
-			return test.of.reduce((sum, part) => sum + cost(part), 0);
-		case 'not':
-			return cost(test.of);
-		case 'present':
-		case 'nonzero':
-			return termCost(test.of);
-		case 'matches':
-			return termCost(test.left) * 4;
-		case 'in':
-			return test.set.reduce((sum, {from}) => sum + termCost(from), termCost(test.left));
-		default:
-			return termCost(test.left) + termCost(test.right);
-	}
-}
-
-function termCost(term: Term): number {
-	switch (term.kind) {
-		case 'literal':
-		case 'reference':
-			return 0;
-		case 'name':
-			return term.name.kind === 'protocol' ? 1 : term.layers === undefined && !term.raw && (indexed.has(term.name.name) || term.name.fixed !== undefined) ? 2 : 20;
-		case 'slice':
-		case 'negate':
-			return termCost(term.of) + 1;
-		case 'arithmetic':
-			return termCost(term.left) + termCost(term.right) + 1;
-		case 'call':
-			return term.of.reduce((sum, of) => sum + termCost(of), 1);
-	}
 }

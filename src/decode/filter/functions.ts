@@ -16,7 +16,7 @@ const many = 100;
 const isField = ({kind}: Term): boolean => kind === 'name' || kind === 'slice' || kind === 'reference';
 const unprintable: ReadonlySet<string> = new Set(['none', 'protocol', 'text', 'bytes', 'boolean', 'time', 'duration']);
 const sized: ReadonlySet<string> = new Set(['unsigned', 'signed', 'float']);
-const ordered = ({type}: Term): boolean => type.family !== 'none' && type.family !== 'protocol' && type.family !== 'boolean';
+const ordered = ({type}: Term): boolean => type.family !== 'none';
 const signed = ({type}: Term): boolean => ['unsigned', 'signed', 'float', 'duration'].includes(type.family);
 
 const rules: readonly Rule[] = [

@@ -42,7 +42,7 @@ const words: readonly RegExp[] = [
 	/[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*/y,
 	/[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})+/y,
 	new RegExp(`(?:${hexGroup}:){7}${hexGroup}(?:/\\d+)?`, 'y'),
-	new RegExp(`(?:${hexGroups})?::(?:${hexGroups})?(?::${quad}|${quad})?(?:/\\d+)?`, 'y'),
+	new RegExp(`(?:${hexGroups})?::(?:(?:${hexGroup}:)*${quad}|${hexGroups})?(?:/\\d+)?`, 'y'),
 	new RegExp(`(?:${hexGroup}:){6}${quad}(?:/\\d+)?`, 'y'),
 	new RegExp(String.raw`${quad}/\d+`, 'y'),
 ];
@@ -184,7 +184,7 @@ function character(text: string, start: number): Token {
 
 function reference(text: string, start: number): Token {
 	const match = /^\$\{\s*([\w.#-]*)\s*(\})?/.exec(text.slice(start));
-	if (match === null) throw new Wrong('"$" is written before a field in braces: ${ip.src}', {start, end: start + 1}, {incomplete: start + 1 === text.length});
+	if (match === null) throw new Wrong(`"$" is written before a field in braces: \${ip.src}`, {start, end: start + 1}, {incomplete: start + 1 === text.length});
 	const end = start + match[0].length;
 	if (match[2] === undefined) throw new Wrong('the "}" that ends this reference is missing', {start, end}, {incomplete: end === text.length});
 	return {kind: 'reference', text: match[1]!, start, end};

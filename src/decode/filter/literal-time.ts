@@ -1,4 +1,4 @@
-import {daysOf, localOffset} from '../clock.ts';
+import {calendar, daysOf, localOffset, splitTime} from '../clock.ts';
 import {type Place, Wrong} from './error.ts';
 import type {Literal} from './literal.ts';
 
@@ -44,4 +44,12 @@ export function durationLiteral(text: string, place: Place): Literal | undefined
 	const [, whole = '', fraction = ''] = match;
 	if (fraction.length > 9) throw new Wrong(`${text} is finer than a nanosecond`, place);
 	return {value: BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))};
+}
+
+/** The time as `timeLiteral` reads it, to the nanosecond: `2024-02-29 12:34:56.000000789Z`. */
+export function utcCalendarText(nanoseconds: bigint): string {
+	const {seconds, nanoseconds: rest} = splitTime(nanoseconds);
+	const {year, month, day, hour, minute, second} = calendar(seconds);
+	const pad = (n: number, digits = 2): string => String(n).padStart(digits, '0');
+	return `${pad(year, 4)}-${pad(month)}-${pad(day)} ${pad(hour)}:${pad(minute)}:${pad(second)}.${pad(rest, 9)}Z`;
 }

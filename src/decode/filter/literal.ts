@@ -40,8 +40,8 @@ function wordValue(text: string, type: ValueType, place: Place): Literal | undef
 		case 'signed':
 			return numberLiteral(text, type, place);
 		case 'boolean': {
-			if (/^(?:true|True|TRUE)$/.test(text)) return {value: 1};
-			if (/^(?:false|False|FALSE)$/.test(text)) return {value: 0};
+			if (/^true$/i.test(text)) return {value: 1};
+			if (/^false$/i.test(text)) return {value: 0};
 			const number = wholeNumber(text);
 			return number === undefined ? undefined : {value: number === 0n ? 0 : 1};
 		}
@@ -120,8 +120,9 @@ function namedValue(text: string, fields: readonly Field[]): number | undefined 
 	return undefined;
 }
 
-function valueNames({values, meaning, width}: Field): ReadonlyMap<string, number> {
-	const pairs: Array<readonly [number, string]> = meaning === undefined ? [] : [[1, meaning[0]], [0, meaning[1]]];
+function valueNames({values, meaning, width, kind}: Field): ReadonlyMap<string, number> {
+	const [yes, no] = meaning ?? ['Set', 'Not set'];
+	const pairs: Array<readonly [number, string]> = kind === 'bool' ? [[1, yes], [0, no]] : [];
 	if (typeof values === 'function') {
 		const most = width > 0 ? Math.min(tried, 2 ** width) : tried;
 		for (let number = 0; number < most; number++) {

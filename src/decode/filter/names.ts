@@ -1,7 +1,8 @@
 import type {Field} from '../field.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
-import {malformed, truncated} from '../protocol.ts';
+import {type Fixed, fixedPlaces} from './fixed.ts';
+import {noteNames} from './notes.ts';
 import {noneType, protocolType, typeOf, type ValueType} from './value-type.ts';
 
 /** Something that a filter can name. */
@@ -14,10 +15,12 @@ export type Name = {
 	readonly type: ValueType;
 	/** Fields of that name; empty for protocols and faults. */
 	readonly fields: readonly Field[];
+	/** Fields that know names of its values: those that it repeats too. */
+	readonly valued: readonly Field[];
 	/** Protocols whose layers can say it; undefined where any can. */
 	readonly owners: readonly Protocol[] | undefined;
-	/** Where it stands when it is always in the fixed header of its protocols: fields to be read there, by protocol id. */
-	readonly fixed: ReadonlyMap<number, readonly Field[]> | undefined;
+	/** Where it stands when it is always in the header of its protocols, by protocol id. */
+	readonly fixed: ReadonlyMap<number, Fixed> | undefined;
 };
 
 const known = new WeakMap<Registry, ReadonlyMap<string, Name>>();
@@ -31,18 +34,33 @@ export function namesOf(registry: Registry): ReadonlyMap<string, Name> {
 	return names;
 }
 
-type Making = { -readonly [K in keyof Name]: Name[K] } & {fields: Field[]; owners: Protocol[]; placed: Map<number, Field[]>; loose: boolean};
+type Making = {
+	readonly name: Omit<Name, 'fields' | 'valued' | 'owners' | 'fixed'>;
+	readonly fields: Set<Field>;
+	readonly valued: Set<Field>;
+	readonly owners: Set<Protocol>;
+	readonly placed: Map<Protocol, Field[]>;
+	/** It stands in other places than a header too. */
+	loose: boolean;
+};
 
 function gather(registry: Registry): ReadonlyMap<string, Name> {
 	const making = new Map<string, Making>();
 	const add = (name: string, kind: Name['kind'], title: string, type: ValueType, owner: Protocol): Making => {
 		let made = making.get(name);
 		if (made === undefined) {
-			made = {name, key: registry.keys.get(name)!, kind, title, type, fields: [], owners: [], fixed: undefined, placed: new Map(), loose: false};
+			made = {name: {name, key: registry.keys.get(name)!, kind, title, type}, fields: new Set(), valued: new Set(), owners: new Set(), placed: new Map(), loose: false};
 			making.set(name, made);
 		}
 
-		if (!made.owners.includes(owner)) made.owners.push(owner);
+		made.owners.add(owner);
+		return made;
+	};
+
+	const addField = (field: Field, owner: Protocol): Making => {
+		const made = add(field.name, 'field', field.title, typeOf(field), owner);
+		made.fields.add(field);
+		made.valued.add(field);
 		return made;
 	};
 
@@ -50,33 +68,38 @@ function gather(registry: Registry): ReadonlyMap<string, Name> {
 	for (const p of protocols) add(p.name, 'protocol', p.title, protocolType, p);
 	for (const p of protocols) {
 		const header = new Set(withBits(p.headerFields));
-		const aliased = new Set(p.fields.flatMap(f => f.also));
-		for (const f of p.fields) {
-			if (aliased.has(f)) continue;
-			for (const [name, isAlias] of [[f, false] as const, ...f.also.map(other => [other, true] as const)]) {
-				const made = add(name.name, 'field', name.title, typeOf(name), p);
-				if (made.kind !== 'field') continue;
-				if (!made.fields.includes(name)) made.fields.push(name);
+		const aliases = new Set(p.fields.flatMap(field => field.also));
+		for (const field of p.fields) {
+			const made = addField(field, p);
+			if (!aliases.has(field)) place(made, field, p, header.has(field));
+			for (const other of field.also) {
+				const repeated = addField(other, p);
+				repeated.valued.add(field);
 				// A text alias is the printed form of what stands there.
-				if (!header.has(f) || (isAlias && name.kind !== f.kind)) made.loose = true;
-				else made.placed.set(p.id, [...made.placed.get(p.id) ?? [], f]);
+				place(repeated, field, p, header.has(field) && other.kind === field.kind);
 			}
 		}
-
-		for (const f of aliased) {
-			const made = add(f.name, 'field', f.title, typeOf(f), p);
-			if (!made.fields.includes(f)) made.fields.push(f);
-		}
 	}
 
-	for (const p of protocols) for (const f of p.faults) add(f.name, 'fault', f.title, noneType, p);
+	for (const p of protocols) for (const fault of p.faults) add(fault.name, 'fault', fault.title, noneType, p);
 	const out = new Map<string, Name>();
-	for (const {placed, loose, ...name} of making.values()) {
-		const anywhere = name.name === malformed.name || name.name === truncated.name;
-		out.set(name.name, {...name, owners: anywhere ? undefined : name.owners, fixed: true || loose || name.kind !== 'field' || placed.size === 0 ? undefined : placed});
+	for (const {name, fields, valued, owners, placed, loose} of making.values()) {
+		out.set(name.name, {
+			...name,
+			fields: [...fields],
+			valued: [...valued],
+			owners: [...owners],
+			fixed: loose || name.kind !== 'field' ? undefined : fixedPlaces(name.name, placed),
+		});
 	}
 
+	for (const [name, note] of noteNames) out.set(name, note);
 	return out;
 }
 
-const withBits = (fields: readonly Field[]): Field[] => fields.flatMap(f => [f, ...withBits(f.children)]);
+function place(made: Making, field: Field, owner: Protocol, isFixed: boolean): void {
+	if (isFixed) made.placed.set(owner, [...made.placed.get(owner) ?? [], field]);
+	else made.loose = true;
+}
+
+const withBits = (fields: readonly Field[]): Field[] => fields.flatMap(field => [field, ...withBits(field.children)]);

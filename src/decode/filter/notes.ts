@@ -1,40 +1,83 @@
-import type {Field, Value} from '../field.ts';
+import {tooDeep} from '../cursor.ts';
+import {groups, severities} from '../expert.ts';
+import {type Field, parts, text, u32, type Value} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import {type Fault, malformed, truncated} from '../protocol.ts';
 import type {Sink} from '../reader.ts';
+import type {Name} from './names.ts';
+import {noneType, textType, typeOf} from './value-type.ts';
 
-/** Names that any layer can say. */
-const special: ReadonlySet<string> = new Set([malformed.name, truncated.name]);
+const expert = parts('_ws.expert', {
+	message: text('Message', {about: 'What is odd about the packet, in words.'}),
+	severity: u32('Severity level', {about: 'How odd it is.', values: new Map(Object.values(severities).map(({name, number}) => [number, name]))}),
+	group: u32('Group', {about: 'What it is about.', values: new Map(Object.entries(groups).map(([name, number]) => [number, name]))}),
+});
 
-/** Whether a name is about faults of whatever protocol. */
-export const isSpecial = (name: string): boolean => special.has(name);
+const special = (name: string, title: string, field?: Field): Name => ({
+	name,
+	key: 0,
+	kind: field === undefined ? 'fault' : 'field',
+	title,
+	type: field === undefined ? noneType : field.kind === 'text' ? textType : typeOf(field),
+	fields: field === undefined ? [] : [field],
+	valued: field === undefined ? [] : [field],
+	owners: undefined,
+	fixed: undefined,
+});
+
+/** Names that any layer can say: about faults, whatever protocol has them. */
+export const noteNames: ReadonlyMap<string, Name> = new Map([
+	special(malformed.name, malformed.title),
+	special(truncated.name, truncated.title),
+	special(tooDeep.name, tooDeep.title),
+	special('_ws.expert', 'Expert Info'),
+	...[expert.message, expert.severity, expert.group].map(field => special(field.name, field.title, field)),
+].map(name => [name.name, name]));
+
+type Note = {readonly fault: Fault; readonly text: string};
 
 /** Hears every fault of a frame, whichever layer has it. */
 export class Notes implements Sink {
 	readonly labels = false;
 	readonly columns = false;
-	readonly #found: Fault[] = [];
+	readonly #found: Note[] = [];
 	#frame = -1;
 
+	/** Puts what the frame says under one of the names into `into`. */
 	read(view: FrameView, frame: number, name: string, into: Value[]): void {
 		if (this.#frame !== frame) this.#hear(view);
 		this.#frame = frame;
-		for (const fault of this.#found) if (fault.name === name) into.push(undefined);
+		for (const {fault, text} of this.#found) {
+			if (name === malformed.name || name === truncated.name || name === tooDeep.name) {
+				if (fault.name === name) into.push(undefined);
+			} else if (fault !== truncated) {
+				into.push(
+					name === expert.message.name
+						? text
+						: name === expert.severity.name
+						? severities[fault.severity].number
+						: name === expert.group.name
+						? groups[fault.group]
+						: undefined,
+				);
+			}
+		}
 	}
 
 	#hear(view: FrameView): void {
 		this.#found.length = 0;
 		const {cursor} = view;
 		for (let layer = 0; layer < cursor.depth; layer++) view.read(layer, this);
-		if (cursor.fault !== undefined && !this.#found.includes(cursor.fault)) this.#found.push(cursor.fault);
+		const {fault} = cursor;
+		if (fault !== undefined && !this.#found.some(note => note.fault.name === fault.name)) this.fault(fault);
 	}
 
 	wants(_field: Field): boolean {
 		return false;
 	}
 
-	fault(fault: Fault): void {
-		this.#found.push(fault);
+	fault(fault: Fault, _start = 0, _end = 0, words: string | undefined = undefined): void {
+		this.#found.push({fault, text: words ?? (fault === malformed ? 'Malformed Packet (Exception occurred)' : fault.title)});
 	}
 
 	leaf(): void {}

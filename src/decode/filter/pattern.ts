@@ -21,11 +21,45 @@ export function compilePattern(bytes: Uint8Array, isBytes: boolean, place: Place
 	const problem = refusedIn(source);
 	if (problem !== undefined) throw new Wrong(`${problem} is not supported in a regular expression here: it could take for ever`, place);
 	try {
-		const compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+		const compiled = RE2JS.compile(translated(source), RE2JS.CASE_INSENSITIVE);
 		return {source, test: text => compiled.matcher(text).find()};
 	} catch (error) {
 		throw new Wrong(`this is not a regular expression: ${reason(error)}`, place);
 	}
+}
+
+/** Spellings that the engine does not know, and what they are short for: outside of a class, and in one. */
+const spellings: ReadonlyArray<readonly [RegExp, string, string | undefined]> = [
+	[/^\\h/, String.raw`[\t ]`, String.raw`\t `],
+	[/^\\N/, String.raw`[^\n]`, undefined],
+	[/^\\R/, String.raw`(?:\r\n|[\n\v\f\r])`, undefined],
+	// Where the match begins does not matter to whether there is one.
+	[/^\\K/, '', undefined],
+	[/^\(\?#[^)]*\)/, '', undefined],
+];
+
+/** The pattern in spellings that the engine knows. */
+function translated(source: string): string {
+	let out = '';
+	let isClass = false;
+	for (let at = 0; at < source.length;) {
+		const rest = source.slice(at);
+		const known = spellings.find(([spelling, , inClass]) => (!isClass || inClass !== undefined) && spelling.test(rest));
+		const quoted = /^\\Q.*?(?:\\E|$)/s.exec(rest)?.[0];
+		if (known !== undefined) {
+			out += isClass ? known[2] : known[1];
+			at += known[0].exec(rest)![0].length;
+			continue;
+		}
+
+		const taken = quoted ?? (rest[0] === '\\' ? rest.slice(0, 2) : rest[0]!);
+		if (taken === '[') isClass = true;
+		if (taken === ']') isClass = false;
+		out += taken;
+		at += taken.length;
+	}
+
+	return out;
 }
 
 /** The name of what the engine refuses, where the pattern has it outside of classes. */

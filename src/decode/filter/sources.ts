@@ -2,15 +2,17 @@ import {Collector, type Occurrence} from '../collect.ts';
 import type {Value} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import type {Registry} from '../registry.ts';
+import type {ValueSource} from './evaluate.ts';
+import {readFixed} from './fixed.ts';
 import {indexed} from './indexed.ts';
 import type {Name} from './names.ts';
-import {isSpecial, Notes} from './notes.ts';
+import {noteNames, Notes} from './notes.ts';
 import type {Range} from './syntax.ts';
 import type {ValueType} from './value-type.ts';
 import {isLayerIn} from './values.ts';
 
 /** What a frame says under the names of one filter: read when it is asked for, once a frame. */
-export class Sources {
+export class Sources implements ValueSource {
 	readonly #gathers = new Map<string, Gather>();
 	readonly #notes = new Notes();
 	/** Counts frames, so that what was read of an earlier one is known to be old. */
@@ -19,7 +21,7 @@ export class Sources {
 
 	/** `names` are all that the filter reads. */
 	constructor(registry: Registry, names: readonly Name[]) {
-		for (const group of together(names.filter(name => !isSpecial(name.name)))) {
+		for (const group of together(names.filter(name => !noteNames.has(name.name)))) {
 			const gather = new Gather(registry, group.map(({name}) => name));
 			for (const {name} of group) this.#gathers.set(name, gather);
 		}
@@ -33,7 +35,7 @@ export class Sources {
 	/** Puts the values of a name, in order of the tree, into `into`. */
 	read(name: Name, layers: readonly Range[] | undefined, raw: boolean, into: Value[]): void {
 		const view = this.view!;
-		if (isSpecial(name.name)) {
+		if (noteNames.has(name.name)) {
 			this.#notes.read(view, this.#frame, name.name, into);
 			return;
 		}
@@ -45,12 +47,12 @@ export class Sources {
 
 		const known = layers === undefined && !raw ? indexed.get(name.name) : undefined;
 		if (known !== undefined) {
-			const value = known(view);
+			const value = known(view.pass.index, view.row);
 			if (value !== undefined) into.push(value);
 			return;
 		}
 
-		if (name.fixed !== undefined && layers === undefined && !raw && readFixed(view, name, into)) return;
+		if (name.fixed !== undefined && layers === undefined && !raw && readFixed(view, name.fixed, into)) return;
 		const found = this.#gathers.get(name.name)!.of(view, this.#frame);
 		for (const occurrence of found) {
 			if (occurrence.key !== name.key) continue;
@@ -152,29 +154,6 @@ function together(names: readonly Name[]): Name[][] {
 	}
 
 	return groups.map(group => group.names);
-}
-
-/** Reads a name in the headers where it always stands; false where the frame must be read as the tree is. */
-function readFixed(view: FrameView, {fixed, type}: Name, into: Value[]): boolean {
-	const {cursor} = view;
-	if (cursor.fault !== undefined) return false;
-	const isAddress = type.family === 'ipv4';
-	for (let layer = 0; layer < cursor.depth; layer++) {
-		const fields = fixed!.get(cursor.layerProtocol[layer]!);
-		if (fields === undefined) continue;
-		const bytes = cursor.sources[cursor.layerSource[layer]!]!;
-		const start = cursor.layerStart[layer]!;
-		const end = cursor.layerEnd[layer]!;
-		for (const field of fields) {
-			const at = start + field.offset;
-			if (at + field.size > end) continue;
-			if (field.kind === 'uint' || field.kind === 'bool') into.push(field.readAt(bytes, start));
-			else if (isAddress) into.push(ipv4At(bytes, at));
-			else into.push(bytes.subarray(at, at + field.size));
-		}
-	}
-
-	return true;
 }
 
 const ipv4At = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;

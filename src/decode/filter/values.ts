@@ -62,6 +62,7 @@ export function includesBytes(whole: Uint8Array, wanted: Uint8Array): boolean {
 /** Below 0, 0 or above 0; undefined where the two cannot be compared. */
 export function order(a: Value, b: Value, family: Family): number | undefined {
 	if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
+		if (family === 'boolean') return Number(Boolean(a)) - Number(Boolean(b));
 		// A number without a sign cannot be set beside a negative one.
 		if (family === 'unsigned' && a >= 0 && b < 0) return undefined;
 		return a < b ? -1 : a > b ? 1 : a >= b ? 0 : undefined;
