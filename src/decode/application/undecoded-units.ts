@@ -1,3 +1,4 @@
+import {decodeText} from '../decode-text.ts';
 import type {Framing, Window} from '../reassembly/framing.ts';
 
 /** Length of the unit that starts at `at`, from its header; 0 where the header is not all there, -2 where it is none. */
@@ -52,6 +53,36 @@ const stunLength: UnitLength = (b, at, end) => {
 	return 4 + ((size + 3) & ~3);
 };
 
+/** Wireshark takes XMPP to be whole where it ends with a tag. */
+function xmppNext({bytes, start, end}: Window<unknown>): number {
+	let last = end;
+	while (last > start && bytes[last - 1]! <= 0x20) last--;
+	return last === start || bytes[last - 1] === 0x3e ? end - start : 0;
+}
+
+/** Where the empty line ends that closes a header, -1 where it is not there yet. */
+function headerEnd(b: Uint8Array, start: number, end: number): number {
+	for (let at = start; at + 4 <= end; at++) if (b[at] === 13 && b[at + 1] === 10 && b[at + 2] === 13 && b[at + 3] === 10) return at + 4;
+	return -1;
+}
+
+/** RFC 7826, section 5: a header, then as many bytes as it says; between messages, frames of four bytes and their own length. */
+function rtspNext(w: Window<unknown>): number {
+	const {bytes, start, end} = w;
+	if (bytes[start] === 0x24) return end - start < 4 ? 0 : 4 + u16(bytes, start + 2);
+	const body = headerEnd(bytes, start + Math.max(0, w.resume - 3), end);
+	if (body < 0) {
+		w.resume = end - start;
+		return 0;
+	}
+
+	const length = /\r\ncontent-length[ \t]*:[ \t]*(\d{1,9})/i.exec(decodeText(bytes, start, body, 'latin1'))?.[1];
+	return body - start + Number(length ?? 0);
+}
+
+const whoisPort = 43;
+const textFraming = (next: (w: Window<unknown>) => number): Framing => ({open: () => undefined, next});
+
 /** How messages of protocols that are not decoded are cut from a stream, where their header says their length. */
 export const unitFramings: ReadonlyMap<string, Framing> = new Map([
 	['ajp13', framing(4, (b, at) => 4 + u16(b, at + 2))],
@@ -74,6 +105,9 @@ export const unitFramings: ReadonlyMap<string, Framing> = new Map([
 	['skinny', framing(8, (b, at) => 8 + u32little(b, at))],
 	['stun', framing(4, stunLength)],
 	['synphasor', framing(4, (b, at) => (b[at] === 0xaa ? u16(b, at + 2) : -2))],
+	['rtsp', textFraming(rtspNext)],
+	['whois', textFraming(w => (w.sourcePort === whoisPort ? -1 : w.end - w.start))],
+	['xmpp', textFraming(xmppNext)],
 	['tds', framing(8, (b, at) => u16(b, at + 2))],
 	['tpkt', framing(4, (b, at) => (b[at] === 3 ? u16(b, at + 2) : -2), false)],
 ]);
