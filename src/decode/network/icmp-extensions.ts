@@ -55,7 +55,7 @@ export const extensionParts = parts('icmp', {
 });
 
 const p = extensionParts;
-export const extensionFaults = {extensionChecksum: fault('icmp.ext.checksum_bad', 'Bad checksum', 'warning')};
+export const extensionFaults = {extensionChecksum: fault('icmp.ext.checksum_bad', 'Bad checksum', 'warning', 'Checksum')};
 
 const labelStack = 1;
 const interfaceInformation = 2;
@@ -100,7 +100,7 @@ function readChecksum(r: Reader, start: number): void {
 	if (status === checksumBad)
 		r.readOpen(
 			p['ext.checksum'],
-			() => r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`),
+			() => r.complain(extensionFaults.extensionChecksum, start + 2, start + 4, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`),
 		);
 	else if (status === checksumNotPresent) r.skip(2);
 	else r.read(p['ext.checksum']);

@@ -63,8 +63,8 @@ const p = parts('icmp', {
 });
 
 const faults = {
-	checksum: fault('icmp.checksum_bad', 'Bad checksum', 'warning'),
-	noResponse: fault('icmp.resp_not_found', 'Response not found', 'warning'),
+	checksum: fault('icmp.checksum_bad', 'Bad checksum', 'warning', 'Checksum'),
+	noResponse: fault('icmp.resp_not_found', 'Response not found', 'warning', 'Sequence'),
 	...extensionFaults,
 };
 
@@ -189,7 +189,7 @@ function readChecksum(r: Reader): void {
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
 	if (status === checksumBad && found >= 0)
-		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`));
 	else r.read(h.checksum);
 	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
 	r.derive(p['checksum.status'], status, at, at + 2);

@@ -140,9 +140,9 @@ export const optionParts = parts('icmpv6', {
 const p = optionParts;
 
 export const optionFaults = {
-	length: fault('icmpv6.invalid_option_length', 'Invalid option length', 'error'),
-	undecodedOption: fault('icmpv6.undecoded.option', 'Undecoded option', 'note'),
-	unknownData: fault('icmpv6.unknown_data.expert', 'Unknown Data (not interpreted)', 'note'),
+	length: fault('icmpv6.invalid_option_length', 'Invalid Option Length', 'error'),
+	undecodedOption: fault('icmpv6.undecoded.option', 'Undecoded option', 'note', 'Undecoded'),
+	unknownData: fault('icmpv6.unknown_data.expert', 'Unknown Data (not interpreted)', 'note', 'Undecoded'),
 };
 
 /** The option that holds the packet which a redirect is about: RFC 4861, section 4.6.3. */

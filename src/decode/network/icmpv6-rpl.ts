@@ -56,7 +56,7 @@ export const rplParts = parts('icmpv6', {
 });
 
 const p = rplParts;
-export const rplFaults = {undecodedRpl: fault('icmpv6.undecoded.rpl_option', 'Undecoded RPL Option', 'note')};
+export const rplFaults = {undecodedRpl: fault('icmpv6.undecoded.rpl_option', 'Undecoded RPL Option', 'note', 'Undecoded')};
 
 const padOne = 0;
 

@@ -93,9 +93,9 @@ const p = parts('icmpv6', {
 });
 
 const faults = {
-	checksum: fault('icmpv6.checksum_bad.expert', 'Bad checksum', 'warning'),
-	noResponse: fault('icmpv6.resp_not_found', 'Response not found', 'warning'),
-	undecoded: fault('icmpv6.undecoded.type', 'Undecoded type', 'note'),
+	checksum: fault('icmpv6.checksum_bad.expert', 'Bad checksum', 'warning', 'Checksum'),
+	noResponse: fault('icmpv6.resp_not_found', 'Response not found', 'warning', 'Sequence'),
+	undecoded: fault('icmpv6.undecoded.type', 'Undecoded type', 'note', 'Undecoded'),
 	...optionFaults,
 	...rplFaults,
 	...extensionFaults,
@@ -239,7 +239,7 @@ function readChecksum(r: Reader): void {
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end, sumPseudoHeader(addresses, r.end - r.base, icmpv6Number)) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
 	if (status === checksumBad && found >= 0)
-		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`));
 	else r.read(h.checksum);
 	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
 	r.derive(p['checksum.status'], status, at, at + 2);

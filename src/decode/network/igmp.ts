@@ -70,7 +70,7 @@ const p = parts('igmp', {
 	data: bytes('Data'),
 });
 
-const faults = {checksum: fault('igmp.bad_checksum', 'Bad checksum', 'error')};
+const faults = {checksum: fault('igmp.bad_checksum', 'Bad checksum', 'error', 'Checksum')};
 
 const query = 0x11;
 const reportOne = 0x12;
@@ -188,7 +188,7 @@ function readChecksum(r: Reader): void {
 	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
 	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
 	if (status === checksumBad && found >= 0)
-		r.readOpen(p.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum, should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}`));
+		r.readOpen(p.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`));
 	else r.read(p.checksum);
 	r.derive(p['checksum.status'], status, at, at + 2);
 }

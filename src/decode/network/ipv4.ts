@@ -57,11 +57,11 @@ const p = parts('ip', {
 const fragments = fragmentFields('ip', 'IPv4');
 
 const faults = {
-	version: fault('ip.bogus_ip_version', 'Bogus IP version', 'error'),
-	headerLength: fault('ip.bogus_header_length', 'Bogus IP header length', 'error'),
-	length: fault('ip.bogus_ip_length', 'Bogus IP length', 'error'),
-	localTtl: fault('ip.ttl.lncb', 'Time To Live of a packet to the Local Network Control Block', 'note'),
-	lowTtl: fault('ip.ttl.too_small', 'Time To Live is about to end', 'note'),
+	version: fault('ip.bogus_ip_version', 'Bogus IP version', 'error', 'Protocol'),
+	headerLength: fault('ip.bogus_header_length', 'Bogus IP header length', 'error', 'Protocol'),
+	length: fault('ip.bogus_ip_length', 'Bogus IP length', 'error', 'Protocol'),
+	localTtl: fault('ip.ttl.lncb', 'Time To Live of a packet to the Local Network Control Block', 'note', 'Sequence'),
+	lowTtl: fault('ip.ttl.too_small', 'Time To Live is about to end', 'note', 'Sequence'),
 	...optionFaults,
 };
 

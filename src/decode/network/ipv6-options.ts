@@ -98,9 +98,9 @@ const p = parts('ipv6', {
 
 const faults = {
 	length: fault('ipv6.opt.invalid_len', 'Invalid IPv6 option length', 'error'),
-	unknown: fault('ipv6.opt.unknown_data.expert', 'Unknown Data (not interpreted)', 'note'),
+	unknown: fault('ipv6.opt.unknown_data.expert', 'Unknown Data (not interpreted)', 'note', 'Undecoded'),
 	place: fault('ipv6.opt.header_mismatch', 'Wrong options extension header for type', 'warning'),
-	deprecated: fault('ipv6.opt.deprecated', 'Option type is deprecated', 'note'),
+	deprecated: fault('ipv6.opt.deprecated', 'Option type is deprecated', 'note', 'Deprecated'),
 	jumboShort: fault('ipv6.opt.jumbo.truncated', 'Jumbo Payload option present and jumbo length < 65536', 'warning'),
 };
 
@@ -250,7 +250,9 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 		len: u8('Length', {about: 'In units of 8 bytes, without the first 8.'}),
 	});
 	const octets = parts(`ipv6.${key}`, {len_oct: u16('Length', {unit: 'bytes'})});
-	const own = key === 'hopopts' ? {notFirst: fault('ipv6.hopopts.not_first', 'IPv6 Hop-by-Hop extension header must appear immediately after IPv6 header', 'error')} : {};
+	const own = key === 'hopopts'
+		? {notFirst: fault('ipv6.hopopts.not_first', 'IPv6 Hop-by-Hop extension header must appear immediately after IPv6 header', 'error', 'Protocol')}
+		: {};
 	return protocol({
 		name: `ipv6.${key}`,
 		title,

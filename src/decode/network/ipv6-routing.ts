@@ -54,8 +54,8 @@ const p = parts('ipv6.routing', {
 const faults = {
 	length: fault('ipv6.routing.invalid_length', 'Invalid IPv6 Routing header length', 'error'),
 	left: fault('ipv6.routing.invalid_segleft', 'IPv6 Routing Header segments left field must not exceed address count', 'warning'),
-	deprecated: fault('ipv6.routing.deprecated', 'Routing header type is deprecated', 'note'),
-	undecoded: fault('ipv6.routing.undecoded', 'Undecoded IPv6 routing header field', 'note'),
+	deprecated: fault('ipv6.routing.deprecated', 'Routing header type is deprecated', 'note', 'Deprecated'),
+	undecoded: fault('ipv6.routing.undecoded', 'Undecoded IPv6 routing header field', 'note', 'Undecoded'),
 	multicast: fault('ipv6.src_route_list.multicast_addr', 'Multicast addresses must not appear in the source route list', 'warning'),
 };
 
