@@ -2,7 +2,8 @@ import {grown} from './books.ts';
 import {Cursor} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
-import {Conversations, type Segment} from './reassembly/conversations.ts';
+import {Conversations} from './reassembly/conversations.ts';
+import type {Segment} from './reassembly/cutter.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
@@ -115,7 +116,7 @@ export class Pass {
 		const layer = c.exchangeLayer;
 		const b = c.sources[c.exchangeSource]!;
 		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, c.exchangeId, c.exchangeId);
-		this.conversations.datagram(
+		this.conversations.datagrams.add(
 			row,
 			record,
 			this.registry.protocols[c.layerProtocol[layer]!]!,
@@ -165,7 +166,16 @@ export class Pass {
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
 				const protocol = isFirst
-					? this.conversations.datagramProtocol(record, flows.sourceEndpoint(sourcePort), flows.destinationEndpoint(destinationPort), c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)
+					? this.conversations.datagrams.protocolOf(
+						record,
+						flows.sourceEndpoint(sourcePort),
+						flows.destinationEndpoint(destinationPort),
+						c.sources[c.segmentSource]!,
+						c.segmentFrom,
+						c.segmentTo,
+						sourcePort,
+						destinationPort,
+					)
 					: this.registry.data;
 				decide(c, protocol);
 				if (!isFirst) continue;
@@ -188,9 +198,9 @@ export class Pass {
 			const layer = above + 1;
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
-			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.expect(this.flows.sourceEndpoint(sourcePort), protocol);
+			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
 			if (protocol !== this.registry.data)
-				this.conversations.datagram(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
+				this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
 			return protocol.id;
 		}
 

@@ -1,0 +1,178 @@
+import {grown} from '../books.ts';
+import type {Protocol} from '../protocol.ts';
+import type {Registry} from '../registry.ts';
+import {tcpPort} from '../space.ts';
+import type {Window} from './framing.ts';
+import type {Messages} from './messages.ts';
+import {oneMoreSegment, untilClose} from './pending.ts';
+
+/** A segment's payload: `[from, to)` of `bytes`; `limit` is where it ends on the wire. */
+export type Segment = {
+	row: number;
+	stream: number;
+	direction: 0 | 1;
+	sourcePort: number;
+	destinationPort: number;
+	sequence: number;
+	bytes: Uint8Array;
+	from: number;
+	to: number;
+	limit: number;
+	/** SYN takes a number of its own. */
+	syn: boolean;
+	/** Nothing follows in this direction. */
+	fin: boolean;
+	/** What a reset carries is no part of the stream. */
+	reset: boolean;
+};
+
+/** Finds out who speaks in a stream and cuts messages from its bytes. Knows nothing of order. */
+export class Cutter {
+	/** Protocol, start and length of the messages that were found since the last `cut` began. */
+	readonly found: number[] = [];
+	/** What the bytes behind the last message need, as `Pending` has it. */
+	need = 0;
+	resume = 0;
+	/** The segment that was cut last was recognised as something that gets a stream number of its own. */
+	renews = false;
+	readonly #registry: Registry;
+	readonly #messages: Messages;
+	/** By stream: the protocol's id, and 1 or 2 by the direction of the first payload. */
+	#protocol = new Uint16Array(1 << 9);
+	#first = new Uint8Array(1 << 9);
+	/** By stream and protocol. */
+	readonly #states = new Map<number, unknown>();
+	readonly #candidates: Protocol[] = [];
+	readonly #window: Window<unknown> = {
+		bytes: new Uint8Array(0),
+		start: 0,
+		end: 0,
+		direction: 0,
+		carried: false,
+		state: undefined,
+		resume: 0,
+		need: 0,
+		sourcePort: 0,
+		destinationPort: 0,
+	};
+	#ordinal = 0;
+
+	constructor(registry: Registry, messages: Messages) {
+		this.#registry = registry;
+		this.#messages = messages;
+	}
+
+	/** A segment comes: its messages are counted anew. */
+	begin(): void {
+		this.#ordinal = 0;
+		this.renews = false;
+	}
+
+	/** The segment has payload: whoever has it first is the one that asks. */
+	speaks(s: Segment): void {
+		if (s.stream >= this.#protocol.length) this.#grow(s.stream + 1);
+		if (this.#first[s.stream] === 0) this.#first[s.stream] = s.direction + 1;
+	}
+
+	/** Who speaks in a stream; nobody known is data. */
+	protocolOf(stream: number): Protocol {
+		return this.#registry.protocols[this.#protocol[stream] ?? 0] ?? this.#registry.data;
+	}
+
+	/** What is said in a stream goes on in another. */
+	renew(stream: number, fresh: number): void {
+		if (fresh >= this.#protocol.length) this.#grow(fresh + 1);
+		this.#protocol[fresh] = this.#protocol[stream]!;
+	}
+
+	#grow(streams: number): void {
+		this.#protocol = grown(this.#protocol, streams);
+		this.#first = grown(this.#first, this.#protocol.length);
+	}
+
+	/**
+	Cuts messages from `[start, end)` while there are whole ones. Returns the bytes they take; what the rest needs is in
+	`need` and `resume`. Nobody's bytes are one message of data.
+	*/
+	cut(s: Segment, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
+		this.found.length = 0;
+		let at = start;
+		let protocol: Protocol | undefined = this.#registry.protocols[this.#protocol[s.stream]!];
+		while (at < end) {
+			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, carried, at === start ? resume : 0);
+			if (length === -2) {
+				const refused: Protocol | undefined = protocol;
+				this.#registry.candidates(this.#candidates, tcpPort, 'tcp', bytes, at, end, s.sourcePort, s.destinationPort);
+				protocol = undefined;
+				for (const p of this.#candidates) {
+					if (p === refused) continue;
+					length = this.#next(s, p, bytes, at, end, carried, 0);
+					if (length === -2) continue;
+					protocol = p;
+					this.#protocol[s.stream] = p.id;
+					this.renews = p.guess.some(guess => guess.renews) && this.#registry.find(tcpPort, s.sourcePort) !== p && this.#registry.find(tcpPort, s.destinationPort) !== p;
+					break;
+				}
+
+				if (protocol === undefined) {
+					this.find(s, this.#registry.data, bytes, at, end);
+					return end - start;
+				}
+			}
+
+			if (length <= 0) {
+				this.need = length === -1 ? untilClose : this.#window.need > end - at ? this.#window.need : oneMoreSegment;
+				this.resume = this.#window.resume;
+				break;
+			}
+
+			if (length > end - at) {
+				this.need = length;
+				this.resume = 0;
+				break;
+			}
+
+			this.find(s, protocol!, bytes, at, at + length);
+			at += length;
+		}
+
+		return at - start;
+	}
+
+	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
+		const {framing} = protocol;
+		if (framing?.next === undefined) return end - start;
+		const w = this.#window;
+		w.bytes = bytes;
+		w.start = start;
+		w.end = end;
+		w.direction = this.#first[s.stream] === s.direction + 1 ? 0 : 1;
+		w.carried = carried;
+		w.state = this.#stateOf(s.stream, protocol);
+		w.resume = resume;
+		w.need = 0;
+		w.sourcePort = s.sourcePort;
+		w.destinationPort = s.destinationPort;
+		return framing.next(w);
+	}
+
+	#stateOf(stream: number, protocol: Protocol): unknown {
+		const key = stream * 0x1_0000 + protocol.id;
+		let state = this.#states.get(key);
+		if (state === undefined) {
+			state = protocol.framing!.open();
+			if (state !== undefined) this.#states.set(key, state);
+		}
+
+		return state;
+	}
+
+	/** A message is whole. */
+	find(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
+		this.found.push(protocol.id, start, end - start);
+		const ordinal = this.#ordinal++;
+		const {framing} = protocol;
+		if (framing?.message === undefined) return;
+		this.#messages.tell(protocol, s.row, ordinal, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#stateOf(s.stream, protocol), bytes, start, end);
+	}
+}

@@ -1,0 +1,55 @@
+import type {Protocol} from '../protocol.ts';
+import {idsPerRow, type Message, type Note} from './framing.ts';
+import {Notes} from './message-log.ts';
+
+/** The message that a protocol hears of; one object, filled anew for each. */
+class CurrentMessage implements Message<unknown> {
+	id = 0;
+	row = 0;
+	seconds = 0;
+	direction: 0 | 1 = 0;
+	state: unknown;
+	bytes: Uint8Array = new Uint8Array(0);
+	start = 0;
+	end = 0;
+	readonly #notes: Notes;
+	readonly #expect: Message<unknown>['expect'];
+
+	constructor(notes: Notes, expect: Message<unknown>['expect']) {
+		this.#notes = notes;
+		this.#expect = expect;
+	}
+
+	expect(address: Uint8Array, port: number, protocol: string): void {
+		this.#expect(address, port, protocol);
+	}
+
+	tell(note: Note, value: number, id: number = this.id): void {
+		this.#notes.tell(note, id, value);
+	}
+}
+
+/** Tells protocols of their messages, and keeps what they say of them. */
+export class Messages {
+	readonly notes = new Notes();
+	/** When the row that is looked at was captured, in seconds since 1970. */
+	seconds = 0;
+	readonly #message: CurrentMessage;
+
+	constructor(expect: Message<unknown>['expect']) {
+		this.#message = new CurrentMessage(this.notes, expect);
+	}
+
+	tell(protocol: Protocol, row: number, ordinal: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): void {
+		const m = this.#message;
+		m.id = row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
+		m.row = row;
+		m.seconds = this.seconds;
+		m.direction = direction;
+		m.state = state;
+		m.bytes = bytes;
+		m.start = start;
+		m.end = end;
+		protocol.framing!.message!(m);
+	}
+}
