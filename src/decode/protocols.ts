@@ -31,6 +31,7 @@ import {ipv6Fragment} from './network/ipv6-fragment.ts';
 import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
+import {mpls} from './network/mpls.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {pgm} from './transport/pgm.ts';
@@ -72,6 +73,7 @@ export const protocols: readonly Protocol[] = [
 	igmp,
 	gre,
 	erspan,
+	mpls,
 	tcp,
 	udp,
 	udpLite,

@@ -1,4 +1,4 @@
-import {bit, header, parts, u16, u32, u8} from '../field.ts';
+import {bit, bool8, header, parts, u16, u32, u8, word} from '../field.ts';
 import {claims, type Protocol, protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
 import {etherType, linkType} from '../space.ts';
@@ -30,6 +30,12 @@ const h = header('fr', {
 });
 
 const p = parts('fr', {
+	...word(1, {
+		lower_dlci: bit(6, 'Lower DLCI', {base: 'hex'}),
+		_dc: bit(1, ''),
+		ea: bit(1, 'EA', last),
+	}),
+	dc: bool8('DC', {type: 'FT_BOOLEAN', meaning: ['DL-CORE Control', 'Control'], about: 'Whether the number is one of a circuit or of something else.'}),
 	dlci: u32('DLCI', {about: 'Number of the circuit.'}),
 	control: u8('Control Field', {base: 'hex'}),
 	nlpid: u8('NLPID', {
@@ -54,28 +60,43 @@ export const frameRelay = protocol({
 	header: h,
 	parts: p,
 	walk(c) {
-		// Longer addresses and what stands behind them are not decoded.
-		if (h.first_addr_octet.bit.ea.read(c) !== 0 || h.second_addr_octet.bit.ea.read(c) === 0) return undefined;
-		const at = c.start + h.size;
-		if (at + 2 > c.end) return undefined;
-		c.payload(h.size + 2);
+		const size = addressSize(c.bytes, c.start, c.end);
+		const at = c.start + size;
+		if (size === 0 || at + 2 > c.end) return undefined;
+		c.payload(size + 2);
 		return payloadOf(c, at);
 	},
 	expand(r) {
 		r.header();
-		const first = r.get(h.first_addr_octet);
-		const second = r.get(h.second_addr_octet);
-		if (first & 1 || !(second & 1)) return;
-		r.derive(p.dlci, ((first >> 2) << 4) | (second >> 4), r.base, r.position);
+		const size = addressSize(r.bytes, r.base, r.end);
+		if (size === 0) return;
+		const short = ((r.get(h.first_addr_octet) >> 2) << 4) | (r.get(h.second_addr_octet) >> 4);
+		const last = r.peek();
+		if (size > h.size) {
+			r.group(undefined, `Final address octet: 0x${last.toString(16).padStart(2, '0')}`, () => {
+				r.at(p.lower_dlci, r.position);
+				r.put(p.dc, r.position, r.position + 1, (last >> 1) & 1);
+				r.read(p.ea);
+			});
+		}
+
+		r.derive(p.dlci, size > h.size ? (short << 6) | (last >> 2) : short, r.base, r.position);
 		if (r.left < 2) return;
 		if (r.peek() === unnumberedInformation) {
 			r.read(p.control);
 			r.read(p.nlpid);
-		} else {
+		} else if (etherTypes.has(r.peek16())) {
 			r.read(p.chdlctype);
 		}
 	},
 });
+
+/** Bytes of the address, two or three; 0 where it is no such address. */
+function addressSize(b: Uint8Array, start: number, end: number): number {
+	if (b[start]! & 1) return 0;
+	if (b[start + 1]! & 1) return 2;
+	return start + 2 < end && b[start + 2]! & 1 ? 3 : 0;
+}
 
 /** RFC 2427 has a control byte and a network layer id there; Cisco an ethertype. */
 function payloadOf(c: Cursor, at: number): Protocol | undefined {
