@@ -1,3 +1,4 @@
+import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
@@ -9,8 +10,10 @@ import {arp} from './link/arp.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
+import {fabricPath} from './link/fabric-path.ts';
 import {frameRelay} from './link/frame-relay.ts';
 import {ipoib} from './link/ipoib.ts';
+import {isl} from './link/isl.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {loopback} from './link/loopback.ts';
@@ -44,6 +47,8 @@ export const protocols: readonly Protocol[] = [
 	frame,
 	data,
 	ethernet,
+	fabricPath,
+	isl,
 	llc,
 	vlan,
 	providerVlan,
@@ -85,6 +90,7 @@ export const protocols: readonly Protocol[] = [
 	dns,
 	multicastDns,
 	linkLocalNames,
+	dhcp,
 	textLines,
 	media,
 	urlencodedForm,

@@ -7,27 +7,32 @@ const minimumFrame = 60;
 /** A frame check sequence. */
 const fcsLength = 4;
 
+/** Whether a frame check sequence is right. */
+export const fcsStatuses: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']]);
+
+/** Fields of what follows a payload. */
 export const trailerParts = parts('eth', {
 	padding: bytes('Padding', {about: 'Zeros that fill a short frame up to the 60 bytes that Ethernet needs.', reference: 'IEEE 802.3, section 3.2.8'}),
 	trailer: bytes('Trailer', {about: 'Bytes behind the payload that are neither padding nor a frame check sequence.'}),
 	fcs: u32('Frame check sequence', {base: 'hex', about: 'CRC-32 over the frame; captures rarely keep it.', reference: 'IEEE 802.3, section 3.2.9'}),
-	'fcs.status': u8('FCS Status', {values: new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']])}),
+	'fcs.status': u8('FCS Status', {values: fcsStatuses}),
 });
 
 export const paddingBad = fault('eth.padding_bad', "Didn't find padding of zeros, and an undecoded trailer exists. There may be padding of non-zeros.", 'warning');
 
 /**
-Bytes behind the payload `[…, from)` of a frame that starts at `frameStart`: padding, then a trailer, then perhaps a
-frame check sequence. Nothing in a frame says where one ends and the next begins: only zeros count as padding.
+Bytes behind the payload `[…, from)` of a layer: padding, then a trailer, then perhaps a
+frame check sequence. Nothing in a frame says where one ends and the next begins: only zeros count as padding, and only
+where the frame that was captured is as short as that: what is in a tunnel was padded before, or was not.
 */
-export function readTrailer(r: Reader, frameStart: number, from: number, trailer: Field<'bytes'>, mayHaveFcs: boolean): void {
+export function readTrailer(r: Reader, from: number, trailer: Field<'bytes'>, mayHaveFcs: boolean): void {
 	if (from >= r.limit || from > r.end) return;
 	const p = trailerParts;
 	r.position = from;
 	let wire = r.limit - from;
 	const there = r.end - from;
 	let unpadded = false;
-	const room = Math.min(minimumFrame - (from - frameStart), there);
+	const room = Math.min(minimumFrame - (r.facts.meta.original - wire), there);
 	if (room > 0 && r.facts.meta.original >= minimumFrame) {
 		let zeros = 0;
 		while (zeros < room && r.bytes[from + zeros] === 0) zeros++;
@@ -38,7 +43,7 @@ export function readTrailer(r: Reader, frameStart: number, from: number, trailer
 		}
 	}
 
-	const hasFcs = mayHaveFcs && r.limit - frameStart >= minimumFrame + fcsLength && wire >= fcsLength;
+	const hasFcs = mayHaveFcs && r.limit - r.base >= minimumFrame + fcsLength && wire >= fcsLength;
 	const trailing = hasFcs ? wire - fcsLength : wire;
 	if (trailing > 0) {
 		const start = r.position;

@@ -5,10 +5,14 @@ import type {Reader} from '../reader.ts';
 import {etherType, linkType, llcSap} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
+import {isIsl, isl} from './isl.ts';
 import {llc} from './llc.ts';
 
 /** IEEE 802.3-2018, section 3.2.6: up to here the last header field is a length. */
 const maxLength = 1500;
+
+/** Whether the last header field is a type and no length. Some frames without a payload have 0 there. */
+const isType = (field: number): boolean => field > maxLength || field === 0;
 
 // IEEE 802.3-2018, section 3.1
 const h = header('eth', {
@@ -16,6 +20,12 @@ const h = header('eth', {
 	src: mac('Source', {about: 'The interface on this link that sent the frame.', reference: 'IEEE 802.3, section 3.2.5'}),
 	type: u16('Type', {base: 'hex', values: etherTypes, about: 'What the payload is.', reference: 'IEEE 802.3, section 3.2.6'}),
 });
+
+/** FabricPath has a header of its own in the place of Ethernet's. */
+const fabricPathType = 0x8903;
+
+/** Whether another header stands where Ethernet's would. */
+const isReplaced = (b: Uint8Array, at: number, end: number): boolean => isIsl(b, at, end) || (end - at >= h.size && h.type.readAt(b, at) === fabricPathType);
 
 const lg = ['Locally administered address (this is NOT the factory default)', 'Globally unique address (factory default)'] as const;
 const ig = ['Group address (multicast/broadcast)', 'Individual address (unicast)'] as const;
@@ -71,9 +81,14 @@ export const ethernet = protocol({
 	faults,
 	walk(c) {
 		c.linkAddresses(c.start + h.src.offset, c.start + h.dst.offset);
+		if (isIsl(c.bytes, c.start, c.end)) {
+			c.payload(0);
+			return isl;
+		}
+
 		const type = h.type.read(c);
-		if (type > maxLength) {
-			c.payload(h.size);
+		if (isType(type)) {
+			c.payload(type === fabricPathType ? 0 : h.size);
 			return c.next(etherType, type);
 		}
 
@@ -82,19 +97,19 @@ export const ethernet = protocol({
 	},
 	expand(r) {
 		const {base} = r;
-		const type = h.type.readAt(r.bytes, base);
-		const from = type > maxLength ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
+		const type = r.get(h.type);
+		if (isReplaced(r.bytes, base, r.end)) return;
+		const from = isType(type) ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
 		if (base + 12 <= r.end)
 			r.label(() =>
-				`${type > maxLength ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${macText(r.bytes.subarray(base + 6, base + 12))}, Dst: ${
-					macText(r.bytes.subarray(base, base + 6))
-				}`
+				`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${macText(r.bytes.subarray(base + 6, base + 12))}, Dst: ${macText(r.bytes.subarray(base, base + 6))}`
 			);
 		address(r, base, h.dst, p.dst_resolved, p['dst.oui'], p['dst.lg'], p['dst.ig']);
 		address(r, base + 6, h.src, p.src_resolved, p['src.oui'], p['src.lg'], p['src.ig']);
 		if (r.bytes[base + 6]! & 1) r.complain(faults.group, base + 6, base + 12);
 		r.position = base + 12;
-		if (r.peek16() <= maxLength && r.peek16() >= 0) {
+		r.need(2);
+		if (!isType(type)) {
 			const length = r.read(p.len);
 			if (length > r.left) r.complain(faults.length, base + 12, base + 14);
 		} else {
@@ -102,6 +117,6 @@ export const ethernet = protocol({
 			r.info(() => etherTypes.get(type) ?? `0x${type.toString(16).padStart(4, '0')}`);
 		}
 
-		readTrailer(r, base, from, trailerParts.trailer, true);
+		readTrailer(r, from, trailerParts.trailer, true);
 	},
 });

@@ -5,7 +5,7 @@ import type {Protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
-import {readTrailer} from './ethernet-trailer.ts';
+import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {hardwareTypes} from './hardware-types.ts';
 import {llc} from './llc.ts';
 
@@ -85,7 +85,8 @@ export const linuxCooked = protocol({
 	reference: 'LINKTYPE_LINUX_SLL',
 	claims: claims(linkType, 113),
 	header: h,
-	parts: p,
+	parts: {...p, ...trailerParts},
+	faults: {padding: paddingBad},
 	walk(c) {
 		if (h.halen.read(c) === 6) c.linkAddresses(c.start + h._address.offset, -1);
 		return next(c, h.size, h._protocol.read(c));
@@ -95,7 +96,7 @@ export const linuxCooked = protocol({
 		const hardware = r.read(h.hatype);
 		readAddress(r, r.read(h.halen));
 		readProtocol(r, hardware);
-		readTrailer(r, r.base, r.facts.childLimit, p.trailer, false);
+		readTrailer(r, r.facts.childLimit, p.trailer, false);
 	},
 });
 
@@ -106,6 +107,8 @@ export const linuxCooked2 = protocol({
 	reference: 'LINKTYPE_LINUX_SLL2',
 	claims: claims(linkType, 276),
 	header: h2,
+	parts: {...p, ...trailerParts},
+	faults: {padding: paddingBad},
 	walk(c) {
 		if (h2.halen.read(c) === 6) c.linkAddresses(c.start + h2._address.offset, -1);
 		return next(c, h2.size, h2._protocol.read(c));
@@ -120,6 +123,6 @@ export const linuxCooked2 = protocol({
 		const length = r.at(h2.halen, base + h2.halen.offset);
 		r.position = base + h2._address.offset;
 		readAddress(r, length);
-		readTrailer(r, r.base, r.facts.childLimit, p.trailer, false);
+		readTrailer(r, r.facts.childLimit, p.trailer, false);
 	},
 });

@@ -3,8 +3,7 @@ import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
-import {ethernet} from './ethernet.ts';
-import {readTrailer} from './ethernet-trailer.ts';
+import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {llc} from './llc.ts';
 
 const priorities = new Map([
@@ -44,7 +43,8 @@ export const vlan = protocol({
 	reference: 'IEEE 802.1Q, section 9',
 	claims: claims(etherType, 0x8100),
 	header: h,
-	parts: p,
+	parts: {...p, ...trailerParts},
+	faults: {padding: paddingBad},
 	walk(c) {
 		const type = h.etype.read(c);
 		if (type > maxLength) {
@@ -72,8 +72,7 @@ export const vlan = protocol({
 
 /** What is left behind the payload of a tagged frame; the frame around the tag says how long it had to be. */
 function tagTrailer(r: Reader, from: number): void {
-	const around = r.facts.enclosing(ethernet);
-	readTrailer(r, around < 0 ? r.base : r.facts.startOf(around), from, p.trailer, false);
+	readTrailer(r, from, p.trailer, false);
 }
 
 // IEEE 802.1ad-2005, section 9.6
