@@ -4,10 +4,10 @@ import {openCapture} from '../capture/open.ts';
 import type {Batch, CaptureSource} from '../capture/source.ts';
 import {createWriter} from '../capture/writer.ts';
 import {useZone} from '../decode/clock.ts';
+import {printable} from '../decode/printable.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 import {compileFilter, type Filter} from '../decode/filter/compile.ts';
-import {formatFilterError} from '../decode/filter/error.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
@@ -32,7 +32,7 @@ export type RowFilter = Pick<Filter, 'decide' | 'matches'>;
 /** What -Y asks for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter}: Settings, registry: Registry): RowFilter | undefined {
 	const compiled = compileFilter(filter, registry);
-	if (!compiled.ok) throw new UsageError(formatFilterError(filter, compiled), 2);
+	if (!compiled.ok) throw new UsageError(`The filter, column ${[...filter.slice(0, compiled.start)].length + 1}: ${printable(compiled.message)}.`, 2);
 	return compiled.filter.test === undefined ? undefined : compiled.filter;
 }
 
