@@ -1,4 +1,3 @@
-import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
@@ -90,7 +89,6 @@ export const protocols: readonly Protocol[] = [
 	dns,
 	multicastDns,
 	linkLocalNames,
-	dhcp,
 	textLines,
 	media,
 	urlencodedForm,
