@@ -6,7 +6,7 @@ import {claims, type Fault, fault, malformed, protocol, truncated} from '../prot
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
-import {expandPayload, segmentFields} from './tcp-segment.ts';
+import {expandPayload, isPartOnly, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
 const quotable = 8;
@@ -150,10 +150,7 @@ export const tcp = protocol({
 		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isWhole});
 		expandTimes(r, flow);
 		r.position = Math.min(r.end, base + headerLength);
-		const info = (): string =>
-			`${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags).join(', ') || '<None>'}] Seq=${seq}${hasAck ? ` Ack=${acknowledgment}` : ''} Win=${window}${
-				flags & urg ? ` Urg=${urgent}` : ''
-			}${isWhole ? ` Len=${length}` : ''}${options}`;
+		const info = (): string => infoText(r, {flags, seq, acknowledgment, window, urgent, length: isWhole ? length : undefined, options});
 		if (flags & rst) {
 			r.info(info);
 			if (length > 0) r.text(p.reset_cause, r.captured);
@@ -161,9 +158,61 @@ export const tcp = protocol({
 		}
 
 		const isPart = expandPayload(r);
-		r.info(() => info() + (isPart ? ' [TCP segment of a reassembled PDU]' : ''));
+		r.info(() => info() + (isPart ? partText : ''));
+	},
+	summary(r) {
+		const {base} = r;
+		const headerLength = r.get(h.hdr_len);
+		const flags = r.get(h.flags);
+		const end = base + headerLength;
+		// What is odd says so in many places: all of it is read.
+		if (headerLength < h.size || end > r.end || end > r.limit || flags & rst) {
+			this.expand!(r);
+			return;
+		}
+
+		const {flow, segment} = r.facts;
+		const seq = (r.get(h.seq_raw) - (flow?.base ?? 0)) >>> 0;
+		const acknowledgment = (r.get(h.ack_raw) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
+		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
+		const window = r.get(h.window_size_value) * 2 ** Math.max(0, shift);
+		let options = '';
+		if (headerLength > h.size) {
+			r.position = base + h.size;
+			options = timestampsText(r, end) ?? expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
+		}
+
+		const info = infoText(r, {flags, seq, acknowledgment, window, urgent: r.get(h.urgent_pointer), length: r.limit - end, options});
+		r.info(segment !== undefined && isPartOnly(segment) ? info + partText : info);
 	},
 });
+
+type Told = {
+	readonly flags: number;
+	readonly seq: number;
+	readonly acknowledgment: number;
+	readonly window: number;
+	readonly urgent: number;
+	/** Undefined where the header runs past the packet. */
+	readonly length: number | undefined;
+	readonly options: string;
+};
+
+const partText = ' [TCP segment of a reassembled PDU]';
+
+/** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460` */
+function infoText(r: Reader, {flags, seq, acknowledgment, window, urgent, length, options}: Told): string {
+	const acknowledged = flags & ack ? ` Ack=${acknowledgment}` : '';
+	const pointer = flags & urg ? ` Urg=${urgent}` : '';
+	return `${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${length === undefined ? '' : ` Len=${length}`}${options}`;
+}
+
+/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. What the list says of these; undefined of others. */
+function timestampsText(r: Reader, end: number): string | undefined {
+	const {bytes: b, position: at} = r;
+	if (end - at !== 12 || b[at] !== 1 || b[at + 1] !== 1 || b[at + 2] !== 8 || b[at + 3] !== 10) return undefined;
+	return ` TSval=${r.peek32(4)} TSecr=${r.peek32(8)}`;
+}
 
 /** A number of the stream, counted from where the stream starts. Does not move. */
 function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: number | undefined): number {
@@ -183,18 +232,24 @@ function expandBogus(r: Reader, headerLength: number): void {
 
 const flagLetters = 'RRRACEUAPRSF';
 
-const flagText = (flags: number): string => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join('');
+/** A text for each of the 4096 ways that flags can be, made once. */
+const byFlags = (make: (flags: number) => string): (flags: number) => string => {
+	const made: string[] = [];
+	return flags => (made[flags] ??= make(flags));
+};
+
+const flagText = byFlags(flags => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join(''));
 
 const flagWords = [[1, 'FIN'], [2, 'SYN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK'], [32, 'URG'], [64, 'ECE'], [128, 'CWR'], [256, 'AE'], [0xe00, 'Reserved']] as const;
 
-const flagNames = (flags: number): string[] => flagWords.filter(([mask]) => flags & mask).map(([, name]) => name);
+const flagNames = byFlags(flags => flagWords.filter(([mask]) => flags & mask).map(([, name]) => name).join(', ') || '<None>');
 
 function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
 	const at = r.base + 12;
 	r.position = at;
 	r.need(2);
 	r.open(h.flags, at, flags);
-	r.label(() => `Flags: 0x${flags.toString(16).padStart(3, '0')} (${flagNames(flags).join(', ') || '<None>'})`);
+	r.label(() => `Flags: 0x${flags.toString(16).padStart(3, '0')} (${flagNames(flags)})`);
 	for (const field of h.flags.children) {
 		const note = field.readAt(r.bytes, r.base) === 0 ? undefined : noteOf(r, field, flags);
 		if (note === undefined) {
