@@ -1,3 +1,4 @@
+import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
@@ -34,6 +35,7 @@ import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
 import {mpls} from './network/mpls.ts';
+import {pim} from './network/pim.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {pgm} from './transport/pgm.ts';
@@ -77,6 +79,7 @@ export const protocols: readonly Protocol[] = [
 	igmp,
 	gre,
 	erspan,
+	pim,
 	mpls,
 	tcp,
 	udp,
@@ -89,6 +92,7 @@ export const protocols: readonly Protocol[] = [
 	dns,
 	multicastDns,
 	linkLocalNames,
+	dhcp,
 	textLines,
 	media,
 	urlencodedForm,
