@@ -151,6 +151,11 @@ export class MessageLog {
 		return {row: this.#chunkRow[n]!, length: this.#chunkLength[n]!, stretches};
 	}
 
+	/** Whether there is a chunk of this number. */
+	hasChunk(n: number): boolean {
+		return n > 0 && n < this.#chunks;
+	}
+
 	/** The row in which a chunk is whole. */
 	rowOfChunk(n: number): number {
 		return this.#chunkRow[n]!;
