@@ -20,6 +20,7 @@ import {loopback} from './link/loopback.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {rawIp} from './link/raw-ip.ts';
+import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
 import {vxlan} from './link/vxlan.ts';
@@ -51,6 +52,7 @@ export const protocols: readonly Protocol[] = [
 	fabricPath,
 	isl,
 	llc,
+	spanningTree,
 	vlan,
 	providerVlan,
 	linuxCooked,
