@@ -17,6 +17,7 @@ import {isl} from './link/isl.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {loopback} from './link/loopback.ts';
+import {macsec} from './link/macsec.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {rawIp} from './link/raw-ip.ts';
@@ -54,6 +55,7 @@ export const protocols: readonly Protocol[] = [
 	llc,
 	spanningTree,
 	vlan,
+	macsec,
 	providerVlan,
 	linuxCooked,
 	linuxCooked2,

@@ -138,6 +138,7 @@ export const icmp = protocol({
 		if (data < c.end) c.push(c.registry.data, data, c.limit, nested);
 	},
 	expand(r) {
+		r.need(h.size);
 		const type = r.read(h.type);
 		const codes = icmpCodes.get(type);
 		const code = r.read(h.code);
