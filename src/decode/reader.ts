@@ -8,6 +8,8 @@ import {valueAt} from './value-at.ts';
 /** How a node came to be there. */
 export const hidden = 1;
 export const generated = 2;
+/** It stands beside its layer, not in it. */
+export const beside = 4;
 
 /** A label, or how to make it when somebody wants it. */
 export type Text = string | (() => string);

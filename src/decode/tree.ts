@@ -3,7 +3,7 @@ import type {FrameView} from './frame-view.ts';
 import {labelText} from './print.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
-import {generated, hidden, type Sink} from './reader.ts';
+import {beside, generated, hidden, type Sink} from './reader.ts';
 import {type Cursor, nested, quoted} from './cursor.ts';
 
 /** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. */
@@ -84,6 +84,8 @@ class TreeSink implements Sink {
 	#last: Node | undefined;
 	/** Where the bytes of a layer ran out, once for each layer. */
 	broken: Node[] = [];
+	/** What the layer says that stands beside it. */
+	beside: Node[] = [];
 	#name = '';
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
@@ -91,6 +93,7 @@ class TreeSink implements Sink {
 	aim(root: TreeNode, source: number, length: number): void {
 		this.#length = length;
 		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
+		this.beside = [];
 		this.#path = [root];
 		this.#source = source;
 		this.#last = root;
@@ -115,7 +118,11 @@ class TreeSink implements Sink {
 		const node = field === undefined
 			? new TreeNode(undefined, 'text', this.#source, start, end, undefined, flags, '')
 			: new TreeNode(field, 'field', this.#source, start, end, value, flags, undefined);
-		this.#add(node);
+		if (flags & beside) {
+			this.#clamp(node);
+			this.beside.push(node);
+			this.#last = node;
+		} else this.#add(node);
 		this.#path.push(node);
 	}
 
@@ -191,6 +198,8 @@ export function buildTree(view: FrameView, copied = true): Tree {
 		else roots[around]!.add(node);
 		sink.aim(node, source, sources[source]!.bytes.length);
 		view.read(layer, sink);
+		if (around < 0) nodes.push(...sink.beside);
+		else for (const other of sink.beside) roots[around]!.add(other);
 	}
 
 	const {fault} = c;

@@ -26,10 +26,10 @@ radiotap|Radiotap|IEEE 802.11 Radiotap Capture header|link:127
 docsis|DOCSIS|DOCSIS|link:143
 user_dlt|DLT User|DLT User|link:147-162
 bacnet|BACnet|Building Automation and Control Network|link:165
-gprs_llc|GPRS-LLC|Logical Link Control GPRS|link:169
+llcgprs|GPRS-LLC|Logical Link Control GPRS|link:169
 lapd|LAPD|Link Access Procedure, Channel D|link:177,203
 usb|USB|USB|link:186,189,220,249,266
-bthci_h4|HCI H4|Bluetooth HCI H4|link:187,201
+hci_h4|HCI_H4|Bluetooth HCI H4|link:187,201
 can|CAN|Controller Area Network|link:190,227
 ppi|PPI|PPI Packet Header|link:192
 wpan|IEEE 802.15.4|IEEE 802.15.4 Low-Rate Wireless PAN|link:195,215,230
@@ -43,7 +43,7 @@ osi|OSI|OSI|llc:254
 ipx|IPX|Internetwork Packet eXchange|llc:224,255 ether:33079-33080
 netbios|NetBIOS|NetBIOS|llc:240
 sna|SNA|Systems Network Architecture|llc:4,8,12
-x.25|X.25|X.25|llc:126
+x25|X.25|X.25|llc:126
 vines_llc|Vines LLC|Banyan Vines LLC|llc:188
 cdp|CDP|Cisco Discovery Protocol|snap:794624
 vtp|VTP|VLAN Trunking Protocol|snap:794627

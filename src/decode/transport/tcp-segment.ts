@@ -1,6 +1,6 @@
 import type {Piece, Reassembly, SegmentFacts} from '../facts.ts';
 import {bool8, bytes, frameNumber, none, parts, u32} from '../field.ts';
-import type {Reader} from '../reader.ts';
+import {beside, type Reader} from '../reader.ts';
 
 const p = parts('tcp', {
 	payload: bytes('TCP payload'),
@@ -9,7 +9,7 @@ const p = parts('tcp', {
 	reassembled_in: frameNumber('Reassembled PDU in frame'),
 	segments: none('Reassembled TCP Segments'),
 	segment: frameNumber('TCP Segment'),
-	'segment.overlap': bool8('Segment overlap', {type: 'FT_BOOLEAN'}),
+	'segment.overlap': bool8('Segment overlap', {type: 'FT_BOOLEAN', meaning: ['True', 'False']}),
 	'segment.count': u32('Segment count'),
 	'reassembled.length': u32('Reassembled TCP length'),
 	'reassembled.data': bytes('Reassembled TCP Data'),
@@ -48,7 +48,7 @@ export const isPartOnly = ({held, messages}: SegmentFacts): boolean => held.leng
 /** Frames that the bytes came from, in the one where they are whole. */
 function expandWhole(r: Reader, {pieces, length, bytes: whole}: Reassembly): void {
 	const at = r.position;
-	r.open(p.segments, at);
+	r.open(p.segments, at, undefined, beside);
 	r.label(() => `[${plural(pieces.length, 'Reassembled TCP Segment')} (${plural(length, 'byte')}): ${pieces.map(piece => `#${piece.row + 1}(${piece.length})`).join(', ')}]`);
 	let reached = 0;
 	for (const piece of pieces) {
