@@ -162,7 +162,7 @@ export class Cursor {
 	/** Walks a frame of a link type (a LINKTYPE_ number, or one of the numbers of `frame.ts`): all `bytes` are its own, `limit` is its length on the wire. */
 	dissect(bytes: Uint8Array, limit: number, linkType: number): void {
 		this.linkType = linkType;
-		this.sources.length = 1;
+		if (this.sources.length > 1) this.sources.length = 1;
 		this.sources[0] = bytes;
 		this.depth = 0;
 		this.path = 0;
@@ -209,7 +209,7 @@ export class Cursor {
 		this.bytes = this.sources[source]!;
 		this.source = source;
 		this.#quoting = (flags & quoted) !== 0;
-		this.#candidates.length = 0;
+		if (this.#candidates.length > 0) this.#candidates.length = 0;
 		this.#candidate = 0;
 		this.#asked = -1;
 		let next: Protocol | undefined = first;

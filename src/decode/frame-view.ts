@@ -1,14 +1,14 @@
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import type {Facts, FlowFacts, FrameMeta, Piece, Reassembly, SegmentFacts} from './facts.ts';
+import type {Facts, FlowFacts, FrameMeta, Reassembly, SegmentFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {scaleUnknown, tcpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
-import {decide, followFragment, type Pass} from './pass.ts';
+import {decide, followFragment, fragmentIn, type Pass} from './pass.ts';
 import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
-import {assemble, type FragmentPiece} from './reassembly/fragments.ts';
+import {assemble} from './reassembly/fragments.ts';
 import {idsPerRow, type Note, rowOf} from './reassembly/framing.ts';
 import type {HeldBytes, LoggedMessage} from './reassembly/message-log.ts';
 import {maxMessage} from './reassembly/pending.ts';
@@ -23,21 +23,22 @@ export type Frames = {
 /** How deep frames may lead to other frames while bytes are put together. */
 const maxNesting = 4;
 
-const noPieces: readonly Piece[] = [];
-const noMessages: readonly LoggedMessage[] = [];
-const noHeld: readonly HeldBytes[] = [];
+const none: readonly never[] = [];
 
 /** One frame of a pass, with everything that is known of it: walks it again and reads its layers. One view is re-aimed at frame after frame. */
 export class FrameView implements Facts {
-	readonly cursor: Cursor;
+	/** The frame's layers. */
+	cursor: Cursor;
 	row = 0;
 	layer = 0;
-	previousDisplayedTime: bigint | undefined;
+	/** The row that was printed before this one. */
+	previousDisplayed: number | undefined;
 	readonly #pass: Pass;
 	readonly #frames: Frames;
 	readonly #nesting: number;
-	#messages: readonly LoggedMessage[] = noMessages;
-	#held: readonly HeldBytes[] = noHeld;
+	readonly #own: Cursor;
+	#messages: readonly LoggedMessage[] = none;
+	#held: readonly HeldBytes[] = none;
 	/** The segment that the frame carries, as `Cursor` has it; no layer where it carries none. */
 	readonly #segment = {layer: -1, source: 0, from: 0, to: 0, limit: 0};
 	/** What was put together in this frame, by number of its chunk. */
@@ -55,17 +56,33 @@ export class FrameView implements Facts {
 		this.#pass = pass;
 		this.#frames = frames;
 		this.#nesting = nesting;
-		this.cursor = new Cursor(pass.registry);
+		this.#own = new Cursor(pass.registry);
+		this.cursor = this.#own;
 	}
 
 	/** Walks a row that the pass has seen. */
 	aim(row: number): this {
 		this.#walk(row);
-		const c = this.cursor;
-		const application = this.application;
-		this.#messages = noMessages;
-		this.#held = noHeld;
-		this.#chunks.clear();
+		return this.#join();
+	}
+
+	/** The same for the row that the pass added last, whose layers it has just found. Holds until it adds another. */
+	aimNewest(): this {
+		const c = this.#pass.cursor;
+		const row = this.#pass.index.length - 1;
+		if (this.cursor === c && this.row === row) return this;
+		// What fragments and datagrams turned out to be is known in another way now.
+		if (c.fragments > 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport)) return this.aim(row);
+		this.#begin(row, c);
+		return this.#join();
+	}
+
+	/** Adds what the segment's messages hold. */
+	#join(): this {
+		const {row, cursor: c, application} = this;
+		this.#messages = none;
+		this.#held = none;
+		if (this.#chunks.size > 0) this.#chunks.clear();
 		this.#segment.layer = -1;
 		if (c.undecidedLayer >= 0) {
 			const {protocols, data} = this.#pass.registry;
@@ -94,23 +111,28 @@ export class FrameView implements Facts {
 
 	/** The layers of a row up to the segment that it carries. */
 	#walk(row: number): void {
-		const c = this.cursor;
+		const c = this.#own;
 		const {index, fragments} = this.#pass;
-		this.row = row;
-		this.#isKept = false;
-		this.#meta = undefined;
-		this.#reassembled.length = 0;
+		this.#begin(row, c);
 		const block = index.block(row);
 		const at = row % blockSize;
 		c.seconds = block.seconds[at]!;
 		c.dissect(this.#frames.bytes(row), block.original[at]!, block.linkType[at]!);
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const datagram = fragments.of(row, c.fragments - 1);
-			const whole = datagram?.row === row ? assemble(datagram, piece => (piece.row === row ? fragmentIn(c, piece.place) : this.#fragmentOf(piece))) : undefined;
+			const whole = datagram?.row === row ? assemble(datagram, ({row: from, place}) => fragmentIn(from === row ? c : this.#other(from)?.cursor, place)) : undefined;
 			const source = followFragment(c, layer, whole);
 			if (source < 0) break;
 			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length, bytes: whole};
 		}
+	}
+
+	#begin(row: number, c: Cursor): void {
+		this.row = row;
+		this.cursor = c;
+		this.#isKept = false;
+		this.#meta = undefined;
+		if (this.#reassembled.length > 0) this.#reassembled.length = 0;
 	}
 
 	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {
@@ -154,11 +176,6 @@ export class FrameView implements Facts {
 	#segmentOf(row: number): Uint8Array | undefined {
 		const {cursor} = this.#other(row) ?? {};
 		return cursor === undefined || cursor.segmentLayer < 0 ? undefined : cursor.sources[cursor.segmentSource];
-	}
-
-	#fragmentOf({row, place}: FragmentPiece): Uint8Array | undefined {
-		const view = this.#other(row);
-		return view === undefined ? undefined : fragmentIn(view.cursor, place);
 	}
 
 	#other(row: number): FrameView | undefined {
@@ -222,6 +239,10 @@ export class FrameView implements Facts {
 
 	get previousTime(): bigint | undefined {
 		return this.row === 0 ? undefined : this.timeOf(this.row - 1);
+	}
+
+	get previousDisplayedTime(): bigint | undefined {
+		return this.previousDisplayed === undefined ? undefined : (this.timeOf(this.previousDisplayed) ?? 0n);
 	}
 
 	since(row: number): bigint | undefined {
@@ -342,7 +363,7 @@ export class FrameView implements Facts {
 		for (let place = 0; place < c.fragments; place++) {
 			if (!this.#holds(c.fragmentLayers[place]!)) continue;
 			const datagram = this.#pass.fragments.of(this.row, place);
-			return datagram === undefined ? undefined : {row: datagram.row, pieces: noPieces, length: datagram.length, bytes: undefined};
+			return datagram === undefined ? undefined : {row: datagram.row, pieces: none, length: datagram.length, bytes: undefined};
 		}
 
 		return undefined;
@@ -374,11 +395,4 @@ export class FrameView implements Facts {
 	print(field: Field, value: Value): string {
 		return printValue(field, value);
 	}
-}
-
-/** The payload of one of a packet's fragment headers. */
-function fragmentIn(c: Cursor, place: number): Uint8Array | undefined {
-	if (place >= c.fragments) return undefined;
-	const layer = c.fragmentLayers[place]!;
-	return c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!);
 }

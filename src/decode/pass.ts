@@ -244,6 +244,13 @@ export function followFragment(c: Cursor, layer: number, whole: Uint8Array | und
 	return -1;
 }
 
+/** The payload of one of a packet's fragment headers. */
+export function fragmentIn(c: Cursor | undefined, place: number): Uint8Array | undefined {
+	if (c === undefined || place >= c.fragments) return undefined;
+	const layer = c.fragmentLayers[place]!;
+	return c.sources[c.layerSource[layer]!]!.subarray(c.layerBody[layer]!, c.layerEnd[layer]!);
+}
+
 /** Whether the fragment in `layer` can be put together with others: it holds something, and all of it was captured. */
 const isFragment = (c: Cursor, layer: number): boolean => c.layerBody[layer]! < c.layerEnd[layer]! && c.layerEnd[layer] === c.layerLimit[layer];
 

@@ -5,7 +5,8 @@ invisible characters become visible escapes. The only way packet bytes become te
 export function printable(text: string): string {
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
-		if (code < 0x20 || code > 0x7e) return text.replace(dangerous, escape);
+		// The arrow stands in every other line of a list.
+		if (code < 0x20 || (code > 0x7e && code !== 0x2192)) return text.replace(dangerous, escape);
 	}
 
 	return text;

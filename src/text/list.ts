@@ -1,5 +1,4 @@
 import type {Summary} from '../decode/summary.ts';
-import {columnText} from './column-text.ts';
 import type {ColumnTitle} from './columns.ts';
 import type {Output} from './output.ts';
 
@@ -24,20 +23,20 @@ const arrow = '→';
 /** Writes a packet as one line; columns of few values are padded so that they stand below each other. */
 export function writeLine(output: Output, line: ListLine, separator: ' ' | '\t'): void {
 	const {number, time, source, destination, protocol, length, info} = line;
-	output.text(String(number).padStart(5));
+	output.number(number, 5);
 	output.text(separator);
-	output.text(time.padStart(10));
+	output.textAtRight(time, 10);
 	output.text(separator);
-	output.text(source.padStart(12));
+	output.textAtRight(source, 12);
 	output.text(separator);
 	output.text(arrow);
 	output.text(separator);
-	output.text(destination.padEnd(12));
+	output.textAtLeft(destination, 12);
 	output.text(separator);
 	output.text(protocol);
 	output.text(separator);
 	output.number(length);
 	output.text(separator);
-	output.text(columnText(info));
+	output.text(info);
 	output.byte(10);
 }

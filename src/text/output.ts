@@ -39,15 +39,39 @@ export class Output {
 		let at = this.#length;
 		for (let i = 0; i < length; i++) {
 			const code = text.charCodeAt(i);
-			if (code > 0x7f) {
+			if (code < 0x80) {
+				buffer[at++] = code;
+			} else if (code < 0x800) {
+				buffer[at++] = 0xc0 | (code >>> 6);
+				buffer[at++] = 0x80 | (code & 0x3f);
+			} else if (code < 0xd800) {
+				buffer[at++] = 0xe0 | (code >>> 12);
+				buffer[at++] = 0x80 | ((code >>> 6) & 0x3f);
+				buffer[at++] = 0x80 | (code & 0x3f);
+			} else {
 				this.#long(text);
 				return;
 			}
-
-			buffer[at++] = code;
 		}
 
 		this.#length = at;
+	}
+
+	/** Text in a column that is at least so wide, at its right side. */
+	textAtRight(text: string, width: number): void {
+		this.#spaces(width - text.length);
+		this.text(text);
+	}
+
+	/** Text in a column that is at least so wide, at its left side. */
+	textAtLeft(text: string, width: number): void {
+		this.text(text);
+		this.#spaces(width - text.length);
+	}
+
+	#spaces(count: number): void {
+		if (this.#length + count > bufferBytes) this.flush();
+		for (let i = 0; i < count; i++) this.#buffer[this.#length++] = 32;
 	}
 
 	#long(text: string): void {
@@ -66,16 +90,17 @@ export class Output {
 		this.#buffer[this.#length++] = code;
 	}
 
-	/** A whole number from 0 in decimal digits. */
-	number(value: number): void {
+	/** A whole number from 0 in decimal digits, at the right side of a column that is at least so wide. */
+	number(value: number, width = 0): void {
 		if (value > 0xffff_ffff) {
-			this.text(String(value));
+			this.textAtRight(String(value), width);
 			return;
 		}
 
-		if (this.#length + 10 > bufferBytes) this.flush();
+		if (this.#length + Math.max(10, width) > bufferBytes) this.flush();
 		let digits = 1;
 		for (let power = 10; value >= power; power *= 10) digits++;
+		if (width > digits) this.#spaces(width - digits);
 		const buffer = this.#buffer;
 		let rest = value >>> 0;
 		for (let at = this.#length + digits - 1; at >= this.#length; at--) {

@@ -8,6 +8,7 @@ import {printable} from '../decode/printable.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 import {compileFilter, type Filter} from '../decode/filter/compile.ts';
+import type {FrameView} from '../decode/frame-view.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
@@ -29,10 +30,13 @@ export type Streams = {readonly output: Output; readonly terminal: boolean; read
 /** Which packets are shown; asked of the row that the view is aimed at. */
 export type RowFilter = Pick<Filter, 'decide' | 'matches'>;
 
+/** With a full stop where it needs one. */
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
 /** What -Y asks for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter}: Settings, registry: Registry): RowFilter | undefined {
 	const compiled = compileFilter(filter, registry);
-	if (!compiled.ok) throw new UsageError(`The filter, column ${[...filter.slice(0, compiled.start)].length + 1}: ${printable(compiled.message)}.`, 2);
+	if (!compiled.ok) throw new UsageError(sentence(`The filter, column ${[...filter.slice(0, compiled.start)].length + 1}: ${printable(compiled.message)}`), 2);
 	return compiled.filter.test === undefined ? undefined : compiled.filter;
 }
 
@@ -173,12 +177,17 @@ class Shown {
 		const {view, pass} = this.#capture;
 		if (this.#filter === undefined && this.#printer === undefined) return true;
 		const verdict = this.#filter?.decide(pass, row) ?? 'yes';
-		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(view.aim(row)) !== true)) return false;
-		if (verdict === 'yes') view.aim(row);
+		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row)) !== true)) return false;
+		if (verdict === 'yes') this.#aim(row);
 		this.#printer?.packet(view);
-		view.previousDisplayedTime = pass.index.time(row) ?? 0n;
+		view.previousDisplayed = row;
 		if (this.#flush) this.#output.flush();
 		return true;
+	}
+
+	#aim(row: number): FrameView {
+		const {view, pass} = this.#capture;
+		return row === pass.index.length - 1 ? view.aimNewest() : view.aim(row);
 	}
 
 	end(): void {
