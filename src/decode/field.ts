@@ -2,15 +2,32 @@ import type {Cursor} from './cursor.ts';
 
 /** How a field's bytes become a value; see {@link ValueOf} for the value's type. */
 export type Kind =
-	| 'uint' | 'int' | 'uint64' | 'int64' | 'bool' | 'char' | 'float' | 'frame'
-	| 'ipv4' | 'ipv6' | 'mac' | 'eui64' | 'guid' | 'bytes' | 'oid' | 'text' | 'none' | 'time' | 'duration';
+	| 'uint'
+	| 'int'
+	| 'uint64'
+	| 'int64'
+	| 'bool'
+	| 'char'
+	| 'float'
+	| 'frame'
+	| 'ipv4'
+	| 'ipv6'
+	| 'mac'
+	| 'eui64'
+	| 'guid'
+	| 'bytes'
+	| 'oid'
+	| 'text'
+	| 'none'
+	| 'time'
+	| 'duration';
 
 /** Addresses, identifiers and bytes are views of the source, valid as long as it is; times are nanoseconds. */
-export type ValueOf<K extends Kind> =
-	K extends 'uint' | 'int' | 'bool' | 'char' | 'float' | 'frame' ? number
-		: K extends 'uint64' | 'int64' | 'time' | 'duration' ? bigint
-			: K extends 'ipv4' | 'ipv6' | 'mac' | 'eui64' | 'guid' | 'bytes' | 'oid' ? Uint8Array
-				: K extends 'text' ? string : undefined;
+export type ValueOf<K extends Kind> = K extends 'uint' | 'int' | 'bool' | 'char' | 'float' | 'frame' ? number
+	: K extends 'uint64' | 'int64' | 'time' | 'duration' ? bigint
+	: K extends 'ipv4' | 'ipv6' | 'mac' | 'eui64' | 'guid' | 'bytes' | 'oid' ? Uint8Array
+	: K extends 'text' ? string
+	: undefined;
 
 export type Value = number | bigint | string | Uint8Array | undefined;
 
@@ -37,6 +54,8 @@ export type Options = {
 	readonly shown?: (value: number) => string;
 	/** What stands for no bytes at all; `<MISSING>` where it is not said. */
 	readonly empty?: string;
+	/** What stands for the time 0, where that says that there is none. */
+	readonly unset?: string;
 	/** In whose zone a time is printed; UTC where it is not said. */
 	readonly zone?: 'utc' | 'local';
 	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
@@ -95,6 +114,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly unit: string;
 	readonly shown: ((value: number) => string) | undefined;
 	readonly empty: string;
+	readonly unset: string | undefined;
 	readonly zone: 'utc' | 'local';
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
@@ -126,6 +146,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.unit = options.unit ?? '';
 		this.shown = options.shown;
 		this.empty = options.empty ?? '<MISSING>';
+		this.unset = options.unset;
 		this.zone = options.zone ?? 'utc';
 		this.about = options.about;
 		this.reference = options.reference;
@@ -142,7 +163,14 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 			left -= part.width;
 			if (key.startsWith('_')) continue;
 			const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
-			bit[key] = new Field<'uint'>(`${this.name}.${key}`, {title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits}, offset, left, part.width, this.drawn);
+			bit[key] = new Field<'uint'>(
+				`${this.name}.${key}`,
+				{title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits},
+				offset,
+				left,
+				part.width,
+				this.drawn,
+			);
 		}
 
 		this.bit = bit as Record<N, Field<'uint'>>;
@@ -187,24 +215,41 @@ function reader(offset: number, size: number, shift: number, mask: number, scale
 function wiresharkType(kind: Kind, size: number): string {
 	switch (kind) {
 		case 'uint':
-		case 'uint64': return `FT_UINT${(size || 4) * 8}`;
+		case 'uint64':
+			return `FT_UINT${(size || 4) * 8}`;
 		case 'int':
-		case 'int64': return `FT_INT${(size || 4) * 8}`;
-		case 'bool': return 'FT_BOOLEAN';
-		case 'char': return 'FT_CHAR';
-		case 'float': return size === 8 ? 'FT_DOUBLE' : 'FT_FLOAT';
-		case 'frame': return 'FT_FRAMENUM';
-		case 'ipv4': return 'FT_IPv4';
-		case 'ipv6': return 'FT_IPv6';
-		case 'mac': return 'FT_ETHER';
-		case 'eui64': return 'FT_EUI64';
-		case 'guid': return 'FT_GUID';
-		case 'bytes': return 'FT_BYTES';
-		case 'oid': return 'FT_OID';
-		case 'text': return 'FT_STRING';
-		case 'none': return 'FT_NONE';
-		case 'time': return 'FT_ABSOLUTE_TIME';
-		case 'duration': return 'FT_RELATIVE_TIME';
+		case 'int64':
+			return `FT_INT${(size || 4) * 8}`;
+		case 'bool':
+			return 'FT_BOOLEAN';
+		case 'char':
+			return 'FT_CHAR';
+		case 'float':
+			return size === 8 ? 'FT_DOUBLE' : 'FT_FLOAT';
+		case 'frame':
+			return 'FT_FRAMENUM';
+		case 'ipv4':
+			return 'FT_IPv4';
+		case 'ipv6':
+			return 'FT_IPv6';
+		case 'mac':
+			return 'FT_ETHER';
+		case 'eui64':
+			return 'FT_EUI64';
+		case 'guid':
+			return 'FT_GUID';
+		case 'bytes':
+			return 'FT_BYTES';
+		case 'oid':
+			return 'FT_OID';
+		case 'text':
+			return 'FT_STRING';
+		case 'none':
+			return 'FT_NONE';
+		case 'time':
+			return 'FT_ABSOLUTE_TIME';
+		case 'duration':
+			return 'FT_RELATIVE_TIME';
 	}
 }
 
@@ -264,10 +309,14 @@ export const frameNumber = sized('frame', 0);
 export const byteString = (size: number, title: string, options?: Options): Spec<'bytes', NoBits> => spec('bytes', size, title, options);
 
 /** Part of a word: `bits: {df: bit(1, "Don't fragment")}`. A key that starts with `_` is passed over. */
-export const bit = <B extends BitSpecs = NoBits>(width: number, title: string, {bits, ...options}: WordOptions<B> = {}): Bit<B> =>
-	({width, title, options, bits: bits ?? ({} as B)});
+export const bit = <B extends BitSpecs = NoBits>(width: number, title: string, {bits, ...options}: WordOptions<B> = {}): Bit<B> => ({
+	width,
+	title,
+	options,
+	bits: bits ?? ({} as B),
+});
 
-type Shared<T extends BitSpecs> = {[K in keyof T]: T[K] extends Bit<infer B> ? Spec<'uint', B> : never};
+type Shared<T extends BitSpecs> = { [K in keyof T]: T[K] extends Bit<infer B> ? Spec<'uint', B> : never };
 
 /** One word without a name of its own cut into fields, most significant first, as the RFC draws it. Spread it into a header. */
 export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<T> {
@@ -288,8 +337,10 @@ export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<
 type FieldOf<S> = S extends Spec<infer K, infer B> ? Field<K, keyof B & string> : never;
 
 /** The fixed part of a protocol, in wire order. */
-export type Header<T extends Readonly<Record<string, Spec>> = Record<never, Spec>> =
-	{readonly [K in keyof T]: FieldOf<T[K]>} & {readonly size: number; readonly fields: readonly Field[]};
+export type Header<T extends Readonly<Record<string, Spec>> = Record<never, Spec>> = { readonly [K in keyof T]: FieldOf<T[K]> } & {
+	readonly size: number;
+	readonly fields: readonly Field[];
+};
 
 const reserved = new Set(['size', 'fields']);
 
@@ -314,10 +365,12 @@ export function header<T extends Readonly<Record<string, Spec>>>(prefix: string,
 }
 
 /** The variable part of a protocol: fields whose place is found while reading. A key that starts with `_` is passed over. */
-export type Parts<T extends Readonly<Record<string, Spec>>> = {readonly [K in keyof T]: FieldOf<T[K]>};
+export type Parts<T extends Readonly<Record<string, Spec>>> = { readonly [K in keyof T]: FieldOf<T[K]> };
 
 export const parts = <T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> =>
-	Object.fromEntries(Object.entries(specs).filter(([key]) => !key.startsWith('_')).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)])) as Parts<T>;
+	Object.fromEntries(
+		Object.entries(specs).filter(([key]) => !key.startsWith('_')).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)]),
+	) as Parts<T>;
 
 /** Another name for the values of some fields: `udp.port` is either port. A text alias of an address is its printed form. */
 export function alias(name: string, title: string, of: readonly Field[], kind?: 'text'): Field {

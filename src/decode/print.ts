@@ -107,35 +107,47 @@ const charText = (code: number): string => `'${charEscapes[code] ?? (code >= 0x2
 function numberText(field: Field, value: number | bigint, digits = hexDigits(field)): string {
 	switch (field.base) {
 		case 'hex':
-		case 'hex_dec': return `0x${(value < 0 ? BigInt.asUintN((field.size || 4) * 8, BigInt(value)) : value).toString(16).padStart(digits, '0')}`;
-		case 'oct': return value === 0 ? '0' : `0${value.toString(8)}`;
-		default: return String(value);
+		case 'hex_dec':
+			return `0x${(value < 0 ? BigInt.asUintN((field.size || 4) * 8, BigInt(value)) : value).toString(16).padStart(digits, '0')}`;
+		case 'oct':
+			return value === 0 ? '0' : `0${value.toString(8)}`;
+		default:
+			return String(value);
 	}
 }
 
 /** A value in the words of `-T fields`; `bytes` as hexadecimal without separators. */
 export function printValue(field: Field, value: Value): string {
 	switch (typeof value) {
-		case 'string': return value;
-		case 'undefined': return '1';
+		case 'string':
+			return value;
+		case 'undefined':
+			return '1';
 		case 'number':
 			if (field.kind === 'float') return floatText(value, field.size === 8 ? 15 : 6);
 			if (field.kind === 'bool') return value ? '1' : '0';
 			if (field.kind === 'char') return charText(value);
 			return numberText(field, value);
 		case 'bigint':
+			if (value === 0n && field.unset !== undefined) return field.unset;
 			if (field.kind === 'time') return field.zone === 'local' ? localTime(value) : utcTime(value);
 			if (field.kind === 'duration') return secondsText(value);
 			return numberText(field, value);
 		default:
 			switch (field.kind) {
-				case 'ipv4': return ipv4Text(value);
-				case 'ipv6': return ipv6Text(value);
+				case 'ipv4':
+					return ipv4Text(value);
+				case 'ipv6':
+					return ipv6Text(value);
 				case 'mac':
-				case 'eui64': return hexBytes(value, ':');
-				case 'guid': return guidText(value);
-				case 'oid': return oidText(value);
-				default: return hexBytes(value);
+				case 'eui64':
+					return hexBytes(value, ':');
+				case 'guid':
+					return guidText(value);
+				case 'oid':
+					return oidText(value);
+				default:
+					return hexBytes(value);
 			}
 	}
 }
@@ -187,7 +199,9 @@ export function labelText(field: Field, value: Value): string {
 		: field.width > 0 && typeof value === 'number'
 		? numberText(field, value, Math.ceil(field.width / 4))
 		: printValue(field, value);
-	const both = field.base === 'hex_dec' || field.base === 'dec_hex' ? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})` : plain;
+	const both = field.base === 'hex_dec' || field.base === 'dec_hex'
+		? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})`
+		: plain;
 	if (name !== undefined) return `${prefix}${field.title}: ${name} (${plain})`;
 	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown (${plain})`;
 	const unit = field.kind === 'duration' ? ' seconds' : field.unit === '' ? '' : ` ${field.unit}`;
