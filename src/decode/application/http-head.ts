@@ -85,11 +85,16 @@ export function kindAt(b: Uint8Array, at: number, end: number): Kind {
 	return 'other';
 }
 
+/** Most lines are shorter: it pays to look oneself before the engine is asked. */
+const shortLine = 96;
+
 /** Where the line at `at` ends, behind its line feed; -1 where that is not there. */
 export function lineEnd(b: Uint8Array, at: number, end: number): number {
 	// The array may be much longer than what is in it.
-	const place = b.subarray(at, end).indexOf(lineFeed);
-	return place < 0 ? -1 : at + place + 1;
+	const near = Math.min(end, at + shortLine);
+	for (let place = at; place < near; place++) if (b[place] === lineFeed) return place + 1;
+	const place = near < end ? b.subarray(near, end).indexOf(lineFeed) : -1;
+	return place < 0 ? -1 : near + place + 1;
 }
 
 /** Whether a line ends in a version, or begins with one: then the port does not matter. RFC 9112, section 2.3. */
@@ -246,14 +251,17 @@ export const headerOf = (head: Head, name: string): string | undefined => head.l
 /** What the head says of the body: RFC 9112, section 6.3. */
 export type Body = {readonly chunked: boolean; /** -1 where it is not said. */ readonly length: number; readonly codings: readonly string[]; readonly type: string};
 
+const none: readonly string[] = [];
+
 export function bodyOf(head: Head): Body {
 	const length = headerOf(head, 'content-length');
-	const codings = (headerOf(head, 'content-encoding') ?? '').toLowerCase().split(',').map(word => word.trim()).filter(word => word !== '' && word !== 'identity');
+	const coding = headerOf(head, 'content-encoding');
+	const transfer = headerOf(head, 'transfer-encoding');
 	return {
-		chunked: /\bchunked\s*$/i.test(headerOf(head, 'transfer-encoding') ?? ''),
+		chunked: transfer !== undefined && /\bchunked\s*$/i.test(transfer),
 		length: length !== undefined && /^\s*\d{1,15}\s*(?:$|[;,])/.test(length) ? Number.parseInt(length, 10) : -1,
-		codings,
-		type: (headerOf(head, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
+		codings: coding === undefined ? none : coding.toLowerCase().split(',').map(word => word.trim()).filter(word => word !== '' && word !== 'identity'),
+		type: (headerOf(head, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase(),
 	};
 }
 

@@ -24,6 +24,7 @@ export const textLines = protocol({
 			r.group(undefined, () => decodeText(r.bytes, r.position, end, 'utf8'), () => void (r.position = end));
 		}
 	},
+	summary() {},
 });
 
 const m = parts('media', {type: bytes('Media type')});
@@ -36,6 +37,7 @@ export const media = protocol({
 	about: 'A body of a type that inkcap does not decode.',
 	parts: m,
 	expand: r => void r.rest(m.type),
+	summary() {},
 });
 
 const f = parts('urlencoded-form', {key: text('Key', {type: 'FT_STRINGZ'}), value: text('Value', {type: 'FT_STRINGZ'})});
@@ -69,6 +71,7 @@ export const urlencodedForm = protocol({
 			});
 		}
 	},
+	summary() {},
 });
 
 /** Where a byte is, else `end`. */
