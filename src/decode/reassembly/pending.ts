@@ -7,6 +7,8 @@ export const maxStretches = 262_144;
 /** Bytes that are set aside at once for a message whose length is known. */
 const firstRoom = 32 * 1024;
 
+const nothing = new Uint8Array(0);
+
 /** Bytes a segment gave; `held` is how the log knows them. */
 type Part = {readonly held: number; readonly row: number; readonly from: number; readonly length: number; readonly offset: number};
 
@@ -18,7 +20,7 @@ export const untilClose = -1;
 export class Pending {
 	/** Sequence number of its first byte. */
 	readonly start: number;
-	bytes: Uint8Array = new Uint8Array(0);
+	bytes: Uint8Array = nothing;
 	/** Bytes there are, from the start and without a hole. */
 	length = 0;
 	/** Bytes it will have, `oneMoreSegment` to be asked again, `untilClose`. */
