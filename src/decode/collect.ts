@@ -65,7 +65,17 @@ export class Collector implements Sink {
 			const protocol = view.protocolOf(layer);
 			this.#source = c.layerSource[layer]!;
 			if (this.#wanted[protocol.key]) {
-				this.found.push({key: protocol.key, field: undefined, value: undefined, layer, source: this.#source, start: c.layerStart[layer]!, end: c.layerBody[layer]!, hidden: false, protocol});
+				this.found.push({
+					key: protocol.key,
+					field: undefined,
+					value: undefined,
+					layer,
+					source: this.#source,
+					start: c.layerStart[layer]!,
+					end: c.layerBody[layer]!,
+					hidden: false,
+					protocol,
+				});
 			}
 
 			if (this.#reads[protocol.id]) view.read(layer, this);
@@ -102,7 +112,7 @@ export class Collector implements Sink {
 
 	label(): void {}
 	append(): void {}
-	close(): void {}
+	close(_end: number): void {}
 	info(): void {}
 	column(): void {}
 }

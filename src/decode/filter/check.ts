@@ -54,9 +54,11 @@ export class Checker {
 		return {kind: 'compare', operator: operator as Exclude<Comparison, 'contains' | 'matches'> satisfies Ordering, quantifier, left: a, right: b};
 	}
 
-	#noField(written: Written, sign: string): Wrong {
+	#noField(written: Written, sign?: string): Wrong {
 		const looksLikeName = written.kind === 'word' && /^[A-Za-z_]/.test(written.text) && !/^[0-9a-f]{1,2}$/i.test(written.text);
-		return looksLikeName ? this.#unknown(written) : new Wrong(`a field or function must stand on the left of "${sign}", not a value`, written);
+		return looksLikeName
+			? this.#unknown(written)
+			: new Wrong(`a field or function must stand ${sign === undefined ? 'first' : `on the left of "${sign}"`}, not a value`, written);
 	}
 
 	/** What stands on the right of something whose type is known: a literal becomes a value of that type. */
@@ -90,8 +92,7 @@ export class Checker {
 		const b = isWritten(right) && this.#nameOf(right) === undefined
 			? this.#literal(right, {kind: 'literal', type: left.type.family === 'mac' && right.kind === 'string' ? left.type : type, value: undefined, prefix: undefined}, operand)
 			: this.#term(right);
-		const isText = (of: Term): boolean => of.type.family === 'text';
-		if (!isSliceable(b.type) || (isText(left) !== isText(b) && b.kind !== 'slice')) {
+		if (!areComparable(left.type, b.type, left.kind === 'slice' || b.kind === 'slice')) {
 			throw new Wrong(`${nameIn(right)} is ${typeWords(b.type)}: ${nameIn(operand)} is ${typeWords(left.type)} and cannot contain it`, right);
 		}
 
@@ -129,7 +130,7 @@ export class Checker {
 			case 'char': {
 				const name = this.#nameOf(operand);
 				if (name !== undefined) return {kind: 'name', name, layers: undefined, raw: false, type: name.type};
-				if (hint === undefined) throw this.#noField(operand, 'this');
+				if (hint === undefined) throw this.#noField(operand);
 				return this.#literal(operand, hint);
 			}
 

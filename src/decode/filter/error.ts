@@ -27,11 +27,16 @@ export class Wrong extends Error {
 	}
 }
 
+/** Characters that take two columns of a terminal, and none. */
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const combining = /\p{M}/u;
+
+const columns = (text: string): number => [...text].reduce((sum, c) => sum + (wide.test(c) ? 2 : combining.test(c) ? 0 : 1), 0);
+
 /** The error as lines for a terminal: the sentence, the filter, and a caret below what is wrong. */
 export function formatFilterError(text: string, error: Pick<FilterError, 'message' | 'start' | 'end'>): string {
-	// One column for one character, whatever it is: the caret stands below its own.
-	const line = (part: string): string => [...part].map(c => (printable(c).length === c.length ? c : '?')).join('').replaceAll(/\s/g, ' ');
+	const line = (part: string): string => [...part].map(c => (/\s/.test(c) ? ' ' : printable(c) === c ? c : '?')).join('');
 	const before = line(text.slice(0, error.start));
-	const marked = Math.max(1, [...line(text.slice(error.start, error.end))].length);
-	return `Filter, column ${[...before].length + 1}: ${error.message}\n    ${line(text)}\n    ${' '.repeat([...before].length)}^${'~'.repeat(marked - 1)}`;
+	const marked = Math.max(1, columns(line(text.slice(error.start, error.end))));
+	return `Filter, column ${[...before].length + 1}: ${printable(error.message)}\n    ${line(text)}\n    ${' '.repeat(columns(before))}^${'~'.repeat(marked - 1)}`;
 }

@@ -17,6 +17,7 @@ const plain: Readonly<Record<string, Plain>> = {
 	ipv6: () => true,
 	tcp: () => true,
 	udp: () => true,
+	udplite: () => true,
 };
 
 /** But for these: they are named by what they say. */

@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
 		name: 'string',
 		least: 1,
 		most: 1,
-		what: 'fields that are no text yet',
+		what: 'numbers and addresses',
 		takes: term => isField(term) && !unprintable.has(term.type.family),
 		gives: () => textType,
 		about: 'The value as text.',

@@ -34,6 +34,9 @@ const spellings: ReadonlyMap<string, string> = new Map([
 	['all', 'all'],
 ]);
 
+/** Whether a word is an operator. */
+export const isOperator = (word: string): boolean => spellings.has(word);
+
 const hexGroup = '[0-9A-Fa-f]{1,4}';
 const hexGroups = `${hexGroup}(?::${hexGroup})*`;
 const quad = String.raw`\d+\.\d+\.\d+\.\d+`;

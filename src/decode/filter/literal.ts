@@ -29,7 +29,17 @@ export function literalOf(written: Written, type: ValueType, fields: readonly Fi
 		}
 	}
 
+	if (kind === 'string' && isPlainly(text, type)) throw new Wrong(`in quotes this is text: ${name} is ${typeWords(type)}, write ${text}`, written, {suggestion: text});
 	throw new Wrong(`${said(written)} is not ${typeWords(type)}`, written);
+}
+
+/** Whether the text is a value of the type where it stands without quotes. */
+function isPlainly(text: string, type: ValueType): boolean {
+	try {
+		return wordValue(text, type, {start: 0, end: 0}) !== undefined;
+	} catch {
+		return false;
+	}
 }
 
 const said = ({kind, text}: Written): string => (kind === 'char' ? `'${text}'` : `"${text}"`);

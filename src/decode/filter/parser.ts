@@ -1,10 +1,10 @@
 import {type Place, Wrong} from './error.ts';
-import {tokenize} from './lexer.ts';
+import {isOperator, tokenize} from './lexer.ts';
 import type {ArithmeticOperator, Comparison, Condition, Operand, Quantifier, Token} from './syntax.ts';
 
 /** Parentheses, signs and braces in each other that a filter may have. */
 const maxDepth = 200;
-/** Operators of arithmetic that it may have: each stands inside the next. */
+/** Operators of arithmetic and slices that it may have: each stands inside the next. */
 const maxOperations = 500;
 
 const comparisons: ReadonlyMap<string, readonly [Comparison, Quantifier]> = new Map([
@@ -71,6 +71,8 @@ class Parser {
 		const {kind, start, end} = this.#next;
 		if (kind === 'end') return new Wrong(`the filter ends where ${wanted ?? 'something'} is expected`, {start, end}, {incomplete: true});
 		const text = this.#text.slice(start, end);
+		const lower = text.toLowerCase();
+		if (kind === 'word' && lower !== text && isOperator(lower)) return new Wrong(`operators are written in small letters: "${lower}"`, {start, end}, {suggestion: lower});
 		return new Wrong(`${text.startsWith('"') ? text : `"${text}"`} does not belong here${wanted === undefined ? '' : `: ${wanted} is expected`}`, {start, end});
 	}
 
@@ -185,10 +187,14 @@ class Parser {
 			const own = token.kind === 'sign' ? strengths.get(token.text) : undefined;
 			if (own === undefined || own <= strength) return left;
 			this.#at++;
-			if (++this.#operations > maxOperations) throw new Wrong(`a filter calculates ${maxOperations} times at most`, token);
+			this.#count(token);
 			const right = this.#operand(own);
 			left = {kind: 'arithmetic', operator: token.text as ArithmeticOperator, left, right, start: left.start, end: right.end};
 		}
+	}
+
+	#count(place: Place): void {
+		if (++this.#operations > maxOperations) throw new Wrong(`a filter calculates and cuts ${maxOperations} times at most`, place);
 	}
 
 	#signed(): Operand {
@@ -201,6 +207,7 @@ class Parser {
 
 		let operand = this.#atom();
 		while (this.#next.kind === 'slice' || this.#next.kind === 'layers') {
+			this.#count(this.#next);
 			const {kind, ranges, end} = this.#take() as Token & {kind: 'slice' | 'layers'};
 			operand = {kind, of: operand, ranges: ranges!, start: operand.start, end};
 		}

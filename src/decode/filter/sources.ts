@@ -1,5 +1,5 @@
 import {Collector, type Occurrence} from '../collect.ts';
-import type {Value} from '../field.ts';
+import type {Field, Value} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import type {Registry} from '../registry.ts';
 import type {ValueSource} from './evaluate.ts';
@@ -118,11 +118,11 @@ export class Sources implements ValueSource {
 
 /** Reads several names that stand in the same protocols in one go. */
 class Gather {
-	readonly #collector: Collector;
+	readonly #collector: ClosingCollector;
 	#frame = -1;
 
 	constructor(registry: Registry, names: readonly string[]) {
-		this.#collector = new Collector(registry, names);
+		this.#collector = new ClosingCollector(registry, names);
 	}
 
 	of(view: FrameView, frame: number): readonly Occurrence[] {
@@ -132,6 +132,23 @@ class Gather {
 		}
 
 		return this.#collector.found;
+	}
+}
+
+/** Learns where nodes end that are still open when it hears of them. */
+class ClosingCollector extends Collector {
+	/** Places in `found` of the nodes that are open; -1 for those that nobody wants. */
+	readonly #open: number[] = [];
+
+	override open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
+		const place = this.found.length;
+		super.open(field, start, end, value, flags);
+		this.#open.push(this.found.length > place ? place : -1);
+	}
+
+	override close(end: number): void {
+		const place = this.#open.pop() ?? -1;
+		if (place >= 0) this.found[place] = {...this.found[place]!, end};
 	}
 }
 

@@ -95,7 +95,7 @@ export function typeWords({family, bits}: ValueType): string {
 		case 'oid':
 			return 'an object identifier';
 		case 'bytes':
-			return 'bytes';
+			return 'a string of bytes';
 		case 'protocol':
 			return "a protocol's bytes";
 		case 'text':

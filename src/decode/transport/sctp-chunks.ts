@@ -5,10 +5,25 @@ import {chunkName, chunkTypes, payloadProtocols} from './sctp-names.ts';
 import {expandParameters} from './sctp-parameters.ts';
 
 const causeCodes: ReadonlyMap<number, string> = new Map([
-	[1, 'Invalid stream identifier'], [2, 'Missing mandatory parameter'], [3, 'Stale cookie error'], [4, 'Out of resource'], [5, 'Unresolvable address'], [6, 'Unrecognized chunk type'],
-	[7, 'Invalid mandatory parameter'], [8, 'Unrecognized parameters'], [9, 'No user data'], [10, 'Cookie received while shutting down'], [11, 'Restart of an association with new addresses'],
-	[12, 'User initiated ABORT'], [13, 'Protocol violation'], [0x00a0, 'Request to delete last address'], [0x00a1, 'Operation refused due to resource shortage'],
-	[0x00a2, 'Request to delete source address'], [0x00a3, 'Association Aborted due to illegal ASCONF-ACK'], [0x00a4, 'Request refused - no authorization'], [0x0105, 'Unsupported HMAC Identifier'],
+	[1, 'Invalid stream identifier'],
+	[2, 'Missing mandatory parameter'],
+	[3, 'Stale cookie error'],
+	[4, 'Out of resource'],
+	[5, 'Unresolvable address'],
+	[6, 'Unrecognized chunk type'],
+	[7, 'Invalid mandatory parameter'],
+	[8, 'Unrecognized parameters'],
+	[9, 'No user data'],
+	[10, 'Cookie received while shutting down'],
+	[11, 'Restart of an association with new addresses'],
+	[12, 'User initiated ABORT'],
+	[13, 'Protocol violation'],
+	[0x00a0, 'Request to delete last address'],
+	[0x00a1, 'Operation refused due to resource shortage'],
+	[0x00a2, 'Request to delete source address'],
+	[0x00a3, 'Association Aborted due to illegal ASCONF-ACK'],
+	[0x00a4, 'Request refused - no authorization'],
+	[0x0105, 'Unsupported HMAC Identifier'],
 ]);
 
 // RFC 9260, section 3.2
@@ -25,7 +40,13 @@ const p = parts('sctp', {
 	chunk_length: u16('Chunk length'),
 	chunk_value: bytes('Chunk value'),
 	chunk_padding: bytes('Chunk padding'),
-	...word(1, {_data: bit(4, ''), data_i_bit: bit(1, 'I-Bit'), data_u_bit: bit(1, 'U-Bit', {meaning: ['Unordered delivery', 'Ordered delivery']}), data_b_bit: bit(1, 'B-Bit'), data_e_bit: bit(1, 'E-Bit')}),
+	...word(1, {
+		_data: bit(4, ''),
+		data_i_bit: bit(1, 'I-Bit'),
+		data_u_bit: bit(1, 'U-Bit', {meaning: ['Unordered delivery', 'Ordered delivery']}),
+		data_b_bit: bit(1, 'B-Bit'),
+		data_e_bit: bit(1, 'E-Bit'),
+	}),
 	data_tsn: u32('Transmission sequence number (relative)'),
 	data_tsn_raw: u32('Transmission sequence number (absolute)', {about: 'Number of the chunk; the receiver acknowledges it.', reference: 'RFC 9260, section 3.3.1'}),
 	data_sid: u16('Stream identifier', {base: 'hex'}),
@@ -112,17 +133,27 @@ function labelOf(b: Uint8Array, at: number, length: number, end: number, bases: 
 			const flags = b[at + 1]!;
 			const kinds = ['middle segment', 'last segment', 'first segment', 'complete segment'];
 			const tsn = (u32at(b, at + 4) - (bases.own ?? 0)) >>> 0;
-			return `DATA chunk (${flags & 4 ? 'unordered' : 'ordered'}, ${kinds[flags & 3]}, TSN: ${tsn}, SID: ${u16at(b, at + 8)}, SSN: ${u16at(b, at + 10)}, PPID: ${u32at(b, at + 12)}, payload length: ${count(length - dataHeader)})`;
+			return `DATA chunk (${flags & 4 ? 'unordered' : 'ordered'}, ${kinds[flags & 3]}, TSN: ${tsn}, SID: ${u16at(b, at + 8)}, SSN: ${u16at(b, at + 10)}, PPID: ${
+				u32at(b, at + 12)
+			}, payload length: ${count(length - dataHeader)})`;
 		}
 
 		case initChunk:
-		case initAckChunk: return has(16) ? `${name} chunk (Outbound streams: ${u16at(b, at + 12)}, inbound streams: ${u16at(b, at + 14)})` : `${name} chunk`;
-		case 3: return has(16) ? `SACK chunk (Cumulative TSN: ${u32at(b, at + 4)}, a_rwnd: ${u32at(b, at + 8)}, gaps: ${u16at(b, at + 12)}, duplicate TSNs: ${u16at(b, at + 14)})` : 'SACK chunk';
+		case initAckChunk:
+			return has(16) ? `${name} chunk (Outbound streams: ${u16at(b, at + 12)}, inbound streams: ${u16at(b, at + 14)})` : `${name} chunk`;
+		case 3:
+			return has(16)
+				? `SACK chunk (Cumulative TSN: ${u32at(b, at + 4)}, a_rwnd: ${u32at(b, at + 8)}, gaps: ${u16at(b, at + 12)}, duplicate TSNs: ${u16at(b, at + 14)})`
+				: 'SACK chunk';
 		case 4:
-		case 5: return `${name} chunk (Information: ${count(length - chunkHeader)})`;
-		case 7: return has(8) ? `SHUTDOWN chunk (Cumulative TSN ack: ${u32at(b, at + 4)})` : 'SHUTDOWN chunk';
-		case 10: return `COOKIE_ECHO chunk (Cookie length: ${count(length - chunkHeader)})`;
-		case 192: return has(8) ? `FORWARD_TSN chunk (Cumulative TSN: ${u32at(b, at + 4)})` : 'FORWARD_TSN chunk';
+		case 5:
+			return `${name} chunk (Information: ${count(length - chunkHeader)})`;
+		case 7:
+			return has(8) ? `SHUTDOWN chunk (Cumulative TSN ack: ${u32at(b, at + 4)})` : 'SHUTDOWN chunk';
+		case 10:
+			return `COOKIE_ECHO chunk (Cookie length: ${count(length - chunkHeader)})`;
+		case 192:
+			return has(8) ? `FORWARD_TSN chunk (Cumulative TSN: ${u32at(b, at + 4)})` : 'FORWARD_TSN chunk';
 	}
 
 	return name === 'UNKNOWN' ? `Unknown chunk (type ${type})` : `${name} chunk`;
@@ -168,11 +199,16 @@ function expandFlags(r: Reader, type: number, at: number): void {
 
 function expandValue(r: Reader, type: number, bases: Bases): string {
 	switch (type) {
-		case dataChunk: return expandData(r, bases);
-		case interleavedChunk: return expandInterleaved(r, bases);
-		case initChunk: return expandInit(r, [p.init_initiate_tag, p.init_credit, p.init_nr_out_streams, p.init_nr_in_streams, p.init_initial_tsn]);
-		case initAckChunk: return expandInit(r, [p.initack_initiate_tag, p.initack_credit, p.initack_nr_out_streams, p.initack_nr_in_streams, p.initack_initial_tsn]);
-		case 3: return expandSack(r, bases);
+		case dataChunk:
+			return expandData(r, bases);
+		case interleavedChunk:
+			return expandInterleaved(r, bases);
+		case initChunk:
+			return expandInit(r, [p.init_initiate_tag, p.init_credit, p.init_nr_out_streams, p.init_nr_in_streams, p.init_initial_tsn]);
+		case initAckChunk:
+			return expandInit(r, [p.initack_initiate_tag, p.initack_credit, p.initack_nr_out_streams, p.initack_nr_in_streams, p.initack_initial_tsn]);
+		case 3:
+			return expandSack(r, bases);
 		case 4:
 		case 5:
 		case 130:
@@ -196,7 +232,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 			break;
 		case 15:
 			r.read(p.shared_key_id);
-			r.read(parameterHmac);
+			r.read(hmacFields.hmac_id);
 			if (r.left > 0) r.take(p.hmac, r.left);
 			break;
 		case 128:
@@ -215,13 +251,15 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 			}
 
 			break;
-		default: if (r.left > 0) r.take(p.chunk_value, r.left);
+		default:
+			if (r.left > 0) r.take(p.chunk_value, r.left);
 	}
 
 	return '';
 }
 
-const {hmac_id: parameterHmac} = parts('sctp', {hmac_id: u16('HMAC identifier')});
+/** In an error it has no names of values. */
+export const hmacFields = parts('sctp', {hmac_id: u16('HMAC identifier')});
 
 function expandTsn(r: Reader, base: number | undefined): number {
 	const at = r.position;

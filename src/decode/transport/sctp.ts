@@ -2,7 +2,19 @@ import {alias, header, parts, u16, u32, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
 import {ipProtocol, sctpPayload, sctpPort, udpPort} from '../space.ts';
-import {chunkFaults, chunkFields, chunkHeader, dataChunk, dataHeader, expandChunk, initAckChunk, initChunk, interleavedChunk, interleavedHeader} from './sctp-chunks.ts';
+import {
+	chunkFaults,
+	chunkFields,
+	chunkHeader,
+	dataChunk,
+	dataHeader,
+	expandChunk,
+	initAckChunk,
+	initChunk,
+	interleavedChunk,
+	interleavedHeader,
+	hmacFields,
+} from './sctp-chunks.ts';
 import {parameterFaults, parameterFields} from './sctp-parameters.ts';
 
 const sctpTransport = 132;
@@ -64,7 +76,8 @@ const payloadProtocol = (c: Cursor, id: number): ReturnType<typeof protocol> => 
 	const {registry} = c;
 	const source = h.srcport.read(c);
 	const destination = h.dstport.read(c);
-	return (id === 0 ? undefined : registry.find(sctpPayload, id)) ?? registry.find(sctpPort, Math.min(source, destination)) ?? registry.find(sctpPort, Math.max(source, destination)) ?? registry.data;
+	return (id === 0 ? undefined : registry.find(sctpPayload, id)) ?? registry.find(sctpPort, Math.min(source, destination)) ??
+		registry.find(sctpPort, Math.max(source, destination)) ?? registry.data;
 };
 
 export const sctp = protocol({
@@ -74,7 +87,7 @@ export const sctp = protocol({
 	reference: 'RFC 9260',
 	claims: [...claims(ipProtocol, sctpTransport), ...claims(udpPort, tunnelPort)],
 	header: h,
-	parts: {...p, ...chunkFields, ...parameterFields},
+	parts: {...p, ...chunkFields, ...parameterFields, unnamedHmac: hmacFields.hmac_id},
 	aliases: {port: alias('sctp.port', 'Port', [h.srcport, h.dstport])},
 	faults: {...chunkFaults, ...parameterFaults},
 	walk(c) {

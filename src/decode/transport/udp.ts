@@ -101,6 +101,8 @@ export const udpLite = protocol({
 	reference: 'RFC 3828',
 	claims: claims(ipProtocol, udpLiteTransport),
 	header: lite,
+	parts: p,
+	aliases: {port: sourceAlias},
 	walk(c) {
 		c.ports(udpLiteTransport, lite.srcport.read(c), lite.dstport.read(c));
 		c.payload(lite.size);

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {compileFilter} from '../../../src/decode/filter/compile.ts';
+import {formatFilterError} from '../../../src/decode/filter/error.ts';
+import {namesOf} from '../../../src/decode/filter/names.ts';
+import {buildRegistry} from '../../../src/decode/protocols.ts';
+import {buildTree} from '../../../src/decode/tree.ts';
+import {OpenedCapture} from '../../../src/opened-capture.ts';
+import {findings, plainly} from './plain-evaluator.ts';
+import {Generator, random} from './random-filters.ts';
+
+const fixtures = path.join(import.meta.dirname, '../../../fixtures');
+const registry = buildRegistry();
+const names = namesOf(registry);
+
+/** Frames of a capture that are asked. */
+const most = 24;
+const filters = Number(process.env.INKCAP_FILTERS ?? 1200);
+
+describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls/tls13.pcap', 'dns/records.pcap', 'sctp/association.pcap', 'formats/comments.pcapng',
+	'vlan/tags.pcap'])('random filters on %s', file => {
+		let capture: OpenedCapture;
+		const frames: Array<{readonly row: number; readonly found: ReturnType<typeof findings>}> = [];
+
+		beforeAll(async () => {
+			capture = await OpenedCapture.open(path.join(fixtures, file), registry);
+			await capture.run();
+			for (let i = 0; i < Math.min(most, capture.count); i++) {
+				const row = Math.floor(i * capture.count / Math.min(most, capture.count));
+				frames.push({row, found: findings(capture.view.aim(row))});
+			}
+		});
+
+		afterAll(() => capture.source.close());
+
+		test('are answered as a slow, plain evaluator answers them', () => {
+			const generator = new Generator(names.values(), random(file.length));
+			for (const {row} of frames) for (const node of buildTree(capture.view.aim(row)).nodes) generator.learn(node);
+			let compiled = 0;
+			let passed = 0;
+			for (let i = 0; i < filters; i++) {
+				const text = generator.filter();
+				const result = compileFilter(text, registry);
+				if (!result.ok || result.filter.test === undefined) continue;
+				compiled++;
+				for (const {row, found} of frames) {
+					const expected = plainly(result.filter.test, found);
+					const passes = result.filter.matches(capture.view.aim(row));
+					if (passes) passed++;
+					if (passes !== expected) expect.fail(`${text}: frame ${row + 1} ${passes ? 'passes' : 'does not pass'}, which is wrong`);
+					const verdict = result.filter.decide(capture.pass, row);
+					if (verdict !== 'maybe' && (verdict === 'yes') !== expected) expect.fail(`${text}: the index says ${verdict} of frame ${row + 1}, which is wrong`);
+				}
+			}
+
+			expect(compiled).toBeGreaterThan(filters / 4);
+			expect(passed).toBeGreaterThan(filters / 4);
+		}, 120_000);
+
+		test('that are damaged are refused at a place in their text', () => {
+			const generator = new Generator(names.values(), random(file.length + 1));
+			for (let i = 0; i < filters; i++) {
+				const text = generator.damaged();
+				const result = compileFilter(text, registry);
+				if (result.ok) {
+					for (const {row} of frames.slice(0, 2)) result.filter.matches(capture.view.aim(row));
+					continue;
+				}
+
+				expect(result.message).toMatch(/^\S.*[^.]$/su);
+				expect(result.start).toBeGreaterThanOrEqual(0);
+				expect(result.end).toBeGreaterThanOrEqual(result.start);
+				expect(result.end).toBeLessThanOrEqual(text.length);
+				expect(formatFilterError(text, result)).toMatch(/\^/);
+			}
+		});
+	});

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {buildRegistry} from '../src/decode/protocols.ts';
+import {OpenedCapture} from '../src/opened-capture.ts';
+import {packetFilters} from '../src/packet-filters.ts';
+import type {CompiledFilter} from '../src/packets.ts';
+
+const tour = path.join(import.meta.dirname, '../fixtures/tour.pcapng');
+
+const open = async () => {
+	const capture = await OpenedCapture.open(tour, buildRegistry());
+	await capture.run();
+	const filters = packetFilters(capture);
+	const compiled = (text: string): CompiledFilter => {
+		const result = filters.compileFilter(text);
+		if (!result.ok) throw new Error(result.message);
+		return result.filter;
+	};
+	return {capture, filters, compiled};
+};
+
+const run = async ({filters, compiled}: Awaited<ReturnType<typeof open>>, text: string, from?: number) => {
+	const rows: number[] = [];
+	await filters.runFilter(compiled(text), more => rows.push(...Array.from(more)), new AbortController().signal, from);
+	return rows;
+};
+
+test('rows that pass are given in order, from the row that is asked for on', async () => {
+	const opened = await open();
+	const all = await run(opened, 'tcp');
+	expect(all.length).toBeGreaterThan(10);
+	expect(all).toEqual([...all].sort((a, b) => a - b));
+	expect(await run(opened, 'tcp', all[5])).toEqual(all.slice(5));
+	expect(await run(opened, 'frame.number == 3')).toEqual([2]);
+	expect(await run(opened, 'tcp', opened.capture.count)).toEqual([]);
+	opened.capture.source.close();
+});
+
+test('a filter that only the frames can answer is answered, too', async () => {
+	const opened = await open();
+	const hosts = await run(opened, 'http.host contains "example"');
+	expect(hosts.length).toBeGreaterThan(0);
+	expect(await run(opened, 'not http.host contains "example"')).toHaveLength(opened.capture.count - hosts.length);
+	opened.capture.source.close();
+});
+
+test('nothing is given once it was stopped', async () => {
+	const {capture, filters, compiled} = await open();
+	const stop = new AbortController();
+	stop.abort();
+	let given = 0;
+	await filters.runFilter(compiled('frame'), rows => (given += rows.length), stop.signal);
+	expect(given).toBe(0);
+	capture.source.close();
+});
+
+test('what is wrong with a filter has its place', async () => {
+	const {capture, filters} = await open();
+	expect(filters.compileFilter('ip.adr == 1')).toMatchObject({ok: false, start: 0, end: 6});
+	capture.source.close();
+});
