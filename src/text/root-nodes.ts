@@ -10,7 +10,7 @@ export function rootNodes({nodes}: Tree): readonly Node[] {
 	const comments = frame.children.filter(node => node.name === 'frame.comment');
 	return [
 		{...frame, name: commentsName, label: 'Packet comments', children: comments},
-		{...frame, children: frame.children.filter(node => node.name !== 'frame.comment')},
+		{...frame, label: frame.label, children: frame.children.filter(node => node.name !== 'frame.comment')},
 		...others,
 	];
 }
