@@ -75,6 +75,8 @@ const faults = {
 
 /** Layers that name their payload by an ethertype, which counts as a layer between the two. */
 const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'pbb', 'macsec']);
+/** Layers that name their payload by a link type, which counts as well. */
+const withLinkType: ReadonlySet<string> = new Set(['ppi', 'pktap']);
 /** Layers below those that were not named by an ethertype. */
 const withoutEtherType: ReadonlySet<string> = new Set(['llc', 'ipx', 'cdp', 'eth.trailer']);
 
@@ -82,7 +84,8 @@ function stackText(layers: readonly Protocol[]): string {
 	let out = '';
 	for (let i = 1; i < layers.length; i++) {
 		const {name} = layers[i]!;
-		const between = withEtherType.has(layers[i - 1]!.name) && !withoutEtherType.has(name) ? ':ethertype' : '';
+		const around = layers[i - 1]!.name;
+		const between = withEtherType.has(around) && !withoutEtherType.has(name) ? ':ethertype' : withLinkType.has(around) ? ':pcap_pktdata' : '';
 		out += i === 1 ? name : `${between}:${name}`;
 	}
 

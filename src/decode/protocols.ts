@@ -7,6 +7,7 @@ import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arp} from './link/arp.ts';
+import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
@@ -14,10 +15,14 @@ import {fabricPath} from './link/fabric-path.ts';
 import {frameRelay} from './link/frame-relay.ts';
 import {ipoib} from './link/ipoib.ts';
 import {isl} from './link/isl.ts';
+import {knownLinks} from './link/known-links.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {loopback} from './link/loopback.ts';
 import {macsec} from './link/macsec.ts';
+import {osi} from './link/osi.ts';
+import {pktap} from './link/pktap.ts';
+import {ppi} from './link/ppi.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {rawIp} from './link/raw-ip.ts';
@@ -53,6 +58,7 @@ export const protocols: readonly Protocol[] = [
 	fabricPath,
 	isl,
 	llc,
+	osi,
 	spanningTree,
 	vlan,
 	macsec,
@@ -61,9 +67,13 @@ export const protocols: readonly Protocol[] = [
 	linuxCooked2,
 	loopback,
 	rawIp,
+	ppi,
+	pktap,
 	ipoib,
 	frameRelay,
 	ppp,
+	ciscoHdlc,
+	slarp,
 	pppoeDiscovery,
 	pppoeSession,
 	arp,
@@ -101,6 +111,7 @@ export const protocols: readonly Protocol[] = [
 	media,
 	urlencodedForm,
 	...knownMedia,
+	...knownLinks,
 	...undecoded,
 ];
 

@@ -13,6 +13,8 @@ export const llcSap = space('LLC SAP', 256);
 /** SNAP protocol ids under an OUI, as `oui << 16 | pid` (sparse). */
 export const snapProtocol = space('SNAP protocol');
 export const pppProtocol = space('PPP protocol', 65_536);
+/** First bytes of ISO network layer protocols. */
+export const networkLayerProtocol = space('network layer protocol', 256);
 /** Address families of the null and loopback link types. */
 export const addressFamily = space('address family', 256);
 export const ipProtocol = space('IP protocol', 256);

@@ -2,7 +2,7 @@ import {alias, bit, type Field, header, mac, parts, text, u16, u24, word} from '
 import {macText} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import {etherType, linkType, llcSap} from '../space.ts';
+import {etherType, linkType, llcSap, snapProtocol} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {isIsl, isl} from './isl.ts';
@@ -68,7 +68,7 @@ export const ethernet = protocol({
 	column: 'Ethernet',
 	about: 'Carries packets between interfaces of one link.',
 	reference: 'IEEE 802.3',
-	claims: [...claims(linkType, 1), ...claims(etherType, 0x6558)],
+	claims: [...claims(linkType, 1), ...claims(etherType, 0x6558), ...claims(snapProtocol, 0x80c2_0001, 0x80c2_0007)],
 	header: h,
 	parts: {...p, ...trailerParts},
 	aliases: {

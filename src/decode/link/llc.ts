@@ -1,4 +1,4 @@
-import {bit, header, parts, u16, u24, u8} from '../field.ts';
+import {bit, type Field, header, parts, u16, u24, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
@@ -29,6 +29,9 @@ const commands = new Map([
 	[0xe0, 'Test'],
 ]);
 
+/** A protocol's number among those of an organization. */
+const organized = u16('PID', {base: 'hex'});
+
 const p = parts('llc', {
 	control: u16('Control', {base: 'hex'}),
 	'control.ftype': u8('Frame type', {base: 'hex', values: frameTypes, type: 'FT_UINT8'}),
@@ -42,18 +45,40 @@ const p = parts('llc', {
 	oui: u24('Organization Code'),
 	type: u16('Type', {base: 'hex', values: etherTypes}),
 	pid: u16('Protocol ID', {base: 'hex'}),
-	cisco_pid: u16('PID', {base: 'hex'}),
-	nortel_pid: u16('PID', {base: 'hex'}),
-	wlccp_pid: u16('PID', {base: 'hex'}),
+	cisco_pid: organized,
+	nortel_pid: organized,
+	wlccp_pid: organized,
+	foundry_pid: organized,
+	cimetrics_pid: organized,
+	force10_pid: organized,
+	bluetooth_pid: organized,
+	iana_pid: organized,
+	apple_awdl_pid: organized,
+	apple_atalk_pid: organized,
+	extreme_pid: organized,
+	hpteam_pid: organized,
 });
 
 const snap = 0xaa;
 /** Organization codes whose protocol ids are ethertypes, and others that name their own (IANA: IEEE 802 Numbers). */
 const ouiEthernet = 0;
 const ouiBridged = 0x0000f8;
-const ouiCisco = 0x00000c;
-const ouiNortel = 0x000081;
-const ouiCiscoWireless = 0x004096;
+
+/** Organizations whose protocols have a field of their own. */
+const pidFields: ReadonlyMap<number, Field<'uint'>> = new Map([
+	[0x00000c, p.cisco_pid],
+	[0x000081, p.nortel_pid],
+	[0x004096, p.wlccp_pid],
+	[0x00e052, p.foundry_pid],
+	[0x001090, p.cimetrics_pid],
+	[0x0001e8, p.force10_pid],
+	[0x001958, p.bluetooth_pid],
+	[0x00005e, p.iana_pid],
+	[0x0017f2, p.apple_awdl_pid],
+	[0x080007, p.apple_atalk_pid],
+	[0x00e02b, p.extreme_pid],
+	[0x00805f, p.hpteam_pid],
+]);
 
 /** Only unnumbered frames have one byte of control. */
 const isUnnumbered = (control: number): boolean => (control & 3) === 3;
@@ -126,22 +151,6 @@ export const llc = protocol({
 
 		if (r.bytes[base] !== snap || r.bytes[base + 1] !== snap || !isUnnumbered(first)) return;
 		const oui = r.read(p.oui);
-		switch (oui) {
-			case ouiEthernet:
-			case ouiBridged:
-				r.read(p.type);
-				break;
-			case ouiCisco:
-				r.read(p.cisco_pid);
-				break;
-			case ouiNortel:
-				r.read(p.nortel_pid);
-				break;
-			case ouiCiscoWireless:
-				r.read(p.wlccp_pid);
-				break;
-			default:
-				r.read(p.pid);
-		}
+		r.read(oui === ouiEthernet || oui === ouiBridged ? p.type : (pidFields.get(oui) ?? p.pid));
 	},
 });
