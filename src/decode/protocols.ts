@@ -2,6 +2,7 @@ import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
+import {ntp} from './application/ntp.ts';
 import {tls} from './application/tls.ts';
 import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
@@ -107,6 +108,7 @@ export const protocols: readonly Protocol[] = [
 	multicastDns,
 	linkLocalNames,
 	dhcp,
+	ntp,
 	textLines,
 	media,
 	urlencodedForm,

@@ -1,0 +1,220 @@
+import type {Field} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {type Framing, note} from '../reassembly/framing.ts';
+import {tcpPort, udpPort} from '../space.ts';
+import {readControl} from './ntp-control.ts';
+import {faults, modeNames, p, referenceText, requestNames, versionNames} from './ntp-fields.ts';
+
+/** Modes, RFC 5905, section 7.3. */
+const client = 3;
+const server = 4;
+const control = 6;
+const privateUse = 7;
+
+/** RFC 7822, section 7.5. */
+const minimumExtension = 16;
+
+/** Seconds from 1900 to 1970, and the length of an era. */
+const since1900 = 2_208_988_800n;
+const era = 0x1_0000_0000n;
+
+/** Rows of the answer and of the question. */
+const answeredIn = note('ntp answer');
+const answerTo = note('ntp question');
+
+/** The last question of a conversation: the id of its message, and its row; -1 where it was answered. */
+type State = {id: number; row: number};
+
+/** Whether a message asks or answers; undefined where it does neither. */
+function isAnswer(b: Uint8Array, at: number, end: number): boolean | undefined {
+	if (at >= end) return undefined;
+	const mode = b[at]! & 7;
+	if (mode === client) return false;
+	if (mode === server) return true;
+	if (mode === privateUse) return b[at]! >= 0x80;
+	return mode === control && at + 1 < end ? b[at + 1]! >= 0x80 : undefined;
+}
+
+const framing: Framing<State> = {
+	open: () => ({id: -1, row: -1}),
+	message(m) {
+		const answers = isAnswer(m.bytes, m.start, m.end);
+		const {state} = m;
+		if (answers === false) {
+			state.id = m.id;
+			state.row = m.row;
+		} else if (answers && state.row >= 0) {
+			m.tell(answeredIn, m.row, state.id);
+			m.tell(answerTo, state.row);
+			state.row = -1;
+		}
+	},
+};
+
+function tie(r: Reader): void {
+	const answer = r.facts.told(answeredIn);
+	if (answer !== undefined) r.derive(p.response_in, answer + 1);
+	const question = r.facts.told(answerTo);
+	if (question === undefined) return;
+	r.derive(p.request_in, question + 1);
+	const time = r.facts.since(question);
+	if (time !== undefined) r.derive(p.delta_time, time);
+}
+
+/** RFC 5905, section 6: seconds since 1900 with 32 bits behind the point. What is below 2^31 belongs to the next era. */
+function readTime(r: Reader, field: Field<'time'>): void {
+	r.need(8);
+	const seconds = BigInt(r.takeNumber(4));
+	const fraction = BigInt(r.takeNumber(4));
+	const value = seconds === 0n ? 0n : (seconds - since1900 + (seconds < era / 2n ? era : 0n)) * 1_000_000_000n + ((fraction * 1_000_000_000n) >> 32n);
+	r.put(field, r.position - 8, r.position, value);
+}
+
+/** RFC 7822, section 3, and what follows: RFC 5905, section 7.3. */
+function readTrailer(r: Reader): void {
+	while (r.left >= minimumExtension) {
+		const size = r.peek16(2);
+		const behind = r.left - size;
+		// What is left must be nothing, the number of a key, or as long as an extension or a key with a digest.
+		if (size < minimumExtension || behind < 0 || (behind > 0 && behind < minimumExtension && behind !== 4)) break;
+		const at = r.position;
+		r.open(p.ext);
+		r.read(p['ext.type']);
+		if (size % 4 !== 0) {
+			r.readOpen(p['ext.length'], () => r.complain(faults.extension, at + 2, at + 4));
+			r.close();
+			return;
+		}
+
+		r.read(p['ext.length']);
+		r.take(p['ext.value'], size - 4);
+		r.close();
+	}
+
+	if (r.left < 4) return;
+	r.take(p.keyid, 4);
+	if (r.left > 0) r.take(p.mac, r.left);
+}
+
+function readStandard(r: Reader): void {
+	r.read(p.flags);
+	tie(r);
+	const stratum = r.read(p.stratum);
+	r.read(p.ppoll);
+	r.read(p.precision);
+	r.read(p.rootdelay);
+	r.read(p.rootdispersion);
+	const reference = r.take(p.refid, 4);
+	r.label(() => `Reference ID: ${referenceText(reference, stratum)}`);
+	readTime(r, p.reftime);
+	readTime(r, p.org);
+	readTime(r, p.rec);
+	readTime(r, p.xmt);
+	readTrailer(r);
+}
+
+/** Request codes that ask who has asked for the time. */
+const monitorLists = new Set([20, 42]);
+
+/** One entry of the list, as ntpd's `ntp_request.h` has it; the longer one came with IPv6. */
+function readMonitorEntry(r: Reader, code: number): void {
+	r.open(p['priv.mode7.item'], r.position, 'Monlist Item');
+	const hasLocal = code === 42;
+	r.read(p['priv.monlist.avgint']);
+	r.read(p['priv.monlist.lsint']);
+	r.read(p['priv.monlist.restr']);
+	r.read(p['priv.monlist.count']);
+	const at = r.position;
+	r.read(p['priv.monlist.remote_address']);
+	r.label(() => `remote address: ${r.bytes.subarray(at, at + 4).join('.')}`);
+	if (hasLocal) {
+		r.read(p['priv.monlist.local_address']);
+		r.read(p['priv.monlist.flags']);
+	}
+
+	r.read(p['priv.monlist.port']);
+	r.read(p['priv.monlist.mode']);
+	r.read(p['priv.monlist.version']);
+	const isLong = r.read(p['priv.monlist.ipv6']) !== 0;
+	r.read(p['priv.monlist.unused']);
+	if (isLong) {
+		r.read(p['priv.monlist.addr6']);
+		if (hasLocal) r.read(p['priv.monlist.daddr6']);
+	}
+
+	r.close();
+}
+
+const universal = 0;
+const oldImplementation = 2;
+const implementation = 3;
+
+/** A message of ntpd to itself, as `ntp_request.h` has it. */
+function readPrivate(r: Reader): void {
+	const start = r.position;
+	r.readOpen(p['priv.flags.word'], () => {
+		for (const field of [p['priv.flags.r'], p['priv.flags.more'], p['priv.flags.vn'], p['priv.flags.mode']]) r.at(field, start);
+	});
+	const at = r.position;
+	r.readOpen(p['priv.auth_seq'], () => {
+		r.at(p['priv.auth'], at);
+		r.at(p['priv.seq'], at);
+	});
+	const kind = r.read(p['priv.impl']);
+	const code = r.read(p['priv.reqcode']);
+	tie(r);
+	if (kind !== universal && kind !== oldImplementation && kind !== implementation) return;
+	r.need(1);
+	r.put(p['priv.err'], r.position, r.position + 1, r.peek() >> 4);
+	r.need(2);
+	const count = r.takeNumber(2) & 0xfff;
+	r.put(p['priv.numitems'], r.position - 2, r.position, count);
+	r.need(1);
+	r.put(p['priv.reserved'], r.position, r.position + 1, r.peek() >> 4);
+	r.need(2);
+	const size = r.takeNumber(2) & 0xfff;
+	r.put(p['priv.itemsize'], r.position - 2, r.position, size);
+	if (r.bytes[start]! < 0x80 || !monitorLists.has(code)) return;
+	for (let left = count; left > 0; left--) {
+		const item = r.position;
+		r.need(size);
+		readMonitorEntry(r, code);
+		r.position = item + size;
+	}
+}
+
+function summary(r: Reader, first: number): string {
+	const version = (first >> 3) & 7;
+	const mode = first & 7;
+	const name = mode === control ? 'control' : mode === privateUse ? 'private' : modeNames.get(mode)!;
+	if (mode !== privateUse) return `${versionNames(version)}, ${name}`;
+	const code = r.peek(3);
+	return `${versionNames(version)}, ${name}${code < 0 ? '' : `, ${first >= 0x80 ? 'Response' : 'Request'}, ${requestNames.get(code) ?? 'Unknown'}`}`;
+}
+
+export const ntp = protocol({
+	name: 'ntp',
+	title: 'Network Time Protocol',
+	about: 'Sets clocks: the client asks a server for the time, and subtracts what the way took.',
+	reference: 'RFC 5905',
+	claims: [...claims(udpPort, 123), ...claims(tcpPort, 123)],
+	parts: p,
+	faults,
+	framing,
+	walk(c) {
+		c.bound(c.available);
+		return undefined;
+	},
+	expand(r) {
+		r.need(1);
+		const first = r.peek();
+		const mode = first & 7;
+		const said = summary(r, first);
+		r.append(` (${said})`);
+		r.info(said);
+		if (mode === control) readControl(r, () => tie(r));
+		else if (mode === privateUse) readPrivate(r);
+		else readStandard(r);
+	},
+});
