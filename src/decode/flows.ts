@@ -141,7 +141,7 @@ export class Flows {
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
 		if (record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence)) record = 0;
-		const begins = record === 0 || this.#renewed.delete(record);
+		const begins = record === 0 || (this.#renewed.size > 0 && this.#renewed.delete(record));
 		if (record !== 0 && begins) this.#rebegin(record, row, sourcePort, destinationPort);
 		else if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
 		else this.#touch(record, row, sourcePort, destinationPort);
