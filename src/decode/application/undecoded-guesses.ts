@@ -23,12 +23,14 @@ const isClassicStun: Look = (b, start, end) => {
 const isQuicLong: Look = (b, start, end) => {
 	if (end - start < 13 || (b[start]! & 0x80) === 0) return false;
 	const version = u32(b, start + 1);
-	const isKnown = version === 1 || version === 0x6b33_43cf || version === 0x709a_50c4 || version >>> 8 === 0xff_0000 || version >>> 16 === 0xface || (version & 0x0f0f_0f0f) === 0x0a0a_0a0a || version === 0;
+	const isKnown = version === 1 || version === 0x6b33_43cf || version === 0x709a_50c4 || version >>> 8 === 0xff_0000 || version >>> 16 === 0xface ||
+		(version & 0x0f0f_0f0f) === 0x0a0a_0a0a || version === 0;
 	return isKnown && (b[start + 5]! <= 20 || version === 0);
 };
 
 /** `Q043` and its like behind a public header. */
-const isGoogleVersion = (b: Uint8Array, at: number): boolean => (b[at] === 0x51 || b[at] === 0x54) && b[at + 1]! >= 0x30 && b[at + 1]! <= 0x39 && b[at + 2]! >= 0x30 && b[at + 2]! <= 0x39 && b[at + 3]! >= 0x30 && b[at + 3]! <= 0x39;
+const isGoogleVersion = (b: Uint8Array, at: number): boolean =>
+	(b[at] === 0x51 || b[at] === 0x54) && b[at + 1]! >= 0x30 && b[at + 1]! <= 0x39 && b[at + 2]! >= 0x30 && b[at + 2]! <= 0x39 && b[at + 3]! >= 0x30 && b[at + 3]! <= 0x39;
 
 const isGoogleQuic: Look = (b, start, end) => {
 	if (end - start < 14) return false;
@@ -37,7 +39,8 @@ const isGoogleQuic: Look = (b, start, end) => {
 };
 
 /** RFC 9147, section 4: content type, version 1.0 to 1.2 in complement. */
-const isDtls: Look = (b, start, end) => end - start >= 13 && b[start]! >= 20 && b[start]! <= 25 && (u16(b, start + 1) === 0xfefd || u16(b, start + 1) === 0xfeff || u16(b, start + 1) === 0x0100);
+const isDtls: Look = (b, start, end) =>
+	end - start >= 13 && b[start]! >= 20 && b[start]! <= 25 && (u16(b, start + 1) === 0xfefd || u16(b, start + 1) === 0xfeff || u16(b, start + 1) === 0x0100);
 
 const startsWith = (b: Uint8Array, start: number, end: number, text: string): boolean => {
 	if (end - start < text.length) return false;
@@ -55,15 +58,21 @@ const isWireGuard: Look = (b, start, end) => {
 	if (end - start < 32 || b[start + 1] !== 0 || b[start + 2] !== 0 || b[start + 3] !== 0) return false;
 	const size = end - start;
 	switch (b[start]) {
-		case 1: return size === 148;
-		case 2: return size === 92;
-		case 3: return size === 64;
-		case 4: return true;
-		default: return false;
+		case 1:
+			return size === 148;
+		case 2:
+			return size === 92;
+		case 3:
+			return size === 64;
+		case 4:
+			return true;
+		default:
+			return false;
 	}
 };
 
-const methods = ['INVITE ', 'ACK ', 'BYE ', 'CANCEL ', 'OPTIONS ', 'REGISTER ', 'SUBSCRIBE ', 'NOTIFY ', 'MESSAGE ', 'INFO ', 'PRACK ', 'REFER ', 'UPDATE ', 'PUBLISH ', 'SIP/2.0 '];
+const methods = ['INVITE ', 'ACK ', 'BYE ', 'CANCEL ', 'OPTIONS ', 'REGISTER ', 'SUBSCRIBE ', 'NOTIFY ', 'MESSAGE ', 'INFO ', 'PRACK ', 'REFER ', 'UPDATE ', 'PUBLISH ',
+	'SIP/2.0 '];
 
 const isSip: Look = (b, start, end) => methods.some(method => startsWith(b, start, end, method)) && contains(b, start, Math.min(end, start + 400), 'SIP/2.0');
 
@@ -75,7 +84,8 @@ function contains(b: Uint8Array, start: number, end: number, text: string): bool
 const isRtps: Look = (b, start, end) => end - start >= 16 && (startsWith(b, start, end, 'RTPS') || startsWith(b, start, end, 'RTPX'));
 
 /** RFC 5531, section 9: a call with RPC version 2 and a program number that is in use. */
-const isRpcCall = (b: Uint8Array, at: number, end: number): boolean => end - at >= 24 && u32(b, at + 4) === 0 && u32(b, at + 8) === 2 && u32(b, at + 12) >= 100_000 && u32(b, at + 12) < 0x6000_0000;
+const isRpcCall = (b: Uint8Array, at: number, end: number): boolean =>
+	end - at >= 24 && u32(b, at + 4) === 0 && u32(b, at + 8) === 2 && u32(b, at + 12) >= 100_000 && u32(b, at + 12) < 0x6000_0000;
 
 const isRpc: Look = (b, start, end) => isRpcCall(b, start, end);
 
@@ -84,7 +94,8 @@ const isRpcRecord: Look = (b, start, end) => end - start >= 28 && b[start]! & 0x
 const caneth: Look = (b, start, end) => startsWith(b, start, end, 'ISO11898');
 
 /** A DCE/RPC request in a datagram: version 4, known type. */
-const isDceRpcDatagram: Look = (b, start, end) => end - start >= 80 && b[start] === 4 && b[start + 1]! <= 10 && (b[start + 2]! & 0x80) === 0 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
+const isDceRpcDatagram: Look = (b, start, end) =>
+	end - start >= 80 && b[start] === 4 && b[start + 1]! <= 10 && (b[start + 2]! & 0x80) === 0 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
 
 /** DCE/RPC over a connection: version 5.0 or 5.1. */
 const isDceRpc: Look = (b, start, end) => end - start >= 16 && b[start] === 5 && b[start + 1]! <= 1 && b[start + 2]! <= 19 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
@@ -101,13 +112,16 @@ const hasRaknetMagic = (b: Uint8Array, at: number, end: number): boolean => at +
 const isRaknet: Look = (b, start, end) => hasRaknetMagic(b, start + 1, end) || hasRaknetMagic(b, start + 9, end) || hasRaknetMagic(b, start + 17, end);
 
 /** OpenFlow's header: a version that exists, a known type, and its length. */
-const isOpenflow: Look = (b, start, end) => end - start >= 8 && b[start]! >= 1 && b[start]! <= 6 && b[start + 1]! <= 35 && u16(b, start + 2) >= 8 && u16(b, start + 2) <= end - start + 1460;
+const isOpenflow: Look = (b, start, end) =>
+	end - start >= 8 && b[start]! >= 1 && b[start]! <= 6 && b[start + 1]! <= 35 && u16(b, start + 2) >= 8 && u16(b, start + 2) <= end - start + 1460;
 
 /** DDM, the Distributed Data Management of DRDA: a length, 0xd0, and a correlation. */
-const isDrda: Look = (b, start, end) => end - start >= 10 && b[start + 2] === 0xd0 && u16(b, start) >= 10 && u16(b, start + 6) + 6 === u16(b, start) && b[start + 8]! >= 0x10 && b[start + 8]! <= 0x24;
+const isDrda: Look = (b, start, end) =>
+	end - start >= 10 && b[start + 2] === 0xd0 && u16(b, start) >= 10 && u16(b, start + 6) + 6 === u16(b, start) && b[start + 8]! >= 0x10 && b[start + 8]! <= 0x24;
 
 /** The first message of OpenWire names ActiveMQ behind its length and type. */
-const isOpenwire: Look = (b, start, end) => end - start >= 13 && b[start + 4] === 1 && (startsWith(b, start + 5, end, 'ActiveMQ') || contains(b, start + 5, Math.min(end, start + 20), 'ActiveMQ'));
+const isOpenwire: Look = (b, start, end) =>
+	end - start >= 13 && b[start + 4] === 1 && (startsWith(b, start + 5, end, 'ActiveMQ') || contains(b, start + 5, Math.min(end, start + 20), 'ActiveMQ'));
 
 const isVnc: Look = (b, start, end) => end - start === 12 && startsWith(b, start, end, 'RFB 00');
 
@@ -121,7 +135,9 @@ const isSflow: Look = (b, start, end) => end - start >= 8 && u32(b, start) <= 5 
 /** RFC 2865, section 3: the length is that of the datagram. */
 const isRadius: Look = (b, start, end) => end - start >= 20 && u16(b, start + 2) >= 20 && u16(b, start + 2) <= end - start && b[start]! > 0 && b[start]! < 60;
 
-const isStunOrChannel: Look = (b, start, end) => isStun(b, start, end) || isClassicStun(b, start, end) || (end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) + 4 <= end - start && u16(b, start + 2) + 8 > end - start);
+const isStunOrChannel: Look = (b, start, end) =>
+	isStun(b, start, end) || isClassicStun(b, start, end) ||
+	(end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) + 4 <= end - start && u16(b, start + 2) + 8 > end - start);
 
 /** How protocols are recognised where their numbers do not name them. */
 export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
@@ -171,4 +187,8 @@ export function stunPayload(b: Uint8Array, start: number, end: number): {readonl
 }
 
 /** Where the block of a TFTP DATA packet is (RFC 1350, section 5). */
-export const tftpPayload = (b: Uint8Array, start: number, end: number): {readonly from: number; readonly to: number} | undefined => (end - start > 4 && u16(b, start) === 3 ? {from: start + 4, to: end} : undefined);
+export const tftpPayload = (
+	b: Uint8Array,
+	start: number,
+	end: number,
+): {readonly from: number; readonly to: number} | undefined => (end - start > 4 && u16(b, start) === 3 ? {from: start + 4, to: end} : undefined);

@@ -9,7 +9,17 @@ import {looksLikeHello} from './tls-session.ts';
 import {guesses, type Look, looks, stunPayload, tftpPayload} from './undecoded-guesses.ts';
 import {unitFramings} from './undecoded-units.ts';
 
-const spaces: Readonly<Record<string, Space>> = {tcp: tcpPort, udp: udpPort, sctp: sctpPort, payload: sctpPayload, ip: ipProtocol, ether: etherType, link: linkType, llc: llcSap, snap: snapProtocol};
+const spaces: Readonly<Record<string, Space>> = {
+	tcp: tcpPort,
+	udp: udpPort,
+	sctp: sctpPort,
+	payload: sctpPayload,
+	ip: ipProtocol,
+	ether: etherType,
+	link: linkType,
+	llc: llcSap,
+	snap: snapProtocol,
+};
 
 /** Links that are not decoded, by LINKTYPE_ number, and what LLC carries, by service access point and by SNAP protocol (`oui << 16 | pid`). */
 const links = `

@@ -10,7 +10,8 @@ const rdata = 0x05;
 const nak = 0x08;
 const nullNak = 0x09;
 const nakConfirm = 0x0a;
-const types: ReadonlyMap<number, string> = new Map([[spm, 'SPM'], [poll, 'POLL'], [0x02, 'POLR'], [odata, 'ODATA'], [rdata, 'RDATA'], [nak, 'NAK'], [nullNak, 'NNAK'], [nakConfirm, 'NCF'], [0x0d, 'ACK']]);
+const types: ReadonlyMap<number, string> = new Map([[spm, 'SPM'], [poll, 'POLL'], [0x02, 'POLR'], [odata, 'ODATA'], [rdata, 'RDATA'], [nak, 'NAK'], [nullNak, 'NNAK'], [nakConfirm,
+	'NCF'], [0x0d, 'ACK']]);
 const isThere = ['Present', 'Not Present'] as const;
 
 // RFC 3208, section 8

@@ -8,17 +8,44 @@ const addressTypes: ReadonlyMap<number, string> = new Map([[5, 'IPv4 address'], 
 
 // IANA, SCTP chunk parameter types
 const parameterTypes: ReadonlyMap<number, string> = new Map([
-	[1, 'Heartbeat info'], [5, 'IPv4 address'], [6, 'IPv6 address'], [7, 'State cookie'], [8, 'Unrecognized parameter'], [9, 'Cookie preservative'], [11, 'Hostname address'],
-	[12, 'Supported address types'], [13, 'Outgoing SSN reset request'], [14, 'Incoming SSN reset request'], [15, 'SSN/TSN reset request'], [16, 'Re-configuration response'],
-	[17, 'Add outgoing streams request'], [18, 'Add incoming streams request'], [0x8000, 'ECN'], [0x8002, 'Random'], [0x8003, 'Authentication Chunk list'],
-	[0x8004, 'Requested HMAC Algorithm'], [0x8008, 'Supported Extensions'], [0xc000, 'Forward TSN supported'], [0xc001, 'Add IP address'], [0xc002, 'Delete IP address'],
-	[0xc003, 'Error cause indication'], [0xc004, 'Set primary address'], [0xc005, 'Success report'], [0xc006, 'Adaptation Layer Indication'],
+	[1, 'Heartbeat info'],
+	[5, 'IPv4 address'],
+	[6, 'IPv6 address'],
+	[7, 'State cookie'],
+	[8, 'Unrecognized parameter'],
+	[9, 'Cookie preservative'],
+	[11, 'Hostname address'],
+	[12, 'Supported address types'],
+	[13, 'Outgoing SSN reset request'],
+	[14, 'Incoming SSN reset request'],
+	[15, 'SSN/TSN reset request'],
+	[16, 'Re-configuration response'],
+	[17, 'Add outgoing streams request'],
+	[18, 'Add incoming streams request'],
+	[0x8000, 'ECN'],
+	[0x8002, 'Random'],
+	[0x8003, 'Authentication Chunk list'],
+	[0x8004, 'Requested HMAC Algorithm'],
+	[0x8008, 'Supported Extensions'],
+	[0xc000, 'Forward TSN supported'],
+	[0xc001, 'Add IP address'],
+	[0xc002, 'Delete IP address'],
+	[0xc003, 'Error cause indication'],
+	[0xc004, 'Set primary address'],
+	[0xc005, 'Success report'],
+	[0xc006, 'Adaptation Layer Indication'],
 ]);
 
 const hmacs: ReadonlyMap<number, string> = new Map([[0, 'Reserved'], [1, 'SHA-1'], [2, 'Reserved'], [3, 'SHA-256']]);
 
 const reconfigResults: ReadonlyMap<number, string> = new Map([
-	[0, 'Nothing to do'], [1, 'Performed'], [2, 'Denied'], [3, 'Error - Wrong SSN'], [4, 'Error - Request already in progress'], [5, 'Error - Bad sequence number'], [6, 'In progress'],
+	[0, 'Nothing to do'],
+	[1, 'Performed'],
+	[2, 'Denied'],
+	[3, 'Error - Wrong SSN'],
+	[4, 'Error - Request already in progress'],
+	[5, 'Error - Bad sequence number'],
+	[6, 'In progress'],
 ]);
 
 // RFC 9260, section 3.2.1
@@ -75,13 +102,18 @@ function labelOf(b: Uint8Array, at: number, type: number, length: number, end: n
 	const size = length - headerSize;
 	const name = parameterTypes.get(type);
 	switch (type) {
-		case 1: return `Heartbeat info parameter (Information: ${size} byte${size === 1 ? '' : 's'})`;
-		case 5: return `IPv4 address parameter${body + 4 <= end ? ` (Address: ${ipv4Text(b, body)})` : ''}`;
-		case 6: return `IPv6 address parameter${body + 16 <= end ? ` (Address: ${ipv6Text(b, body)})` : ''}`;
-		case 7: return `State cookie parameter (Cookie length: ${size} byte${size === 1 ? '' : 's'})`;
+		case 1:
+			return `Heartbeat info parameter (Information: ${size} byte${size === 1 ? '' : 's'})`;
+		case 5:
+			return `IPv4 address parameter${body + 4 <= end ? ` (Address: ${ipv4Text(b, body)})` : ''}`;
+		case 6:
+			return `IPv6 address parameter${body + 16 <= end ? ` (Address: ${ipv6Text(b, body)})` : ''}`;
+		case 7:
+			return `State cookie parameter (Cookie length: ${size} byte${size === 1 ? '' : 's'})`;
 		case 12: {
 			const types: string[] = [];
-			for (let i = body; i + 2 <= Math.min(end, body + size); i += 2) types.push(({5: 'IPv4', 6: 'IPv6', 11: 'hostname'} as Record<number, string>)[(b[i]! << 8) | b[i + 1]!] ?? 'Unknown');
+			for (let i = body; i + 2 <= Math.min(end, body + size); i += 2)
+				types.push(({5: 'IPv4', 6: 'IPv6', 11: 'hostname'} as Record<number, string>)[(b[i]! << 8) | b[i + 1]!] ?? 'Unknown');
 			return `Supported address types parameter (Supported types: ${types.join(', ')})`;
 		}
 
@@ -91,7 +123,8 @@ function labelOf(b: Uint8Array, at: number, type: number, length: number, end: n
 			return `Supported Extensions parameter (Supported types: ${types.join(', ')})`;
 		}
 
-		default: return name === undefined ? `Parameter of type ${type} and ${size} byte${size === 1 ? '' : 's'} value` : `${name} parameter`;
+		default:
+			return name === undefined ? `Parameter of type ${type} and ${size} byte${size === 1 ? '' : 's'} value` : `${name} parameter`;
 	}
 }
 
@@ -123,14 +156,21 @@ export function expandParameters(r: Reader): void {
 
 function expandValue(r: Reader, type: number): void {
 	switch (type) {
-		case 1: return void r.take(p.parameter_heartbeat_information, r.left);
-		case 5: return void r.read(p.parameter_ipv4_address);
-		case 6: return void r.read(p.parameter_ipv6_address);
-		case 7: return void r.take(p.parameter_state_cookie, r.left);
+		case 1:
+			return void r.take(p.parameter_heartbeat_information, r.left);
+		case 5:
+			return void r.read(p.parameter_ipv4_address);
+		case 6:
+			return void r.read(p.parameter_ipv6_address);
+		case 7:
+			return void r.take(p.parameter_state_cookie, r.left);
 		case 8:
-		case 0xc003: return expandParameters(r);
-		case 9: return void r.read(p.parameter_cookie_preservative_incr);
-		case 11: return void r.text(p.parameter_hostname, r.left);
+		case 0xc003:
+			return expandParameters(r);
+		case 9:
+			return void r.read(p.parameter_cookie_preservative_incr);
+		case 11:
+			return void r.text(p.parameter_hostname, r.left);
 		case 12:
 			while (r.left >= 2) r.read(p.parameter_supported_address_type);
 			return;
@@ -144,7 +184,8 @@ function expandValue(r: Reader, type: number): void {
 			r.read(p.parameter_reconfig_request_sequence_number);
 			while (r.left >= 2) r.read(p.parameter_reconfig_sid);
 			return;
-		case 15: return void r.read(p.parameter_reconfig_request_sequence_number);
+		case 15:
+			return void r.read(p.parameter_reconfig_request_sequence_number);
 		case 16:
 			r.read(p.parameter_reconfig_response_sequence_number);
 			r.read(p.parameter_reconfig_response_result);
@@ -162,7 +203,8 @@ function expandValue(r: Reader, type: number): void {
 			r.read(p.parameter_add_incoming_streams_number);
 			r.read(p.parameter_add_incoming_streams_reserved);
 			return;
-		case 0x8002: return void r.take(p.random_number, r.left);
+		case 0x8002:
+			return void r.take(p.random_number, r.left);
 		case 0x8003:
 			while (r.left >= 1) r.read(p.chunk_type_to_auth);
 			return;
@@ -177,10 +219,14 @@ function expandValue(r: Reader, type: number): void {
 		case 0xc004:
 			r.read(p.correlation_id);
 			return expandParameters(r);
-		case 0xc005: return void r.read(p.correlation_id);
-		case 0xc006: return void r.read(p.adaptation_layer_indication);
+		case 0xc005:
+			return void r.read(p.correlation_id);
+		case 0xc006:
+			return void r.read(p.adaptation_layer_indication);
 		case 0x8000:
-		case 0xc000: return;
-		default: if (r.left > 0) r.take(p.parameter_value, r.left);
+		case 0xc000:
+			return;
+		default:
+			if (r.left > 0) r.take(p.parameter_value, r.left);
 	}
 }

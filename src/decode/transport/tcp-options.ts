@@ -166,18 +166,17 @@ const table: ReadonlyMap<number, Known> = new Map([
 	[5, known('SACK', p['options.sack'], 2, long, sayBlocks, readBlocks)],
 	[6, known('Echo', p['options.echo'], 6, 6, sayNumber('ECHO'), r => r.read(p['options.echo_value']))],
 	[7, known('Echo reply', p['options.echoreply'], 6, 6, sayNumber('ECHOREPLY'), r => r.read(p['options.echo_value']))],
-	[8,
-		known(
-			'Timestamps',
-			p['options.timestamp'],
-			10,
-			10,
-			(b, at) => [`: TSval ${number32(b, at)}, TSecr ${number32(b, at + 4)}`, `TSval=${number32(b, at)} TSecr=${number32(b, at + 4)}`],
-			r => {
-				r.read(p['options.timestamp.tsval']);
-				r.read(p['options.timestamp.tsecr']);
-			},
-		)],
+	[8, known(
+		'Timestamps',
+		p['options.timestamp'],
+		10,
+		10,
+		(b, at) => [`: TSval ${number32(b, at)}, TSecr ${number32(b, at + 4)}`, `TSval=${number32(b, at)} TSecr=${number32(b, at + 4)}`],
+		r => {
+			r.read(p['options.timestamp.tsval']);
+			r.read(p['options.timestamp.tsecr']);
+		},
+	)],
 	[11, known('CC', p['options.cc'], 6, 6, sayNumber('CC'), r => r.read(p['options.cc_value']))],
 	[12, known('CC.NEW', p['options.ccnew'], 6, 6, sayNumber('CC.NEW'), r => r.read(p['options.cc_value']))],
 	[13, known('CC.ECHO', p['options.ccecho'], 6, 6, sayNumber('CC.ECHO'), r => r.read(p['options.cc_value']))],
@@ -186,19 +185,18 @@ const table: ReadonlyMap<number, Known> = new Map([
 		r.read(p['options.qs.rate']);
 		r.read(p['options.qs.ttl_diff']);
 	})],
-	[28,
-		known(
-			'User Timeout',
-			p['options.user_to'],
-			4,
-			4,
-			(b, at) => [`: ${number16(b, at) & 0x7fff} ${b[at]! & 0x80 ? 'minutes' : 'seconds'}`, `USER_TO=${number16(b, at) & 0x7fff}`],
-			r => {
-				const at = r.position;
-				r.read(p['options.user_to_granularity']);
-				r.at(p['options.user_to_val'], at);
-			},
-		)],
+	[28, known(
+		'User Timeout',
+		p['options.user_to'],
+		4,
+		4,
+		(b, at) => [`: ${number16(b, at) & 0x7fff} ${b[at]! & 0x80 ? 'minutes' : 'seconds'}`, `USER_TO=${number16(b, at) & 0x7fff}`],
+		r => {
+			const at = r.position;
+			r.read(p['options.user_to_granularity']);
+			r.at(p['options.user_to_val'], at);
+		},
+	)],
 	[29, known('TCP AO', p['options.ao'], 4, long, quiet, (r, length) => {
 		r.read(p['options.ao.keyid']);
 		r.read(p['options.ao.rnextkeyid']);

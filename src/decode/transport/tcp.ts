@@ -204,7 +204,9 @@ const partText = ' [TCP segment of a reassembled PDU]';
 function infoText(r: Reader, {flags, seq, acknowledgment, window, urgent, length, options}: Told): string {
 	const acknowledged = flags & ack ? ` Ack=${acknowledgment}` : '';
 	const pointer = flags & urg ? ` Urg=${urgent}` : '';
-	return `${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${length === undefined ? '' : ` Len=${length}`}${options}`;
+	return `${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${
+		length === undefined ? '' : ` Len=${length}`
+	}${options}`;
 }
 
 /** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. What the list says of these; undefined of others. */
