@@ -90,8 +90,11 @@ describe('imports', () => {
 		expect(lines(wrong)).toEqual([]);
 	});
 
-	test('stay in src, but for package.json', () => {
-		expect(lines(edges.filter(({to}) => !to.startsWith('src/') && to !== 'package.json'))).toEqual([]);
+	/** Ink does not export the class whose frames are drawn faster; one file reaches for it, and everything works without. */
+	const inkOutput = 'src/views/fast-output.ts imports node_modules/ink/build/output.js';
+
+	test('stay in src, but for package.json and one place inside Ink', () => {
+		expect(lines(edges.filter(({to}) => !to.startsWith('src/') && to !== 'package.json'))).toEqual([inkOutput]);
 	});
 
 	test('name files that exist', () => {
