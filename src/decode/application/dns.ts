@@ -4,7 +4,7 @@ import {sctpPort, tcpPort, udpPort} from '../space.ts';
 import {tcp} from '../transport/tcp.ts';
 import {udp} from '../transport/udp.ts';
 import {addressRecordParts} from './dns-address-records.ts';
-import {faults, h, p} from './dns-fields.ts';
+import {faults, h, headerSize, p} from './dns-fields.ts';
 import {nameRecordParts} from './dns-name-records.ts';
 import {beginNames} from './dns-names.ts';
 import {optionParts} from './dns-options.ts';
@@ -26,14 +26,15 @@ const stateful = 6;
 /** The most records that a message has which is found by its content, in each section. */
 const guessed = {answers: 100, others: 10} as const;
 
-/** RFC 1035, section 4.1.1: one plain question, and in a question no answers. Wireshark looks for the same. */
+/** RFC 1035, section 4.1.1: one plain question without answers, or an answer to one at most. Wireshark looks for the same. */
 const looksLikeMessage: Guess['test'] = (b, start, end) => {
-	if (end - start <= 12) return false;
-	if ((b[start + 2]! & 0x78) !== 0 || b[start + 4] !== 0 || b[start + 5] !== 1) return false;
+	if (end - start <= headerSize) return false;
+	const flags = b[start + 2]!;
+	if ((flags & 0x78) !== 0 || b[start + 4] !== 0 || b[start + 5]! > 1) return false;
 	const answers = (b[start + 6]! << 8) | b[start + 7]!;
 	const authorities = (b[start + 8]! << 8) | b[start + 9]!;
 	const others = (b[start + 10]! << 8) | b[start + 11]!;
-	if (b[start + 2]! < 0x80 && answers + authorities > 0) return false;
+	if (flags < 0x80 && (b[start + 5] !== 1 || answers + authorities > 0)) return false;
 	return answers <= guessed.answers && authorities <= guessed.others && others <= guessed.others;
 };
 
