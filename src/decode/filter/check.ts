@@ -92,7 +92,7 @@ export class Checker {
 		const b = isWritten(right) && this.#nameOf(right) === undefined
 			? this.#literal(right, {kind: 'literal', type: left.type.family === 'mac' && right.kind === 'string' ? left.type : type, value: undefined, prefix: undefined}, operand)
 			: this.#term(right);
-		if (!areComparable(left.type, b.type, left.kind === 'slice' || b.kind === 'slice')) {
+		if (b.kind !== 'literal' && !areComparable(left.type, b.type, left.kind === 'slice' || b.kind === 'slice')) {
 			throw new Wrong(`${nameIn(right)} is ${typeWords(b.type)}: ${nameIn(operand)} is ${typeWords(left.type)} and cannot contain it`, right);
 		}
 

@@ -1,9 +1,8 @@
-import {appNone, blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
-import {Paths, type Registry} from '../registry.ts';
-import {tcpTransport} from '../flows.ts';
+import type {Registry} from '../registry.ts';
 import {evaluator} from './evaluate.ts';
 import {IndexSource, isIndexed} from './indexed.ts';
+import {StackQuestion} from './stack.ts';
 import {namesIn, type Term, type Test, termsOf} from './term.ts';
 
 /** What the index says of a row and a test. */
@@ -51,14 +50,14 @@ function ask(test: Test, registry: Registry): Ask {
 
 		case 'present': {
 			const {of} = test;
-			if (of.kind !== 'name') return needing(test);
+			if (of.kind !== 'name') return needing(test, registry);
 			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
 			const owners = of.name.owners?.map(({id}) => id);
-			return owners === undefined ? () => 'maybe' : inStack(owners, isAll);
+			return owners === undefined ? () => 'maybe' : inStack(owners, isAll, registry);
 		}
 
 		default:
-			return needing(test);
+			return needing(test, registry);
 	}
 }
 
@@ -88,11 +87,11 @@ function joined(parts: readonly Ask[], decisive: Verdict, otherwise: Verdict): A
 }
 
 /** A test that is false where a term has no value: in rows that have none of the protocols that could give one. */
-function needing(test: Test): Ask {
+function needing(test: Test, registry: Registry): Ask {
 	const asks: Ask[] = [];
 	for (const term of needed(test)) {
 		const owners = ownersOf(term);
-		if (owners !== undefined) asks.push(inStack(owners, false));
+		if (owners !== undefined) asks.push(inStack(owners, false, registry));
 	}
 
 	if (asks.length === 0) return () => 'maybe';
@@ -121,31 +120,8 @@ function ownersOf(term: Term): readonly number[] | undefined {
 	return isAnywhere || ids.size === 0 ? undefined : [...ids];
 }
 
-const unasked = 0;
-const has = 1;
-const lacks = 2;
-
 /** `no` for rows that surely have none of the protocols, `yes` (where `isAll`) for those that have one. */
-function inStack(owners: readonly number[], isAll: boolean): Ask {
-	const wanted = new Set(owners);
-	// Paths are numbered by a registry, and a filter belongs to one.
-	let known = new Uint8Array(256);
-	const found: Verdict = isAll ? 'yes' : 'maybe';
-	return ({index, registry, flows}, row) => {
-		const block = index.block(row);
-		const at = row % blockSize;
-		const path = block.path[at]!;
-		if (path === Paths.unknown) return 'maybe';
-		if (path >= known.length) {
-			const wider = new Uint8Array(2 ** Math.ceil(Math.log2(path + 1)));
-			wider.set(known);
-			known = wider;
-		}
-
-		if (known[path] === unasked) known[path] = registry.paths.stacks[path]!.some(id => wanted.has(id)) ? has : lacks;
-		if (known[path] === has) return found;
-		// What a stream carries is no part of the path.
-		const flow = block.flow[at]!;
-		return block.application[at] === appNone || flow === 0 || flows.transport[flow >>> 1] !== tcpTransport ? 'no' : 'maybe';
-	};
+function inStack(owners: readonly number[], isAll: boolean, registry: Registry): Ask {
+	const question = new StackQuestion(owners, isAll ? 'yes' : 'maybe', registry);
+	return (pass, row) => question.ask(pass, row);
 }

@@ -79,15 +79,8 @@ export class Sources implements ValueSource {
 			const start = cursor.layerStart[layer]!;
 			const body = cursor.layerBody[layer]!;
 			const end = cursor.layerEnd[layer]!;
-			into.push((body > start && !this.#isStream(layer) ? body : end) - start);
+			into.push((body > start ? body : end) - start);
 		}
-	}
-
-	/** The bytes of a stream count as the layer's own. */
-	#isStream(layer: number): boolean {
-		const {cursor} = this.view!;
-		for (let n = 0; n < cursor.transports; n++) if (cursor.transportLayers[n] === layer) return cursor.transportIsTcp[n] === 1;
-		return false;
 	}
 
 	/** Whether one of the protocols is in the frame. */

@@ -1,11 +1,13 @@
+import {groups, severities} from '../../../src/decode/expert.ts';
 import type {Value} from '../../../src/decode/field.ts';
 import type {Term, Test} from '../../../src/decode/filter/term.ts';
 import type {FrameView} from '../../../src/decode/frame-view.ts';
 import {printValue} from '../../../src/decode/print.ts';
+import {malformed, truncated} from '../../../src/decode/protocol.ts';
 import {buildTree, type Node} from '../../../src/decode/tree.ts';
 
 /** One time that a name stands in a frame: its value, and which layer of its protocol it is in, from 1. */
-type Found = {readonly name: string; readonly value: Value; readonly layer: number; readonly layers: number; readonly bytes: Uint8Array};
+type Found = {readonly name: string; readonly value: Value; readonly layer: number; readonly layers: number; readonly bytes: Uint8Array; readonly own: number};
 
 /** Everything a frame says, by name, as its tree has it. */
 export function findings(view: FrameView): readonly Found[] {
@@ -24,14 +26,22 @@ export function findings(view: FrameView): readonly Found[] {
 
 	const found: Found[] = [];
 	const visit = (node: Node, root: Node | undefined): void => {
-		const at = node.kind === 'protocol' ? node : root;
+		// What was put together stands beside its layer.
+		const at = node.kind === 'protocol' ? node : root ?? protocols.find(({name}) => node.name.startsWith(`${name}.`));
 		const same = protocols.filter(one => one.name === at?.name);
 		const source = tree.sources[node.source]?.bytes ?? new Uint8Array(0);
-		const place = {layer: at === undefined ? 0 : same.indexOf(at) + 1, layers: same.length};
+		const place = {layer: at === undefined ? 0 : same.indexOf(at) + 1, layers: same.length, own: node.end - node.start};
 		if (node.kind === 'protocol') {
 			const bytes = source.subarray(node.start, ends.get(`${node.name} ${node.source} ${node.start}`));
 			found.push({name: node.name, value: bytes, bytes, ...place});
 		} else if (node.name !== '') {
+			if (node.fault !== undefined && node.fault !== truncated) {
+				const {severity, group} = node.fault;
+				const says: ReadonlyArray<readonly [string, Value]> = [['', undefined], ['.message',
+					node.fault === malformed ? 'Malformed Packet (Exception occurred)' : node.label], ['.severity', severities[severity].number], ['.group', groups[group]]];
+				for (const [part, value] of says) found.push({name: `_ws.expert${part}`, value, bytes: source, ...place});
+			}
+
 			found.push({name: node.name, value: node.value, bytes: source.subarray(node.start, node.end), ...place});
 		}
 
@@ -138,6 +148,7 @@ function valuesOf(term: Term, found: readonly Found[]): Value[] {
 				case 'abs':
 					return all.map(value => (typeof value === 'number' ? Math.abs(value) : typeof value === 'bigint' ? (value < 0n ? -value : value) : undefined));
 				case 'len':
+					if (first!.kind === 'name' && first!.name.kind === 'protocol') return found.filter(one => all.includes(one.value)).map(({own}) => own);
 					return all.map(
 						value => (typeof value === 'string'
 							? utf8.encode(value).length
