@@ -9,6 +9,9 @@ import type {Registry} from './decode/registry.ts';
 
 const notPackets = 4 | 8 | 16;
 
+/** A batch, and how many of its frames are rows. */
+type Going = {readonly batch: Batch; readonly bytes: Uint8Array; readonly start: Uint32Array; readonly first: number; count: number};
+
 /** A capture that is being gone through: where frames come from, joined with what they mean. */
 export class OpenedCapture implements Frames {
 	readonly source: CaptureSource;
@@ -16,7 +19,7 @@ export class OpenedCapture implements Frames {
 	readonly view: FrameView;
 	readonly #frame: Frame = {bytes: new Uint8Array(0), start: 0, end: 0, original: 0, seconds: 0, nanoseconds: 0, interfaceId: 0, linkType: 0, place: 0, flags: 0};
 	/** The frames of the last read, whose bytes need not be read again. */
-	#batch: {readonly batch: Batch; readonly bytes: Uint8Array; readonly start: Uint32Array; readonly first: number; count: number} | undefined;
+	#batch: Going | undefined;
 
 	constructor(source: CaptureSource, registry: Registry) {
 		this.source = source;
@@ -35,19 +38,16 @@ export class OpenedCapture implements Frames {
 	}
 
 	/**
-	Takes the next frames and calls `each` for every new row, in order; `each` returns false to stop. Returns false when
-	nothing more is there right now: then `source.more` says whether to come back.
+	Takes the next frames and calls `each` for every new row, in order; `each` returns false to stop, and the next step goes
+	on behind that row. Returns false when nothing more is there right now: then `source.more` says whether to come back.
 	*/
 	step(each?: (row: number) => boolean | void): boolean {
-		// A read overwrites the frames of the last one, also when it gives none.
-		this.#batch = undefined;
-		const batch = this.source.read();
-		if (batch === undefined) return false;
+		const current = this.#next();
+		if (current === undefined) return false;
+		const {batch} = current;
 		const {interfaces} = this.source;
 		const f = this.#frame;
-		const current = {batch, bytes: batch.bytes, start: batch.start, first: this.count, count: 0};
-		this.#batch = current;
-		for (let i = 0; i < batch.count; i++) {
+		for (let i = current.count; i < batch.count; i++) {
 			const start = batch.start[i]!;
 			const interfaceId = batch.interface[i]!;
 			const flags = batch.flags[i]!;
@@ -67,6 +67,16 @@ export class OpenedCapture implements Frames {
 		}
 
 		return true;
+	}
+
+	/** The batch whose frames are not all rows yet. */
+	#next(): Going | undefined {
+		if (this.#batch !== undefined && this.#batch.count < this.#batch.batch.count) return this.#batch;
+		// A read overwrites the frames of the last one, also when it gives none.
+		this.#batch = undefined;
+		const batch = this.source.read();
+		if (batch !== undefined) this.#batch = {batch, bytes: batch.bytes, start: batch.start, first: this.count, count: 0};
+		return this.#batch;
 	}
 
 	/** Where a row is in the batch that was read last: for a writer, while `step` calls `each`. */

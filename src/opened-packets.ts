@@ -7,6 +7,8 @@ import type {DetailNode, Packets} from './packets.ts';
 
 /** How long reading may hold the loop, in milliseconds: keys are answered between. */
 const slice = 8;
+/** Rows between two looks at the clock. */
+const rowsPerLook = 32;
 
 /** What the screen asks, of a capture that is being read. */
 export type OpenedPackets = Packets & {
@@ -102,7 +104,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 		},
 		async begin(enough) {
 			while (capture.count < enough) {
-				if (capture.step()) continue;
+				if (capture.step(row => row + 1 < enough)) continue;
 				if (!await capture.more()) {
 					loading = false;
 					return;
@@ -113,7 +115,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 			while (!closed && loading) {
 				const until = performance.now() + slice;
 				let going = true;
-				while (going && performance.now() < until) going = capture.step();
+				const inTime = (row: number): boolean => row % rowsPerLook > 0 || performance.now() < until;
+				while (going && performance.now() < until) going = capture.step(inTime);
 				if (!going) loading = await capture.more();
 				changed();
 				await turn();
