@@ -57,11 +57,11 @@ def main():
         with open(f"/proc/{child}/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    seen, shown = b"", None
+    seen, shown, starting = b"", None, 0
     while shown is None and time.perf_counter() - started < START_LIMIT:
         seen += read(0.1)
         if marker in seen:
-            shown = time.perf_counter() - started
+            shown, starting = time.perf_counter() - started, processor()
     settle()
     times, silent = [], 0
     before = processor() if shown is not None else 0
@@ -89,7 +89,7 @@ def main():
             read(0.05)
     except OSError:
         pass
-    print(json.dumps({"shown": shown, "times": times, "silent": silent, "processor": spent, "memory": resident, "seen": seen[-500:].decode("utf8", "replace") if shown is None else ""}))
+    print(json.dumps({"shown": shown, "starting": starting, "times": times, "silent": silent, "processor": spent, "memory": resident, "seen": seen[-500:].decode("utf8", "replace") if shown is None else ""}))
 
 
 main()
