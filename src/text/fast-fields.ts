@@ -38,6 +38,7 @@ const plain: Readonly<Record<string, (b: Uint8Array, at: number) => boolean>> = 
 	arp: () => true,
 	tcp: () => true,
 	udp: () => true,
+	udplite: () => true,
 };
 /** But for these: a length below 1536 is no type. */
 const sometimes: ReadonlySet<string> = new Set(['eth.type']);
