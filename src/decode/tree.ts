@@ -17,6 +17,8 @@ export type Node = {
 	value: Value;
 	/** Printable. */
 	label: string;
+	/** How many of its characters, at the end, were added when the node was there. */
+	appended?: number;
 	readonly source: number;
 	start: number;
 	end: number;
@@ -45,6 +47,7 @@ class TreeNode implements Node {
 	readonly generated: boolean;
 	children = noChildren;
 	text: string | undefined;
+	appended = 0;
 
 	constructor(of: Field | Protocol | Fault | undefined, kind: Node['kind'], source: number, start: number, end: number, value: Value, flags: number, text: string | undefined) {
 		this.kind = kind;
@@ -131,7 +134,10 @@ class TreeSink implements Sink {
 	}
 
 	append(text: string): void {
-		this.#named().label += printable(text);
+		const node = this.#named();
+		const shown = printable(text);
+		node.label += shown;
+		node.appended = (node.appended ?? 0) + shown.length;
 	}
 
 	/** The node that a label is meant for: the last one that is not a hidden repetition. */

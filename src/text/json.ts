@@ -57,7 +57,7 @@ export function writeLayers(writer: JsonWriter, tree: Tree, form: JsonForm): voi
 	writeNodes(writer, rootNodes(tree), tree, form);
 }
 
-const keyOf = (node: Node): string => (node.kind === 'text' ? shortLabel(node.label) : node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated ? '_ws.expert' : node.name);
+const keyOf = (node: Node): string => (node.kind === 'text' ? shortLabel(node.label, 0, node.appended) : node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated ? '_ws.expert' : node.name);
 
 function writeNodes(writer: JsonWriter, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
 	if (!form.arrays) {

@@ -30,7 +30,7 @@ export function writeTree(output: Output, nodes: readonly Node[], opens: (name: 
 
 		// A label may stand where all that is below is to be seen, and nothing of it itself.
 		if (node.hidden) continue;
-		line(output, depth, node.label.length < longLabel ? node.label : shortLabel(node.label, nameLength(node)), node.generated);
+		line(output, depth, node.label.length < longLabel ? node.label : shortLabel(node.label, nameLength(node), node.appended), node.generated);
 		if (node.children.length > 0 && (node.kind !== 'protocol' || opens(node.name))) writeTree(output, node.children, opens, depth + 1);
 	}
 }
