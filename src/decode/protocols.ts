@@ -26,11 +26,14 @@ import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
+import {radiotap} from './link/radiotap.ts';
 import {rawIp} from './link/raw-ip.ts';
 import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
 import {vxlan} from './link/vxlan.ts';
+import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
+import {wlanRadio} from './link/wlan-radio.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
 import {erspan} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
@@ -70,6 +73,11 @@ export const protocols: readonly Protocol[] = [
 	rawIp,
 	ppi,
 	pktap,
+	radiotap,
+	wlan,
+	wlanChecked,
+	wlanSwapped,
+	wlanRadio,
 	ipoib,
 	frameRelay,
 	ppp,

@@ -1,0 +1,329 @@
+import type {Cursor} from '../cursor.ts';
+import {bit, type Field, mac, parts, text, u16, u32, u8, word} from '../field.ts';
+import {macText} from '../print.ts';
+import {claims, type Protocol, protocol, strayCharacters} from '../protocol.ts';
+import {generated, hidden, type Reader} from '../reader.ts';
+import {linkType} from '../space.ts';
+import {fcsStatuses} from './ethernet-trailer.ts';
+import {llc} from './llc.ts';
+import {readManagement} from './wlan-management.ts';
+import {managementParts} from './wlan-management-fields.ts';
+import {tagParts} from './wlan-tag-fields.ts';
+import {throughputParts} from './wlan-throughput.ts';
+import {frameTypes, subtypeNames} from './wlan-types.ts';
+
+const little = {little: true} as const;
+const management = 0;
+const control = 1;
+const data = 2;
+
+// IEEE 802.11-2016, section 9.2.3
+const p = parts('wlan', {
+	'fc.type_subtype': u16('Type/Subtype', {base: 'hex', values: subtypeNames}),
+	fc: u16('Frame Control Field', {base: 'hex'}),
+	...word(1, {
+		'fc.subtype': bit(4, 'Subtype', {type: 'FT_UINT8'}),
+		'fc.type': bit(2, 'Type', {values: frameTypes, type: 'FT_UINT8', about: 'Management, control or data.'}),
+		'fc.version': bit(2, 'Version', {type: 'FT_UINT8'}),
+	}),
+	flags: u8('Flags', {base: 'hex'}),
+	...word(1, {
+		_flags: bit(6, ''),
+		'fc.ds': bit(2, 'DS status', {
+			base: 'hex',
+			type: 'FT_UINT8',
+			values: new Map([
+				[0, 'Not leaving DS or network is operating in AD-HOC mode (To DS: 0 From DS: 0)'],
+				[1, 'Frame from STA to DS via an AP (To DS: 1 From DS: 0)'],
+				[2, 'Frame from DS to a STA via AP(To DS: 0 From DS: 1)'],
+				[3, 'WDS (AP to AP) or Mesh (MP to MP) Frame (To DS: 1 From DS: 1)'],
+			]),
+			about: 'Whether the frame goes to the network behind the access point or comes from it: it says which address is whose.',
+		}),
+	}),
+	...word(1, {
+		'fc.order': bit(1, '+HTC/Order flag', {meaning: ['Strictly ordered', 'Not strictly ordered']}),
+		'fc.protected': bit(1, 'Protected flag', {meaning: ['Data is protected', 'Data is not protected']}),
+		'fc.moredata': bit(1, 'More Data', {meaning: ['Data is buffered for STA at AP', 'No data buffered']}),
+		'fc.pwrmgt': bit(1, 'PWR MGT', {meaning: ['STA will go to sleep', 'STA will stay up']}),
+		'fc.retry': bit(1, 'Retry', {meaning: ['Frame is being retransmitted', 'Frame is not being retransmitted']}),
+		'fc.frag': bit(1, 'More Fragments', {meaning: ['More fragments follow', 'This is the last fragment']}),
+		'fc.fromds': bit(1, 'From DS', {meaning: ['Frame is exiting DS', 'Frame is not exiting DS']}),
+		'fc.tods': bit(1, 'To DS', {meaning: ['Frame is entering DS', 'Frame is not entering DS']}),
+	}),
+	duration: u16('Duration', {unit: 'microseconds', about: 'How long the air stays taken after this frame.'}),
+	ra: mac('Receiver address'),
+	ra_resolved: text('Receiver address (resolved)'),
+	ta: mac('Transmitter address'),
+	ta_resolved: text('Transmitter address (resolved)'),
+	da: mac('Destination address'),
+	da_resolved: text('Destination address (resolved)'),
+	sa: mac('Source address'),
+	sa_resolved: text('Source address (resolved)'),
+	bssid: mac('BSS Id', {about: 'The network: the address of the access point.'}),
+	bssid_resolved: text('BSS Id (resolved)'),
+	staa: mac('STA address'),
+	staa_resolved: text('STA address (resolved)'),
+	addr: mac('Hardware address'),
+	addr_resolved: text('Hardware address (resolved)'),
+	frag: u16('Fragment number'),
+	seq: u16('Sequence number'),
+	fcs: u32('Frame check sequence', {...little, base: 'hex'}),
+	'fcs.status': u8('FCS Status', {values: fcsStatuses}),
+	qos: u16('Qos Control', {...little, base: 'hex'}),
+	'qos.tid': u16('TID'),
+	'qos.priority': u16('Priority', {
+		values: new Map([
+			[0, 'Best Effort (Best Effort)'],
+			[1, 'Background (Background)'],
+			[2, 'Spare (Background)'],
+			[3, 'Excellent Effort (Best Effort)'],
+			[4, 'Controlled Load (Video)'],
+			[5, 'Video (Video)'],
+			[6, 'Voice (Voice)'],
+			[7, 'Network Control (Voice)'],
+		]),
+	}),
+	...word(2, {
+		_high: bit(6, ''),
+		'qos.buf_state_indicated': bit(1, 'Buffer State Indicated', {...little, meaning: ['Yes', 'No']}),
+		_h: bit(1, ''),
+		'qos.amsdupresent': bit(1, 'Payload Type', {...little, meaning: ['A-MSDU', 'MSDU']}),
+		'qos.ack': bit(2, 'Ack Policy', {
+			...little,
+			base: 'hex',
+			values: new Map([[0, 'Normal Ack'], [1, 'No Ack'], [2, 'No explicit acknowledgment'], [3, 'Block Ack']]),
+		}),
+		'qos.eosp': bit(1, 'EOSP', {...little, meaning: ['End of service period', 'Service period']}),
+		_low: bit(4, ''),
+	}),
+	'qos.ps_buf_state': u16('QAP PS Buffer State', {base: 'hex'}),
+	'ccmp.extiv': text('CCMP Ext. Initialization Vector'),
+	'wep.key': u8('Key Index'),
+});
+
+const addressSize = 6;
+/** Control, duration and one address. */
+const shortest = 10;
+/** Three addresses, and the sequence control. */
+const longHeader = 24;
+const fcsSize = 4;
+
+/** Places of the two bytes of control, which some access controllers swap. */
+type Form = {readonly fcs: boolean; readonly swapped: boolean};
+
+/** Bytes of the header; -1 where nothing is known of such a frame. */
+function headerSize(type: number, subtype: number, flags: number): number {
+	if (type === management) return flags & 0x80 ? longHeader + 4 : longHeader;
+	if (type === control) return [8, 9, 10, 11, 14].includes(subtype) ? shortest + addressSize : shortest;
+	if (type !== data) return -1;
+	const qos = (subtype & 8) !== 0;
+	return longHeader + ((flags & 3) === 3 ? addressSize : 0) + (qos ? 2 : 0) + (qos && flags & 0x80 ? 4 : 0);
+}
+
+const extendedVector = 0x20;
+
+/** Bytes in front of what is encrypted: a vector of four bytes, or eight. */
+function vectorSize(b: Uint8Array, at: number, end: number): number {
+	return at + 4 <= end && b[at + 3]! & extendedVector ? 8 : 4;
+}
+
+function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
+	const b = c.bytes;
+	const first = b[c.start + (swapped ? 1 : 0)]!;
+	const flags = b[c.start + (swapped ? 0 : 1)]!;
+	const type = (first >> 2) & 3;
+	const subtype = first >> 4;
+	const size = headerSize(type, subtype, flags);
+	if ((first & 3) !== 0 || type !== data || size < 0 || c.captured < size) return c.opaque();
+	const at = c.start;
+	const fromSystem = (flags & 2) !== 0;
+	const toSystem = (flags & 1) !== 0;
+	c.linkAddresses(fromSystem ? (toSystem ? at + longHeader : at + 16) : at + 10, toSystem ? at + 16 : at + 4);
+	// Without data; or several in one, which nothing here takes apart.
+	if (subtype & 4) return c.opaque();
+	const end = c.available - (fcs ? fcsSize : 0);
+	if (flags & 0x40) {
+		c.child(size + vectorSize(b, at + size, c.end), end);
+		return undefined;
+	}
+
+	c.child(size, end);
+	return subtype & 8 && b[at + size - 2]! & 0x80 ? undefined : llc;
+}
+
+function address(r: Reader, at: number, field: Field<'mac'>, resolved: Field<'text'>): void {
+	const value = r.bytes.subarray(at, at + addressSize);
+	r.put(field, at, at + addressSize, value);
+	r.put(resolved, at, at + addressSize, macText(value), hidden);
+}
+
+function either(r: Reader, at: number): void {
+	const value = r.bytes.subarray(at, at + addressSize);
+	r.put(p.addr, at, at + addressSize, value, hidden);
+	r.put(p.addr_resolved, at, at + addressSize, macText(value), hidden);
+}
+
+function addresses(r: Reader, type: number, flags: number): void {
+	const {base} = r;
+	const [one, two, three, four] = [base + 4, base + 10, base + 16, base + longHeader];
+	r.position = one;
+	r.need(longHeader - 6 + (type === data && (flags & 3) === 3 ? addressSize + 2 : 0));
+	const ds = type === data ? flags & 3 : 0;
+	address(r, one, p.ra, p.ra_resolved);
+	either(r, one);
+	address(r, two, p.ta, p.ta_resolved);
+	either(r, two);
+	address(r, ds & 1 ? three : one, p.da, p.da_resolved);
+	address(r, ds === 3 ? four : ds === 2 ? three : two, p.sa, p.sa_resolved);
+	if (ds !== 3) address(r, ds === 0 ? three : ds === 1 ? one : two, p.bssid, p.bssid_resolved);
+	if (ds === 1 || ds === 2) address(r, ds === 1 ? two : one, p.staa, p.staa_resolved);
+	either(r, three);
+	const sequence = r.bytes[base + 22]! | (r.bytes[base + 23]! << 8);
+	r.put(p.frag, base + 22, base + 24, sequence & 0xf);
+	r.put(p.seq, base + 22, base + 24, sequence >> 4);
+	if (ds === 3) either(r, four);
+	r.position = base + longHeader;
+}
+
+function frameControl(r: Reader, {swapped}: Form): void {
+	const {base} = r;
+	const at = base + (swapped ? 1 : 0);
+	const flagsAt = base + (swapped ? 0 : 1);
+	const first = r.bytes[at]!;
+	r.put(p['fc.type_subtype'], base, base + 2, (((first >> 2) & 3) << 4) | (first >> 4));
+	r.open(p.fc, base, (r.bytes[base]! << 8) | r.bytes[base + 1]!);
+	if (swapped) r.append('(Swapped)');
+	for (const key of ['version', 'type', 'subtype'] as const) r.at(p[`fc.${key}`], at);
+	r.open(p.flags, flagsAt, r.bytes[flagsAt]!);
+	r.at(p['fc.ds'], flagsAt);
+	r.at(p['fc.tods'], flagsAt, hidden);
+	r.at(p['fc.fromds'], flagsAt, hidden);
+	for (const key of ['frag', 'retry', 'pwrmgt', 'moredata', 'protected', 'order'] as const) r.at(p[`fc.${key}`], flagsAt);
+	r.close(flagsAt + 1);
+	r.close(base + 2);
+	r.position = base + 2;
+}
+
+function qualityOfService(r: Reader, flags: number): void {
+	const at = r.position;
+	r.readOpen(p.qos, value => {
+		r.put(p['qos.tid'], at, at + 2, value & 0xf);
+		r.put(p['qos.priority'], at, at + 2, value & 7, generated);
+		r.at(p['qos.eosp'], at);
+		r.at(p['qos.ack'], at);
+		r.at(p['qos.amsdupresent'], at);
+		if (flags & 2) {
+			r.put(p['qos.ps_buf_state'], at, at + 2, value >> 8);
+			r.at(p['qos.buf_state_indicated'], at);
+		}
+	});
+	if (flags & 0x80) r.skip(4);
+}
+
+/** IEEE 802.11-2016, section 12.5.3.2: the packet number in six of eight bytes. */
+function initializationVector(r: Reader): void {
+	const at = r.position;
+	if (vectorSize(r.bytes, at, r.end) !== 8) return;
+	r.need(8);
+	r.group(undefined, 'CCMP parameters', () => {
+		const places = [7, 6, 5, 4, 1, 0];
+		r.put(p['ccmp.extiv'], at, at + 8, `0x${places.map(place => r.bytes[at + place]!.toString(16).padStart(2, '0')).join('')}`);
+		r.put(p['wep.key'], at + 3, at + 4, r.bytes[at + 3]! >> 6);
+		r.position = at + 8;
+	});
+}
+
+const letters = [[0x80, 'o'], [0x40, 'p'], [0x20, 'm'], [0x10, 'P'], [0x08, 'R'], [0x04, 'M'], [0x02, 'F'], [0x01, 'T']] as const;
+
+const flagText = (flags: number, fcs: boolean): string => letters.map(([mask, letter]) => (flags & mask ? letter : '.')).join('') + (fcs ? 'C' : '.');
+
+function expand(r: Reader, form: Form): void {
+	r.need(2);
+	const {base} = r;
+	const first = r.bytes[base + (form.swapped ? 1 : 0)]!;
+	const flags = r.bytes[base + (form.swapped ? 0 : 1)]!;
+	const type = (first >> 2) & 3;
+	const subtype = first >> 4;
+	const name = subtypeNames.get((type << 4) | subtype) ?? 'Unrecognized (Reserved frame)';
+	const said = flagText(flags, form.fcs);
+	if ((first & 3) !== 0) {
+		r.readOpen(p.fc, () => {
+			r.at(p['fc.version'], base + (form.swapped ? 1 : 0));
+		});
+		return;
+	}
+
+	r.label(() => `IEEE 802.11 ${name}, Flags: ${said}`);
+	frameControl(r, form);
+	const size = headerSize(type, subtype, flags);
+	if (size < 0) return;
+	r.put(p.duration, base + 2, base + 4, (r.peek() | (r.peek(1) << 8)) & 0x7fff);
+	r.skip(2);
+	if (type === control) {
+		r.need(size - 4);
+		address(r, base + 4, p.ra, p.ra_resolved);
+		either(r, base + 4);
+		if (size > shortest) {
+			address(r, base + 10, p.ta, p.ta_resolved);
+			either(r, base + 10);
+		}
+
+		r.position = base + size;
+		r.info(() => `${name}, Flags=${said}`);
+		checkSequence(r, form);
+		return;
+	}
+
+	addresses(r, type, flags);
+	const sequence = r.bytes[base + 22]! | (r.bytes[base + 23]! << 8);
+	const info = `${name}, SN=${sequence >> 4}, FN=${sequence & 0xf}, Flags=${said}`;
+	checkSequence(r, form);
+	if (type === data) {
+		r.info(info);
+		if ((flags & 3) === 3) r.skip(addressSize);
+		if (subtype & 8) qualityOfService(r, flags);
+		if (flags & 0x40 && (subtype & 4) === 0) initializationVector(r);
+		return;
+	}
+
+	r.position = base + size;
+	const rest = Math.max(0, r.left - (form.fcs ? fcsSize : 0));
+	let more = '';
+	if (rest > 0)
+		r.within(rest, () => {
+			more = readManagement(r, subtype, (flags & 0x40) !== 0);
+		});
+	r.info(() => info + more);
+}
+
+/** The last four bytes, read without moving. */
+function checkSequence(r: Reader, {fcs}: Form): void {
+	const at = r.limit - fcsSize;
+	if (!fcs || at < r.position || r.limit > r.end) return;
+	r.at(p.fcs, at);
+	r.put(p['fcs.status'], at, at + fcsSize, 2, generated);
+}
+
+const form = (said: Form, numbers: readonly number[]): Protocol =>
+	protocol({
+		name: 'wlan',
+		title: 'IEEE 802.11 wireless LAN',
+		column: '802.11',
+		about: 'Carries packets over the air, and what stations and access points have to say to each other.',
+		reference: 'IEEE 802.11',
+		claims: claims(linkType, ...numbers),
+		parts: {...p, ...managementParts, ...tagParts, ...throughputParts},
+		faults: {stray: strayCharacters},
+		walk: c => (c.captured < shortest ? c.opaque() : walk(c, said)),
+		expand: r => expand(r, said),
+	});
+
+/** A frame without a frame check sequence. */
+export const wlan = form({fcs: false, swapped: false}, [105]);
+
+/** A frame with one. */
+export const wlanChecked = form({fcs: true, swapped: false}, []);
+
+/** A frame whose two bytes of control changed places, as Cisco's access points send them to their controller. */
+export const wlanSwapped = form({fcs: false, swapped: true}, []);
