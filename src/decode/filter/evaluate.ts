@@ -4,7 +4,7 @@ import type {Name} from './names.ts';
 import type {Quantifier, Range} from './syntax.ts';
 import {cheapFirst} from './cost.ts';
 import type {Ordering, Term, Test} from './term.ts';
-import {absolute, bytesOf, calculate, charactersOf, cut, includesBytes, isZero, masked, masked4, negated, order, orderBytes} from './values.ts';
+import {absolute, bytesOf, calculate, cut, includesBytes, isZero, masked, masked4, negated, order, orderBytes} from './values.ts';
 
 /** Puts a term's values into a list. */
 type Read = (into: Value[]) => void;
@@ -65,7 +65,7 @@ export function evaluator(test: Test, sources: ValueSource): () => boolean {
 		case 'matches': {
 			const {pattern, quantifier} = test;
 			const values = lister(test.left, sources);
-			return () => asked(quantifier, values(), value => pattern.test(charactersOf(value)));
+			return () => asked(quantifier, values(), value => pattern.test(value));
 		}
 
 		case 'in': {

@@ -1,6 +1,8 @@
 import {RE2JS} from 're2js';
+import type {Value} from '../field.ts';
 import {type Place, Wrong} from './error.ts';
 import type {Pattern} from './term.ts';
+import {charactersOf, includesFolded} from './values.ts';
 
 /** What takes more than linear time, or more memory than the packet, to find; the engine has none of it. */
 const refused: ReadonlyArray<readonly [RegExp, string]> = [
@@ -17,21 +19,30 @@ const refused: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** Compiles a regular expression that ignores the case of letters, as Wireshark does. `isBytes`: it is used on bytes, one character each. */
 export function compilePattern(bytes: Uint8Array, isBytes: boolean, place: Place): Pattern {
-	const source = new TextDecoder(isBytes ? 'latin1' : 'utf-8').decode(bytes);
+	const source = isBytes ? charactersOf(bytes) : new TextDecoder().decode(bytes);
 	const problem = refusedIn(source);
 	if (problem !== undefined) throw new Wrong(`${problem} is not supported in a regular expression here: it could take for ever`, place);
 	const plain = plainText(source);
 	try {
 		const compiled = RE2JS.compile(translated(source), RE2JS.CASE_INSENSITIVE);
-		const matches = (text: string): boolean => compiled.matcher(text).find();
-		// Most patterns are no more than a word: that is found some hundred times faster. Other letters than ASCII's have more than two cases.
-		return {source, test: plain === undefined ? matches : text => (ascii.test(text) || isBytes ? text.toLowerCase().includes(plain) : matches(text))};
+		const matches = (value: Value): boolean => compiled.matcher(value instanceof Uint8Array ? charactersOf(value) : String(value ?? '')).find();
+		if (plain === undefined) return {source, test: matches};
+		// Most patterns are no more than a word: that is found some hundred times faster.
+		const wanted = new TextEncoder().encode(plain);
+		return {
+			source,
+			test: value => (value instanceof Uint8Array
+				? includesFolded(value, wanted)
+				: typeof value === 'string' && ascii.test(value)
+				? value.toLowerCase().includes(plain)
+				: matches(value)),
+		};
 	} catch (error) {
 		throw new Wrong(`this is not a regular expression: ${reason(error)}`, place);
 	}
 }
 
-/** All of ASCII. */
+/** All of ASCII: other letters have more than two cases. */
 const ascii = /^[\0-\x7f]*$/;
 
 /** What a pattern looks for, in small letters, when it is nothing but characters of ASCII. */

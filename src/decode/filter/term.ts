@@ -35,8 +35,8 @@ export type Test =
 	| {readonly kind: 'matches'; readonly quantifier: Quantifier; readonly left: Term; readonly pattern: Pattern}
 	| {readonly kind: 'in'; readonly quantifier: Quantifier; readonly left: Term; readonly set: ReadonlyArray<{readonly from: Term; readonly to: Term}>};
 
-/** A regular expression: whether it is somewhere in characters. */
-export type Pattern = {readonly source: string; readonly test: (text: string) => boolean};
+/** A regular expression: whether it is somewhere in text or bytes. */
+export type Pattern = {readonly source: string; readonly test: (value: Value) => boolean};
 
 /** Calls `each` for every name that the term reads. */
 export function namesIn(term: Term, each: (name: Name) => void): void {

@@ -3,7 +3,6 @@ import type {ArithmeticOperator, Range} from './syntax.ts';
 import type {Family, ValueType} from './value-type.ts';
 
 const utf8 = new TextEncoder();
-const latin1 = new TextDecoder('latin1');
 
 /** The bytes of a value, as slices and `contains` see them. */
 export function bytesOf(value: Value, {family, bits}: ValueType): Uint8Array {
@@ -19,8 +18,15 @@ export function bytesOf(value: Value, {family, bits}: ValueType): Uint8Array {
 	return new Uint8Array(0);
 }
 
-/** Bytes or text as characters for a regular expression: one for each byte where it is not text. */
-export const charactersOf = (value: Value): string => (typeof value === 'string' ? value : value instanceof Uint8Array ? latin1.decode(value) : '');
+/** Bytes that become characters in one call. */
+const chunk = 8192;
+
+/** One character for each byte, of the same number. (A decoder for `latin1` makes other characters of some, by its standard.) */
+export function charactersOf(bytes: Uint8Array): string {
+	let out = '';
+	for (let at = 0; at < bytes.length; at += chunk) out += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + chunk)) as string;
+	return out;
+}
 
 /** The parts of bytes that lie in ranges, one after the other; undefined where there are none. */
 export function cut(bytes: Uint8Array, ranges: readonly Range[]): Uint8Array | undefined {
@@ -58,6 +64,25 @@ export function includesBytes(whole: Uint8Array, wanted: Uint8Array): boolean {
 
 	return false;
 }
+
+/** Whether `wanted`, in small letters, is somewhere in `whole`, in whatever case. */
+export function includesFolded(whole: Uint8Array, wanted: Uint8Array): boolean {
+	const {length} = wanted;
+	if (length === 0) return true;
+	const first = wanted[0]!;
+	const other = first >= 0x61 && first <= 0x7a ? first - 0x20 : first;
+	const last = whole.length - length;
+	for (let at = 0; at <= last; at++) {
+		if (whole[at] !== first && whole[at] !== other) continue;
+		let same = 1;
+		while (same < length && folded(whole[at + same]!) === wanted[same]) same++;
+		if (same === length) return true;
+	}
+
+	return false;
+}
+
+const folded = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
 
 /** Below 0, 0 or above 0; undefined where the two cannot be compared. */
 export function order(a: Value, b: Value, family: Family): number | undefined {

@@ -207,7 +207,7 @@ export function plainly(test: Test, found: readonly Found[]): boolean {
 		case 'nonzero':
 			return valuesOf(test.of, found).some(value => value instanceof Uint8Array ? value.some(byte => byte > 0) : value !== undefined && value !== '' && Number(value) !== 0);
 		case 'matches': {
-			const values = valuesOf(test.left, found).map(value => test.pattern.test(typeof value === 'string' ? value : String.fromCharCode(...value as Uint8Array)));
+			const values = valuesOf(test.left, found).map(value => test.pattern.test(value));
 			return test.quantifier === 'any' ? values.some(Boolean) : values.length > 0 && values.every(Boolean);
 		}
 

@@ -15,7 +15,7 @@ const names = namesOf(registry);
 
 /** Frames of a capture that are asked. */
 const most = 24;
-const filters = Number(process.env.INKCAP_FILTERS ?? 1200);
+const filters = Number(process.env.INKCAP_FILTERS ?? 600);
 
 describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls/tls13.pcap', 'dns/records.pcap', 'sctp/association.pcap', 'formats/comments.pcapng',
 	'vlan/tags.pcap'])('random filters on %s', file => {
