@@ -69,10 +69,10 @@ describe('hostile messages', () => {
 	});
 
 	test('take no more time than their bytes are worth', () => {
-		const size = 60_000;
+		const size = 64_000;
 		// Every question points to the start of a name of thousands of labels.
 		const labels = Array.from({length: size / 4}, () => [1, 97]).flat();
-		const pointers = Array.from({length: size / 12}, () => [0xc0, 12, 0, 1, 0, 1]).flat();
+		const pointers = Array.from({length: size / 12 - 10}, () => [0xc0, 12, 0, 1, 0, 1]).flat();
 		expect(read([...header(1, 0, [0xffff, 0, 0, 0]), ...labels, 0, 0, 1, 0, 1, ...pointers])).toBeLessThan(2000);
 		// Every pointer points to the one before.
 		const chain = Array.from({length: 16_000}, (_, i) => u16(0xc000 | Math.max(0, 12 + 2 * (i - 1)))).flat();
