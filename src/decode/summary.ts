@@ -83,9 +83,10 @@ export class Summarizer {
 	}
 }
 
-/** The innermost address that the packet comes from, or goes to: of the network, else of the link. */
+/** The innermost address that the packet comes from, or goes to, of a network or a link. */
 function addressText(c: Cursor, source: boolean): string {
-	if (c.addressSize > 0) {
+	const isLink = c.linkSourceAt >= 0 || c.linkDestinationAt >= 0;
+	if (c.addressSize > 0 && !(isLink && c.linkLayer > c.addressLayer)) {
 		const b = c.sources[c.addressSource]!;
 		const at = source ? c.sourceAt : c.destinationAt;
 		return c.addressSize === 4 ? ipv4Text(b, at) : ipv6Text(b, at);

@@ -114,7 +114,8 @@ export const ethernet = protocol({
 			if (length > r.left) r.complain(faults.length, base + 12, base + 14);
 		} else {
 			r.read(h.type);
-			r.info(() => etherTypes.get(type) ?? `0x${type.toString(16).padStart(4, '0')}`);
+			r.column(() => `0x${type.toString(16).padStart(4, '0')}`);
+			r.info('Ethernet II');
 		}
 
 		readTrailer(r, from, trailerParts.trailer, true);
