@@ -8,6 +8,7 @@ import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arp} from './link/arp.ts';
+import {capwapControl, capwapData} from './link/capwap.ts';
 import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
@@ -78,6 +79,8 @@ export const protocols: readonly Protocol[] = [
 	wlanChecked,
 	wlanSwapped,
 	wlanRadio,
+	capwapControl,
+	capwapData,
 	ipoib,
 	frameRelay,
 	ppp,

@@ -221,7 +221,6 @@ function readVendor(r: Reader, subtype: number): void {
 			if (r.read(t['vs.pren.type']) === prestandardCapabilities) readCapabilities(r, true);
 			break;
 		default:
-			r.skip(1);
 			r.rest(t['tag.vendor.data']);
 	}
 }
