@@ -1,6 +1,21 @@
 # bash completion for inkcap
 _inkcap() {
 	local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD - 1]}"
+	[ "$COMP_CWORD" -gt 1 ] && case "${COMP_WORDS[1]}" in
+		check)
+			case "$before" in
+				--reporter) COMPREPLY=($(compgen -W "text junit github json" -- "$current")); return ;;
+				--format) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
+				--only) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+				--fields) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+				--ignore) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+			esac
+			case "$current" in
+				-*) COMPREPLY=($(compgen -W "-u --update --reporter --format -j --jobs --only --fields --ignore -h --help" -- "$current")) ;;
+				*) COMPREPLY=($(compgen -f -- "$current")) ;;
+			esac
+			return ;;
+	esac
 	case "$before" in
 		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
@@ -15,7 +30,7 @@ _inkcap() {
 	esac
 	case "$current" in
 		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -q -l --tui --text -h --help -v --version" -- "$current")) ;;
-		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "fields" -- "$current")) ;;
+		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fields" -- "$current")) ;;
 	esac
 }
 complete -o filenames -F _inkcap inkcap

@@ -13,6 +13,23 @@ _inkcap_protocols() {
 }
 
 _inkcap() {
+	(( CURRENT > 2 )) && case $words[2] in
+		check)
+			_arguments -s \
+		'*-u[write the snapshots that are missing or differ, and remove those whose capture is gone]' \
+		'*--update[write the snapshots that are missing or differ, and remove those whose capture is gone]' \
+		'*--reporter=[text, junit (XML for build servers), github (annotations) or json]:NAME:(text junit github json)' \
+		'*--format=[form of the snapshots\: text beside x.pcap is x.pcap.txt, json x.pcap.json]:FORMAT:(text json)' \
+		'*-j+[check with N threads]:N: ' \
+		'*--jobs=[check with N threads]:N: ' \
+		'*--only=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
+		'*--fields=[only these fields\: names and globs, separated by commas ('\''dns.*,ip.src'\''); a protocol'\''s name means all of it]:NAMES:_inkcap_fields' \
+		'*--ignore=[all but these fields ('\''ip.id,tcp.seq_raw,frame.time_*'\'')]:NAMES:_inkcap_fields' \
+		'*-h[say this]' \
+		'*--help[say this]' \
+		'*:file:_files'
+			return ;;
+	esac
 	_arguments -s \
 		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
 		'*--read-file=[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
@@ -22,7 +39,7 @@ _inkcap() {
 		'*--display-filter=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
 		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
 		'*-n[print addresses and ports as numbers]' \
-		'*-N+[print names\: m of hardware makers, n of hosts, t of ports, d of captured DNS, v of VLANs]:FLAGS: ' \
+		'*-N+[tshark'\''s letters for names to look up; inkcap prints numbers]:FLAGS: ' \
 		'*-T+[form of the output\: text, tabs, fields or json]:TYPE:(text tabs fields json)' \
 		'*-V[print everything each packet says]' \
 		'*-O+[the same, with the details of these protocols only]:PROTOCOLS:_inkcap_protocols' \

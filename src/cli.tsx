@@ -1,6 +1,7 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {isatty} from 'node:tty';
+import {printable} from './decode/printable.ts';
 import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
 import {version} from './version.ts';
@@ -10,7 +11,7 @@ const firstRows = 64;
 
 const complain = (sentence: string): void => {
 	try {
-		writeSync(2, `inkcap: ${sentence}\n`);
+		writeSync(2, `inkcap: ${printable(sentence)}\n`);
 	} catch {
 		// Nobody listens.
 	}
@@ -24,6 +25,15 @@ async function main(words: readonly string[]): Promise<number> {
 		writeDeclared(buildRegistry(), output);
 		output.flush();
 		return 0;
+	}
+
+	if (words[0] === 'check') {
+		const [{checkCommand}, {runCheck}] = await Promise.all([import('./text/check-options.ts'), import('./check/run.ts')]);
+		const command = checkCommand(words.slice(1));
+		if (typeof command === 'string') output.text(command);
+		const status = typeof command === 'string' ? 0 : await runCheck(command, {print: text => output.text(text), complain});
+		output.flush();
+		return status;
 	}
 
 	const parsed = parseWords(words);
@@ -47,7 +57,7 @@ type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 async function screen(settings: Settings): Promise<number> {
 	const {read} = settings;
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
-	const [{filterFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {useZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
+	const [{filterFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
 		import('./text/run.ts'),
 		import('./opened-capture.ts'),
 		import('./opened-packets.ts'),
@@ -60,7 +70,7 @@ async function screen(settings: Settings): Promise<number> {
 	]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
-	useZone(systemZone);
+	setZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
 	const lines = new Lines(capture, settings.time, settings.hms);
 	const packets = openPackets(capture, {

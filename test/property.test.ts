@@ -64,7 +64,18 @@ const decode = (frames: readonly Captured[]): void => {
 	const view = new FrameView(pass, {bytes: row => frames[row]!.bytes, meta: row => frames[row]!.meta});
 	for (const {bytes, meta} of frames) {
 		const {original, time = 0n, linkType} = meta;
-		pass.append({bytes, start: 0, end: bytes.length, original, seconds: Number(time / 1_000_000_000n), nanoseconds: Number(time % 1_000_000_000n), interfaceId: 0, linkType, place: 0, flags: 0});
+		pass.append({
+			bytes,
+			start: 0,
+			end: bytes.length,
+			original,
+			seconds: Number(time / 1_000_000_000n),
+			nanoseconds: Number(time % 1_000_000_000n),
+			interfaceId: 0,
+			linkType,
+			place: 0,
+			flags: 0,
+		});
 	}
 
 	const json = new JsonWriter(nowhere, true);

@@ -18,7 +18,7 @@ let makeLocal: () => Zone = () => unknownZone;
 let local: Zone | undefined;
 
 /** Says how the zone of the machine is found; asked once, when the first local time is printed. */
-export function useZone(make: () => Zone): void {
+export function setZone(make: () => Zone): void {
 	makeLocal = make;
 	local = undefined;
 }
@@ -54,7 +54,15 @@ export function daysOf(year: number, month: number, day: number): number {
 }
 
 /** A time taken apart; `month` and `day` count from 1, `dayOfYear` too. */
-export type Calendar = {readonly year: number; readonly month: number; readonly day: number; readonly dayOfYear: number; readonly hour: number; readonly minute: number; readonly second: number};
+export type Calendar = {
+	readonly year: number;
+	readonly month: number;
+	readonly day: number;
+	readonly dayOfYear: number;
+	readonly hour: number;
+	readonly minute: number;
+	readonly second: number;
+};
 
 /** Takes seconds since 1970 apart, as a clock at that offset from UTC does. */
 export function calendar(seconds: number, offset = 0): Calendar {

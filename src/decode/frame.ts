@@ -12,8 +12,16 @@ const directions = new Map([[0, 'Unknown'], [1, 'Inbound'], [2, 'Outbound']]);
 const receptions = new Map([[0, 'Not specified'], [1, 'Unicast'], [2, 'Multicast'], [3, 'Broadcast'], [4, 'Promiscuous']]);
 /** TC_ACT_ numbers of the Linux traffic control. */
 const trafficActions = new Map([
-	[-1, 'TC_ACT_UNSPEC'], [0, 'TC_ACT_OK'], [1, 'TC_ACT_RECLASSIFY'], [2, 'TC_ACT_SHOT'], [3, 'TC_ACT_PIPE'], [4, 'TC_ACT_STOLEN'],
-	[5, 'TC_ACT_QUEUED'], [6, 'TC_ACT_REPEAT'], [7, 'TC_ACT_REDIRECT'], [8, 'TC_ACT_TRAP'],
+	[-1, 'TC_ACT_UNSPEC'],
+	[0, 'TC_ACT_OK'],
+	[1, 'TC_ACT_RECLASSIFY'],
+	[2, 'TC_ACT_SHOT'],
+	[3, 'TC_ACT_PIPE'],
+	[4, 'TC_ACT_STOLEN'],
+	[5, 'TC_ACT_QUEUED'],
+	[6, 'TC_ACT_REPEAT'],
+	[7, 'TC_ACT_REDIRECT'],
+	[8, 'TC_ACT_TRAP'],
 ]);
 /** XDP_ numbers of Linux. */
 const expressActions = new Map([[0, 'XDP_ABORTED'], [1, 'XDP_DROP'], [2, 'XDP_PASS'], [3, 'XDP_TX'], [4, 'XDP_REDIRECT']]);
@@ -100,14 +108,20 @@ function title(row: number, meta: FrameMeta): string {
 	const {captured, original, interfaceId, interfaceName, packetFlags, block} = meta;
 	switch (block) {
 		case 'custom':
-			return `PCAPNG Custom Block ${row + 1}: ${size(original)} of custom data and options, PEN ${enterpriseText(meta.enterprise ?? 0)}, copying ${meta.copied ? '' : 'not '}allowed`;
-		case 'journal': return `Systemd Journal Entry ${row + 1}: ${count(captured, 'byte')}`;
-		case 'sysdig': return `Sysdig Event ${row + 1}: ${count(original, 'byte')}`;
+			return `PCAPNG Custom Block ${row + 1}: ${size(original)} of custom data and options, PEN ${enterpriseText(meta.enterprise ?? 0)}, copying ${
+				meta.copied ? '' : 'not '
+			}allowed`;
+		case 'journal':
+			return `Systemd Journal Entry ${row + 1}: ${count(captured, 'byte')}`;
+		case 'sysdig':
+			return `Sysdig Event ${row + 1}: ${count(original, 'byte')}`;
 		default: {
 			const on = interfaceId === undefined ? '' : ` on interface ${interfaceName ?? 'unknown'}, id ${interfaceId}`;
 			const direction = packetFlags === undefined ? 0 : packetFlags & 3;
 			const way = direction === 1 ? ' (inbound)' : direction === 2 ? ' (outbound)' : '';
-			return `Frame ${row + 1}: ${count(original, 'byte')} on wire (${count(original * 8, 'bit')}), ${count(captured, 'byte')} captured (${count(captured * 8, 'bit')})${on}${way}`;
+			return `Frame ${row + 1}: ${count(original, 'byte')} on wire (${count(original * 8, 'bit')}), ${count(captured, 'byte')} captured (${
+				count(captured * 8, 'bit')
+			})${on}${way}`;
 		}
 	}
 }

@@ -84,7 +84,10 @@ const magic = 0x545a_6966;
 export function compiledZone(bytes: Uint8Array): Zone | undefined {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (bytes.length < 44 || view.getUint32(0) !== magic) return undefined;
-	const body = (header: number, wide: number): {readonly types: number; readonly times: number; readonly end: number; readonly names: number; readonly counts: readonly number[]} => {
+	const body = (
+		header: number,
+		wide: number,
+	): {readonly types: number; readonly times: number; readonly end: number; readonly names: number; readonly counts: readonly number[]} => {
 		const counts = [20, 24, 28, 32, 36, 40].map(at => view.getUint32(header + at)) as [number, number, number, number, number, number];
 		const [utcCount, standardCount, leaps, transitions, types, characters] = counts;
 		const times = header + 44;

@@ -1,33 +1,48 @@
-import {commandTable, optionTable, type OptionSpec} from './option-table.ts';
+import {type CommandSpec, commandTable, optionTable, type OptionSpec} from './option-table.ts';
 
 const specs: readonly OptionSpec[] = optionTable;
 const flags = (spec: OptionSpec): string[] => [...(spec.short === undefined ? [] : [`-${spec.short}`]), ...(spec.long === undefined ? [] : [`--${spec.long}`])];
-const commands = commandTable.map(({name}) => name).join(' ');
+const commandSpecs: readonly CommandSpec[] = commandTable;
+const commands = commandSpecs.map(({name}) => name).join(' ');
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-const fieldNames = "inkcap fields | cut -f1 | sort -u";
+const fieldNames = 'inkcap fields | cut -f1 | sort -u';
 const protocolNames = "inkcap fields | awk -F'\\t' '$2 == \"FT_PROTOCOL\" {print $1}'";
 
 /** The completions for bash, made from the option table. */
 export function bashCompletions(): string {
-	const cases = specs
-		.filter(spec => spec.value !== undefined && spec.offers !== undefined)
-		.map(spec => {
-			const {offers} = spec;
-			const reply = offers === 'file'
-				? 'COMPREPLY=($(compgen -f -- "$current"))'
-				: offers === 'field' || offers === 'filter'
-				? `COMPREPLY=($(compgen -W "$(${fieldNames})" -- "$current"))`
-				: offers === 'protocol'
-				? `COMPREPLY=($(compgen -W "$(${protocolNames})" -- "$current"))`
-				: `COMPREPLY=($(compgen -W "${(offers as readonly string[]).join(' ')}" -- "$current"))`;
-			return `\t\t${flags(spec).join('|')}) ${reply}; return ;;\n`;
-		});
+	const casesOf = (table: readonly OptionSpec[], indent: string): string =>
+		table
+			.filter(spec => spec.value !== undefined && spec.offers !== undefined)
+			.map(spec => {
+				const {offers} = spec;
+				const reply = offers === 'file'
+					? 'COMPREPLY=($(compgen -f -- "$current"))'
+					: offers === 'field' || offers === 'filter'
+					? `COMPREPLY=($(compgen -W "$(${fieldNames})" -- "$current"))`
+					: offers === 'protocol'
+					? `COMPREPLY=($(compgen -W "$(${protocolNames})" -- "$current"))`
+					: `COMPREPLY=($(compgen -W "${(offers as readonly string[]).join(' ')}" -- "$current"))`;
+				return `${indent}${flags(spec).join('|')}) ${reply}; return ;;\n`;
+			}).join('');
+	const withOptions = commandSpecs.filter(({options}) => options.length > 0).map(({name, options}) =>
+		`\t\t${name})
+			case "$before" in
+${casesOf(options, '\t\t\t\t')}			esac
+			case "$current" in
+				-*) COMPREPLY=($(compgen -W "${options.flatMap(flags).join(' ')}" -- "$current")) ;;
+				*) COMPREPLY=($(compgen -f -- "$current")) ;;
+			esac
+			return ;;
+`
+	);
 	return `# bash completion for inkcap
 _inkcap() {
 	local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
+	[ "$COMP_CWORD" -gt 1 ] && case "\${COMP_WORDS[1]}" in
+${withOptions.join('')}	esac
 	case "$before" in
-${cases.join('')}	esac
+${casesOf(specs, '\t\t')}	esac
 	case "$current" in
 		-*) COMPREPLY=($(compgen -W "${specs.flatMap(flags).join(' ')}" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "${commands}" -- "$current")) ;;
@@ -40,13 +55,29 @@ complete -o filenames -F _inkcap inkcap
 /** The completions for zsh. */
 export function zshCompletions(): string {
 	const action = ({offers}: OptionSpec): string =>
-		offers === undefined ? ' ' : offers === 'file' ? '_files' : offers === 'field' || offers === 'filter' ? '_inkcap_fields' : offers === 'protocol' ? '_inkcap_protocols' : `(${offers.join(' ')})`;
+		offers === undefined
+			? ' '
+			: offers === 'file'
+			? '_files'
+			: offers === 'field' || offers === 'filter'
+			? '_inkcap_fields'
+			: offers === 'protocol'
+			? '_inkcap_protocols'
+			: `(${offers.join(' ')})`;
 	const escaped = (text: string): string => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`);
-	const lines = specs.flatMap(spec =>
-		flags(spec).map(flag => {
-			const value = spec.value === undefined ? '' : `:${escaped(spec.value)}:${action(spec)}`;
-			return `\t\t${quoted(`*${flag}${spec.value === undefined ? '' : flag.startsWith('--') ? '=' : '+'}[${escaped(spec.about)}]${value}`)} \\\n`;
-		})
+	const linesOf = (table: readonly OptionSpec[]): string =>
+		table.flatMap(spec =>
+			flags(spec).map(flag => {
+				const value = spec.value === undefined ? '' : `:${escaped(spec.value)}:${action(spec)}`;
+				return `\t\t${quoted(`*${flag}${spec.value === undefined ? '' : flag.startsWith('--') ? '=' : '+'}[${escaped(spec.about)}]${value}`)} \\\n`;
+			})
+		).join('');
+	const withOptions = commandSpecs.filter(({options}) => options.length > 0).map(({name, options}) =>
+		`\t\t${name})
+			_arguments -s \\
+${linesOf(options)}		'*:file:_files'
+			return ;;
+`
 	);
 	return `#compdef inkcap
 # zsh completion for inkcap
@@ -63,8 +94,10 @@ _inkcap_protocols() {
 }
 
 _inkcap() {
+	(( CURRENT > 2 )) && case $words[2] in
+${withOptions.join('')}	esac
 	_arguments -s \\
-${lines.join('')}		'*:file:_files'
+${linesOf(specs)}		'*:file:_files'
 }
 
 _inkcap "$@"
@@ -73,23 +106,33 @@ _inkcap "$@"
 
 /** The completions for fish. */
 export function fishCompletions(): string {
-	const lines = specs.map(spec => {
-		const {short, long, value, offers, about} = spec;
-		const names = `${short === undefined ? '' : ` -s ${short}`}${long === undefined ? '' : ` -l ${long}`}`;
-		const offer = value === undefined
-			? ''
-			: offers === undefined
-			? ' -x'
-			: offers === 'file'
-			? ' -r -F'
-			: offers === 'field' || offers === 'filter'
-			? ` -x -a ${quoted(`(${fieldNames})`)}`
-			: offers === 'protocol'
-			? ` -x -a ${quoted(`(${protocolNames})`)}`
-			: ` -x -a ${quoted(offers.join(' '))}`;
-		return `complete -c inkcap${names}${offer} -d ${quoted(about)}\n`;
-	});
-	const first = commandTable.map(({name, about}) => `complete -c inkcap -n __fish_use_subcommand -a ${name} -d ${quoted(about)}\n`);
+	const linesOf = (table: readonly OptionSpec[], condition: string): string[] =>
+		table.map(spec => {
+			const {short, long, value, offers, about} = spec;
+			const names = `${short === undefined ? '' : ` -s ${short}`}${long === undefined ? '' : ` -l ${long}`}`;
+			const offer = value === undefined
+				? ''
+				: offers === undefined
+				? ' -x'
+				: offers === 'file'
+				? ' -r -F'
+				: offers === 'field' || offers === 'filter'
+				? ` -x -a ${quoted(`(${fieldNames})`)}`
+				: offers === 'protocol'
+				? ` -x -a ${quoted(`(${protocolNames})`)}`
+				: ` -x -a ${quoted(offers.join(' '))}`;
+			return `complete -c inkcap${condition}${names}${offer} -d ${quoted(about)}\n`;
+		});
+	const lines = [
+		...linesOf(
+			specs,
+			commandSpecs.some(({options}) => options.length > 0)
+				? ` -n 'not __fish_seen_subcommand_from ${commandSpecs.filter(({options}) => options.length > 0).map(({name}) => name).join(' ')}'`
+				: '',
+		),
+		...commandSpecs.flatMap(({name, options}) => linesOf(options, ` -n '__fish_seen_subcommand_from ${name}'`)),
+	];
+	const first = commandSpecs.map(({name, about}) => `complete -c inkcap -n __fish_use_subcommand -a ${name} -d ${quoted(about)}\n`);
 	return `# fish completion for inkcap\n${lines.join('')}${first.join('')}`;
 }
 

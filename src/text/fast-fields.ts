@@ -25,7 +25,11 @@ const frameColumns: Readonly<Record<string, FrameColumn>> = {
 };
 
 /** Fields of a protocol's fixed header that a column shows, in order of place. */
-type Reads = {readonly protocol: Protocol; readonly plain: (b: Uint8Array, at: number) => boolean; readonly fields: ReadonlyArray<{readonly field: Field; readonly column: number}>};
+type Reads = {
+	readonly protocol: Protocol;
+	readonly plain: (b: Uint8Array, at: number) => boolean;
+	readonly fields: ReadonlyArray<{readonly field: Field; readonly column: number}>;
+};
 
 /**
 Protocols whose header always says what stands in it, with what a header must be like for that. An IPv4 header with
@@ -103,7 +107,8 @@ export class FastFields {
 			for (const p of registry.protocols.slice(1)) {
 				if (!p.fields.some(field => field.name === name || field.also.some(other => other.name === name))) continue;
 				const fields = fixedFields(p, name);
-				if (fields === undefined || plain[p.name] === undefined || p.claims.length === 0 || p.claims.some(({space}) => !belowStreams.has(space)) || p.guess.length > 0) return undefined;
+				if (fields === undefined || plain[p.name] === undefined || p.claims.length === 0 || p.claims.some(({space}) => !belowStreams.has(space)) || p.guess.length > 0)
+					return undefined;
 				known = true;
 				const list = reads.get(p) ?? [];
 				list.push(...fields.map(field => ({field, column})));
@@ -178,9 +183,15 @@ export class FastFields {
 				break;
 			}
 
-			case 'ipv6': output.text(ipv6Text(b, start + field.offset)); break;
-			case 'mac': output.hex(b.subarray(start + field.offset, start + field.offset + 6), 58); break;
-			case 'bool': output.byte(field.readAt(b, start) === 0 ? 48 : 49); break;
+			case 'ipv6':
+				output.text(ipv6Text(b, start + field.offset));
+				break;
+			case 'mac':
+				output.hex(b.subarray(start + field.offset, start + field.offset + 6), 58);
+				break;
+			case 'bool':
+				output.byte(field.readAt(b, start) === 0 ? 48 : 49);
+				break;
 			default: {
 				const value = field.readAt(b, start);
 				if (field.base === 'hex' || field.base === 'hex_dec') output.hexNumber(value, hexDigits(field));

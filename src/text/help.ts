@@ -1,4 +1,4 @@
-import {commandTable, optionTable, type OptionSpec} from './option-table.ts';
+import {checkTable, commandTable, optionTable, type OptionSpec} from './option-table.ts';
 
 const width = 100;
 const column = 28;
@@ -27,11 +27,14 @@ function forms({short, long, value}: OptionSpec): string {
 
 const row = (left: string, right: string): string => `  ${left.length + 3 > column ? `${left}\n${' '.repeat(column)}` : left.padEnd(column - 2)}${wrapped(right)}\n`;
 
+function groupsText(specs: readonly OptionSpec[]): string {
+	const groups = [...new Set(specs.map(spec => spec.group))];
+	return groups.map(group => `\n${group}\n${specs.filter(spec => spec.group === group).map(spec => row(forms(spec), spec.about)).join('')}`).join('');
+}
+
 /** What --help prints. */
 export function helpText(): string {
-	const specs: readonly OptionSpec[] = optionTable;
-	const groups = [...new Set(specs.map(spec => spec.group))];
-	const options = groups.map(group => `\n${group}\n${specs.filter(spec => spec.group === group).map(spec => row(forms(spec), spec.about)).join('')}`).join('');
+	const options = groupsText(optionTable);
 	const commands = commandTable.map(({name, about}) => row(`inkcap ${name}`, about)).join('');
 	return `usage: inkcap [OPTIONS] FILE [FILTER]
 
@@ -39,4 +42,18 @@ Shows what is in a capture file: on a screen of its own in a terminal, as text e
 tshark's, with the same meaning.
 
 ${row('inkcap FILE', 'open FILE on the screen')}${row('inkcap -r FILE -Y dns', 'print the packets of FILE that are DNS')}${commands}${options}`;
+}
+
+/** What `inkcap check --help` prints. */
+export function checkHelpText(): string {
+	return `usage: inkcap check [OPTIONS] PATH...
+
+Compares what captures say with the snapshots beside them, field by field. A PATH is a capture, or a directory that is
+searched for .pcap, .pcapng and .cap files (.gz of them too). Exit status: 0 when all is the same, 1 when something is
+different, has no snapshot or no capture any more, 2 when something could not be checked.
+
+${row('inkcap check --update DIR', 'write the snapshots')}${row('inkcap check DIR', 'compare')}${groupsText(checkTable)}
+An inkcap.config.json at or above a capture says the same for its directory, for instance
+{"check": {"ignore": ["ip.id", "frame.time*"]}}; options of the command line come on top.
+`;
 }

@@ -10,9 +10,52 @@ import {shortLabel} from './short-label.ts';
 
 /** Wireshark's numbers of types, as -x prints them behind the bytes of a field. */
 const typeNumbers: Readonly<Record<string, number>> = Object.fromEntries([
-	'FT_NONE', 'FT_PROTOCOL', 'FT_BOOLEAN', 'FT_CHAR', 'FT_UINT8', 'FT_UINT16', 'FT_UINT24', 'FT_UINT32', 'FT_UINT40', 'FT_UINT48', 'FT_UINT56', 'FT_UINT64', 'FT_INT8', 'FT_INT16', 'FT_INT24', 'FT_INT32',
-	'FT_INT40', 'FT_INT48', 'FT_INT56', 'FT_INT64', 'FT_IEEE_11073_SFLOAT', 'FT_IEEE_11073_FLOAT', 'FT_FLOAT', 'FT_DOUBLE', 'FT_ABSOLUTE_TIME', 'FT_RELATIVE_TIME', 'FT_STRING', 'FT_STRINGZ', 'FT_UINT_STRING',
-	'FT_ETHER', 'FT_BYTES', 'FT_UINT_BYTES', 'FT_IPv4', 'FT_IPv6', 'FT_IPXNET', 'FT_FRAMENUM', 'FT_GUID', 'FT_OID', 'FT_EUI64', 'FT_AX25', 'FT_VINES', 'FT_REL_OID', 'FT_SYSTEM_ID', 'FT_STRINGZPAD', 'FT_FCWWN', 'FT_STRINGZTRUNC',
+	'FT_NONE',
+	'FT_PROTOCOL',
+	'FT_BOOLEAN',
+	'FT_CHAR',
+	'FT_UINT8',
+	'FT_UINT16',
+	'FT_UINT24',
+	'FT_UINT32',
+	'FT_UINT40',
+	'FT_UINT48',
+	'FT_UINT56',
+	'FT_UINT64',
+	'FT_INT8',
+	'FT_INT16',
+	'FT_INT24',
+	'FT_INT32',
+	'FT_INT40',
+	'FT_INT48',
+	'FT_INT56',
+	'FT_INT64',
+	'FT_IEEE_11073_SFLOAT',
+	'FT_IEEE_11073_FLOAT',
+	'FT_FLOAT',
+	'FT_DOUBLE',
+	'FT_ABSOLUTE_TIME',
+	'FT_RELATIVE_TIME',
+	'FT_STRING',
+	'FT_STRINGZ',
+	'FT_UINT_STRING',
+	'FT_ETHER',
+	'FT_BYTES',
+	'FT_UINT_BYTES',
+	'FT_IPv4',
+	'FT_IPv6',
+	'FT_IPXNET',
+	'FT_FRAMENUM',
+	'FT_GUID',
+	'FT_OID',
+	'FT_EUI64',
+	'FT_AX25',
+	'FT_VINES',
+	'FT_REL_OID',
+	'FT_SYSTEM_ID',
+	'FT_STRINGZPAD',
+	'FT_FCWWN',
+	'FT_STRINGZTRUNC',
 ].map((name, number) => [name, number]));
 
 /** How the trees of packets become JSON. */
@@ -57,7 +100,13 @@ export function writeLayers(writer: JsonWriter, tree: Tree, form: JsonForm): voi
 	writeNodes(writer, rootNodes(tree), tree, form);
 }
 
-const keyOf = (node: Node): string => (node.kind === 'text' ? shortLabel(node.label, 0, node.appended) : node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated ? '_ws.expert' : node.name);
+const keyOf = (
+	node: Node,
+): string => (node.kind === 'text'
+	? shortLabel(node.label, 0, node.appended)
+	: node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated
+	? '_ws.expert'
+	: node.name);
 
 function writeNodes(writer: JsonWriter, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
 	if (!form.arrays) {

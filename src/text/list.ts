@@ -8,13 +8,20 @@ export type ListLine = Summary & {readonly number: number; readonly time: string
 /** What the line says in a column. */
 export function cellOf(line: ListLine, title: ColumnTitle): string {
 	switch (title) {
-		case 'No.': return String(line.number);
-		case 'Time': return line.time;
-		case 'Source': return line.source;
-		case 'Destination': return line.destination;
-		case 'Protocol': return line.protocol;
-		case 'Length': return String(line.length);
-		case 'Info': return line.info;
+		case 'No.':
+			return String(line.number);
+		case 'Time':
+			return line.time;
+		case 'Source':
+			return line.source;
+		case 'Destination':
+			return line.destination;
+		case 'Protocol':
+			return line.protocol;
+		case 'Length':
+			return String(line.length);
+		case 'Info':
+			return line.info;
 	}
 }
 

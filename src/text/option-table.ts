@@ -34,7 +34,7 @@ export const optionTable = [
 	{key: 'filter', short: 'Y', long: 'display-filter', value: 'FILTER', offers: 'filter', group: processing, about: 'only packets that pass FILTER'},
 	{key: 'decodeAs', short: 'd', value: 'RULE', group: processing, about: 'decode as, for instance tcp.port==8123,http'},
 	{key: 'noNames', short: 'n', group: processing, about: 'print addresses and ports as numbers'},
-	{key: 'names', short: 'N', value: 'FLAGS', group: processing, about: 'print names: m of hardware makers, n of hosts, t of ports, d of captured DNS, v of VLANs'},
+	{key: 'names', short: 'N', value: 'FLAGS', group: processing, about: "tshark's letters for names to look up; inkcap prints numbers"},
 
 	{key: 'type', short: 'T', value: 'TYPE', offers: outputTypes, group: output, about: 'form of the output: text, tabs, fields or json'},
 	{key: 'tree', short: 'V', group: output, about: 'print everything each packet says'},
@@ -43,9 +43,23 @@ export const optionTable = [
 	{key: 'print', short: 'P', long: 'print', group: output, about: 'print the line of each packet too, beside its details or while writing a file'},
 	{key: 'separator', short: 'S', value: 'TEXT', group: output, about: 'print TEXT between packets'},
 	{key: 'field', short: 'e', value: 'FIELD', offers: 'field', group: output, about: 'a field to print, for -T fields and -T json; may be given often'},
-	{key: 'form', short: 'E', value: 'NAME=VALUE', offers: ['header=', 'separator=', 'occurrence=', 'aggregator=', 'quote=', 'bom='], group: output, about: 'how -T fields prints: header=y|n, separator=/t|/s|CHARACTER, occurrence=f|l|a, aggregator=,|/s|CHARACTER, quote=d|s|n, bom=y|n'},
+	{
+		key: 'form',
+		short: 'E',
+		value: 'NAME=VALUE',
+		offers: ['header=', 'separator=', 'occurrence=', 'aggregator=', 'quote=', 'bom='],
+		group: output,
+		about: 'how -T fields prints: header=y|n, separator=/t|/s|CHARACTER, occurrence=f|l|a, aggregator=,|/s|CHARACTER, quote=d|s|n, bom=y|n',
+	},
 	{key: 'arrays', long: 'no-duplicate-keys', group: output, about: 'with -T json, make values of one key an array'},
-	{key: 'time', short: 't', value: 'FORMAT', offers: timeFormats, group: output, about: 'times: a, ad, adoy in the zone of this machine; u, ud, udoy in UTC; e since 1970; r since the first, d since the previous, dd since the previous printed packet'},
+	{
+		key: 'time',
+		short: 't',
+		value: 'FORMAT',
+		offers: timeFormats,
+		group: output,
+		about: 'times: a, ad, adoy in the zone of this machine; u, ud, udoy in UTC; e since 1970; r since the first, d since the previous, dd since the previous printed packet',
+	},
 	{key: 'seconds', short: 'u', value: 's|hms', offers: ['s', 'hms'], group: output, about: 'seconds, or hours, minutes and seconds'},
 	{key: 'write', short: 'w', value: 'FILE', offers: 'file', group: output, about: "write packets to FILE, '-' for the standard output"},
 	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
@@ -58,9 +72,42 @@ export const optionTable = [
 	{key: 'version', short: 'v', long: 'version', group: other, about: 'say which version this is'},
 ] as const satisfies readonly OptionSpec[];
 
-/** Words that stand for a command where they come first. */
+/** What the snapshots of `inkcap check` are written as. */
+export const checkFormats = ['text', 'json'] as const;
+/** How `inkcap check` says what it found. */
+export const checkReporters = ['text', 'junit', 'github', 'json'] as const;
+
+const what = 'What is decoded';
+const how = 'How it is said';
+
+/** Every option of `inkcap check`, in the order of its --help. */
+export const checkTable = [
+	{key: 'update', short: 'u', long: 'update', group: how, about: 'write the snapshots that are missing or differ, and remove those whose capture is gone'},
+	{key: 'reporter', long: 'reporter', value: 'NAME', offers: checkReporters, group: how, about: 'text, junit (XML for build servers), github (annotations) or json'},
+	{key: 'format', long: 'format', value: 'FORMAT', offers: checkFormats, group: how, about: 'form of the snapshots: text beside x.pcap is x.pcap.txt, json x.pcap.json'},
+	{key: 'jobs', short: 'j', long: 'jobs', value: 'N', group: how, about: 'check with N threads'},
+	{key: 'only', long: 'only', value: 'FILTER', offers: 'filter', group: what, about: 'only packets that pass FILTER'},
+	{
+		key: 'fields',
+		long: 'fields',
+		value: 'NAMES',
+		offers: 'field',
+		group: what,
+		about: "only these fields: names and globs, separated by commas ('dns.*,ip.src'); a protocol's name means all of it",
+	},
+	{key: 'ignore', long: 'ignore', value: 'NAMES', offers: 'field', group: what, about: "all but these fields ('ip.id,tcp.seq_raw,frame.time_*')"},
+	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
+] as const satisfies readonly OptionSpec[];
+
+/** A word that stands for a command where it comes first, and the options it has. */
+export type CommandSpec = {readonly name: string; readonly about: string; readonly options: readonly OptionSpec[]};
+
+/** Every command, in the order of --help. */
 export const commandTable = [
-	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs'},
-] as const;
+	{name: 'check', about: 'compare what captures say with the snapshots beside them; inkcap check --help says more', options: checkTable},
+	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs', options: []},
+] as const satisfies readonly CommandSpec[];
+
+export type CheckKey = (typeof checkTable)[number]['key'];
 
 export type OptionKey = (typeof optionTable)[number]['key'];

@@ -12,21 +12,21 @@ export class UsageError extends Error {
 }
 
 /** The words of a command line, taken apart: each option's values in order ('' for a switch), and what is no option. */
-export type Words = {readonly given: ReadonlyMap<OptionKey, readonly string[]>; readonly rest: readonly string[]};
-
-const specs: readonly OptionSpec[] = optionTable;
-const byShort = new Map(specs.flatMap(spec => (spec.short === undefined ? [] : [[spec.short, spec] as const])));
-const byLong = new Map(specs.flatMap(spec => (spec.long === undefined ? [] : [[spec.long, spec] as const])));
+export type Words<K extends string = OptionKey> = {readonly given: ReadonlyMap<K, readonly string[]>; readonly rest: readonly string[]};
 
 /**
 Takes a command line apart as getopt_long does: `-c10`, `-c 10`, `-nr FILE`, `--name=value`, `--name value`, the start
-of a long name where it is only one's; `--` ends the options.
+of a long name where it is only one's; `--` ends the options. `command` is whose options they are.
 */
-export function parseWords(words: readonly string[]): Words {
-	const given = new Map<OptionKey, string[]>();
+export function parseWords(words: readonly string[]): Words;
+export function parseWords<K extends string>(words: readonly string[], table: ReadonlyArray<OptionSpec & {readonly key: K}>, command: string): Words<K>;
+export function parseWords(words: readonly string[], table: readonly OptionSpec[] = optionTable, command = 'inkcap'): Words<string> {
+	const byShort = new Map(table.flatMap(spec => (spec.short === undefined ? [] : [[spec.short, spec] as const])));
+	const byLong = new Map(table.flatMap(spec => (spec.long === undefined ? [] : [[spec.long, spec] as const])));
+	const given = new Map<string, string[]>();
 	const rest: string[] = [];
 	const add = (spec: OptionSpec, value: string): void => {
-		const key = spec.key as OptionKey;
+		const {key} = spec;
 		const values = given.get(key);
 		if (values === undefined) given.set(key, [value]);
 		else values.push(value);
@@ -47,7 +47,7 @@ export function parseWords(words: readonly string[]): Words {
 		if (word.startsWith('--')) {
 			const equals = word.indexOf('=');
 			const name = word.slice(2, equals < 0 ? undefined : equals);
-			const spec = longOption(name);
+			const spec = longOption(name, byLong, command);
 			if (spec.value === undefined) {
 				if (equals >= 0) throw new UsageError(`The option --${spec.long} takes no value.`);
 				add(spec, '');
@@ -65,7 +65,7 @@ export function parseWords(words: readonly string[]): Words {
 		const letters = [...word.slice(1)];
 		for (const [place, letter] of letters.entries()) {
 			const spec = byShort.get(letter);
-			if (spec === undefined) throw new UsageError(`There is no option -${letter}${letters.length > 1 ? ` (in ${word})` : ''}; inkcap --help lists them.`);
+			if (spec === undefined) throw new UsageError(`There is no option -${letter}${letters.length > 1 ? ` (in ${word})` : ''}; ${command} --help lists them.`);
 			if (spec.value === undefined) {
 				add(spec, '');
 				continue;
@@ -82,12 +82,12 @@ export function parseWords(words: readonly string[]): Words {
 	return {given, rest};
 }
 
-function longOption(name: string): OptionSpec {
+function longOption(name: string, byLong: ReadonlyMap<string, OptionSpec>, command: string): OptionSpec {
 	const exact = byLong.get(name);
 	if (exact !== undefined) return exact;
 	const starting = [...byLong.keys()].filter(long => long.startsWith(name));
 	if (starting.length === 1) return byLong.get(starting[0]!)!;
 	if (starting.length > 1 && name !== '') throw new UsageError(`The option --${name} could be ${starting.map(long => `--${long}`).join(' or ')}.`);
 	const near = nearest(name, byLong.keys());
-	throw new UsageError(`There is no option --${name}${near === undefined ? '; inkcap --help lists them.' : `; did you mean --${near}?`}`);
+	throw new UsageError(`There is no option --${name}${near === undefined ? `; ${command} --help lists them.` : `; did you mean --${near}?`}`);
 }

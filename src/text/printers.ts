@@ -27,9 +27,12 @@ export type Surroundings = {readonly registry: Registry; readonly lines: Lines; 
 
 export function createPrinter(settings: Settings, around: Surroundings): Printer {
 	switch (settings.type) {
-		case 'fields': return fieldsPrinter(settings.fields, settings.form, around);
-		case 'json': return settings.fields.length > 0 ? jsonFieldsPrinter(settings.fields, around) : jsonPrinter(settings, around);
-		default: return textPrinter(settings, around);
+		case 'fields':
+			return fieldsPrinter(settings.fields, settings.form, around);
+		case 'json':
+			return settings.fields.length > 0 ? jsonFieldsPrinter(settings.fields, around) : jsonPrinter(settings, around);
+		default:
+			return textPrinter(settings, around);
 	}
 }
 

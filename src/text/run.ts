@@ -3,7 +3,7 @@ import {CaptureError} from '../capture/capture-error.ts';
 import {openCapture} from '../capture/open.ts';
 import type {Batch, CaptureSource} from '../capture/source.ts';
 import {createWriter} from '../capture/writer.ts';
-import {useZone} from '../decode/clock.ts';
+import {setZone} from '../decode/clock.ts';
 import {printable} from '../decode/printable.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
@@ -62,7 +62,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE.');
 	const registry = registryFor(settings);
 	const filter = filterFor(settings, registry);
-	useZone(systemZone);
+	setZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
 	const {source} = capture;
 	let again: CaptureSource | undefined;

@@ -23,8 +23,6 @@ export type Settings = {
 	readonly twoPass: boolean;
 	readonly filter: string;
 	readonly decodeAs: readonly string[];
-	/** Which names to print instead of numbers. */
-	readonly names: {readonly ports: boolean};
 	readonly type: OutputType;
 	readonly tree: boolean;
 	/** Lower case; empty for all. */
@@ -65,6 +63,7 @@ export function settingsOf({given, rest}: Words): Settings {
 	const fields = given.get('field') ?? [];
 	if (type === 'fields' && fields.length === 0) throw new UsageError('-T fields needs a field to print: -e FIELD.');
 	if (fields.length > 0 && type !== 'fields' && type !== 'json') throw new UsageError('-e FIELD needs -T fields or -T json.');
+	checkNames(given.get('names') ?? []);
 	const bytes = given.has('bytes');
 	if (bytes && (type === 'fields' || type === 'tabs')) throw new UsageError(`-x needs -T text or -T json, not -T ${type}.`);
 
@@ -79,7 +78,6 @@ export function settingsOf({given, rest}: Words): Settings {
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),
 		decodeAs: given.get('decodeAs') ?? [],
-		names: {ports: namesOf(given.get('names') ?? [], given.has('noNames'))},
 		type,
 		tree,
 		only: (given.get('only') ?? []).flatMap(words => words.split(/[\s,]+/)).filter(word => word !== '').map(word => word.toLowerCase()),
@@ -109,10 +107,8 @@ function countOf(text: string | undefined): number {
 
 const nameFlags = 'mnNtdvg';
 
-function namesOf(given: readonly string[], off: boolean): boolean {
-	const flags = given.join('');
-	for (const flag of flags) if (!nameFlags.includes(flag)) throw new UsageError(`-N takes the letters ${list([...nameFlags])}, not '${flag}'.`);
-	return flags.includes('t') && !off;
+function checkNames(given: readonly string[]): void {
+	for (const flag of given.join('')) if (!nameFlags.includes(flag)) throw new UsageError(`-N takes the letters ${list([...nameFlags])}, not '${flag}'.`);
 }
 
 function formOf(given: readonly string[]): Form {
@@ -132,13 +128,26 @@ function formOf(given: readonly string[]): Form {
 		};
 
 		switch (name) {
-			case 'header': form.header = flag(); break;
-			case 'bom': form.bom = flag(); break;
-			case 'separator': form.separator = character(); break;
-			case 'aggregator': form.aggregator = character(); break;
-			case 'occurrence': form.occurrence = value === 'a' || value === 'f' || value === 'l' ? value : wrong('a, f or l'); break;
-			case 'quote': form.quote = value === 'd' ? '"' : value === 's' ? "'" : value === 'n' ? '' : wrong('d, s or n'); break;
-			default: throw new UsageError(`-E takes header=, separator=, occurrence=, aggregator=, quote= or bom=, not '${option}'.`);
+			case 'header':
+				form.header = flag();
+				break;
+			case 'bom':
+				form.bom = flag();
+				break;
+			case 'separator':
+				form.separator = character();
+				break;
+			case 'aggregator':
+				form.aggregator = character();
+				break;
+			case 'occurrence':
+				form.occurrence = value === 'a' || value === 'f' || value === 'l' ? value : wrong('a, f or l');
+				break;
+			case 'quote':
+				form.quote = value === 'd' ? '"' : value === 's' ? "'" : value === 'n' ? '' : wrong('d, s or n');
+				break;
+			default:
+				throw new UsageError(`-E takes header=, separator=, occurrence=, aggregator=, quote= or bom=, not '${option}'.`);
 		}
 	}
 

@@ -2,7 +2,13 @@ import {calendar, clockText, dateText, dayText, localOffset} from '../decode/clo
 import type {TimeFormat} from './settings.ts';
 
 /** The times that a column can tell, in nanoseconds; undefined where the file gives none. */
-export type Moments = {readonly now: bigint | undefined; readonly first: bigint | undefined; readonly previous: bigint | undefined; readonly previousDisplayed: bigint | undefined; readonly row: number};
+export type Moments = {
+	readonly now: bigint | undefined;
+	readonly first: bigint | undefined;
+	readonly previous: bigint | undefined;
+	readonly previousDisplayed: bigint | undefined;
+	readonly row: number;
+};
 
 /** Digits behind the point for so many units a second: as tshark, 0 to 3, 6 or 9. */
 export function digitsOf(unitsPerSecond: bigint): number {
@@ -52,11 +58,16 @@ export function timeText({now, first, previous, previousDisplayed, row}: Moments
 	if (now === undefined) return '';
 	const span = hms ? hmsText : secondsText;
 	switch (format) {
-		case 'e': return secondsText(now, digits);
-		case 'r': return span(now - (first ?? 0n), digits);
+		case 'e':
+			return secondsText(now, digits);
+		case 'r':
+			return span(now - (first ?? 0n), digits);
 		// A frame without a time counts as one at the beginning of 1970.
-		case 'd': return span(row === 0 ? 0n : now - (previous ?? 0n), digits);
-		case 'dd': return span(previousDisplayed === undefined ? 0n : now - previousDisplayed, digits);
-		default: return absoluteText(now, digits, format);
+		case 'd':
+			return span(row === 0 ? 0n : now - (previous ?? 0n), digits);
+		case 'dd':
+			return span(previousDisplayed === undefined ? 0n : now - previousDisplayed, digits);
+		default:
+			return absoluteText(now, digits, format);
 	}
 }

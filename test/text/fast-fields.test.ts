@@ -14,7 +14,9 @@ const isFast = (name: string): boolean => FastFields.of(registry, [name], form, 
 const names = ['frame.number', 'frame.len', 'frame.cap_len', ...registry.fields.keys()].filter(isFast);
 
 test('addresses, ports and numbers of headers are among what is printed without reading layers', () => {
-	expect(names).toEqual(expect.arrayContaining(['frame.number', 'eth.src', 'ip.src', 'ip.dst', 'ip.proto', 'ip.ttl', 'tcp.srcport', 'tcp.dstport', 'udp.srcport', 'udp.dstport', 'ipv6.src']));
+	expect(names).toEqual(
+		expect.arrayContaining(['frame.number', 'eth.src', 'ip.src', 'ip.dst', 'ip.proto', 'ip.ttl', 'tcp.srcport', 'tcp.dstport', 'udp.srcport', 'udp.dstport', 'ipv6.src']),
+	);
 	expect(isFast('tcp.stream')).toBe(false);
 	expect(isFast('dns.id')).toBe(false);
 });

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {calendar, localTime, useZone} from '../../src/decode/clock.ts';
+import {calendar, localTime, setZone} from '../../src/decode/clock.ts';
 import {ruleZone} from '../../src/decode/time-zone.ts';
 import {digitsOf, timeText} from '../../src/text/time-text.ts';
 
@@ -21,12 +21,14 @@ describe('times of the list', () => {
 		expect(timeText(moments(span), 'r', digits, unit === 'hms')).toBe(text);
 	});
 
-	test.each([
-		['u', '02:19:33.5'],
-		['ud', '2016-08-02 02:19:33.5'],
-		['udoy', '2016/215 02:19:33.5'],
-		['e', `${at}.5`],
-	] as const)('-t %s', (format, text) => {
+	test.each(
+		[
+			['u', '02:19:33.5'],
+			['ud', '2016-08-02 02:19:33.5'],
+			['udoy', '2016/215 02:19:33.5'],
+			['e', `${at}.5`],
+		] as const,
+	)('-t %s', (format, text) => {
 		expect(timeText(moments(BigInt(at) * 1_000_000_000n + 500_000_000n), format, 1, false)).toBe(text);
 	});
 
@@ -35,9 +37,12 @@ describe('times of the list', () => {
 		expect(timeText({now: 5_000_000_000n, first: 1n, previous: undefined, previousDisplayed: undefined, row: 1}, 'd', 0, false)).toBe('5');
 	});
 
-	test.each([[1n, 0], [10n, 1], [100n, 2], [10_000n, 3], [1_000_000n, 6], [1_000_000_000n, 9], [10n ** 12n, 9], [16n, 1], [1024n, 3], [2n ** 32n, 9]])('%d units a second are shown with %d digits', (units, digits) => {
-		expect(digitsOf(units)).toBe(digits);
-	});
+	test.each([[1n, 0], [10n, 1], [100n, 2], [10_000n, 3], [1_000_000n, 6], [1_000_000_000n, 9], [10n ** 12n, 9], [16n, 1], [1024n, 3], [2n ** 32n, 9]])(
+		'%d units a second are shown with %d digits',
+		(units, digits) => {
+			expect(digitsOf(units)).toBe(digits);
+		},
+	);
 });
 
 describe('zones', () => {
@@ -51,12 +56,19 @@ describe('zones', () => {
 		['ABC3:30:15DEF,J60/2,300/5:6:7', Date.UTC(2016, 2, 1, 5, 30, 15), 'Mar  1, 2016 03:00:00.000000000 DEF'],
 		['Foo', 0, 'Jan  1, 1970 00:00:00.000000000 Foo'],
 	])('%s at %d', (rule, milliseconds, text) => {
-		useZone(() => ruleZone(rule));
+		setZone(() => ruleZone(rule));
 		expect(localTime(BigInt(milliseconds) * 1_000_000n)).toBe(text);
 	});
 
 	test.each([[0], [-1], [951_782_399], [951_782_400], [4_102_444_800], [-62_135_596_800]])('%d s falls on the day that Date says', seconds => {
 		const date = new Date(seconds * 1000);
-		expect(calendar(seconds)).toMatchObject({year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds()});
+		expect(calendar(seconds)).toMatchObject({
+			year: date.getUTCFullYear(),
+			month: date.getUTCMonth() + 1,
+			day: date.getUTCDate(),
+			hour: date.getUTCHours(),
+			minute: date.getUTCMinutes(),
+			second: date.getUTCSeconds(),
+		});
 	});
 });

@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {useZone} from '../../../src/decode/clock.ts';
+import {setZone} from '../../../src/decode/clock.ts';
 import {compileFilter} from '../../../src/decode/filter/compile.ts';
 import type {Term} from '../../../src/decode/filter/term.ts';
 import {buildRegistry} from '../../../src/decode/protocols.ts';
@@ -76,7 +76,7 @@ describe('addresses', () => {
 });
 
 describe('times', () => {
-	afterEach(() => useZone(() => () => ({seconds: 0, name: 'UTC'})));
+	afterEach(() => setZone(() => () => ({seconds: 0, name: 'UTC'})));
 
 	test.each([
 		['"2024-02-29T12:34:56Z"', 1_709_210_096n * second],
@@ -87,12 +87,12 @@ describe('times', () => {
 		['"Feb  9, 2024 12:34:56.000000001 UTC"', 1_707_482_096n * second + 1n],
 		['"1969-12-31 23:59:59.25Z"', -750_000_000n],
 	])('%s has a zone', (written, value) => {
-		useZone(() => () => ({seconds: 7200, name: 'EET'}));
+		setZone(() => () => ({seconds: 7200, name: 'EET'}));
 		expect(literal('frame.time', written)).toBe(value);
 	});
 
 	test.each(['"2024-02-29 12:34:56"', '"2024-02-29T12:34:56"', '"Feb 29, 2024 12:34:56"'])('%s is local', written => {
-		useZone(() => () => ({seconds: 7200, name: 'EET'}));
+		setZone(() => () => ({seconds: 7200, name: 'EET'}));
 		expect(literal('frame.time', written)).toBe(1_709_202_896n * second);
 	});
 
