@@ -378,7 +378,7 @@ export function alias(name: string, title: string, of: readonly Field[], kind?: 
 	if (first === undefined) throw new RangeError(`${name} repeats no field`);
 	const {base, values, type, little, scale} = first;
 	const options: Options = {name, base, little, scale, ...(values && {values}), ...(kind ? {} : {type})};
-	const field = new Field(name, {title, kind: kind ?? first.kind, size: first.size, options, bits: {}}, -1);
+	const field = new Field(name, {title, kind: kind ?? first.kind, size: first.size, options, bits: {}}, -1, ...(kind ? [] : [first.shift, first.width, first.drawn]));
 	for (const f of of) f.also.push(field);
 	return field;
 }

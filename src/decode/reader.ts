@@ -295,7 +295,7 @@ export class Reader {
 	open(field: Field | undefined, start = this.position, value?: Value, flags = 0): void {
 		this.#open++;
 		this.sink.open(field, start, this.end, value, flags);
-		if (field !== undefined && field.also.length > 0) this.#also(field, start, this.end, value, flags);
+		if (field !== undefined && field.also.length > 0) this.#also(field, start, field.size > 0 ? start + field.size : this.end, value, flags);
 	}
 
 	close(end = this.position): void {
