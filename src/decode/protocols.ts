@@ -27,6 +27,7 @@ import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
+import {precisionTime} from './link/precision-time.ts';
 import {radiotap} from './link/radiotap.ts';
 import {rawIp} from './link/raw-ip.ts';
 import {spanningTree} from './link/spanning-tree.ts';
@@ -81,6 +82,7 @@ export const protocols: readonly Protocol[] = [
 	wlanRadio,
 	capwapControl,
 	capwapData,
+	precisionTime,
 	ipoib,
 	frameRelay,
 	ppp,
