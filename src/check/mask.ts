@@ -1,0 +1,67 @@
+import type {DecodedFrame, DecodedNode, Restriction} from './decoded.ts';
+import {matcher, type Names} from './names.ts';
+
+const none: readonly DecodedNode[] = [];
+
+/** Leaves out of packets what a restriction does not want: names, and texts that repeat the values of others. */
+export class Mask {
+	/** Whether anything is left out at all. */
+	readonly isMasking: boolean;
+	/** Whether a name was asked for, so that fields which repeat others are shown too. */
+	readonly asksFor: (name: string) => boolean;
+	readonly #names: Names;
+	readonly #hasFields: boolean;
+	readonly #ignores: (name: string) => boolean;
+	readonly #kept = new Map<string, boolean>();
+
+	constructor({fields, ignore}: Restriction, names: Names) {
+		for (const glob of fields) names.check('fields', glob);
+		for (const glob of ignore) names.check('ignore', glob);
+		this.#names = names;
+		this.#hasFields = fields.length > 0;
+		this.asksFor = matcher(fields);
+		this.#ignores = matcher(ignore);
+		this.isMasking = fields.length > 0 || ignore.length > 0;
+	}
+
+	/** A packet with what is wanted of it. */
+	frame(frame: DecodedFrame): DecodedFrame {
+		return this.isMasking ? {...frame, summary: '', nodes: this.#nodes(frame.nodes, !this.#hasFields)} : frame;
+	}
+
+	#nodes(nodes: readonly DecodedNode[], inherited: boolean): readonly DecodedNode[] {
+		if (nodes.length === 0) return none;
+		return nodes.flatMap(node => {
+			if (node.kind === 'group') {
+				const children = this.#nodes(node.children, inherited);
+				return children.length === 0 ? [] : [{...node, value: undefined, children}];
+			}
+
+			if (this.#leaves(node.name)) {
+				if (node.kind === 'fault' || this.#names.isProtocol(node.name)) return [];
+				const children = this.#nodes(node.children, inherited);
+				return children.length === 0 ? [] : [{...node, value: undefined, children}];
+			}
+
+			const asked = inherited || this.#isAsked(node.name);
+			const children = this.#nodes(node.children, asked && (inherited || this.#names.isProtocol(node.name)));
+			if (!asked) return children.length === 0 ? [] : [{...node, value: undefined, children}];
+			return [node.kind === 'fault' ? {...node, value: node.value?.split(' ', 1)[0], children} : {...node, children}];
+		});
+	}
+
+	#isAsked(name: string): boolean {
+		return this.asksFor(name);
+	}
+
+	/** Whether a name, or another one for the same values, is to be ignored. */
+	#leaves(name: string): boolean {
+		let leaves = this.#kept.get(name);
+		if (leaves === undefined) {
+			leaves = this.#ignores(name) || [...this.#names.othersOf(name)].some(other => this.#ignores(other));
+			this.#kept.set(name, leaves);
+		}
+
+		return leaves;
+	}
+}
