@@ -20,6 +20,7 @@ import {isl} from './link/isl.ts';
 import {knownLinks} from './link/known-links.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
+import {lldp} from './link/lldp.ts';
 import {loopback} from './link/loopback.ts';
 import {macsec} from './link/macsec.ts';
 import {osi} from './link/osi.ts';
@@ -66,6 +67,7 @@ export const protocols: readonly Protocol[] = [
 	llc,
 	osi,
 	spanningTree,
+	lldp,
 	vlan,
 	macsec,
 	providerVlan,
