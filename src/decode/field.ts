@@ -31,8 +31,8 @@ export type ValueOf<K extends Kind> = K extends 'uint' | 'int' | 'bool' | 'char'
 
 export type Value = number | bigint | string | Uint8Array | undefined;
 
-/** How a number is printed, as Wireshark's BASE_ words. */
-export type Base = 'dec' | 'hex' | 'oct' | 'dec_hex' | 'hex_dec';
+/** How a number is printed, as Wireshark's BASE_ words; 'none' shows only its name in the tree. */
+export type Base = 'none' | 'dec' | 'hex' | 'oct' | 'dec_hex' | 'hex_dec';
 
 /** Names of a number's values: a table, or a rule where a table would be too long. */
 export type Values = ReadonlyMap<number, string> | ((value: number) => string | undefined);

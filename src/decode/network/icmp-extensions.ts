@@ -13,7 +13,7 @@ export const extensionParts = parts('icmp', {
 		'ext.res': bit(12, 'Reserved', {base: 'hex'}),
 	}),
 	'ext.checksum': u16('Checksum', {base: 'hex'}),
-	'ext.checksum.status': u8('Checksum Status', {values: checksumStatusNames}),
+	'ext.checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	'ext.length': u16('Length'),
 	'ext.class': u8('Class', {values: new Map([[1, 'MPLS Label Stack Class'], [2, 'Interface Information Object'], [3, 'Interface Identification Object']])}),
 	'ext.ctype': u8('C-Type'),

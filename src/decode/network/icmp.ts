@@ -21,7 +21,7 @@ const flag = {meaning: ['Set', 'Not set']} as const;
 const dayTime = (value: number): string => (value >= 0x80000000 ? `${value} (not a time of day)` : `${value} (${new Date(value).toISOString().slice(11, 23)} after midnight UTC)`);
 
 const p = parts('icmp', {
-	'checksum.status': u8('Checksum Status', {values: checksumStatusNames}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	unused: bytes('Unused'),
 	reserved: bytes('Reserved'),
 	length: u8('Length', {about: 'Of what is quoted, in units of 4 bytes.', reference: 'RFC 4884, section 4'}),

@@ -26,7 +26,7 @@ const h = header('icmpv6', {
 const flag = {meaning: ['Set', 'Not set']} as const;
 
 const p = parts('icmpv6', {
-	'checksum.status': u8('Checksum Status', {values: checksumStatusNames}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	reserved: bytes('Reserved'),
 	data: bytes('Data'),
 	length: u8('Length of original datagram', {about: 'Of what is quoted, in units of 8 bytes.', reference: 'RFC 4884, section 4'}),

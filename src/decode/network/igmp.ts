@@ -48,7 +48,7 @@ const p = parts('igmp', {
 		'max_resp.mant': bit(4, 'Mantissa', {base: 'hex'}),
 	}),
 	checksum: u16('Checksum', {base: 'hex'}),
-	'checksum.status': u8('Checksum Status', {values: checksumStatusNames}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	maddr: ipv4Address('Multicast Address', {about: 'The group. 0.0.0.0 asks for all.'}),
 	...word(1, {
 		_resv: bit(4, ''),

@@ -49,7 +49,7 @@ const h = header('ip', {
 });
 
 const p = parts('ip', {
-	'checksum.status': u8('Header checksum status', {values: checksumStatusNames}),
+	'checksum.status': u8('Header checksum status', {base: 'none', values: checksumStatusNames}),
 	reassembled_in: frameNumber('Reassembled IPv4 in frame', {about: 'The frame with the last missing fragment, where the whole datagram is shown.'}),
 	cur_rt: ipv4Address('Current Route', {about: 'The router that the packet goes to next, on a route that its sender chose.'}),
 });

@@ -35,7 +35,7 @@ const h = header('pim', {
 const p = parts('pim', {
 	res_bytes: bytes('Reserved byte(s)'),
 	cksum: u16('Checksum', {base: 'hex'}),
-	'cksum.status': u8('Checksum Status', {values: checksumStatusNames}),
+	'cksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	option: none('PIM Options'),
 	register_flag: u32('Flags', {
 		base: 'hex',

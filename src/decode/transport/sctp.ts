@@ -31,7 +31,7 @@ const h = header('sctp', {
 
 const p = parts('sctp', {
 	assoc_index: u16('Association index'),
-	'checksum.status': u8('Checksum Status', {values: new Map([[2, 'Unverified']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[2, 'Unverified']])}),
 });
 
 /** What Wireshark says where it counts no associations, which is its default. */

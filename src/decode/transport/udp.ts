@@ -27,7 +27,7 @@ const unverified = 2;
 const notPresent = 3;
 
 const p = parts('udp', {
-	'checksum.status': u8('Checksum Status', {values: new Map([[unverified, 'Unverified'], [notPresent, 'Not present']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[unverified, 'Unverified'], [notPresent, 'Not present']])}),
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	time_relative: duration('Time since first frame'),
 	time_delta: duration('Time since previous frame'),
@@ -68,6 +68,7 @@ export const udp = protocol({
 		return c.byPort(udpPort);
 	},
 	expand(r) {
+		if (r.captured >= 4) r.label(() => `User Datagram Protocol, Src Port: ${r.peek16()}, Dst Port: ${r.peek16(2)}`);
 		expandPort(r, h.srcport);
 		expandPort(r, h.dstport);
 		const {addresses, flow} = r.facts;
