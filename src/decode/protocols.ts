@@ -9,7 +9,9 @@ import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arp} from './link/arp.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
+import {cdp} from './link/cdp.ts';
 import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
+import {dtp} from './link/dtp.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
@@ -23,6 +25,7 @@ import {llc} from './link/llc.ts';
 import {lldp} from './link/lldp.ts';
 import {loopback} from './link/loopback.ts';
 import {macsec} from './link/macsec.ts';
+import {nortelDiscovery} from './link/nortel-discovery.ts';
 import {osi} from './link/osi.ts';
 import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
@@ -33,6 +36,7 @@ import {radiotap} from './link/radiotap.ts';
 import {rawIp} from './link/raw-ip.ts';
 import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
+import {udld} from './link/udld.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
 import {vxlan} from './link/vxlan.ts';
 import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
@@ -68,6 +72,10 @@ export const protocols: readonly Protocol[] = [
 	osi,
 	spanningTree,
 	lldp,
+	cdp,
+	udld,
+	dtp,
+	nortelDiscovery,
 	vlan,
 	macsec,
 	providerVlan,
