@@ -238,7 +238,7 @@ export class FrameView implements Facts {
 	}
 
 	get previousTime(): bigint | undefined {
-		return this.row === 0 ? undefined : this.timeOf(this.row - 1);
+		return this.row === 0 ? undefined : this.#pass.index.stamp(this.row - 1);
 	}
 
 	get previousDisplayedTime(): bigint | undefined {
@@ -252,7 +252,7 @@ export class FrameView implements Facts {
 	}
 
 	get flow(): FlowFacts | undefined {
-		const {index, flows, extraFlows} = this.#pass;
+		const {index, flows, extraFlows, tcpAnalysis, tcpLog} = this.#pass;
 		const block = index.block(this.row);
 		const at = this.row % blockSize;
 		let reference = 0;
@@ -281,7 +281,16 @@ export class FrameView implements Facts {
 			previousRow: previous === 0 ? undefined : previous - 1,
 			completeness: previous === 0 ? flows.completenessLater[record]! : flows.completeness[record]!,
 			closes: flows.closer[record] === direction + 1,
+			analysis: flows.transport[record] !== tcpTransport ? undefined : this.cursor.transportLayer === this.layer ? tcpLog.of(this.row) : tcpLog.inner(this.row, this.layer),
+			handshake: this.#between(tcpAnalysis.handshakeOf(record)),
 		};
+	}
+
+	#between(rows: {readonly from: number; readonly to: number} | undefined): bigint | undefined {
+		if (rows === undefined) return undefined;
+		const from = this.timeOf(rows.from);
+		const to = this.timeOf(rows.to);
+		return from === undefined || to === undefined ? undefined : to - from;
 	}
 
 	enclosing(protocol: Protocol): number {

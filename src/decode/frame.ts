@@ -178,7 +178,6 @@ function times(r: Reader, now: bigint): void {
 	r.put(p.time, 0, 0, now);
 	r.put(p.offset_shift, 0, 0, 0n, generated);
 	r.put(p.time_epoch, 0, 0, now);
-	// A frame without a time counts as one at the beginning of 1970.
 	r.put(p.time_delta, 0, 0, row === 0 ? 0n : now - (previousTime ?? 0n), generated);
 	r.put(p.time_delta_displayed, 0, 0, previousDisplayedTime === undefined ? 0n : now - previousDisplayedTime, generated);
 	r.put(p.time_relative, 0, 0, now - (firstTime ?? 0n), generated);

@@ -4,6 +4,8 @@ export const blockSize = 65_536;
 /** Row flags: those of a source of frames, and what the pass found. */
 export const rowHasNoTime = 1;
 export const rowHasOptions = 2;
+/** The frame is a custom block of pcapng. */
+export const rowIsCustom = 4;
 export const rowIsFaulty = 32;
 
 /** What the application column says where it is not a protocol's id. */
@@ -15,7 +17,7 @@ export const appPart = 0xfffe;
 /** Payload that was seen before. */
 export const appAgain = 0xfffd;
 
-const bytesPerRow = 8 + 8 + 4 + 4 + 4 + 4 + 4 + 4 + 2 + 2 + 2 + 1;
+const bytesPerRow = 8 + 8 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 2 + 2 + 2 + 1;
 
 /** One block of columns over one piece of shared memory. */
 class Block {
@@ -33,6 +35,8 @@ class Block {
 	readonly flow = this.#column(Uint32Array, 4);
 	/** Row + 1 of the packet before this one in its flow; 0 for the first. */
 	readonly previous = this.#column(Uint32Array, 4);
+	/** What analysis says of the row's TCP segment: bits of `analysis/tcp-flags.ts`. */
+	readonly analysis = this.#column(Uint32Array, 4);
 	readonly interfaceId = this.#column(Uint32Array, 4);
 	readonly linkType = this.#column(Uint16Array, 2);
 	/** The stack of layers, see `Paths`. */
@@ -66,6 +70,13 @@ export class PacketIndex {
 		const block = this.#blocks[Math.floor(row / blockSize)];
 		if (block === undefined) throw new RangeError(`there is no row ${row}`);
 		return block;
+	}
+
+	/** What the next frame's time is counted from: 1970 where there is no time, but for a custom block, which has that of the frame before it. */
+	stamp(row: number): bigint {
+		let at = row;
+		while (at >= 0 && this.block(at).flags[at % blockSize]! & rowIsCustom) at--;
+		return at < 0 ? 0n : (this.time(at) ?? 0n);
 	}
 
 	/** Nanoseconds since 1970, undefined where the file gives no time. */

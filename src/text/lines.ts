@@ -47,7 +47,7 @@ export class Lines {
 		}
 
 		return timeText(
-			{now: index.time(row), first: index.time(0), previous: row === 0 ? undefined : index.time(row - 1), previousDisplayed, row},
+			{now: index.time(row), first: index.time(0), previous: row === 0 ? undefined : index.stamp(row - 1), previousDisplayed, row},
 			this.#format,
 			this.#digitsOf(row),
 			this.#hms,

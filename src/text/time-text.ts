@@ -62,7 +62,6 @@ export function timeText({now, first, previous, previousDisplayed, row}: Moments
 			return secondsText(now, digits);
 		case 'r':
 			return span(now - (first ?? 0n), digits);
-		// A frame without a time counts as one at the beginning of 1970.
 		case 'd':
 			return span(row === 0 ? 0n : now - (previous ?? 0n), digits);
 		case 'dd':
