@@ -29,3 +29,6 @@ export const sctpPayload = space('SCTP payload protocol');
 export const mediaType = space('media type');
 /** ALPN protocol names, RFC 7301. */
 export const alpn = space('ALPN protocol');
+
+/** Protocols named in these only are never part of a stream. */
+export const belowStreams: ReadonlySet<Space> = new Set([linkType, etherType, llcSap, snapProtocol, pppProtocol, addressFamily, ipProtocol]);

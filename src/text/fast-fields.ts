@@ -4,7 +4,7 @@ import {type PacketIndex, blockSize} from '../decode/packet-index.ts';
 import {hexDigits, ipv6Text} from '../decode/print.ts';
 import type {Protocol} from '../decode/protocol.ts';
 import type {Registry} from '../decode/registry.ts';
-import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol, snapProtocol, type Space} from '../decode/space.ts';
+import {belowStreams} from '../decode/space.ts';
 import type {Output} from './output.ts';
 import type {Form} from './settings.ts';
 
@@ -12,9 +12,6 @@ import type {Form} from './settings.ts';
 const maxValues = 64;
 
 const kinds: ReadonlySet<Kind> = new Set(['uint', 'bool', 'ipv4', 'ipv6', 'mac']);
-/** Protocols named in these only are never part of a stream. */
-const belowStreams: ReadonlySet<Space> = new Set([linkType, etherType, llcSap, snapProtocol, pppProtocol, addressFamily, ipProtocol]);
-
 /** A column of the frame itself. */
 type FrameColumn = (index: PacketIndex, row: number, output: Output) => void;
 

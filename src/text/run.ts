@@ -28,7 +28,7 @@ const bugStatus = 70;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: (sentence: string) => void};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = Pick<Filter, 'decide' | 'matches'>;
+export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders'>;
 
 /** With a full stop where it needs one. */
 const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
@@ -67,7 +67,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const {source} = capture;
 	let again: CaptureSource | undefined;
 	try {
-		const fast = filter === undefined && write === undefined ? fastFields(capture, settings, streams) : undefined;
+		const fast = filter?.isOfHeaders !== false && write === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams.output, row => fast(row));
 			return finish(source, streams);
@@ -116,9 +116,10 @@ function finish({fault}: CaptureSource, {output, complain}: Streams): number {
 }
 
 /** Prints a row whose fields can be taken from headers alone, without flows, messages and trees; undefined where that will not do. */
-function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams): ((row: number) => void) | undefined {
-	const {type, prints, fields, form, flush} = settings;
-	if (type !== 'fields' || !prints || flush) return undefined;
+function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined): ((row: number) => void) | undefined {
+	const {type, prints, fields, form, flush, decodeAs} = settings;
+	// A rule may put headers into streams.
+	if (type !== 'fields' || !prints || flush || decodeAs.length > 0) return undefined;
 	const {pass, view} = capture;
 	const {registry, cursor} = pass;
 	const fast = FastFields.of(registry, fields, form, pass.index, output);
@@ -127,6 +128,8 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {
+		const verdict = filter?.decide(pass, row) ?? 'yes';
+		if (verdict === 'no' || (verdict === 'maybe' && filter?.matches(view.aimNewest()) !== true)) return;
 		if (!fast.packet(cursor, row)) careful.packet(view.aim(row));
 	};
 }

@@ -1,10 +1,12 @@
 import type {FrameView} from '../frame-view.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
+import {belowStreams} from '../space.ts';
 import {Checker} from './check.ts';
 import {Columns, type Verdict} from './columns.ts';
 import {type FilterError, Wrong} from './error.ts';
 import {evaluator} from './evaluate.ts';
+import {indexed} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
 import {parse} from './parser.ts';
 import {Sources} from './sources.ts';
@@ -20,6 +22,8 @@ export class Filter {
 	readonly names: readonly string[];
 	/** What it asks, with types; undefined for a filter that every frame passes. */
 	readonly test: Test | undefined;
+	/** Reads nothing but the index and headers that no stream carries: flows and messages do not matter. */
+	readonly isOfHeaders: boolean;
 	readonly #columns: Columns | undefined;
 	readonly #sources: Sources;
 	readonly #evaluate: () => boolean;
@@ -30,6 +34,7 @@ export class Filter {
 		this.text = text;
 		this.test = test;
 		this.names = [...names].map(({name}) => name);
+		this.isOfHeaders = [...names].every(isOfHeaders);
 		this.#sources = new Sources(registry, [...names]);
 		this.#columns = test === undefined ? undefined : new Columns(test, registry);
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
@@ -46,6 +51,10 @@ export class Filter {
 		return this.#evaluate();
 	}
 }
+
+const isOfHeaders = ({name, fixed, owners}: Name): boolean =>
+	indexed.has(name) ||
+	(fixed !== undefined && owners !== undefined && owners.every(({claims, guess}) => guess.length === 0 && claims.every(({space}) => belowStreams.has(space))));
 
 /** Understands a display filter, in the language of Wireshark. */
 export function compileFilter(text: string, registry: Registry): CompiledFilter {
