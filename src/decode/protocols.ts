@@ -7,11 +7,14 @@ import {tls} from './application/tls.ts';
 import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
 import {frame} from './frame.ts';
+import {arista} from './link/arista.ts';
 import {arp} from './link/arp.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
 import {cdp} from './link/cdp.ts';
 import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
 import {dtp} from './link/dtp.ts';
+import {eap} from './link/eap.ts';
+import {eapol} from './link/eapol.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
@@ -29,6 +32,7 @@ import {nortelDiscovery} from './link/nortel-discovery.ts';
 import {osi} from './link/osi.ts';
 import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
+import {linkControl, ipControl, ipv6Control, passwordAuthentication, challengeAuthentication} from './link/ppp-control.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {precisionTime} from './link/precision-time.ts';
@@ -38,6 +42,7 @@ import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
 import {udld} from './link/udld.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
+import {vtp} from './link/vtp.ts';
 import {vxlan} from './link/vxlan.ts';
 import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
 import {wlanRadio} from './link/wlan-radio.ts';
@@ -74,7 +79,11 @@ export const protocols: readonly Protocol[] = [
 	lldp,
 	cdp,
 	udld,
+	arista,
+	eap,
+	eapol,
 	dtp,
+	vtp,
 	nortelDiscovery,
 	vlan,
 	macsec,
@@ -96,6 +105,11 @@ export const protocols: readonly Protocol[] = [
 	ipoib,
 	frameRelay,
 	ppp,
+	linkControl,
+	ipControl,
+	ipv6Control,
+	passwordAuthentication,
+	challengeAuthentication,
 	ciscoHdlc,
 	slarp,
 	pppoeDiscovery,

@@ -1,6 +1,6 @@
 import {parts, u16, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
-import {linkType, pppProtocol} from '../space.ts';
+import {etherType, linkType, pppProtocol} from '../space.ts';
 
 const protocolNames = new Map([
 	[0x0021, 'Internet Protocol version 4'],
@@ -29,8 +29,8 @@ const p = parts('ppp', {
 	protocol: u16('Protocol', {base: 'hex', values: protocolNames, about: 'What the frame carries.', reference: 'RFC 1661, section 2'}),
 });
 
-/** RFC 1662, section 3.1: all stations, unnumbered information. */
-const isFramed = (b: Uint8Array, at: number, end: number): boolean => at + 1 < end && b[at] === 0xff && b[at + 1] === 0x03;
+/** RFC 1662, section 3.1: all stations, and a control byte. */
+const isFramed = (b: Uint8Array, at: number, end: number): boolean => at + 1 < end && b[at] === 0xff;
 
 /** RFC 1661, section 6.5: the last byte of a protocol number is odd, so that one byte can be left out. */
 const isShort = (first: number): boolean => (first & 1) === 1;
@@ -40,7 +40,7 @@ export const ppp = protocol({
 	title: 'Point-to-Point Protocol',
 	about: 'Carries packets over a line with two ends.',
 	reference: 'RFC 1661',
-	claims: claims(linkType, 9, 50),
+	claims: [...claims(linkType, 9, 50), ...claims(etherType, 0x880b)],
 	parts: p,
 	walk(c) {
 		const b = c.bytes;

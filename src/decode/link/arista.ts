@@ -1,0 +1,71 @@
+import {header, none, parts, u16, u32} from '../field.ts';
+import {claims, fault, protocol} from '../protocol.ts';
+import {etherType} from '../space.ts';
+import {etherTypes} from './ether-types.ts';
+
+const timestampType = 1;
+
+// Arista EOS: vendor specific ethertype of timestamps
+const h = header('avsp', {
+	sub_type: u16('Sub Type', {values: new Map([[timestampType, 'timestamp']])}),
+	ver: u16('Version', {base: 'hex', values: new Map([[0x0010, 'Version 1'], [0x0020, 'Version 1'], [0x0110, 'Version 1'], [0x0120, 'Version 1']])}),
+});
+
+const p = parts('avsp', {
+	'64ts': none('Timestamp (TAI)', {about: 'When the switch saw the frame.'}),
+	'64sec': u32('Seconds'),
+	'64ns': u32('Nanoseconds'),
+	'48ts': none('Timestamp (TAI)'),
+	'48sec': u16('Seconds'),
+	'48ns': u32('Nanoseconds'),
+	etype: u16('Type', {base: 'hex', values: etherTypes}),
+});
+
+const faults = {version: fault('avsp.ts.unknown_version', 'Unknown timestamp version', 'warning', 'Undecoded')};
+
+/** Bytes of the timestamp: four of seconds, or two, and four of nanoseconds. */
+function timestampSize(type: number, version: number): number {
+	if (type !== timestampType) return 0;
+	switch (version & 0xff) {
+		case 0x10:
+			return 8;
+		case 0x20:
+			return 6;
+		default:
+			return 0;
+	}
+}
+
+export const arista = protocol({
+	name: 'avsp',
+	title: 'Arista Vendor Specific Protocol',
+	column: 'AVSP',
+	about: 'A mark that a switch of Arista puts into a frame, to say when it saw it.',
+	reference: 'Arista EOS',
+	claims: claims(etherType, 0xd28b),
+	header: h,
+	parts: p,
+	faults,
+	walk(c) {
+		const size = timestampSize(h.sub_type.read(c), h.ver.read(c));
+		const at = c.start + h.size + size;
+		if (size === 0 || at + 2 > c.end) return c.opaque();
+		c.payload(h.size + size + 2);
+		return c.next(etherType, (c.bytes[at]! << 8) | c.bytes[at + 1]!);
+	},
+	expand(r) {
+		r.header();
+		const size = timestampSize(r.get(h.sub_type), r.get(h.ver));
+		if (size === 0) {
+			r.complain(faults.version, r.base + h.ver.offset, r.position);
+			return;
+		}
+
+		const long = size === 8;
+		r.group(long ? p['64ts'] : p['48ts'], undefined, () => {
+			r.read(long ? p['64sec'] : p['48sec']);
+			r.read(long ? p['64ns'] : p['48ns']);
+		});
+		r.read(p.etype);
+	},
+});

@@ -1,0 +1,83 @@
+import {bytes, header, parts, text, u16, u8} from '../field.ts';
+import {claims, protocol} from '../protocol.ts';
+import {pppProtocol} from '../space.ts';
+
+const request = 1;
+const response = 2;
+const codes = new Map([[request, 'Request'], [response, 'Response'], [3, 'Success'], [4, 'Failure'], [5, 'Initiate'], [6, 'Finish']]);
+
+const identity = 1;
+const notification = 2;
+const nak = 3;
+const challenge = 4;
+const methods = new Map([
+	[identity, 'Identity'],
+	[notification, 'Notification'],
+	[nak, 'Legacy Nak (Response Only)'],
+	[challenge, 'MD5-Challenge EAP (EAP-MD5-CHALLENGE)'],
+	[5, 'One-Time Password EAP (EAP-OTP)'],
+	[6, 'Generic Token Card EAP (EAP-GTC)'],
+	[13, 'TLS EAP (EAP-TLS)'],
+	[17, 'Cisco Wireless EAP / Lightweight EAP (EAP-LEAP)'],
+	[18, 'GSM Subscriber Identity Modules EAP (EAP-SIM)'],
+	[21, 'Tunneled TLS EAP (EAP-TTLS)'],
+	[23, 'UMTS Authentication and Key Agreement EAP (EAP-AKA)'],
+	[25, 'Protected EAP (EAP-PEAP)'],
+	[26, 'MS-Authentication EAP (EAP-MS-AUTH)'],
+	[43, 'Flexible Authentication via Secure Tunneling EAP (EAP-FAST)'],
+	[50, "Improved Authentication and Key Agreement EAP (EAP-AKA')"],
+	[52, 'Password EAP (EAP-pwd)'],
+	[254, 'Expanded Type'],
+]);
+
+// RFC 3748, section 4
+const h = header('eap', {
+	code: u8('Code', {values: codes}),
+	id: u8('Id', {about: 'Ties a response to its request.'}),
+	len: u16('Length'),
+});
+
+const p = parts('eap', {
+	type: u8('Type', {values: methods, about: 'How the other end is to show who it is.', reference: 'RFC 3748, section 5'}),
+	identity: text('Identity', {about: 'Who the other end says that it is.'}),
+	desired_type: u8('Desired Auth Type', {values: methods}),
+	'md5.value_size': u8('EAP-MD5 Value-Size'),
+	'md5.value': bytes('EAP-MD5 Value'),
+	'md5.extra_data': bytes('EAP-MD5 Extra Data'),
+});
+
+export const eap = protocol({
+	name: 'eap',
+	title: 'Extensible Authentication Protocol',
+	about: 'Carries one of several ways to show who somebody is.',
+	reference: 'RFC 3748',
+	claims: claims(pppProtocol, 0xc227),
+	header: h,
+	parts: p,
+	walk(c) {
+		c.bound(Math.max(h.size, h.len.read(c)));
+		return undefined;
+	},
+	expand(r) {
+		r.header();
+		const code = r.get(h.code);
+		const name = codes.get(code) ?? 'Unknown code';
+		r.info(name);
+		if ((code !== request && code !== response) || !r.more) return;
+		const type = r.read(p.type);
+		r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
+		switch (type) {
+			case identity:
+				if (r.left > 0) r.text(p.identity, r.left);
+				break;
+			case nak:
+				while (r.more) r.read(p.desired_type);
+				break;
+			case challenge:
+				r.take(p['md5.value'], r.read(p['md5.value_size']));
+				if (r.left > 0) r.rest(p['md5.extra_data']);
+				break;
+			default:
+		}
+	},
+});
