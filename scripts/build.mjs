@@ -1,5 +1,5 @@
 /**
-Bundles src into dist: `inkcap.js` (the program), `index.js` (the library), one file for each `src/**\/*-worker.ts`,
+Bundles src into dist: `inkcap.js` (the program), `index.js` (the library), `vitest.js` (its matchers), one file for each `src/**\/*-worker.ts`,
 shared chunks, type declarations and the licenses of what is bundled in. `--debug` keeps names and adds source maps.
 */
 import {spawnSync} from 'node:child_process';
@@ -51,6 +51,7 @@ const entryPoints = () => {
 	return {
 		inkcap: 'src/cli.tsx',
 		index: 'src/index.ts',
+		vitest: 'src/check/vitest.ts',
 		...Object.fromEntries(workers.map((place, i) => [names[i], place])),
 	};
 };
@@ -83,8 +84,41 @@ const write = (file, contents) => {
 
 const emitTypes = () => {
 	const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-	const {status, stdout, stderr} = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {cwd: root, encoding: 'utf8'});
-	if (status !== 0) throw new Error(`tsc could not write the declarations:\n${stdout}${stderr}`);
+	const types = path.join(dist, 'types');
+	const made = `${types}.${process.pid}.tmp`;
+	try {
+		const {status, stdout, stderr} = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', made], {cwd: root, encoding: 'utf8'});
+		if (status !== 0) throw new Error(`tsc could not write the declarations:\n${stdout}${stderr}`);
+		keepReachable(made, ['index.d.ts', 'check/vitest.d.ts']);
+		// Another build may put its own there meanwhile.
+		for (let tries = 0; fs.existsSync(made) && tries < 10; tries++) {
+			fs.rmSync(types, {recursive: true, force: true, maxRetries: 5});
+			try {
+				fs.renameSync(made, types);
+			} catch (error) {
+				if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+			}
+		}
+	} finally {
+		fs.rmSync(made, {recursive: true, force: true});
+	}
+};
+
+/** Removes declarations that those of the entry points do not lead to. */
+const keepReachable = (directory, entries) => {
+	const kept = new Set();
+	const visit = file => {
+		if (kept.has(file)) return;
+		kept.add(file);
+		for (const [, specifier] of fs.readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g)) {
+			visit(path.resolve(path.dirname(file), specifier.replace(/\.tsx?$/, '.d.ts')));
+		}
+	};
+	for (const entry of entries) visit(path.join(directory, entry));
+	for (const name of fs.readdirSync(directory, {recursive: true})) {
+		const file = path.join(directory, name);
+		if (name.endsWith('.d.ts') && !kept.has(file)) fs.rmSync(file);
+	}
 };
 
 /** Builds all of dist. Throws with what is wrong as its message. */
@@ -105,7 +139,7 @@ export const build = async ({debug = false} = {}) => {
 		sourcemap: debug ? 'inline' : false,
 		legalComments: 'none',
 		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-		external: ['cap', 'koffi'],
+		external: ['cap', 'koffi', 'vitest'],
 		plugins: [stubs, requiredBuiltins],
 		metafile: true,
 		write: false,
@@ -119,7 +153,6 @@ export const build = async ({debug = false} = {}) => {
 	const isChunk = file => path.basename(file.path).startsWith('chunk-');
 	for (const file of [...files.filter(isChunk), ...files.filter(file => !isChunk(file))]) write(file.path, file.contents);
 	write(path.join(dist, 'licenses.txt'), licenses(Object.keys(result.metafile.inputs)));
-	fs.rmSync(path.join(dist, 'types'), {recursive: true, force: true});
 	emitTypes();
 
 	const current = new Set(files.map(file => path.basename(file.path)));

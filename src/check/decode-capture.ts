@@ -2,7 +2,7 @@ import {setZone, utc} from '../decode/clock.ts';
 import {compileFilter, type Filter} from '../decode/filter/compile.ts';
 import {printable} from '../decode/printable.ts';
 import type {Registry} from '../decode/registry.ts';
-import {OpenedCapture} from '../opened-capture.ts';
+import type {OpenedCapture} from '../opened-capture.ts';
 import {CheckError} from './check-error.ts';
 import type {Decoded, DecodedFrame, Restriction} from './decoded.ts';
 import {FrameDecoder} from './decode-frame.ts';
@@ -19,34 +19,32 @@ export function filterOf(only: string, registry: Registry): Filter {
 	return compiled.filter;
 }
 
-/** Goes through a capture and decodes what a restriction wants of it, as tshark's two passes know it. Closes it. */
-export async function decodeCapture(capture: OpenedCapture, restriction: Restriction, names: Names): Promise<Decoded> {
+/** Decodes what a restriction wants of a capture that was read to its end, as tshark's two passes know it. Throws CheckError. */
+export function decodeRead({count, pass, view, source}: OpenedCapture, restriction: Restriction, names: Names): Decoded {
 	setZone(() => utc);
-	const {pass, view, source} = capture;
 	const filter = filterOf(restriction.only, pass.registry);
 	const decoder = new FrameDecoder(names, new Mask(restriction, names));
 	const frames: DecodedFrame[] = [];
-	try {
-		await capture.run();
-		for (let row = 0; row < capture.count; row++) {
-			const verdict = filter.decide(pass, row);
-			if (verdict === 'no') continue;
-			// What a packet says does not depend on which others are shown.
-			view.previousDisplayed = row === 0 ? undefined : row - 1;
-			view.aim(row);
-			if (verdict === 'maybe' && !filter.matches(view)) continue;
-			if (frames.length === maxFrames) throw new CheckError(`it has more than ${maxFrames} packets to decode; --only FILTER takes some of them.`);
-			frames.push(decoder.decode(view.aim(row)));
-		}
-	} finally {
-		source.close();
+	for (let row = 0; row < count; row++) {
+		const verdict = filter.decide(pass, row);
+		if (verdict === 'no') continue;
+		// What a packet says does not depend on which others are shown.
+		view.previousDisplayed = row === 0 ? undefined : row - 1;
+		if (verdict === 'maybe' && !filter.matches(view.aim(row))) continue;
+		if (frames.length === maxFrames) throw new CheckError(`it has more than ${maxFrames} packets to decode; --only FILTER takes some of them.`);
+		frames.push(decoder.decode(view.aim(row)));
 	}
 
 	const {fault} = source;
 	return {restriction, frames, fault: fault === undefined ? undefined : `${fault.kind}${fault.offset === undefined ? '' : ` at byte ${fault.offset}`}`};
 }
 
-/** The same of a file. Rejects with CaptureError or CheckError. */
-export async function decodeFile(path: string, restriction: Restriction, registry: Registry, names: Names): Promise<Decoded> {
-	return decodeCapture(await OpenedCapture.open(path, registry), restriction, names);
+/** Reads a capture to its end and decodes it. Closes it. Rejects with CheckError. */
+export async function decodeCapture(capture: OpenedCapture, restriction: Restriction, names: Names): Promise<Decoded> {
+	try {
+		await capture.run();
+		return decodeRead(capture, restriction, names);
+	} finally {
+		capture.source.close();
+	}
 }

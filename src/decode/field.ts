@@ -69,7 +69,8 @@ export type Options = {
 };
 
 type AnyBit = {readonly width: number; readonly title: string; readonly options: Options; readonly bits: BitSpecs};
-type BitSpecs = {readonly [key: string]: AnyBit};
+/** Parts of a word by short name, most significant first. */
+export type BitSpecs = {readonly [key: string]: AnyBit};
 
 /** Some bits of a word. */
 export type Bit<B extends BitSpecs = BitSpecs> = AnyBit & {readonly bits: B};
