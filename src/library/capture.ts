@@ -50,9 +50,12 @@ export class Capture {
 	```ts
 	import {openCapture} from 'inkcap';
 
-	for await (const packet of openCapture('fixtures/dns/records.pcap').packets({filter: 'dns.qry.type == 1'})) {
-		console.log(packet.number, packet.get('dns.qry.name'), packet.getAll('dns.a'));
+	for await (const packet of openCapture('fixtures/dns/addresses.pcap').packets({filter: 'dns.a && udp'})) {
+		console.log(packet.number, packet.get('dns.qry.name'), packet.getAll('dns.a').join(' '));
 	}
+	//=> 2 example.com 198.51.100.80 198.51.100.80
+	//=> 4 example.com 198.51.100.80
+	//=> 6 www.example.com 198.51.100.80 198.51.100.81 198.51.100.80
 	```
 	*/
 	async *packets({filter, streaming = false}: PacketsOptions = {}): AsyncGenerator<Packet, void, undefined> {
