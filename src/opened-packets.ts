@@ -1,4 +1,6 @@
+import {isAmiss} from './decode/analysis/tcp-flags.ts';
 import {filterOfNode} from './decode/filter/node-filter.ts';
+import {blockSize} from './decode/packet-index.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
 import {Summarizer} from './decode/summary.ts';
 import {buildTree, type Node} from './decode/tree.ts';
@@ -92,7 +94,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 			view.aim(row);
 			const {original} = capture.meta(row);
 			const line = {...summarizer.summarize(view), time: time(row), length: original};
-			return view.cursor.fault === malformed ? {...line, colour: 'error'} : line;
+			if (view.cursor.fault === malformed) return {...line, colour: 'error'};
+			return isAmiss(capture.pass.index.block(row).analysis[row % blockSize]!) ? {...line, colour: 'warning'} : line;
 		},
 		detail(row) {
 			const {sources, nodes} = buildTree(view.aim(row));

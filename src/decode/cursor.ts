@@ -22,6 +22,10 @@ export const further = 4;
 /** The layer belongs to the one that named it: the tree shows it in there. Its own payload does not. */
 export const nested = 2;
 
+/** Options of a TCP header that its flow looks at: where in the header the blocks begin that arrived behind a gap (RFC 2018; 0 for none), and a fast open cookie (RFC 7413). */
+export const optionBlocks = 0x7f;
+export const optionCookie = 0x80;
+
 const empty = new Uint8Array(0);
 
 /**
@@ -103,6 +107,9 @@ export class Cursor {
 	/** Numbers and flags of the segment that is followed. */
 	sequence = 0;
 	tcpFlags = 0;
+	/** Of those that are TCP: the window as it stands in the header, and some of the `option` bits. */
+	readonly transportWindow = new Uint16Array(maxTransports);
+	readonly transportOptions = new Uint8Array(maxTransports);
 	/** Payload of the innermost segment or datagram: `[from, to)` captured, `limit` on the wire. */
 	segmentLayer = -1;
 	segmentSource = 0;
@@ -458,8 +465,8 @@ export class Cursor {
 		this.transportLayer = this.#layer;
 	}
 
-	/** What flows need of a TCP header, after its `ports`. `scale` is -1 where the option is not there, `length` what it carries on the wire. */
-	tcp(sequence: number, acknowledgment: number, flags: number, scale: number, length: number): void {
+	/** What flows need of a TCP header, after its `ports`. `scale` is -1 where the option is not there, `options` some of the `option` bits, `length` what it carries on the wire. */
+	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number, options: number, length: number): void {
 		const n = this.transports - 1;
 		if (n >= 0 && this.transportLayers[n] === this.#layer) {
 			this.transportIsTcp[n] = 1;
@@ -472,7 +479,9 @@ export class Cursor {
 
 		if (this.#quoting) return;
 		this.sequence = sequence;
+			this.transportWindow[n] = window;
 		this.tcpFlags = flags;
+			this.transportOptions[n] = options;
 	}
 
 	/** The number of the first message that this direction sends, after `ports`. */

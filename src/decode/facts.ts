@@ -1,3 +1,4 @@
+import type {Analysed} from './analysis/tcp-log.ts';
 import type {Protocol} from './protocol.ts';
 import type {Field, Value} from './field.ts';
 import type {Note} from './reassembly/framing.ts';
@@ -50,6 +51,10 @@ export type FlowFacts = {
 	readonly completeness: number;
 	/** Whether this direction was the first to send a FIN. */
 	readonly closes: boolean;
+	/** What the segment's numbers say beside those before it; undefined for a transport that has none. */
+	readonly analysis: Analysed | undefined;
+	/** Nanoseconds that the handshake took; undefined where it was not seen. */
+	readonly handshake: bigint | undefined;
 };
 
 /** A stretch of a source that came from elsewhere: `length` bytes of frame `row`, at `from` of what was put together. */

@@ -70,6 +70,8 @@ export class Flows {
 	direction: 0 | 1 = 0;
 	/** Row + 1 of the packet before it in its record; 0 for the first. */
 	previous = 0;
+	/** Whether it was a SYN over the ports of an earlier connection, or the answer to one. */
+	reuses = false;
 
 	/** The record of a packet. Addresses are places in `b`. */
 	place(row: number, transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
@@ -140,7 +142,8 @@ export class Flows {
 		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
-		if (record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence)) record = 0;
+		this.reuses = record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence);
+		if (this.reuses) record = 0;
 		const begins = record === 0 || (this.#renewed.size > 0 && this.#renewed.delete(record));
 		if (record !== 0 && begins) this.#rebegin(record, row, sourcePort, destinationPort);
 		else if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
@@ -221,6 +224,7 @@ export class Flows {
 	#answer(side: number, row: number, sequence: number): void {
 		const known = this.baseKnown[side]!;
 		if (known > 0 && this.base[side] !== sequence) {
+			this.reuses = true;
 			let list = this.#rebased.get(side);
 			if (list === undefined) {
 				list = known === answered ? [{row: this.firstRow[side >>> 1]!, base: this.base[side]!}] : [];

@@ -1,3 +1,5 @@
+import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
+import {TcpLog} from './analysis/tcp-log.ts';
 import {grown} from './books.ts';
 import {Cursor} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
@@ -5,6 +7,7 @@ import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Conversations} from './reassembly/conversations.ts';
 import type {Segment} from './reassembly/cutter.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
+import {after} from './reassembly/stream.ts';
 import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol, udpPort} from './space.ts';
@@ -44,6 +47,21 @@ export class Pass {
 		row: 0,
 		stream: 0,
 		direction: 0,
+	readonly #analysed: AnalysedSegment = {
+		row: 0,
+		time: 0,
+		side: 0,
+		sequence: 0,
+		acknowledgment: 0,
+		flags: 0,
+		window: 0,
+		scale: 0,
+		length: 0,
+		blocks: 0,
+		hasCookie: false,
+		reuses: false,
+		peerBase: -1,
+	};
 		sourcePort: 0,
 		destinationPort: 0,
 		sequence: 0,
@@ -162,6 +180,7 @@ export class Pass {
 			}
 
 			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous);
+			if (c.transportIsTcp[n] === 1) this.#analyse(row, n, layer, reference);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
@@ -197,6 +216,45 @@ export class Pass {
 		if (transport === udpTransport) {
 			const layer = above + 1;
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
+	/** What the numbers of the packet's `n`th transport header say beside those before it. */
+	#analyse(row: number, n: number, layer: number, side: number): void {
+		const c = this.cursor;
+		const {flows, index} = this;
+		const first = index.block(0);
+		const block = index.block(row);
+		const at = row % blockSize;
+		const s = this.#analysed;
+		const flags = c.transportFlags[n]!;
+		s.row = row;
+		s.time = (block.seconds[at]! - first.seconds[0]!) * 1e9 + block.nanoseconds[at]!;
+		s.side = side;
+		s.sequence = c.transportSequence[n]!;
+		s.acknowledgment = c.transportAcknowledgment[n]!;
+		s.flags = flags;
+		s.window = c.transportWindow[n]!;
+		s.scale = flags & syn ? 0 : flows.scale[side]!;
+		s.length = c.transportLength[n]!;
+		s.blocks = this.#blocks(layer, c.transportOptions[n]! & optionBlocks);
+		s.hasCookie = (c.transportOptions[n]! & optionCookie) !== 0;
+		s.reuses = flows.reuses;
+		s.peerBase = flows.baseKnown[side ^ 1] === 0 ? -1 : flows.base[side ^ 1]!;
+		const found = this.tcpAnalysis.segment(s);
+		if (layer === c.transportLayer) this.tcpLog.add(row, found, this.tcpAnalysis);
+		else this.tcpLog.addInner(row, layer, found, this.tcpAnalysis);
+	}
+
+	/** Bytes that the blocks of the option at `at` of a TCP header hold together. */
+	#blocks(layer: number, at: number): number {
+		if (at === 0) return 0;
+		const c = this.cursor;
+		const b = c.sources[c.layerSource[layer]!]!;
+		const option = c.layerStart[layer]! + at;
+		const end = Math.min(c.layerEnd[layer]!, option + b[option + 1]!);
+		let sum = 0;
+		for (let block = option + 2; block + 8 <= end; block += 8) sum += Math.max(0, after(number32(b, block + 4), number32(b, block)));
+		return sum;
+	}
+
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
 			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
 			if (protocol !== this.registry.data)
@@ -229,6 +287,8 @@ export function decide(c: Cursor, protocol: Protocol): void {
 	c.undecidedLayer = -1;
 	c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, protocol, layer);
 }
+const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+
 
 /** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */
 export function followFragment(c: Cursor, layer: number, whole: Uint8Array | undefined): number {
@@ -295,9 +355,8 @@ export class ExtraFlows {
 			else high = middle;
 		}
 
-		for (let n = low; n < this.#count && this.#row[n] === row; n++) {
-			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
-		}
+		return low;
+	}
 
 		return undefined;
 	}

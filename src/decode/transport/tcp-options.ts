@@ -109,6 +109,7 @@ const faults = {
 	fourNops: fault('tcp.nop', '4 NOP in a row - a router may have removed some options', 'warning', 'Protocol'),
 	afterEnd: fault('tcp.non_zero_bytes_after_eol', 'Non zero bytes in option space after EOL option', 'error', 'Protocol'),
 	noMss: fault('tcp.options.mss.absent', 'The SYN packet does not contain a MSS option', 'warning', 'Protocol'),
+	fastOpen: fault('tcp.analysis.tfo_syn', 'TCP SYN with TFO Cookie', 'note', 'Sequence'),
 	twiceSeen: fault('tcp.options.sack.dsack', 'D-SACK Sequence', 'warning', 'Sequence'),
 	shift: fault('tcp.options.wscale.shift.invalid', 'Window scale shift exceeds 14', 'error', 'Protocol'),
 };
@@ -253,7 +254,14 @@ function readBlocks(r: Reader, length: number, context: OptionContext): void {
 
 function readFastOpen(r: Reader, length: number): void {
 	if (length === 2) r.put(p['options.tfo.request'], r.position, r.position, undefined);
-	else r.take(p['options.tfo.cookie'], length - 2);
+	else {
+		const isAsking = (r.bytes[r.base + 13]! & 0x12) === 2;
+		const value = r.bytes.subarray(r.position, r.position + length - 2);
+		r.open(p['options.tfo.cookie'], r.position, value);
+		if (isAsking) r.complain(faults.fastOpen, r.position, r.position + value.length);
+		r.skip(value.length);
+		r.close();
+	}
 }
 
 /** Three counters in one of two orders; the last ones may be left out. */

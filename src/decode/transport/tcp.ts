@@ -1,10 +1,11 @@
-import type {Cursor} from '../cursor.ts';
+import {type Cursor, optionBlocks, optionCookie} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
 import {expandPayload, isPartOnly, segmentFields} from './tcp-segment.ts';
 
@@ -51,7 +52,7 @@ const p = parts('tcp', {
 	'flags.str': text('TCP Flags'),
 	window_size: u32('Calculated window size', {about: 'The window in bytes.', reference: 'RFC 7323, section 2'}),
 	window_size_scalefactor: i32('Window size scaling factor', {values: new Map([[-1, 'unknown'], [-2, 'no window scaling used']])}),
-	'checksum.status': u8('Checksum Status', {values: new Map([[2, 'Unverified']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[2, 'Unverified']])}),
 	time_relative: duration('Time since first frame in this TCP stream'),
 	time_delta: duration('Time since previous frame in this TCP stream'),
 	reset_cause: text('Reset cause', {about: 'Why the connection is reset, where the sender says it.', reference: 'RFC 9293, section 3.5.3'}),
@@ -70,20 +71,28 @@ const faults = {
 	rst: fault('tcp.connection.rst', 'Connection reset (RST)', 'warning', 'Sequence'),
 };
 
-/** Shift of the window scale option, RFC 7323, section 2.2; -1 where it is not there. */
-function windowScale(c: Cursor, headerLength: number): number {
+/** Shift of the window scale option (RFC 7323, section 2.2) in the low byte, 0xff where it is not there; some of the `option` bits above. */
+function optionsOf(c: Cursor, headerLength: number): number {
+	const b = c.bytes;
 	const end = Math.min(c.end, c.start + headerLength);
+	let scale = 0xff;
+	let found = 0;
 	for (let at = c.start + h.size; at < end;) {
-		const kind = c.bytes[at]!;
-		if (kind === 0) return -1;
-		const size = kind === 1 ? 1 : (c.bytes[at + 1] ?? 0);
-		if (kind === 3 && size === 3 && at + 2 < end) return c.bytes[at + 2]!;
-		if (size < 1 || (kind !== 1 && size < 2)) return -1;
+		const kind = b[at]!;
+		if (kind === 0) break;
+		const size = kind === 1 ? 1 : (b[at + 1] ?? 0);
+		if (kind === 3 && size === 3 && at + 2 < end && scale === 0xff) scale = b[at + 2]!;
+		else if (kind === 5 && size >= 10 && (found & optionBlocks) === 0) found |= at - c.start;
+		else if (kind === 34 && size > 2) found |= optionCookie;
+		if (size < 1 || (kind !== 1 && size < 2)) break;
 		at += size;
 	}
 
-	return -1;
+	return (found << 8) | scale;
 }
+
+/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
+const isTimestampsOnly = (b: Uint8Array, at: number, end: number): boolean => end - at === 12 && b[at] === 1 && b[at + 1] === 1 && b[at + 2] === 8 && b[at + 3] === 10;
 
 export const tcp = protocol({
 	name: 'tcp',
@@ -93,9 +102,9 @@ export const tcp = protocol({
 	claims: claims(ipProtocol, tcpTransport),
 	header: h,
 	least: quotable,
-	parts: {...p, ...segmentFields, ...optionFields},
+	parts: {...p, ...analysisFields, ...segmentFields, ...optionFields},
 	aliases: {port: alias('tcp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
-	faults: {...faults, ...optionFaults},
+	faults: {...faults, ...analysisFaults, ...optionFaults},
 	walk(c) {
 		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
 		if (c.captured < h.size) {
@@ -106,7 +115,16 @@ export const tcp = protocol({
 		const headerLength = h.hdr_len.read(c);
 		if (headerLength < h.size) return c.malformed(faults.headerLength, h.hdr_len);
 		const flags = h.flags.read(c);
-		c.tcp(h.seq_raw.read(c), h.ack_raw.read(c), flags, flags & syn ? windowScale(c, headerLength) : -1, Math.max(0, c.available - headerLength));
+		const options = headerLength === h.size || isTimestampsOnly(c.bytes, c.start + h.size, c.start + headerLength) ? 0xff : optionsOf(c, headerLength);
+		c.tcp(
+			h.seq_raw.read(c),
+			h.ack_raw.read(c),
+			flags,
+			h.window_size_value.read(c),
+			flags & syn && (options & 0xff) !== 0xff ? options & 0xff : -1,
+			options >> 8,
+			Math.max(0, c.available - headerLength),
+		);
 		c.payload(headerLength);
 		c.segment();
 		// What the segments carry is cut into messages by the conversation, not packet by packet.
@@ -134,7 +152,7 @@ export const tcp = protocol({
 		if (headerLength < h.size) return expandBogus(r, headerLength);
 		if (isWhole) r.derive(p.nxtseq, (seq + length + (flags & (syn | fin) ? 1 : 0)) >>> 0, base);
 		r.need(4);
-		const acknowledgment = number(r, p.ack, h.ack_raw, isWhole && flags & ack ? flow?.peerBase : undefined);
+		const acknowledgment = number(r, p.ack, h.ack_raw, isWhole && flags & ack ? flow?.peerBase : undefined, flow && fastOpenFault(flow));
 		const hasAck = (flags & ack) !== 0;
 		if (!hasAck && r.get(h.ack_raw) !== 0) r.complain(faults.ackNumber, base + 8, base + 12);
 		r.read(h.ack_raw);
@@ -149,8 +167,10 @@ export const tcp = protocol({
 		let options = '';
 		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isWhole});
 		expandTimes(r, flow);
+		if (flow !== undefined) expandAnalysis(r, flow);
 		r.position = Math.min(r.end, base + headerLength);
-		const info = (): string => infoText(r, {flags, seq, acknowledgment, window, urgent, length: isWhole ? length : undefined, options});
+		const info = (): string =>
+			(flow === undefined ? '' : analysisText(flow)) + infoText(r, {flags, seq, acknowledgment, window, urgent, length: isWhole ? length : undefined, options});
 		if (flags & rst) {
 			r.info(info);
 			if (length > 0) r.text(p.reset_cause, r.captured);
@@ -158,7 +178,7 @@ export const tcp = protocol({
 		}
 
 		const isPart = expandPayload(r);
-		r.info(() => info() + (isPart ? partText : ''));
+		r.info(() => info() + (isPart && !isSentAgain(flow) ? partText : ''));
 	},
 	summary(r) {
 		const {base} = r;
@@ -182,8 +202,9 @@ export const tcp = protocol({
 			options = timestampsText(r, end) ?? expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
 		}
 
-		const info = infoText(r, {flags, seq, acknowledgment, window, urgent: r.get(h.urgent_pointer), length: r.limit - end, options});
-		r.info(segment !== undefined && isPartOnly(segment) ? info + partText : info);
+		const info = (flow === undefined ? '' : analysisText(flow)) +
+			infoText(r, {flags, seq, acknowledgment, window, urgent: r.get(h.urgent_pointer), length: r.limit - end, options});
+		r.info(segment !== undefined && isPartOnly(segment) && !isSentAgain(flow) ? info + partText : info);
 	},
 });
 
@@ -209,19 +230,28 @@ function infoText(r: Reader, {flags, seq, acknowledgment, window, urgent, length
 	}${options}`;
 }
 
-/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. What the list says of these; undefined of others. */
+/** What the list says of timestamps where there is nothing else; undefined of other options. */
 function timestampsText(r: Reader, end: number): string | undefined {
 	const {bytes: b, position: at} = r;
-	if (end - at !== 12 || b[at] !== 1 || b[at + 1] !== 1 || b[at + 2] !== 8 || b[at + 3] !== 10) return undefined;
+	if (!isTimestampsOnly(b, at, end)) return undefined;
 	return ` TSval=${r.peek32(4)} TSecr=${r.peek32(8)}`;
 }
 
 /** A number of the stream, counted from where the stream starts. Does not move. */
-function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: number | undefined): number {
+function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: number | undefined, note?: Fault): number {
 	const at = r.base + raw.offset;
 	const value = (r.get(raw) - (from ?? 0)) >>> 0;
-	r.put(field, at, at + 4, value);
-	r.append(() => (from === undefined ? '' : `    (relative ${raw === h.seq_raw ? 'sequence' : 'ack'} number)`));
+	const words = (): string => (from === undefined ? '' : `    (relative ${raw === h.seq_raw ? 'sequence' : 'ack'} number)`);
+	if (note === undefined) {
+		r.put(field, at, at + 4, value);
+		r.append(words);
+		return value;
+	}
+
+	r.open(field, at, value);
+	r.append(words);
+	r.complain(note, at, at + 4);
+	r.close(at + 4);
 	return value;
 }
 
