@@ -17,7 +17,7 @@ export const appPart = 0xfffe;
 /** Payload that was seen before. */
 export const appAgain = 0xfffd;
 
-const bytesPerRow = 8 + 8 + 4 * 8 + 2 * 3 + 1;
+const bytesPerRow = 8 + 8 + 4 * 7 + 2 * 3 + 1;
 
 /** One block of columns over one piece of shared memory. */
 class Block {

@@ -1,13 +1,13 @@
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
 import {grown} from './books.ts';
-import {Cursor} from './cursor.ts';
+import {Cursor, optionBlocks, optionCookie} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Conversations} from './reassembly/conversations.ts';
 import type {Segment} from './reassembly/cutter.ts';
-import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import {after} from './reassembly/stream.ts';
+import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol, udpPort} from './space.ts';
@@ -36,6 +36,8 @@ export class Pass {
 	readonly fragments = new Fragments();
 	readonly conversations: Conversations;
 	readonly extraFlows = new ExtraFlows();
+	readonly tcpAnalysis = new TcpAnalysis();
+	readonly tcpLog = new TcpLog(this.index);
 	/** The packet that was added last. */
 	readonly cursor: Cursor;
 	/** Every frame that there will be was added. */
@@ -43,10 +45,6 @@ export class Pass {
 	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
 	layersOnly = false;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
-	readonly #segment: Segment = {
-		row: 0,
-		stream: 0,
-		direction: 0,
 	readonly #analysed: AnalysedSegment = {
 		row: 0,
 		time: 0,
@@ -62,6 +60,10 @@ export class Pass {
 		reuses: false,
 		peerBase: -1,
 	};
+	readonly #segment: Segment = {
+		row: 0,
+		stream: 0,
+		direction: 0,
 		sourcePort: 0,
 		destinationPort: 0,
 		sequence: 0,
@@ -174,13 +176,13 @@ export class Pass {
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
+			if (c.transportIsTcp[n] === 1) this.#analyse(row, n, layer, reference);
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;
 				block.previous[at] = flows.previous;
 			}
 
 			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous);
-			if (c.transportIsTcp[n] === 1) this.#analyse(row, n, layer, reference);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
@@ -210,12 +212,6 @@ export class Pass {
 		return application;
 	}
 
-	#payload(row: number, transport: number, above: number, record: number, sourcePort: number, destinationPort: number): number {
-		const c = this.cursor;
-		const {direction} = this.flows;
-		if (transport === udpTransport) {
-			const layer = above + 1;
-			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 	/** What the numbers of the packet's `n`th transport header say beside those before it. */
 	#analyse(row: number, n: number, layer: number, side: number): void {
 		const c = this.cursor;
@@ -255,6 +251,12 @@ export class Pass {
 		return sum;
 	}
 
+	#payload(row: number, transport: number, above: number, record: number, sourcePort: number, destinationPort: number): number {
+		const c = this.cursor;
+		const {direction} = this.flows;
+		if (transport === udpTransport) {
+			const layer = above + 1;
+			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
 			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
 			if (protocol !== this.registry.data)
@@ -281,14 +283,14 @@ export class Pass {
 	}
 }
 
+const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+
 /** Goes on with the protocol that the payload of `undecidedLayer` turned out to be. */
 export function decide(c: Cursor, protocol: Protocol): void {
 	const layer = c.undecidedLayer;
 	c.undecidedLayer = -1;
 	c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, protocol, layer);
 }
-const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
-
 
 /** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */
 export function followFragment(c: Cursor, layer: number, whole: Uint8Array | undefined): number {
@@ -355,8 +357,9 @@ export class ExtraFlows {
 			else high = middle;
 		}
 
-		return low;
-	}
+		for (let n = low; n < this.#count && this.#row[n] === row; n++) {
+			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
+		}
 
 		return undefined;
 	}
