@@ -76,9 +76,13 @@ export class Cursor {
 	linkSource = 0;
 	linkSourceAt = -1;
 	linkDestinationAt = -1;
+	/** The layer that gave them. */
+	linkLayer = 0;
 	/** Innermost network addresses (4 or 16 bytes; 0: none), places in `addressSource`. */
 	addressSource = 0;
 	addressSize = 0;
+	/** The layer that gave them. */
+	addressLayer = 0;
 	sourceAt = 0;
 	destinationAt = 0;
 	/** IP protocol number of the innermost transport that gave ports; 0 without ports. */
@@ -103,13 +107,13 @@ export class Cursor {
 	readonly transportFlags = new Uint16Array(maxTransports);
 	readonly transportScale = new Int8Array(maxTransports);
 	readonly transportLength = new Uint32Array(maxTransports);
+	/** Of those that are TCP: the window as it stands in the header, and some of the `option` bits. */
+	readonly transportWindow = new Uint16Array(maxTransports);
+	readonly transportOptions = new Uint8Array(maxTransports);
 
 	/** Numbers and flags of the segment that is followed. */
 	sequence = 0;
 	tcpFlags = 0;
-	/** Of those that are TCP: the window as it stands in the header, and some of the `option` bits. */
-	readonly transportWindow = new Uint16Array(maxTransports);
-	readonly transportOptions = new Uint8Array(maxTransports);
 	/** Payload of the innermost segment or datagram: `[from, to)` captured, `limit` on the wire. */
 	segmentLayer = -1;
 	segmentSource = 0;
@@ -400,6 +404,7 @@ export class Cursor {
 	linkAddresses(sourceAt: number, destinationAt: number): void {
 		if (this.#quoting) return;
 		this.linkSource = this.source;
+		this.linkLayer = this.#layer;
 		this.linkSourceAt = sourceAt;
 		this.linkDestinationAt = destinationAt;
 	}
@@ -417,6 +422,7 @@ export class Cursor {
 		}
 
 		this.addressSource = this.source;
+		this.addressLayer = this.#layer;
 		this.addressSize = size;
 		this.sourceAt = sourceAt;
 		this.destinationAt = destinationAt;
@@ -473,15 +479,15 @@ export class Cursor {
 			this.transportSequence[n] = sequence;
 			this.transportAcknowledgment[n] = acknowledgment;
 			this.transportFlags[n] = flags;
+			this.transportWindow[n] = window;
 			this.transportScale[n] = scale;
+			this.transportOptions[n] = options;
 			this.transportLength[n] = length;
 		}
 
 		if (this.#quoting) return;
 		this.sequence = sequence;
-			this.transportWindow[n] = window;
 		this.tcpFlags = flags;
-			this.transportOptions[n] = options;
 	}
 
 	/** The number of the first message that this direction sends, after `ports`. */
