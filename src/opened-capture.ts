@@ -41,7 +41,7 @@ export class OpenedCapture implements Frames {
 	Takes the next frames and calls `each` for every new row, in order; `each` returns false to stop, and the next step goes
 	on behind that row. Returns false when nothing more is there right now: then `source.more` says whether to come back.
 	*/
-	step(each?: (row: number) => boolean | void): boolean {
+	step(each?: (row: number) => boolean | undefined): boolean {
 		const current = this.#next();
 		if (current === undefined) return false;
 		const {batch} = current;
@@ -87,7 +87,7 @@ export class OpenedCapture implements Frames {
 	}
 
 	/** Goes through all that is there and all that comes, until the end or until `each` returns false. */
-	async run(each?: (row: number) => boolean | void): Promise<void> {
+	async run(each?: (row: number) => boolean | undefined): Promise<void> {
 		let going = true;
 		const watch = each === undefined ? undefined : (row: number): boolean => (going = each(row) !== false);
 		for (;;) {

@@ -54,7 +54,7 @@ export class Filter {
 
 const isOfHeaders = ({name, fixed, owners}: Name): boolean =>
 	indexed.has(name) ||
-	(fixed !== undefined && owners !== undefined && owners.every(({claims, guess}) => guess.length === 0 && claims.every(({space}) => belowStreams.has(space))));
+	(fixed !== undefined && owners?.every(({claims, guess}) => guess.length === 0 && claims.every(({space}) => belowStreams.has(space))) === true);
 
 /** Understands a display filter, in the language of Wireshark. */
 export function compileFilter(text: string, registry: Registry): CompiledFilter {
