@@ -34,6 +34,11 @@ export class AddressBook {
 		}
 	}
 
+	/** How many bytes address `id` has. */
+	size(id: number): number {
+		return this.#keys[id * keySize]!;
+	}
+
 	/** The bytes of address `id`; valid until the next `intern`. */
 	bytes(id: number): Uint8Array {
 		const at = id * keySize;

@@ -17,7 +17,7 @@ export const appPart = 0xfffe;
 /** Payload that was seen before. */
 export const appAgain = 0xfffd;
 
-const bytesPerRow = 8 + 8 + 4 * 7 + 2 * 3 + 1;
+const bytesPerRow = 8 + 8 + 4 * 8 + 2 * 3 + 1;
 
 /** One block of columns over one piece of shared memory. */
 class Block {
@@ -33,6 +33,8 @@ class Block {
 	readonly original = this.#column(Uint32Array, 4);
 	/** Flow record times two, plus 1 against the flow's first direction; 0 for none. */
 	readonly flow = this.#column(Uint32Array, 4);
+	/** Pair of Ethernet addresses times two, plus 1 against the pair's first direction; 0 for none. See `Pairs`. */
+	readonly link = this.#column(Uint32Array, 4);
 	/** Row + 1 of the packet before this one in its flow; 0 for the first. */
 	readonly previous = this.#column(Uint32Array, 4);
 	/** What analysis says of the row's TCP segment: bits of `analysis/tcp-flags.ts`. */

@@ -1,9 +1,10 @@
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
 import {grown} from './books.ts';
-import {Cursor, optionBlocks, optionCookie} from './cursor.ts';
+import {Cursor, optionBlocks, optionCookie, quoted} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
+import {Pairs} from './pairs.ts';
 import {Conversations} from './reassembly/conversations.ts';
 import type {Segment} from './reassembly/cutter.ts';
 import {after} from './reassembly/stream.ts';
@@ -36,6 +37,7 @@ export class Pass {
 	readonly fragments = new Fragments();
 	readonly conversations: Conversations;
 	readonly extraFlows = new ExtraFlows();
+	readonly pairs: Pairs;
 	readonly tcpAnalysis = new TcpAnalysis();
 	readonly tcpLog = new TcpLog(this.index);
 	/** The packet that was added last. */
@@ -80,6 +82,7 @@ export class Pass {
 		this.registry = registry;
 		this.cursor = new Cursor(registry);
 		this.conversations = new Conversations(registry, this.flows.addresses);
+		this.pairs = new Pairs(registry, this.flows.addresses);
 	}
 
 	/** Adds the next frame; returns its row. */
@@ -104,6 +107,7 @@ export class Pass {
 		this.#fragments(row);
 		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0) this.#exchange(row);
+		if (!this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
 		block.application[at] = application;
 		block.flags[at] = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
@@ -182,7 +186,7 @@ export class Pass {
 				block.previous[at] = flows.previous;
 			}
 
-			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous);
+			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous, (c.layerFlags[layer]! & quoted) !== 0);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
@@ -334,13 +338,16 @@ export class ExtraFlows {
 	#layer = new Uint8Array(64);
 	#flow = new Uint32Array(64);
 	#previous = new Uint32Array(64);
+	#quoted = new Uint8Array(64);
 
-	append(row: number, layer: number, flow: number, previous: number): void {
+	append(row: number, layer: number, flow: number, previous: number, isQuoted: boolean): void {
 		const n = this.#count++;
 		this.#row = grown(this.#row, this.#count);
 		this.#layer = grown(this.#layer, this.#row.length);
 		this.#flow = grown(this.#flow, this.#row.length);
 		this.#previous = grown(this.#previous, this.#row.length);
+		this.#quoted = grown(this.#quoted, this.#row.length);
+		this.#quoted[n] = isQuoted ? 1 : 0;
 		this.#row[n] = row;
 		this.#layer[n] = layer;
 		this.#flow[n] = flow;
@@ -349,6 +356,19 @@ export class ExtraFlows {
 
 	/** The flow reference and previous row + 1 of a layer; undefined where the row has one transport at most. */
 	find(row: number, layer: number): {flow: number; previous: number} | undefined {
+		for (let n = this.from(row); n < this.#count && this.#row[n] === row; n++) {
+			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
+		}
+
+		return undefined;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	/** The first entry of a row, or of the one behind it. */
+	from(row: number): number {
 		let low = 0;
 		let high = this.#count;
 		while (low < high) {
@@ -357,10 +377,19 @@ export class ExtraFlows {
 			else high = middle;
 		}
 
-		for (let n = low; n < this.#count && this.#row[n] === row; n++) {
-			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
-		}
+		return low;
+	}
 
-		return undefined;
+	row(n: number): number {
+		return this.#row[n]!;
+	}
+
+	flow(n: number): number {
+		return this.#flow[n]!;
+	}
+
+	/** Whether the entry's header is part of a packet that an error quotes. */
+	isQuoted(n: number): boolean {
+		return this.#quoted[n] === 1;
 	}
 }

@@ -1,0 +1,272 @@
+import {grown, QuadBook} from '../books.ts';
+import {tcpTransport, udpTransport} from '../flows.ts';
+import {blockSize} from '../packet-index.ts';
+import type {Pass} from '../pass.ts';
+
+/** What conversations and endpoints are counted of. */
+export const conversationKinds = ['eth', 'ip', 'ipv6', 'tcp', 'udp'] as const;
+export type ConversationKind = (typeof conversationKinds)[number];
+
+/** Who talked with whom; `source` is who sent the first packet that was counted. `sent` is what came from the source. */
+export type Conversation = {
+	readonly source: Uint8Array;
+	readonly destination: Uint8Array;
+	/** 0 where there are none. */
+	readonly sourcePort: number;
+	readonly destinationPort: number;
+	readonly sentFrames: number;
+	readonly sentBytes: number;
+	readonly receivedFrames: number;
+	readonly receivedBytes: number;
+	/** Rows with the earliest and the latest time. */
+	readonly firstRow: number;
+	readonly lastRow: number;
+};
+
+/** One side of conversations. */
+export type Endpoint = {
+	readonly address: Uint8Array;
+	readonly port: number;
+	readonly sentFrames: number;
+	readonly sentBytes: number;
+	readonly receivedFrames: number;
+	readonly receivedBytes: number;
+};
+
+const transports: Readonly<Record<ConversationKind, number>> = {eth: 0, ip: 0, ipv6: 0, tcp: tcpTransport, udp: udpTransport};
+
+/** Stands for a flow whose addresses are of another kind. */
+const otherKind = 0xffff_ffff;
+
+/**
+Counts packets and bytes by conversation, from the columns of the index alone. A packet in a tunnel counts once for each
+header; what an error quotes does not count. TCP connections over the same ports are conversations of their own.
+*/
+export class ConversationTable {
+	readonly kind: ConversationKind;
+	readonly #pass: Pass;
+	readonly #transport: number;
+	/** Bytes of a network address of this kind. */
+	readonly #size: number;
+	/** Entry by number of its flow or pair; 0 for none. */
+	#entries = new Uint32Array(64);
+	#count = 1;
+	/** Flow or pair times two, plus the direction of the first packet that was counted. */
+	#reference = new Uint32Array(64);
+	#first = new Uint32Array(64);
+	#last = new Uint32Array(64);
+	/** Two places an entry: with the first packet's direction, and against it. */
+	#frames = new Float64Array(128);
+	#bytes = new Float64Array(128);
+	/** Pairs of networks: numbers of addresses, the smaller first. */
+	readonly #networks = new QuadBook();
+	#low = new Uint32Array(64);
+	#high = new Uint32Array(64);
+	/** By flow, what `#network` says of its first packet; 0 where that was not asked yet. */
+	#networkOfFlow = new Uint32Array(64);
+	/** The next entries of the tables that hold what columns have no room for. */
+	#nextLink = 0;
+	#nextNetwork = 0;
+	#nextFlow = 0;
+	#row = -1;
+
+	constructor(pass: Pass, kind: ConversationKind) {
+		this.#pass = pass;
+		this.kind = kind;
+		this.#transport = transports[kind];
+		this.#size = kind === 'ipv6' ? 16 : 4;
+	}
+
+	/** Counts a row. */
+	add(row: number): void {
+		const {index, pairs, extraFlows} = this.#pass;
+		// Where rows do not come in order, the tables are searched again.
+		if (row <= this.#row) {
+			this.#nextLink = pairs.moreLinks.from(row);
+			this.#nextNetwork = pairs.networks.from(row);
+			this.#nextFlow = extraFlows.from(row);
+		}
+
+		this.#row = row;
+		const block = index.block(row);
+		const at = row % blockSize;
+		const bytes = block.original[at]!;
+		if (this.kind === 'eth') this.#addLinks(row, block.link[at]!, bytes);
+		else if (this.#transport === 0) this.#addNetworks(row, block.flow[at]!, bytes);
+		else this.#addFlows(row, block.flow[at]!, bytes);
+	}
+
+	#addLinks(row: number, link: number, bytes: number): void {
+		if (link === 0) return;
+		this.#add(link, row, bytes);
+		const {moreLinks} = this.#pass.pairs;
+		let n = this.#nextLink;
+		while (n < moreLinks.count && moreLinks.row(n) < row) n++;
+		for (; n < moreLinks.count && moreLinks.row(n) === row; n++) this.#add(moreLinks.first(n), row, bytes);
+		this.#nextLink = n;
+	}
+
+	#addFlows(row: number, flow: number, bytes: number): void {
+		const {extraFlows, flows} = this.#pass;
+		let n = this.#nextFlow;
+		while (n < extraFlows.count && extraFlows.row(n) < row) n++;
+		let isCounted = flow === 0;
+		for (; n < extraFlows.count && extraFlows.row(n) === row; n++) {
+			const reference = extraFlows.flow(n);
+			if (reference === flow) isCounted = true;
+			if (!extraFlows.isQuoted(n) && flows.transport[reference >>> 1] === this.#transport) this.#add(reference, row, bytes);
+		}
+
+		this.#nextFlow = n;
+		if (!isCounted && flows.transport[flow >>> 1] === this.#transport) this.#add(flow, row, bytes);
+	}
+
+	#addNetworks(row: number, flow: number, bytes: number): void {
+		const {networks} = this.#pass.pairs;
+		const {addresses} = this.#pass.flows;
+		let n = this.#nextNetwork;
+		while (n < networks.count && networks.row(n) < row) n++;
+		for (; n < networks.count && networks.row(n) === row; n++) {
+			const source = networks.first(n);
+			if (addresses.size(source) === this.#size) this.#add(this.#network(source, networks.second(n)), row, bytes);
+		}
+
+		this.#nextNetwork = n;
+		if (flow === 0) return;
+		const known = this.#networkOf(flow >>> 1);
+		if (known === otherKind) return;
+		// Who talks to itself has one direction.
+		const isOne = this.#low[known >>> 1] === this.#high[known >>> 1];
+		this.#add(isOne ? known : known ^ (flow & 1), row, bytes);
+	}
+
+	#networkOf(record: number): number {
+		this.#networkOfFlow = grown(this.#networkOfFlow, record + 1);
+		const known = this.#networkOfFlow[record]!;
+		if (known !== 0) return known;
+		const {flows} = this.#pass;
+		const source = flows.source[record]!;
+		const network = flows.addresses.size(source) === this.#size ? this.#network(source, flows.destination[record]!) : otherKind;
+		this.#networkOfFlow[record] = network;
+		return network;
+	}
+
+	/** The pair of two addresses times two, plus 1 where the source has the higher number. */
+	#network(source: number, destination: number): number {
+		const forward = source <= destination;
+		const low = forward ? source : destination;
+		const high = forward ? destination : source;
+		const pair = this.#networks.intern(low, high, 0, 0);
+		this.#low = grown(this.#low, pair + 1);
+		this.#high = grown(this.#high, pair + 1);
+		this.#low[pair] = low;
+		this.#high[pair] = high;
+		return pair * 2 + (forward ? 0 : 1);
+	}
+
+	/** Counts one header of a row. */
+	#add(reference: number, row: number, bytes: number): void {
+		const number = reference >>> 1;
+		this.#entries = grown(this.#entries, number + 1);
+		let entry = this.#entries[number]!;
+		if (entry === 0) {
+			entry = this.#begin(reference, row);
+			this.#entries[number] = entry;
+		}
+
+		const side = entry * 2 + ((reference ^ this.#reference[entry]!) & 1);
+		this.#frames[side] = this.#frames[side]! + 1;
+		this.#bytes[side] = this.#bytes[side]! + bytes;
+		if (this.#isBefore(this.#last[entry]!, row)) this.#last[entry] = row;
+		else if (this.#isBefore(row, this.#first[entry]!)) this.#first[entry] = row;
+	}
+
+	#begin(reference: number, row: number): number {
+		const entry = this.#count++;
+		if (entry >= this.#reference.length) {
+			this.#reference = grown(this.#reference, entry + 1);
+			const size = this.#reference.length;
+			this.#first = grown(this.#first, size);
+			this.#last = grown(this.#last, size);
+			this.#frames = grown(this.#frames, size * 2);
+			this.#bytes = grown(this.#bytes, size * 2);
+		}
+
+		this.#reference[entry] = reference;
+		this.#first[entry] = row;
+		this.#last[entry] = row;
+		return entry;
+	}
+
+	/** Whether a row was captured before another. */
+	#isBefore(row: number, other: number): boolean {
+		const {index} = this.#pass;
+		const one = index.block(row);
+		const two = index.block(other);
+		const at = row % blockSize;
+		const otherAt = other % blockSize;
+		const apart = one.seconds[at]! - two.seconds[otherAt]!;
+		return apart < 0 || (apart === 0 && one.nanoseconds[at]! < two.nanoseconds[otherAt]!);
+	}
+
+	/** The conversations so far, those with the most frames first; among equals in order of appearance. */
+	conversations(): Conversation[] {
+		const all: Conversation[] = [];
+		for (let entry = 1; entry < this.#count; entry++) all.push(this.#conversation(entry));
+		return all.sort((a, b) => b.sentFrames + b.receivedFrames - a.sentFrames - a.receivedFrames);
+	}
+
+	#conversation(entry: number): Conversation {
+		const {pairs, flows} = this.#pass;
+		const reference = this.#reference[entry]!;
+		const number = reference >>> 1;
+		const isLink = this.kind === 'eth';
+		const isFlow = this.#transport !== 0;
+		const book = isLink ? pairs.stations : flows.addresses;
+		const one = book.bytes((isLink ? pairs.source : isFlow ? flows.source : this.#low)[number]!).slice();
+		const two = book.bytes((isLink ? pairs.destination : isFlow ? flows.destination : this.#high)[number]!).slice();
+		const ports = isFlow ? flows.ports[number]! : 0;
+		const against = (reference & 1) === 1;
+		return {
+			source: against ? two : one,
+			destination: against ? one : two,
+			sourcePort: against ? ports & 0xffff : ports >>> 16,
+			destinationPort: against ? ports >>> 16 : ports & 0xffff,
+			sentFrames: this.#frames[entry * 2]!,
+			sentBytes: this.#bytes[entry * 2]!,
+			receivedFrames: this.#frames[entry * 2 + 1]!,
+			receivedBytes: this.#bytes[entry * 2 + 1]!,
+			firstRow: this.#first[entry]!,
+			lastRow: this.#last[entry]!,
+		};
+	}
+
+	/** The sides of all conversations, each once, those with the most frames first; among equals in order of appearance. */
+	endpoints(): Endpoint[] {
+		const found = new Map<string, { -readonly [K in keyof Endpoint]: Endpoint[K] }>();
+		const side = (address: Uint8Array, port: number): { -readonly [K in keyof Endpoint]: Endpoint[K] } => {
+			const key = `${address.join('.')}:${port}`;
+			const known = found.get(key);
+			if (known !== undefined) return known;
+			const fresh = {address, port, sentFrames: 0, sentBytes: 0, receivedFrames: 0, receivedBytes: 0};
+			found.set(key, fresh);
+			return fresh;
+		};
+
+		for (let entry = 1; entry < this.#count; entry++) {
+			const c = this.#conversation(entry);
+			const source = side(c.source, c.sourcePort);
+			source.sentFrames += c.sentFrames;
+			source.sentBytes += c.sentBytes;
+			source.receivedFrames += c.receivedFrames;
+			source.receivedBytes += c.receivedBytes;
+			const destination = side(c.destination, c.destinationPort);
+			destination.sentFrames += c.receivedFrames;
+			destination.sentBytes += c.receivedBytes;
+			destination.receivedFrames += c.sentFrames;
+			destination.receivedBytes += c.sentBytes;
+		}
+
+		return [...found.values()].sort((a, b) => b.sentFrames + b.receivedFrames - a.sentFrames - a.receivedFrames);
+	}
+}
