@@ -27,9 +27,10 @@ _inkcap() {
 		-u) COMPREPLY=($(compgen -W "s hms" -- "$current")); return ;;
 		-w) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-F) COMPREPLY=($(compgen -W "pcap nsecpcap pcapng" -- "$current")); return ;;
+		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp io,phs io,stat, plen,tree" -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -q -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fields" -- "$current")) ;;
 	esac
 }

@@ -19,6 +19,7 @@ complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s t -x -a 'a ad a
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s u -x -a 's hms' -d 'seconds, or hours, minutes and seconds'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s w -r -F -d 'write packets to FILE, '\''-'\'' for the standard output'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s F -x -a 'pcap nsecpcap pcapng' -d 'format of the written file: pcap, nsecpcap or pcapng'
+complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s z -x -a 'conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp io,phs io,stat, plen,tree' -d 'count, and print at the end: conv,TYPE or endpoints,TYPE (eth, ip, ipv6, tcp, udp), io,phs, io,stat,SECONDS, plen,tree; each takes ,FILTER; may be given often'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s q -d 'print no packets'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -s l -d 'hand over every packet when it is printed'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check' -l tui -d 'open the screen, whatever the other options say'

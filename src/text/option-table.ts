@@ -17,6 +17,22 @@ export type OptionSpec = {
 export const timeFormats = ['a', 'ad', 'adoy', 'd', 'dd', 'e', 'r', 'u', 'ud', 'udoy'] as const;
 /** What `-T` takes. */
 export const outputTypes = ['text', 'tabs', 'fields', 'json'] as const;
+/** What `-z` begins with. */
+export const statistics = [
+	'conv,eth',
+	'conv,ip',
+	'conv,ipv6',
+	'conv,tcp',
+	'conv,udp',
+	'endpoints,eth',
+	'endpoints,ip',
+	'endpoints,ipv6',
+	'endpoints,tcp',
+	'endpoints,udp',
+	'io,phs',
+	'io,stat,',
+	'plen,tree',
+] as const;
 /** What `-F` takes. */
 export const fileTypes = ['pcap', 'nsecpcap', 'pcapng'] as const;
 
@@ -63,6 +79,14 @@ export const optionTable = [
 	{key: 'seconds', short: 'u', value: 's|hms', offers: ['s', 'hms'], group: output, about: 'seconds, or hours, minutes and seconds'},
 	{key: 'write', short: 'w', value: 'FILE', offers: 'file', group: output, about: "write packets to FILE, '-' for the standard output"},
 	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
+	{
+		key: 'statistic',
+		short: 'z',
+		value: 'STATISTIC',
+		offers: statistics,
+		group: output,
+		about: 'count, and print at the end: conv,TYPE or endpoints,TYPE (eth, ip, ipv6, tcp, udp), io,phs, io,stat,SECONDS, plen,tree; each takes ,FILTER; may be given often',
+	},
 	{key: 'quiet', short: 'q', group: output, about: 'print no packets'},
 	{key: 'flush', short: 'l', group: output, about: 'hand over every packet when it is printed'},
 

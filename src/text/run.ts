@@ -62,12 +62,14 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE.');
 	const registry = registryFor(settings);
 	const filter = filterFor(settings, registry);
+	const counting = settings.statistics.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry);
 	setZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
+	const statistics = counting?.(capture);
 	const {source} = capture;
 	let again: CaptureSource | undefined;
 	try {
-		const fast = filter?.isOfHeaders !== false && write === undefined ? fastFields(capture, settings, streams, filter) : undefined;
+		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams.output, row => fast(row));
 			return finish(source, streams);
@@ -83,7 +85,10 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			let next = 0;
 			const pass = (batch?: Batch): void => {
 				const end = batch === undefined ? capture.count : Math.min(capture.count, next + batch.count);
-				for (let at = 0; next < end; next++, at++) if (shown.row(next) && batch !== undefined) writer!.write(batch, at, next + 1);
+				for (let at = 0; next < end; next++, at++) {
+					statistics?.row(next);
+					if (shown.row(next) && batch !== undefined) writer!.write(batch, at, next + 1);
+				}
 			};
 
 			if (again === undefined) pass();
@@ -92,6 +97,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		} else {
 			const writer = write === undefined ? undefined : createWriter(write, fileType, source);
 			await through(capture, settings, streams.output, row => {
+				statistics?.row(row);
 				if (!shown.row(row) || writer === undefined) return;
 				const {batch, at} = capture.placeOf(row);
 				writer.write(batch, at, row + 1);
@@ -100,6 +106,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		shown.end();
+		statistics?.write(streams.output);
 		return finish(source, streams);
 	} finally {
 		source.close();

@@ -38,6 +38,8 @@ export type Settings = {
 	readonly hms: boolean;
 	readonly write: string | undefined;
 	readonly fileType: FileType;
+	/** What is counted, in the words of `-z`. */
+	readonly statistics: readonly string[];
 	/** Whether packets are printed at all. */
 	readonly prints: boolean;
 	readonly flush: boolean;
@@ -46,7 +48,7 @@ export type Settings = {
 };
 
 /** Options that make text of what would be the screen. */
-const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field'];
+const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field', 'statistic'];
 
 const list = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
@@ -91,6 +93,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		hms: among('seconds', '-u', ['s', 'hms']) === 'hms',
 		write,
 		fileType: among('fileType', '-F', fileTypes) ?? 'pcapng',
+		statistics: given.get('statistic') ?? [],
 		prints: (write === undefined || given.has('print')) && !(given.has('quiet') && !given.has('print')),
 		flush: given.has('flush'),
 		mode,

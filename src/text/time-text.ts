@@ -53,6 +53,9 @@ function absoluteText(now: bigint, digits: number, format: TimeFormat): string {
 	return `${day}${clockText(at)}${fraction(rest, digits)}`;
 }
 
+/** Whole seconds since 1970 in one of the formats that tell a time of day. */
+export const momentText = (seconds: number, format: TimeFormat): string => absoluteText(BigInt(seconds) * billion, 0, format);
+
 /** The Time column, with so many digits behind the point; empty for a frame without a time. */
 export function timeText({now, first, previous, previousDisplayed, row}: Moments, format: TimeFormat, digits: number, hms: boolean): string {
 	if (now === undefined) return '';

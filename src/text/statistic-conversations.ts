@@ -1,0 +1,95 @@
+import type {ConversationKind, ConversationTable} from '../decode/analysis/conversation-table.ts';
+import {sinceFirst} from '../decode/analysis/since-first.ts';
+import {blockSize, type PacketIndex} from '../decode/packet-index.ts';
+import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
+import type {Output} from './output.ts';
+import type {TimeFormat} from './settings.ts';
+import {momentText} from './time-text.ts';
+
+const titles: Readonly<Record<ConversationKind, string>> = {eth: 'Ethernet', ip: 'IPv4', ipv6: 'IPv6', tcp: 'TCP', udp: 'UDP'};
+const rule = `${'='.repeat(80)}\n`;
+
+/** Widths of a name: without and with a port. */
+const nameWidth = 20;
+const portNameWidth = 26;
+
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+/** Up to here a size is not said in the next larger unit. */
+const largestCount = 10_000;
+
+/** `178 kB`, cut off, not rounded. */
+function sizeText(bytes: number): string {
+	let count = bytes;
+	let unit = 0;
+	while (count >= largestCount && unit < units.length - 1) {
+		count = Math.floor(count / 1000);
+		unit++;
+	}
+
+	return `${count} ${units[unit]}`;
+}
+
+const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
+
+/** The start of conversations: two lines of heading, and the text of a row's time. */
+type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly text: (row: number) => string};
+
+function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
+	switch (time) {
+		case 'r':
+		case 'd':
+		case 'dd':
+			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', text: row => sinceFirst(index, row).toFixed(9).padStart(14)};
+		case 'e':
+			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', text: row => epoch(index, row).toFixed(9).padStart(20)};
+		case 'a':
+		case 'u':
+			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', text: row => momentText(secondsOf(index, row), time)};
+		default:
+			return {heading: [' Absolute Date  ', '     Start      '], size: 'Size ', text: row => momentText(secondsOf(index, row), time)};
+	}
+}
+
+const secondsOf = (index: PacketIndex, row: number): number => index.block(row).seconds[row % blockSize]!;
+const epoch = (index: PacketIndex, row: number): number => secondsOf(index, row) + index.block(row).nanoseconds[row % blockSize]! / 1e9;
+
+/** Writes conversations as `tshark -z conv` does. */
+export function writeConversations(output: Output, table: ConversationTable, filter: string | undefined, index: PacketIndex, time: TimeFormat): void {
+	const {kind} = table;
+	const hasPorts = kind === 'tcp' || kind === 'udp';
+	const width = hasPorts ? portNameWidth : nameWidth;
+	const indent = ' '.repeat(width * 2 + 7);
+	const start = startColumn(index, time);
+	const name = (address: Uint8Array, port: number): string => (hasPorts ? `${addressText(address)}:${port}` : addressText(address)).padEnd(width);
+	const counts = (frames: number, bytes: number): string => `  ${String(frames).padStart(6)} ${sizeText(bytes).padEnd(9)}`;
+	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
+	output.text(`${indent}|       <-      | |       ->      | |     Total     |${start.heading[0]}|   Duration   |\n`);
+	output.text(`${indent}| Frames  ${start.size} | | Frames  ${start.size} | | Frames  ${start.size} |${start.heading[1]}|              |\n`);
+	for (const c of table.conversations()) {
+		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
+		output.text(`${name(c.source, c.sourcePort)} <-> ${name(c.destination, c.destinationPort)}`);
+		output.text(counts(c.receivedFrames, c.receivedBytes));
+		output.text(counts(c.sentFrames, c.sentBytes));
+		output.text(counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes));
+		output.text(`  ${start.text(c.firstRow)}   ${duration.toFixed(4).padStart(12)}\n`);
+	}
+
+	output.text(rule);
+}
+
+/** Writes endpoints as `tshark -z endpoints` does. */
+export function writeEndpoints(output: Output, table: ConversationTable, filter: string | undefined): void {
+	const {kind} = table;
+	const hasPorts = kind === 'tcp' || kind === 'udp';
+	output.text(`${rule}${titles[kind]} Endpoints\nFilter:${filter ?? '<No Filter>'}\n`);
+	output.text(`${' '.repeat(23)}${hasPorts ? '|  Port  |' : ''}|  Packets  | |  Bytes  | | Tx Packets | | Tx Bytes | | Rx Packets | | Rx Bytes |\n`);
+	for (const e of table.endpoints()) {
+		const count = (value: number, width: number): string => String(value).padStart(width);
+		output.text(addressText(e.address).padEnd(nameWidth));
+		output.text(hasPorts ? `      ${count(e.port, 5)}     ` : '      ');
+		output.text(`${count(e.sentFrames + e.receivedFrames, 6)}     ${count(e.sentBytes + e.receivedBytes, 9)}     `);
+		output.text(`${count(e.sentFrames, 6)}       ${count(e.sentBytes, 9)}      ${count(e.receivedFrames, 6)}       ${count(e.receivedBytes, 9)}   \n`);
+	}
+
+	output.text(rule);
+}

@@ -1,0 +1,113 @@
+import {ConversationTable} from '../decode/analysis/conversation-table.ts';
+import {IntervalTable} from '../decode/analysis/interval-table.ts';
+import {PacketLengths} from '../decode/analysis/packet-lengths.ts';
+import {ProtocolHierarchy} from '../decode/analysis/protocol-hierarchy.ts';
+import type {Filter} from '../decode/filter/compile.ts';
+import type {FrameView} from '../decode/frame-view.ts';
+import type {Pass} from '../decode/pass.ts';
+import type {Registry} from '../decode/registry.ts';
+import {UsageError} from './options.ts';
+import type {Output} from './output.ts';
+import type {Settings, TimeFormat} from './settings.ts';
+import {writeConversations, writeEndpoints} from './statistic-conversations.ts';
+import {writeIntervals} from './statistic-intervals.ts';
+import {writeHierarchy, writeLengths} from './statistic-lists.ts';
+import {type StatisticFilter, type StatisticWords, statisticWords} from './statistic-words.ts';
+
+/** One statistic: told of every row, in order; then printed. */
+type Statistic = {
+	row(row: number, aim: () => FrameView): void;
+	write(output: Output): void;
+};
+
+/** What every `-z` counts, while packets are read. */
+export class Statistics {
+	readonly #all: readonly Statistic[];
+	readonly #pass: Pass;
+	readonly #view: FrameView;
+	#row = 0;
+
+	constructor(words: readonly StatisticWords[], pass: Pass, view: FrameView, time: TimeFormat) {
+		this.#pass = pass;
+		this.#view = view;
+		this.#all = words.map(one => statistic(one, pass, time));
+	}
+
+	/** Counts the row that was read last, or one that was read before. */
+	row(row: number): void {
+		this.#row = row;
+		for (const one of this.#all) one.row(row, this.#aim);
+	}
+
+	readonly #aim = (): FrameView => {
+		const row = this.#row;
+		return row === this.#pass.index.length - 1 ? this.#view.aimNewest() : this.#view.aim(row);
+	};
+
+	/** Prints them, the last one first, as tshark does. */
+	write(output: Output): void {
+		for (const one of this.#all.toReversed()) one.write(output);
+	}
+}
+
+/** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
+export function statisticsFor({statistics, time}: Settings, registry: Registry): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
+	const words = statistics.map(word => statisticWords(word, registry));
+	checkTimes(words, time);
+	return ({pass, view}) => new Statistics(words, pass, view, time);
+}
+
+/** Throws UsageError where the times that -t asks for are none that a statistic can print. */
+function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
+	if ((time === 'e' || time === 'd' || time === 'dd') && words.some(({kind}) => kind === 'intervals'))
+		throw new UsageError(`-z io,stat takes -t r, a, ad, adoy, u, ud or udoy, not -t ${time}.`);
+}
+
+/** Whether headers alone say what all of them count: no payload needs to be looked at. */
+export const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
+	words.every(one =>
+		one.kind !== 'hierarchy' &&
+		(one.kind === 'intervals' ? one.columns.every(({field, filter}) => field === undefined && filter === undefined) : one.filter?.filter === undefined)
+	);
+
+function statistic(words: StatisticWords, pass: Pass, time: TimeFormat): Statistic {
+	const passes = (filter: Filter | undefined, row: number, aim: () => FrameView): boolean => {
+		const verdict = filter?.decide(pass, row) ?? 'yes';
+		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
+	};
+	/** Tells a table of the rows that pass. */
+	const rows = (filter: StatisticFilter | undefined, add: (row: number, aim: () => FrameView) => void): Statistic['row'] =>
+		filter?.filter === undefined ? add : (row, aim) => {
+			if (passes(filter.filter, row, aim)) add(row, aim);
+		};
+
+	switch (words.kind) {
+		case 'conv':
+		case 'endpoints': {
+			const table = new ConversationTable(pass, words.of);
+			const write = words.kind === 'conv' ? writeConversations : writeEndpoints;
+			return {row: rows(words.filter, row => table.add(row)), write: output => write(output, table, words.filter?.text, pass.index, time)};
+		}
+
+		case 'hierarchy': {
+			const hierarchy = new ProtocolHierarchy(pass);
+			return {row: rows(words.filter, (row, aim) => hierarchy.add(row, aim)), write: output => writeHierarchy(output, hierarchy, words.filter?.text)};
+		}
+
+		case 'lengths': {
+			const lengths = new PacketLengths(pass);
+			return {row: rows(words.filter, row => lengths.add(row)), write: output => writeLengths(output, lengths)};
+		}
+
+		case 'intervals': {
+			const {columns, interval} = words;
+			const table = new IntervalTable(pass, interval, columns);
+			return {
+				row(row, aim) {
+					for (const [i, {filter}] of columns.entries()) if (passes(filter, row, aim)) table.add(i, row, aim);
+				},
+				write: output => writeIntervals(output, table, columns.map(({title}) => title), pass.index, time),
+			};
+		}
+	}
+}
