@@ -15,6 +15,16 @@ _inkcap() {
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;
+		from-hex)
+			case "$before" in
+				-o) COMPREPLY=($(compgen -W "hex oct dec none" -- "$current")); return ;;
+				-F) COMPREPLY=($(compgen -W "pcap nsecpcap pcapng" -- "$current")); return ;;
+			esac
+			case "$current" in
+				-*) COMPREPLY=($(compgen -W "-o -t -F -l -e -i -4 -6 -u -T -h --help" -- "$current")) ;;
+				*) COMPREPLY=($(compgen -f -- "$current")) ;;
+			esac
+			return ;;
 	esac
 	case "$before" in
 		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -31,7 +41,7 @@ _inkcap() {
 	esac
 	case "$current" in
 		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
-		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fields" -- "$current")) ;;
+		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
 	esac
 }
 complete -o filenames -F _inkcap inkcap

@@ -29,6 +29,22 @@ _inkcap() {
 		'*--help[say this]' \
 		'*:file:_files'
 			return ;;
+		from-hex)
+			_arguments -s \
+		'*-o+[how offsets are written\: hex, oct, dec, or none where there are none]:BASE:(hex oct dec none)' \
+		'*-t+[how the time before a packet is written\: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC]:FORMAT: ' \
+		'*-F+[format of the written file\: pcap, nsecpcap or pcapng]:FORMAT:(pcap nsecpcap pcapng)' \
+		'*-l+[what the packets begin with, as a LINKTYPE_ number; 1 for Ethernet]:NUMBER: ' \
+		'*-e+[Ethernet, with this type\: 0x806]:HEX: ' \
+		'*-i+[IP, with this protocol]:NUMBER: ' \
+		'*-4+[IPv4, with these addresses]:FROM,TO: ' \
+		'*-6+[IPv6, with these addresses]:FROM,TO: ' \
+		'*-u+[UDP, with these ports]:FROM,TO: ' \
+		'*-T+[TCP, with these ports]:FROM,TO: ' \
+		'*-h[say this]' \
+		'*--help[say this]' \
+		'*:file:_files'
+			return ;;
 	esac
 	_arguments -s \
 		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \

@@ -36,6 +36,13 @@ async function main(words: readonly string[]): Promise<number> {
 		return status;
 	}
 
+	if (words[0] === 'from-hex') {
+		const help = (await import('./text/from-hex.ts')).fromHex(words.slice(1));
+		if (help !== undefined) output.text(help);
+		output.flush();
+		return 0;
+	}
+
 	const parsed = parseWords(words);
 	if (parsed.given.has('help') || parsed.given.has('version')) {
 		output.text(parsed.given.has('help') ? (await import('./text/help.ts')).helpText() : `inkcap ${version}\n`);

@@ -1,6 +1,7 @@
+import {memorySource, type MemoryPacket} from '../capture/memory-source.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {sharedRegistry} from './declared.ts';
-import {type LinkType, memorySource, type RawPacket} from './memory-source.ts';
+import {type LinkType, linkTypeNumber, type RawPacket} from './raw-packet.ts';
 import {compileFilter, type PacketFilter} from './packet-filter.ts';
 import {Opened} from './opened.ts';
 import {Packet} from './packet.ts';
@@ -135,9 +136,11 @@ export function openCapture(path: string): Capture {
 
 /** A capture of packets in memory: they are decoded as if they had been captured one after the other. Throws RangeError for a link type that is none. */
 export function captureOf(packets: Iterable<Uint8Array | RawPacket>, {linkType = 'ethernet'}: {readonly linkType?: LinkType} = {}): Capture {
-	const source = memorySource([...packets].map(packet => (packet instanceof Uint8Array ? {bytes: packet, linkType} : {linkType, ...packet})));
+	const source = memorySource([...packets].map(packet => inMemory(packet instanceof Uint8Array ? {bytes: packet, linkType} : {linkType, ...packet})));
 	return new Capture('', () => Promise.resolve(new Opened(new OpenedCapture(source, sharedRegistry()))));
 }
+
+const inMemory = ({linkType = 'ethernet', ...packet}: RawPacket): MemoryPacket => ({...packet, linkType: linkTypeNumber(linkType)});
 
 /**
 Decodes one packet in memory. Throws RangeError for a link type that is none; never for the bytes.
@@ -152,7 +155,7 @@ console.log(packet.get('ipv6.src')); //=> ::1
 ```
 */
 export function decode(bytes: Uint8Array, options: Omit<RawPacket, 'bytes'> = {}): Packet {
-	const opened = new Opened(new OpenedCapture(memorySource([{...options, bytes}]), sharedRegistry()));
+	const opened = new Opened(new OpenedCapture(memorySource([inMemory({...options, bytes})]), sharedRegistry()));
 	while (opened.capture.step());
 	opened.capture.pass.complete = true;
 	return new Packet(opened, 0);

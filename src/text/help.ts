@@ -1,4 +1,4 @@
-import {checkTable, commandTable, optionTable, type OptionSpec} from './option-table.ts';
+import {checkTable, commandTable, hexTable, optionTable, type OptionSpec} from './option-table.ts';
 
 const width = 100;
 const column = 28;
@@ -56,4 +56,14 @@ ${row('inkcap check --update DIR', 'write the snapshots')}${row('inkcap check DI
 An inkcap.config.json at or above a capture says the same for its directory, for instance
 {"check": {"ignore": ["ip.id", "frame.time*"]}}; options of the command line come on top.
 `;
+}
+
+/** What `inkcap from-hex --help` prints. */
+export function hexHelpText(): string {
+	return `usage: inkcap from-hex [OPTIONS] INFILE OUTFILE
+
+Makes a capture of a dump, as text2pcap does: lines of an offset and bytes, where an offset of 0 begins a packet. What
+tcpdump -x prints is read too. '-' is the standard input or output. A packet without a time comes a microsecond after
+the one before, from 1970 on, so that the same dump makes the same file.
+${groupsText(hexTable)}`;
 }

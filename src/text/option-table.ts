@@ -123,12 +123,32 @@ export const checkTable = [
 	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
 ] as const satisfies readonly OptionSpec[];
 
+const headers = 'Headers to put before the bytes';
+
+/** Every option of `inkcap from-hex`, in the order of its --help; they are text2pcap's. */
+export const hexTable = [
+	{key: 'base', short: 'o', value: 'BASE', offers: ['hex', 'oct', 'dec', 'none'], group: input, about: 'how offsets are written: hex, oct, dec, or none where there are none'},
+	{key: 'time', short: 't', value: 'FORMAT', group: input, about: "how the time before a packet is written: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC"},
+	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
+	{key: 'linkType', short: 'l', value: 'NUMBER', group: output, about: 'what the packets begin with, as a LINKTYPE_ number; 1 for Ethernet'},
+	{key: 'etherType', short: 'e', value: 'HEX', group: headers, about: 'Ethernet, with this type: 0x806'},
+	{key: 'protocol', short: 'i', value: 'NUMBER', group: headers, about: 'IP, with this protocol'},
+	{key: 'ipv4', short: '4', value: 'FROM,TO', group: headers, about: 'IPv4, with these addresses'},
+	{key: 'ipv6', short: '6', value: 'FROM,TO', group: headers, about: 'IPv6, with these addresses'},
+	{key: 'udp', short: 'u', value: 'FROM,TO', group: headers, about: 'UDP, with these ports'},
+	{key: 'tcp', short: 'T', value: 'FROM,TO', group: headers, about: 'TCP, with these ports'},
+	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
+] as const satisfies readonly OptionSpec[];
+
+export type HexKey = (typeof hexTable)[number]['key'];
+
 /** A word that stands for a command where it comes first, and the options it has. */
 export type CommandSpec = {readonly name: string; readonly about: string; readonly options: readonly OptionSpec[]};
 
 /** Every command, in the order of --help. */
 export const commandTable = [
 	{name: 'check', about: 'compare what captures say with the snapshots beside them; inkcap check --help says more', options: checkTable},
+	{name: 'from-hex', about: 'make a capture of a hexadecimal dump, as text2pcap does', options: hexTable},
 	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs', options: []},
 ] as const satisfies readonly CommandSpec[];
 

@@ -1,44 +1,16 @@
-import {noMetadata} from '../capture/pcap.ts';
-import {BATCH_ROWS, makeBatch} from '../capture/reader.ts';
-import {type CaptureSource, frameFlags, type Interface} from '../capture/source.ts';
+import {noMetadata} from './pcap.ts';
+import {BATCH_ROWS, makeBatch} from './reader.ts';
+import {type CaptureSource, frameFlags, type Interface} from './source.ts';
 
-/** One packet in memory. */
-export type RawPacket = {
-	/** From the first byte of the link layer on. */
+/** A packet that is in no file. */
+export type MemoryPacket = {
 	readonly bytes: Uint8Array;
-	/** When it was captured, in nanoseconds since 1970; it has no time where this is left out. */
+	/** Nanoseconds since 1970. */
 	readonly time?: bigint;
-	/** What it begins with; Ethernet where this is left out. */
-	readonly linkType?: LinkType;
-	/** How long it was on the wire, where less of it is there. */
+	/** LINKTYPE_ number. */
+	readonly linkType: number;
+	/** Bytes on the wire, where they are more. */
 	readonly length?: number;
-};
-
-/** Link types by name; any other by its LINKTYPE_ number (https://www.tcpdump.org/linktypes.html). */
-export const linkTypes = {
-	null: 0,
-	ethernet: 1,
-	ppp: 9,
-	raw: 101,
-	'cisco-hdlc': 104,
-	wlan: 105,
-	'frame-relay': 107,
-	loopback: 108,
-	'linux-cooked': 113,
-	radiotap: 127,
-	ipv4: 228,
-	ipv6: 229,
-	'linux-cooked-2': 276,
-} as const;
-
-/** What a packet begins with: a name of `linkTypes`, or a LINKTYPE_ number. */
-export type LinkType = keyof typeof linkTypes | number;
-
-const numberOf = (linkType: LinkType): number => {
-	const number = typeof linkType === 'number' ? linkType : linkTypes[linkType];
-	if (number === undefined || !Number.isInteger(number) || number < 0 || number > 0xffff)
-		throw new RangeError(`there is no link type '${linkType}'; there are ${Object.keys(linkTypes).join(', ')}`);
-	return number;
 };
 
 const interfaceOf = (linkType: number, index: number): Interface => ({
@@ -64,16 +36,14 @@ const interfaceOf = (linkType: number, index: number): Interface => ({
 const second = 1_000_000_000n;
 
 /** A capture of packets that are in memory. Keeps a copy of them. */
-export function memorySource(packets: readonly RawPacket[]): CaptureSource {
+export function memorySource(packets: readonly MemoryPacket[]): CaptureSource {
 	const size = packets.reduce((sum, {bytes}) => sum + bytes.length, 0);
 	const bytes = new Uint8Array(size);
 	const places: number[] = [];
 	const interfaces: Interface[] = [];
-	const links = packets.map(({linkType = 'ethernet'}) => {
-		const number = numberOf(linkType);
-		let index = interfaces.findIndex(one => one.linkType === number);
-		if (index < 0) index = interfaces.push(interfaceOf(number, interfaces.length)) - 1;
-		return index;
+	const links = packets.map(({linkType}) => {
+		const index = interfaces.findIndex(one => one.linkType === linkType);
+		return index < 0 ? interfaces.push(interfaceOf(linkType, interfaces.length)) - 1 : index;
 	});
 	let end = 0;
 	for (const packet of packets) {
