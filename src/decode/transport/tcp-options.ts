@@ -255,11 +255,10 @@ function readBlocks(r: Reader, length: number, context: OptionContext): void {
 function readFastOpen(r: Reader, length: number): void {
 	if (length === 2) r.put(p['options.tfo.request'], r.position, r.position, undefined);
 	else {
-		const isAsking = (r.bytes[r.base + 13]! & 0x12) === 2;
-		const value = r.bytes.subarray(r.position, r.position + length - 2);
-		r.open(p['options.tfo.cookie'], r.position, value);
-		if (isAsking) r.complain(faults.fastOpen, r.position, r.position + value.length);
-		r.skip(value.length);
+		const end = r.position + length - 2;
+		r.open(p['options.tfo.cookie'], r.position, r.bytes.subarray(r.position, end));
+		if ((r.bytes[r.base + 13]! & 0x12) === 2) r.complain(faults.fastOpen, r.position, end);
+		r.skip(length - 2);
 		r.close();
 	}
 }
