@@ -75,6 +75,9 @@ export const pieceIsSecondTail = 4;
 /** It has bytes past the end of what it is part of. */
 export const pieceTooLong = 8;
 
+/** `[start, end)` of some bytes. */
+export type Place = {readonly bytes: Uint8Array; readonly start: number; readonly end: number};
+
 /** What an `expand` may ask beside its own bytes. */
 export type Facts = {
 	/** 0-based. */
@@ -103,8 +106,10 @@ export type Facts = {
 	readonly childLimit: number;
 	/** Whether every frame there will be has been seen: an answer that is not there will not come. */
 	readonly complete: boolean;
-	/** What the message pass told of this layer's message. */
-	told(note: Note): number | undefined;
+	/** What the message pass told of this layer's message, or of an earlier one whose id is given. */
+	told(note: Note, message?: number): number | undefined;
+	/** The bytes of an earlier message of this layer's protocol, which came in a datagram; valid until another is asked for. */
+	earlier(message: number): Place | undefined;
 	/** What a message before this one said: the first value of `field` in the message of this id; undefined where it said none. */
 	saidIn(message: number, field: Field): Value;
 	/** Nanoseconds from the frame in `row` to this one. */

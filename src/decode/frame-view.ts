@@ -1,10 +1,11 @@
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import type {Facts, FlowFacts, FrameMeta, Reassembly, SegmentFacts} from './facts.ts';
+import type {Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
-import {scaleUnknown, tcpTransport} from './flows.ts';
+import {flowFacts} from './flow-facts.ts';
+import {tcpTransport, udpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
-import {decide, followFragment, fragmentIn, type Pass} from './pass.ts';
+import {datagramIn, decide, follow, followFragment, fragmentIn, type Pass} from './pass.ts';
 import {printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
@@ -72,7 +73,7 @@ export class FrameView implements Facts {
 		const row = this.#pass.index.length - 1;
 		if (this.cursor === c && this.row === row) return this;
 		// What fragments and datagrams turned out to be is known in another way now.
-		if (c.fragments > 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport)) return this.aim(row);
+		if (c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport)) return this.aim(row);
 		this.#begin(row, c);
 		return this.#join();
 	}
@@ -84,12 +85,7 @@ export class FrameView implements Facts {
 		this.#held = none;
 		if (this.#chunks.size > 0) this.#chunks.clear();
 		this.#segment.layer = -1;
-		if (c.undecidedLayer >= 0) {
-			const {protocols, data} = this.#pass.registry;
-			decide(c, protocols[application] ?? data);
-			if (c.undecidedLayer >= 0) decide(c, data);
-		}
-
+		if (c.transport === udpTransport) this.#open();
 		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return this;
 		// What a message holds may be a packet again, with a segment of its own.
 		const s = this.#segment;
@@ -109,6 +105,21 @@ export class FrameView implements Facts {
 		return this;
 	}
 
+	/** Adds what the datagram holds beside its own bytes. */
+	#open(): void {
+		const {framing} = this.#pass.registry.protocols[this.application] ?? {};
+		if (framing?.inside === undefined) return;
+		// Its protocol may ask for other frames while it reads this one.
+		this.#keep();
+		const datagram = datagramIn(this.cursor);
+		if (datagram === undefined) return;
+		this.layer = datagram.layer;
+		for (const inside of framing.inside(this, datagram.bytes, datagram.start, datagram.end)) {
+			const source = follow(this.cursor, datagram.layer, inside);
+			if (source >= 0) this.#reassembled[source] = {row: this.row, pieces: inside.pieces, length: inside.bytes.length, bytes: inside.bytes};
+		}
+	}
+
 	/** The layers of a row up to the segment that it carries. */
 	#walk(row: number): void {
 		const c = this.#own;
@@ -125,6 +136,11 @@ export class FrameView implements Facts {
 			if (source < 0) break;
 			this.#reassembled[source] = {row, pieces: datagram!.pieces, length: whole!.length, bytes: whole};
 		}
+
+		if (c.undecidedLayer < 0) return;
+		const {protocols, data} = this.#pass.registry;
+		decide(c, protocols[this.application] ?? data);
+		if (c.undecidedLayer >= 0) decide(c, data);
 	}
 
 	#begin(row: number, c: Cursor): void {
@@ -181,12 +197,16 @@ export class FrameView implements Facts {
 	#other(row: number): FrameView | undefined {
 		if (this.#nesting >= maxNesting) return undefined;
 		this.#inner ??= new FrameView(this.#pass, this.#frames, this.#nesting + 1);
-		// The frame's own bytes are valid until others are asked for.
+		this.#keep();
+		this.#inner.#walk(row);
+		return this.#inner;
+	}
+
+	/** The frame's own bytes are valid until others are asked for. */
+	#keep(): void {
 		const {sources} = this.cursor;
 		if (!this.#isKept) sources[0] = sources[0]!.slice();
 		this.#isKept = true;
-		this.#inner.#walk(row);
-		return this.#inner;
 	}
 
 	/** What is known of the frames that were gone through. */
@@ -252,45 +272,7 @@ export class FrameView implements Facts {
 	}
 
 	get flow(): FlowFacts | undefined {
-		const {index, flows, extraFlows, tcpAnalysis, tcpLog} = this.#pass;
-		const block = index.block(this.row);
-		const at = this.row % blockSize;
-		let reference = 0;
-		let previous = 0;
-		const extra = extraFlows.find(this.row, this.layer);
-		if (extra !== undefined) {
-			reference = extra.flow;
-			previous = extra.previous;
-		} else if (this.cursor.transportLayer === this.layer) {
-			reference = block.flow[at]!;
-			previous = block.previous[at]!;
-		}
-
-		if (reference === 0) return undefined;
-		const record = reference >>> 1;
-		const direction = (reference & 1) as 0 | 1;
-		const side = record * 2 + direction;
-		const peer = record * 2 + 1 - direction;
-		return {
-			stream: flows.stream[record]!,
-			direction,
-			base: flows.baseAt(side, this.row),
-			peerBase: flows.baseAt(peer, this.row),
-			windowShift: flows.scale[side] ?? scaleUnknown,
-			firstRow: flows.firstRow[record]!,
-			previousRow: previous === 0 ? undefined : previous - 1,
-			completeness: previous === 0 ? flows.completenessLater[record]! : flows.completeness[record]!,
-			closes: flows.closer[record] === direction + 1,
-			analysis: flows.transport[record] !== tcpTransport ? undefined : this.cursor.transportLayer === this.layer ? tcpLog.of(this.row) : tcpLog.inner(this.row, this.layer),
-			handshake: this.#between(tcpAnalysis.handshakeOf(record)),
-		};
-	}
-
-	#between(rows: {readonly from: number; readonly to: number} | undefined): bigint | undefined {
-		if (rows === undefined) return undefined;
-		const from = this.timeOf(rows.from);
-		const to = this.timeOf(rows.to);
-		return from === undefined || to === undefined ? undefined : to - from;
+		return flowFacts(this.#pass, this.row, this.layer, this.cursor.transportLayer === this.layer);
 	}
 
 	enclosing(protocol: Protocol): number {
@@ -335,8 +317,14 @@ export class FrameView implements Facts {
 		return this.#pass.complete;
 	}
 
-	told(note: Note): number | undefined {
-		return this.#pass.conversations.notes.told(note, this.cursor.layerMessage[this.layer] || this.row * idsPerRow);
+	told(note: Note, message = this.cursor.layerMessage[this.layer] || this.row * idsPerRow): number | undefined {
+		return this.#pass.conversations.notes.told(note, message);
+	}
+
+	earlier(message: number): Place | undefined {
+		const c = this.#other(rowOf(message))?.cursor;
+		const datagram = c && datagramIn(c);
+		return datagram && c.layerProtocol[datagram.layer] === this.cursor.layerProtocol[this.layer] ? datagram : undefined;
 	}
 
 	/** Whether a layer is this one, or a header that belongs to it. */

@@ -1,15 +1,17 @@
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
 import {grown} from './books.ts';
-import {Cursor, optionBlocks, optionCookie, quoted} from './cursor.ts';
+import {Cursor, further, nested, optionBlocks, optionCookie, quoted} from './cursor.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
-import {Pairs} from './pairs.ts';
+import {Pairs, RowPairs} from './pairs.ts';
 import {Conversations} from './reassembly/conversations.ts';
 import type {Segment} from './reassembly/cutter.ts';
 import {after} from './reassembly/stream.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
-import type {Protocol} from './protocol.ts';
+import type {Inside} from './reassembly/framing.ts';
+import type {Place} from './facts.ts';
+import type {Guess, Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol, udpPort} from './space.ts';
 
@@ -38,6 +40,8 @@ export class Pass {
 	readonly conversations: Conversations;
 	readonly extraFlows = new ExtraFlows();
 	readonly pairs: Pairs;
+	/** Rows whose flow was renewed, with the reference that their header had before. */
+	readonly renewals = new RowPairs();
 	readonly tcpAnalysis = new TcpAnalysis();
 	readonly tcpLog = new TcpLog(this.index);
 	/** The packet that was added last. */
@@ -46,6 +50,9 @@ export class Pass {
 	complete = false;
 	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
 	layersOnly = false;
+	/** Places packets in flows, but neither analyses these nor cuts them into messages, for output that asks only who sent to whom. */
+	flowsOnly = false;
+	readonly #renewing: readonly Guess[];
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
 		row: 0,
@@ -82,6 +89,7 @@ export class Pass {
 		this.registry = registry;
 		this.cursor = new Cursor(registry);
 		this.conversations = new Conversations(registry, this.flows.addresses);
+		this.#renewing = registry.protocols.slice(1).flatMap(({guess}) => guess.filter(({over, renews}) => over === 'tcp' && renews === true));
 		this.pairs = new Pairs(registry, this.flows.addresses);
 	}
 
@@ -180,13 +188,14 @@ export class Pass {
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (c.transportIsTcp[n] === 1) this.#analyse(row, n, layer, reference);
+			if (c.transportIsTcp[n] === 1 && !this.flowsOnly) this.#analyse(row, n, layer, reference);
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;
 				block.previous[at] = flows.previous;
 			}
 
-			if (c.transports > 1 || layer !== c.transportLayer) this.extraFlows.append(row, layer, reference, flows.previous, (c.layerFlags[layer]! & quoted) !== 0);
+			const isCounted = (c.layerFlags[layer]! & quoted) === 0 && (transport !== tcpTransport || c.transportIsTcp[n] === 1);
+			if (c.transports > 1 || layer !== c.transportLayer || !isCounted) this.extraFlows.append(row, layer, reference, flows.previous, isCounted);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {
 				const isFirst = application === appNone;
@@ -206,14 +215,24 @@ export class Pass {
 				if (!isFirst) continue;
 			}
 
+			if (this.flowsOnly && transport === tcpTransport && !this.#mayRenew(sourcePort, destinationPort)) continue;
 			application = this.#payload(row, transport, layer, record, sourcePort, destinationPort);
 			if (transport !== tcpTransport || !this.conversations.renews) continue;
 			const fresh = flows.renew(record, row);
 			this.conversations.renew(flows.stream[record]!, flows.stream[fresh]!);
 			block.flow[at] = fresh * 2 + flows.direction;
+			this.renewals.append(row, reference, 0);
 		}
 
 		return application;
+	}
+
+	/** Whether the segment's payload looks like something that gets a stream number of its own. */
+	#mayRenew(sourcePort: number, destinationPort: number): boolean {
+		const c = this.cursor;
+		if (c.segmentFrom === c.segmentTo) return false;
+		for (const {test} of this.#renewing) if (test(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)) return true;
+		return false;
 	}
 
 	/** What the numbers of the packet's `n`th transport header say beside those before it. */
@@ -263,8 +282,11 @@ export class Pass {
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
 			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
-			if (protocol !== this.registry.data)
-				this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!);
+			if (protocol !== this.registry.data) {
+				const held = this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, endOfRun(c, layer));
+				for (let i = 0; i < held.length; i++) follow(c, layer, held[i]!);
+			}
+
 			return protocol.id;
 		}
 
@@ -294,6 +316,27 @@ export function decide(c: Cursor, protocol: Protocol): void {
 	const layer = c.undecidedLayer;
 	c.undecidedLayer = -1;
 	c.resume(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, c.segmentLimit, protocol, layer);
+}
+
+/** What the innermost datagram carries: all packets that one protocol reads in one go, the first of them in `layer`. Undefined where it carries nothing. */
+export function datagramIn(c: Cursor): (Place & {readonly layer: number}) | undefined {
+	const layer = c.transportLayer + 1;
+	if (layer >= c.depth || c.layerParent[layer] !== c.transportLayer) return undefined;
+	return {layer, bytes: c.sources[c.layerSource[layer]!]!, start: c.layerStart[layer]!, end: endOfRun(c, layer)};
+}
+
+/** Where the last of the packets ends that are read in one go from `layer` on. */
+function endOfRun(c: Cursor, layer: number): number {
+	let last = layer;
+	while (last + 1 < c.depth && (c.layerFlags[last + 1]! & further) !== 0) last++;
+	return c.layerEnd[last]!;
+}
+
+/** Goes on over what a datagram holds beside its own bytes; its first packet is in `layer`. Returns the source of these bytes, -1 where there is no room for them. */
+export function follow(c: Cursor, layer: number, {protocol, bytes, part}: Inside): number {
+	const parent = layer + part;
+	if (parent >= c.depth || c.layerProtocol[parent] !== c.layerProtocol[layer]) return -1;
+	return c.resume(bytes, 0, bytes.length, bytes.length, protocol, parent, 0, nested);
 }
 
 /** Goes on behind the fragment in `layer`: over the datagram that it completes, or over what it holds as data. Returns -1 when nothing more follows. */
@@ -338,16 +381,16 @@ export class ExtraFlows {
 	#layer = new Uint8Array(64);
 	#flow = new Uint32Array(64);
 	#previous = new Uint32Array(64);
-	#quoted = new Uint8Array(64);
+	#counted = new Uint8Array(64);
 
-	append(row: number, layer: number, flow: number, previous: number, isQuoted: boolean): void {
+	append(row: number, layer: number, flow: number, previous: number, isCounted: boolean): void {
 		const n = this.#count++;
 		this.#row = grown(this.#row, this.#count);
 		this.#layer = grown(this.#layer, this.#row.length);
 		this.#flow = grown(this.#flow, this.#row.length);
 		this.#previous = grown(this.#previous, this.#row.length);
-		this.#quoted = grown(this.#quoted, this.#row.length);
-		this.#quoted[n] = isQuoted ? 1 : 0;
+		this.#counted = grown(this.#counted, this.#row.length);
+		this.#counted[n] = isCounted ? 1 : 0;
 		this.#row[n] = row;
 		this.#layer[n] = layer;
 		this.#flow[n] = flow;
@@ -388,8 +431,8 @@ export class ExtraFlows {
 		return this.#flow[n]!;
 	}
 
-	/** Whether the entry's header is part of a packet that an error quotes. */
-	isQuoted(n: number): boolean {
-		return this.#quoted[n] === 1;
+	/** Whether the packet belongs to the flow because of this header: none that is broken, or that an error quotes. */
+	isCounted(n: number): boolean {
+		return this.#counted[n] === 1;
 	}
 }

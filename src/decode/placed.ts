@@ -42,6 +42,10 @@ export class Placed implements Sink {
 		this.#sink.close(this.#end);
 	}
 
+	hold(): void {
+		this.#sink.hold?.();
+	}
+
 	fault(fault: Fault, _start: number, _end: number, text: string | undefined): void {
 		this.#sink.fault(fault, this.#start, this.#end, text);
 	}

@@ -162,8 +162,8 @@ export function jsonValue(field: Field, value: Value): string {
 export function nameOf(field: Field, value: Value): string | undefined {
 	const {values, meaning} = field;
 	if (meaning !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return value ? meaning[0] : meaning[1];
-	if (values === undefined || typeof value !== 'number') return undefined;
-	return typeof values === 'function' ? values(value) : values.get(value);
+	if (values === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return undefined;
+	return typeof values === 'function' ? values(Number(value)) : values.get(Number(value));
 }
 
 /** Bits of a word drawn as `.1.. ....`. */
@@ -193,7 +193,7 @@ export function labelText(field: Field, value: Value): string {
 	if (value === undefined) return `${prefix}${field.title}`;
 	const name = nameOf(field, value);
 	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
-	if (field.shown !== undefined && typeof value === 'number') return `${prefix}${field.title}: ${field.shown(value)}`;
+	if (field.shown !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return `${prefix}${field.title}: ${field.shown(Number(value))}`;
 	const plain = field.kind === 'bytes'
 		? bytesLabel(value as Uint8Array, field.empty)
 		: field.width > 0 && typeof value === 'number'

@@ -62,6 +62,8 @@ import {pim} from './network/pim.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {pgm} from './transport/pgm.ts';
+import {quic} from './transport/quic.ts';
+import {quicTls} from './transport/quic-tls.ts';
 import {sctp} from './transport/sctp.ts';
 import {tcp} from './transport/tcp.ts';
 import {udp, udpLite} from './transport/udp.ts';
@@ -138,9 +140,11 @@ export const protocols: readonly Protocol[] = [
 	udpLite,
 	sctp,
 	pgm,
+	quic,
 	http,
 	ssdp,
 	tls,
+	quicTls,
 	dns,
 	multicastDns,
 	linkLocalNames,

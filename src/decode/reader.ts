@@ -32,6 +32,8 @@ export type Sink = {
 	/** Follows the label that the field and value give. */
 	append(text: string): void;
 	close(end: number): void;
+	/** The layers that this one holds stand below the node that is open. */
+	hold?(): void;
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void;
 	info(text: string): void;
 	column(text: string): void;
@@ -311,6 +313,11 @@ export class Reader {
 		const result = inside();
 		this.close();
 		return result;
+	}
+
+	/** The layers that this one holds stand below the node that is open, not behind all others. */
+	hold(): void {
+		this.sink.hold?.();
 	}
 
 	/** Names the node that was opened last. */

@@ -102,7 +102,14 @@ export class Registry {
 	}
 
 	/** The first protocol that knows the content, and whether the rest of the conversation is its own too. */
-	guess(over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): {readonly protocol: Protocol; readonly guess: Guess} | undefined {
+	guess(
+		over: 'tcp' | 'udp',
+		b: Uint8Array,
+		from: number,
+		to: number,
+		sourcePort: number,
+		destinationPort: number,
+	): {readonly protocol: Protocol; readonly guess: Guess} | undefined {
 		for (const protocol of this.#guesses[over]) {
 			for (const guess of protocol.guess) if (guess.over === over && guess.test(b, from, to, sourcePort, destinationPort)) return {protocol, guess};
 		}

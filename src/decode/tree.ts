@@ -89,6 +89,8 @@ class TreeSink implements Sink {
 	broken: Node[] = [];
 	/** What the layer says that stands beside it. */
 	beside: Node[] = [];
+	/** Where layers stand that belong to the layer; undefined for its end. */
+	home: TreeNode | undefined;
 	#name = '';
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
@@ -97,6 +99,7 @@ class TreeSink implements Sink {
 		this.#length = length;
 		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
 		this.beside = [];
+		this.home = undefined;
 		this.#path = [root];
 		this.#source = source;
 		this.#last = root;
@@ -156,6 +159,10 @@ class TreeSink implements Sink {
 		this.#last = node;
 	}
 
+	hold(): void {
+		this.home = this.#path.at(-1);
+	}
+
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void {
 		if (fault === malformed || fault === truncated) this.#break(brokenNode(fault, this.#name, this.#source, start, end));
 		else this.#add(faultNode(fault, this.#source, start, end, text));
@@ -191,6 +198,8 @@ export function buildTree(view: FrameView, copied = true): Tree {
 	if (sink === undefined) sinks.set(view, sink = new TreeSink());
 	sink.broken = [];
 	const roots: TreeNode[] = [];
+	/** Below which nodes the layers stand that others hold. */
+	const homes: TreeNode[] = [];
 	const nodes: Node[] = [];
 	for (let layer = 0; layer < c.depth; layer++) {
 		const protocol = view.protocolOf(layer);
@@ -201,9 +210,10 @@ export function buildTree(view: FrameView, copied = true): Tree {
 		roots[layer] = node;
 		const around = home(c, layer);
 		if (around < 0) nodes.push(node);
-		else roots[around]!.add(node);
+		else homes[around]!.add(node);
 		sink.aim(node, source, sources[source]!.bytes.length);
 		view.read(layer, sink);
+		homes[layer] = sink.home ?? node;
 		if (around < 0) nodes.push(...sink.beside);
 		else for (const other of sink.beside) roots[around]!.add(other);
 	}

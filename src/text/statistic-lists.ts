@@ -32,7 +32,7 @@ export function writeLengths(output: Output, lengths: PacketLengths): void {
 		name,
 		String(range.count),
 		...range.count === 0 ? [nothing, nothing, nothing] : [average(range), String(range.shortest), String(range.longest)],
-		elapsed === 0 ? '' : (range.count / elapsed).toFixed(4),
+		rate(range.count, elapsed),
 		percent,
 		...range.burstStart === undefined ? ['-', '-'] : [(range.burst / burstLength).toFixed(4), (range.burstStart / 1000).toFixed(3)],
 	];
@@ -45,6 +45,12 @@ export function writeLengths(output: Output, lengths: PacketLengths): void {
 	}
 
 	output.text(`\n${'-'.repeat(lengthRuleWidth)}\n`);
+}
+
+/** Packets in a millisecond. Time may have run backwards. */
+function rate(count: number, elapsed: number): string {
+	if (elapsed === 0) return '';
+	return `${count === 0 && elapsed < 0 ? '-' : ''}${(count / elapsed).toFixed(4)}`;
 }
 
 /** The mean length, counted in numbers of 32 bits as tshark has them. */

@@ -51,10 +51,15 @@ export class Statistics {
 }
 
 /** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
-export function statisticsFor({statistics, time}: Settings, registry: Registry): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
+export function statisticsFor({statistics, time, prints, write, twoPass, decodeAs, filter}: Settings, registry: Registry): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
 	const words = statistics.map(word => statisticWords(word, registry));
 	checkTimes(words, time);
-	return ({pass, view}) => new Statistics(words, pass, view, time);
+	const isQuiet = !prints && write === undefined && !twoPass && filter === '';
+	const isCheap = isQuiet && decodeAs.length === 0 && onlyHeaders(words);
+	return ({pass, view}) => {
+		pass.flowsOnly = isCheap;
+		return new Statistics(words, pass, view, time);
+	};
 }
 
 /** Throws UsageError where the times that -t asks for are none that a statistic can print. */
@@ -64,7 +69,7 @@ function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
 }
 
 /** Whether headers alone say what all of them count: no payload needs to be looked at. */
-export const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
+const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
 	words.every(one =>
 		one.kind !== 'hierarchy' &&
 		(one.kind === 'intervals' ? one.columns.every(({field, filter}) => field === undefined && filter === undefined) : one.filter?.filter === undefined)

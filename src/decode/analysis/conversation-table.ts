@@ -68,6 +68,7 @@ export class ConversationTable {
 	#nextLink = 0;
 	#nextNetwork = 0;
 	#nextFlow = 0;
+	#nextRenewal = 0;
 	#row = -1;
 
 	constructor(pass: Pass, kind: ConversationKind) {
@@ -79,12 +80,13 @@ export class ConversationTable {
 
 	/** Counts a row. */
 	add(row: number): void {
-		const {index, pairs, extraFlows} = this.#pass;
+		const {index, pairs, extraFlows, renewals} = this.#pass;
 		// Where rows do not come in order, the tables are searched again.
 		if (row <= this.#row) {
 			this.#nextLink = pairs.moreLinks.from(row);
 			this.#nextNetwork = pairs.networks.from(row);
 			this.#nextFlow = extraFlows.from(row);
+			this.#nextRenewal = renewals.from(row);
 		}
 
 		this.#row = row;
@@ -114,11 +116,19 @@ export class ConversationTable {
 		for (; n < extraFlows.count && extraFlows.row(n) === row; n++) {
 			const reference = extraFlows.flow(n);
 			if (reference === flow) isCounted = true;
-			if (!extraFlows.isQuoted(n) && flows.transport[reference >>> 1] === this.#transport) this.#add(reference, row, bytes);
+			if (extraFlows.isCounted(n) && flows.transport[reference >>> 1] === this.#transport) this.#add(reference, row, bytes);
 		}
 
 		this.#nextFlow = n;
-		if (!isCounted && flows.transport[flow >>> 1] === this.#transport) this.#add(flow, row, bytes);
+		if (!isCounted && flows.transport[flow >>> 1] === this.#transport) this.#add(this.#before(row, flow), row, bytes);
+	}
+
+	/** The flow of a row before it was renewed: its packet belongs to both, and is counted once. */
+	#before(row: number, flow: number): number {
+		const {renewals} = this.#pass;
+		if (this.#nextRenewal >= renewals.count) return flow;
+		while (this.#nextRenewal < renewals.count && renewals.row(this.#nextRenewal) < row) this.#nextRenewal++;
+		return renewals.row(this.#nextRenewal) === row ? renewals.first(this.#nextRenewal) : flow;
 	}
 
 	#addNetworks(row: number, flow: number, bytes: number): void {

@@ -45,6 +45,8 @@ export class IntervalTable {
 	readonly interval: number;
 	readonly #pass: Pass;
 	readonly #cells: readonly Cells[];
+	/** By column, the last interval that has a packet. */
+	readonly #latest: number[];
 	readonly #collectors: ReadonlyArray<Collector | undefined>;
 
 	constructor(pass: Pass, interval: number, columns: readonly IntervalColumn[]) {
@@ -52,6 +54,7 @@ export class IntervalTable {
 		this.interval = interval;
 		this.columns = columns;
 		this.#cells = columns.map(() => new Map());
+		this.#latest = columns.map(() => 0);
 		this.#collectors = columns.map(({field}) => (field === undefined ? undefined : new Collector(pass.registry, [field])));
 	}
 
@@ -59,7 +62,9 @@ export class IntervalTable {
 	add(column: number, row: number, aim: () => FrameView): void {
 		const {index} = this.#pass;
 		const time = Math.max(0, Math.floor(sinceFirst(index, row, 1e6) + 0.5));
-		const slot = this.interval === Infinity ? 0 : Math.floor(time / this.interval);
+		// What was captured before packets that were counted already is counted with them, as in tshark.
+		const slot = Math.max(this.#latest[column]!, this.interval === Infinity ? 0 : Math.floor(time / this.interval));
+		this.#latest[column] = slot;
 		const cell = this.#cell(column, slot);
 		cell.frames++;
 		cell.bytes += index.block(row).original[row % blockSize]!;
@@ -77,7 +82,7 @@ export class IntervalTable {
 		if (typeof value !== 'bigint' || value <= 0n) return;
 		let left = value;
 		let place = slot;
-		let room = this.interval === Infinity ? value : BigInt(time - slot * this.interval) * microsecond;
+		let room = this.interval === Infinity ? value : BigInt(Math.max(0, time - slot * this.interval)) * microsecond;
 		while (left > 0n && place >= 0) {
 			const part = left < room ? left : room;
 			const cell = this.#cell(column, place);

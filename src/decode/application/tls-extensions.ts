@@ -1,4 +1,5 @@
 import type {Reader} from '../reader.ts';
+import {readTransportParameters} from '../transport/quic-parameters.ts';
 import {extensionParts as x, handshakeParts as h, otherParts as o} from './tls-fields.ts';
 import {groupName} from './tls-groups.ts';
 import {readNames, readScts, readSignatureSchemes} from './tls-lists.ts';
@@ -253,10 +254,12 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
 	[51, keyShare],
 	[53, r => byteVector(r, o.connection_id_length, o.connection_id)],
 	[54, r => byteVector(r, o.connection_id_length, o.connection_id)],
+	[57, readTransportParameters],
 	[13_172, npn],
 	[17_513, alps],
 	[17_613, alps],
 	[65_281, renegotiation],
+	[65_445, readTransportParameters],
 	[65_486, encryptedServerName],
 ]);
 

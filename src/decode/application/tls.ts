@@ -2,6 +2,7 @@ import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {tcpPort} from '../space.ts';
+import {parameterParts} from '../transport/quic-parameters.ts';
 import {extensionParts, handshakeParts as h, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
 import {recordSize, tlsFraming, tlsPorts} from './tls-framing.ts';
 import {messageName, readHandshake} from './tls-handshake.ts';
@@ -228,7 +229,7 @@ export const tls = protocol({
 	about: 'Encrypts a connection and shows who the server is. The first messages are in the clear: they agree on versions and ciphers, and often name the server.',
 	reference: 'RFC 8446',
 	claims: claims(tcpPort, ...tlsPorts),
-	parts: {...p, ...byName(h), ...byName(keyParts), ...byName(extensionParts), ...otherParts},
+	parts: {...p, ...byName(h), ...byName(keyParts), ...byName(extensionParts), ...otherParts, ...parameterParts},
 	faults: tlsFaults,
 	guess: [{over: 'tcp', test: (b, start, end) => looksLikeRecord(b, start, end) || looksLikeSsl2Hello(b, start, end)}],
 	framing: tlsFraming,

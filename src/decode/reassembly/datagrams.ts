@@ -1,10 +1,13 @@
 import {grown} from '../books.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
+import type {Inside} from './framing.ts';
 import type {Messages} from './messages.ts';
 
 /** Places at which a protocol may be expected. */
 const maxEndpoints = 65_536;
+
+const nothing: readonly never[] = [];
 
 /** Conversations of datagrams: which protocol they belong to where no port says it, and what ties their messages to each other. */
 export class Datagrams {
@@ -12,6 +15,8 @@ export class Datagrams {
 	readonly #messages: Messages;
 	/** By flow record and protocol. */
 	readonly #states = new Map<number, unknown>();
+	/** What conversations of a protocol share, by its number. */
+	readonly #shared = new Map<number, unknown>();
 	/** By flow record: the protocol that its datagrams belong to. */
 	#stays = new Uint16Array(1 << 9);
 	/** Protocols that are expected at an address and port. */
@@ -43,17 +48,29 @@ export class Datagrams {
 		return found.protocol;
 	}
 
-	/** A datagram's payload was taken by a protocol: lets it tie messages to each other. */
-	add(row: number, flow: number, protocol: Protocol, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): void {
+	/** A datagram's payload was taken by a protocol: lets it tie messages to each other. Returns what it holds beside its bytes. */
+	add(row: number, flow: number, protocol: Protocol, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): readonly Inside[] {
 		const {framing} = protocol;
-		if (framing?.message === undefined) return;
+		if (framing?.message === undefined) return nothing;
 		const key = flow * 0x1_0000 + protocol.id;
 		let state = this.#states.get(key);
 		if (state === undefined) {
-			state = framing.open();
+			state = framing.open(this.#sharedBy(protocol));
 			this.#states.set(key, state);
 		}
 
 		this.#messages.tell(protocol, row, 0, direction, state, bytes, start, end);
+		return this.#messages.held;
+	}
+
+	#sharedBy({id, framing}: Protocol): unknown {
+		if (framing?.shared === undefined) return undefined;
+		let shared = this.#shared.get(id);
+		if (shared === undefined) {
+			shared = framing.shared();
+			this.#shared.set(id, shared);
+		}
+
+		return shared;
 	}
 }

@@ -1,3 +1,6 @@
+import type {Facts, Piece} from '../facts.ts';
+import type {Protocol} from '../protocol.ts';
+
 /** Something the message pass learns about a message and `expand` shows: which request it answers, what version was agreed. */
 export type Note = {readonly id: number; readonly name: string};
 
@@ -38,8 +41,18 @@ export type Message<S> = {
 	readonly end: number;
 	/** Notes a number of this message, or of an earlier one whose id is given. */
 	tell(about: Note, value: number, id?: number): void;
+	/** Its packet number `part` holds another protocol's bytes that its own do not show: `Framing.inside` gives the same. */
+	holds(protocol: Protocol, bytes: Uint8Array, part: number): void;
 	/** Datagrams to and from a place, whose ports say nothing, will be another protocol's. */
 	expect(address: Uint8Array, port: number, protocol: string): void;
+};
+
+/** What a message holds of another protocol beside its own bytes: decrypted, or put together from several datagrams. `part` is the packet of the datagram that it stands in. */
+export type Inside = {
+	readonly protocol: Protocol;
+	readonly bytes: Uint8Array;
+	readonly part: number; /** Frames that gave the bytes; empty in the pass. */
+	readonly pieces: readonly Piece[];
 };
 
 /** Messages of one row that have an id of their own; the last stands for all further ones. */
@@ -52,7 +65,9 @@ export const rowOf = (id: number): number => Math.floor(id / idsPerRow);
 export type Framing<S = unknown> = {
 	/** Every message is one unit whose length its header gives: each is shown as `tcp.pdu.size`. */
 	readonly units?: boolean;
-	open(): S;
+	/** What all conversations of a pass share. */
+	shared?(): unknown;
+	open(shared?: unknown): S;
 	/**
 	Length of the message that starts at `w.start` (more than is there says how many bytes it needs); 0 when it needs
 	more; -1 when it runs until the stream closes; -2 when it is not this protocol's. Several messages that belong in one
@@ -61,4 +76,6 @@ export type Framing<S = unknown> = {
 	next?(w: Window<S>): number;
 	/** Called for every whole message, in order: the place to tie answers to questions. */
 	message?(m: Message<S>): void;
+	/** What `message` said that a datagram holds, made anew from the bytes `[start, end)` and what was told of them. */
+	inside?(f: Facts, b: Uint8Array, start: number, end: number): readonly Inside[];
 };

@@ -1,6 +1,8 @@
 import type {Protocol} from '../protocol.ts';
-import {idsPerRow, type Message, type Note} from './framing.ts';
+import {idsPerRow, type Inside, type Message, type Note} from './framing.ts';
 import {Notes} from './message-log.ts';
+
+const none: readonly never[] = [];
 
 /** The message that a protocol hears of; one object, filled anew for each. */
 class CurrentMessage implements Message<unknown> {
@@ -12,12 +14,18 @@ class CurrentMessage implements Message<unknown> {
 	bytes: Uint8Array = new Uint8Array(0);
 	start = 0;
 	end = 0;
+	/** What it holds of other protocols. */
+	readonly held: Inside[] = [];
 	readonly #notes: Notes;
 	readonly #expect: Message<unknown>['expect'];
 
 	constructor(notes: Notes, expect: Message<unknown>['expect']) {
 		this.#notes = notes;
 		this.#expect = expect;
+	}
+
+	holds(protocol: Protocol, bytes: Uint8Array, part: number): void {
+		this.held.push({protocol, bytes, part, pieces: none});
 	}
 
 	expect(address: Uint8Array, port: number, protocol: string): void {
@@ -40,8 +48,14 @@ export class Messages {
 		this.#message = new CurrentMessage(this.notes, expect);
 	}
 
+	/** What the message that was told last holds of other protocols. */
+	get held(): readonly Inside[] {
+		return this.#message.held;
+	}
+
 	tell(protocol: Protocol, row: number, ordinal: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): void {
 		const m = this.#message;
+		if (m.held.length > 0) m.held.length = 0;
 		m.id = row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
 		m.row = row;
 		m.seconds = this.seconds;
