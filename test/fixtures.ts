@@ -1,27 +1,17 @@
-import fs from 'node:fs';
 import path from 'node:path';
+import {findCaptures, snapshotOf} from '../src/check/captures.ts';
 
-const directory = path.join(import.meta.dirname, '../fixtures');
-const isCapture = /\.(?:pcap|pcapng|cap)(?:\.gz)?$/;
+/** Where the captures are. */
+export const fixturesDirectory = path.join(import.meta.dirname, '../fixtures');
 
-const walk = (place: string): string[] =>
-	fs.readdirSync(place, {withFileTypes: true}).flatMap(entry => {
-		const inside = path.join(place, entry.name);
-		if (entry.isDirectory()) return entry.name === 'make' ? [] : walk(inside);
-		return [inside];
-	});
+/** What `inkcap check` finds there. */
+const found = findCaptures([fixturesDirectory]);
 
-/** A capture of fixtures/, and the file beside it that says how it is decoded. */
+/** A capture of fixtures/, and the snapshot beside it that says how it is decoded. */
 export type Fixture = {readonly name: string; readonly path: string; readonly golden: string};
 
 /** Every capture, in order of name. */
-export const fixtures: readonly Fixture[] = walk(directory)
-	.filter(place => isCapture.test(place) && !path.basename(place).startsWith('.'))
-	.map(place => ({name: path.relative(directory, place), path: place, golden: place.replace(isCapture, '.txt')}))
-	.sort((a, b) => (a.name < b.name ? -1 : 1));
+export const fixtures: readonly Fixture[] = found.captures.map(place => ({name: path.relative(fixturesDirectory, place), path: place, golden: snapshotOf(place, 'text')}));
 
-/** Texts that stand beside no capture. */
-export const orphans = (): string[] => {
-	const goldens = new Set(fixtures.map(({golden}) => golden));
-	return walk(directory).filter(place => place.endsWith('.txt') && !goldens.has(place)).map(place => path.relative(directory, place));
-};
+/** Snapshots that stand beside no capture. */
+export const orphans: readonly string[] = found.orphans.map(place => path.relative(fixturesDirectory, place));

@@ -1,6 +1,9 @@
 import type {DecodedFrame, DecodedNode, Restriction} from './decoded.ts';
 import {matcher, type Names} from './names.ts';
 
+/** What the capture says of a packet is in no text about it, but for comments. */
+const outsideTexts = /^frame(?!\.comment)/;
+
 const none: readonly DecodedNode[] = [];
 
 /** Leaves out of packets what a restriction does not want: names, and texts that repeat the values of others. */
@@ -11,6 +14,8 @@ export class Mask {
 	readonly asksFor: (name: string) => boolean;
 	readonly #names: Names;
 	readonly #hasFields: boolean;
+	/** Whether texts may repeat what is left out. */
+	readonly #isRepeated: boolean;
 	readonly #ignores: (name: string) => boolean;
 	readonly #kept = new Map<string, boolean>();
 
@@ -21,12 +26,13 @@ export class Mask {
 		this.#hasFields = fields.length > 0;
 		this.asksFor = matcher(fields);
 		this.#ignores = matcher(ignore);
+		this.#isRepeated = fields.length > 0 || names.some(name => this.#ignores(name) && !outsideTexts.test(name));
 		this.isMasking = fields.length > 0 || ignore.length > 0;
 	}
 
 	/** A packet with what is wanted of it. */
 	frame(frame: DecodedFrame): DecodedFrame {
-		return this.isMasking ? {...frame, summary: '', nodes: this.#nodes(frame.nodes, !this.#hasFields)} : frame;
+		return this.isMasking ? {...frame, summary: this.#isRepeated ? '' : frame.summary, nodes: this.#nodes(frame.nodes, !this.#hasFields)} : frame;
 	}
 
 	#nodes(nodes: readonly DecodedNode[], inherited: boolean): readonly DecodedNode[] {
@@ -34,7 +40,7 @@ export class Mask {
 		return nodes.flatMap(node => {
 			if (node.kind === 'group') {
 				const children = this.#nodes(node.children, inherited);
-				return children.length === 0 ? [] : [{...node, value: undefined, children}];
+				return children.length === 0 && (!inherited || node.children.length > 0) ? [] : [{...node, value: this.#isRepeated ? undefined : node.value, children}];
 			}
 
 			if (this.#leaves(node.name)) {
@@ -43,15 +49,11 @@ export class Mask {
 				return children.length === 0 ? [] : [{...node, value: undefined, children}];
 			}
 
-			const asked = inherited || this.#isAsked(node.name);
+			const asked = inherited || this.asksFor(node.name);
 			const children = this.#nodes(node.children, asked && (inherited || this.#names.isProtocol(node.name)));
 			if (!asked) return children.length === 0 ? [] : [{...node, value: undefined, children}];
-			return [node.kind === 'fault' ? {...node, value: node.value?.split(' ', 1)[0], children} : {...node, children}];
+			return [node.kind === 'fault' && this.#isRepeated ? {...node, value: node.value?.split(' ', 1)[0], children} : {...node, children}];
 		});
-	}
-
-	#isAsked(name: string): boolean {
-		return this.asksFor(name);
 	}
 
 	/** Whether a name, or another one for the same values, is to be ignored. */

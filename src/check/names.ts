@@ -29,6 +29,12 @@ export class Names {
 		this.#registry = registry;
 	}
 
+	/** Whether some declared name is one of those that are asked for. */
+	some(isAsked: (name: string) => boolean): boolean {
+		for (const name of this.#registry.keys.keys()) if (isAsked(name)) return true;
+		return isAsked(malformed.name) || isAsked(truncated.name);
+	}
+
 	isProtocol(name: string): boolean {
 		return this.#registry.byName.has(name) && !this.#registry.fields.has(name);
 	}
@@ -45,9 +51,7 @@ export class Names {
 
 	/** The names that a glob may mean. Throws CheckError where it means none. */
 	check(option: string, glob: string): void {
-		const matches = matcher([glob]);
-		for (const name of this.#registry.keys.keys()) if (matches(name)) return;
-		if (matches(malformed.name) || matches(truncated.name)) return;
+		if (this.some(matcher([glob]))) return;
 		const near = nearest(glob, this.#registry.keys.keys());
 		throw new CheckError(
 			`${option}: there is no field ${glob.includes('*') ? 'like ' : ''}'${glob}'${near === undefined ? '; inkcap fields lists them.' : `; did you mean '${near}'?`}`,

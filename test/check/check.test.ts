@@ -158,6 +158,15 @@ describe('a snapshot', () => {
 		expect(text).not.toMatch(/tcp\.(?:src|dst)?port \d|→/);
 	});
 
+	test('keeps texts where only what the capture says of packets is ignored', async () => {
+		const directory = directoryWith('tcp/handshake.pcap');
+		await checking([directory], {update: true, ignore: ['frame.time*', 'frame.len']});
+		const text = fs.readFileSync(path.join(directory, 'handshake.pcap.txt'), 'utf8');
+		expect(text).toMatch(/^frame 1: TCP 192\.0\.2\.10 -> .* \[SYN\] /m);
+		expect(text).toContain('\t\t- Timestamps\n');
+		expect(text).not.toMatch(/\tframe\.time/);
+	});
+
 	test('says with what it was made, where that explains the differences', async () => {
 		const directory = directoryWith('tcp/handshake.pcap');
 		await checking([directory], {update: true, ignore: ['ip.id']});
