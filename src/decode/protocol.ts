@@ -40,7 +40,7 @@ export const truncated = fault('_ws.short', 'Packet size limited during capture'
 export const malformed = fault('_ws.malformed', 'Malformed Packet', 'malformed');
 
 /** Characters end at a NUL, and what stands behind it is not nothing. */
-export const strayCharacters = fault('_ws.string.trailing_stray_characters', 'Trailing stray characters', 'warning', 'Undecoded');
+export const strayCharacters = fault('inkcap.string.trailing', 'Trailing stray characters', 'warning', 'Undecoded');
 
 export type Claim = {readonly space: Space; readonly value: number | string};
 export const claims = (space: Space, ...values: Array<number | string>): Claim[] => values.map(value => ({space, value}));

@@ -128,7 +128,7 @@ const headers = 'Headers to put before the bytes';
 /** Every option of `inkcap from-hex`, in the order of its --help; they are text2pcap's. */
 export const hexTable = [
 	{key: 'base', short: 'o', value: 'BASE', offers: ['hex', 'oct', 'dec', 'none'], group: input, about: 'how offsets are written: hex, oct, dec, or none where there are none'},
-	{key: 'time', short: 't', value: 'FORMAT', group: input, about: "how the time before a packet is written: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC"},
+	{key: 'time', short: 't', value: 'FORMAT', group: input, about: 'how the time before a packet is written: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC'},
 	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
 	{key: 'linkType', short: 'l', value: 'NUMBER', group: output, about: 'what the packets begin with, as a LINKTYPE_ number; 1 for Ethernet'},
 	{key: 'etherType', short: 'e', value: 'HEX', group: headers, about: 'Ethernet, with this type: 0x806'},

@@ -51,7 +51,10 @@ export class Statistics {
 }
 
 /** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
-export function statisticsFor({statistics, time, prints, write, twoPass, decodeAs, filter}: Settings, registry: Registry): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
+export function statisticsFor(
+	{statistics, time, prints, write, twoPass, decodeAs, filter}: Settings,
+	registry: Registry,
+): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
 	const words = statistics.map(word => statisticWords(word, registry));
 	checkTimes(words, time);
 	const isQuiet = !prints && write === undefined && !twoPass && filter === '';

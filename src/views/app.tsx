@@ -28,21 +28,39 @@ export const App = ({screen, theme}: Props) => {
 	const line = selectedLine(state);
 	const list = layout.packets && (
 		<PacketList
-			session={screen.session} state={session} area={layout.packets} top={state.list.top} skip={state.list.skip}
-			focused={focus === 'packets'} theme={theme}
+			session={screen.session}
+			state={session}
+			area={layout.packets}
+			top={state.list.top}
+			skip={state.list.skip}
+			focused={focus === 'packets'}
+			theme={theme}
 		/>
 	);
 	const detail = layout.detail && (
 		<DetailTree
-			lines={tree.lines} at={tree.at} top={tree.top} row={session.row}
-			info={session.row === undefined ? '' : screen.session.line(session.row).info} area={layout.detail}
-			focused={focus === 'detail'} theme={theme}
+			lines={tree.lines}
+			at={tree.at}
+			top={tree.top}
+			row={session.row}
+			info={session.row === undefined ? '' : screen.session.line(session.row).info}
+			area={layout.detail}
+			focused={focus === 'detail'}
+			theme={theme}
 		/>
 	);
 	const hex = layout.bytes && (
 		<BytesPane
-			detail={session.detail} node={line?.node} protocol={protocolOf(tree.lines, tree.at)} source={bytes.source}
-			at={bytes.at} top={bytes.top} perRow={bytes.perRow} area={layout.bytes} focused={focus === 'bytes'} theme={theme}
+			detail={session.detail}
+			node={line?.node}
+			protocol={protocolOf(tree.lines, tree.at)}
+			source={bytes.source}
+			at={bytes.at}
+			top={bytes.top}
+			perRow={bytes.perRow}
+			area={layout.bytes}
+			focused={focus === 'bytes'}
+			theme={theme}
 		/>
 	);
 	return (
@@ -53,8 +71,15 @@ export const App = ({screen, theme}: Props) => {
 				{hex}
 			</Box>
 			<StatusBar
-				packets={screen.session.packets} state={session} line={line} prompt={prompt} message={message} digits={digits}
-				focus={focus} columns={columns} theme={theme}
+				packets={screen.session.packets}
+				state={session}
+				line={line}
+				prompt={prompt}
+				message={message}
+				digits={digits}
+				focus={focus}
+				columns={columns}
+				theme={theme}
 			/>
 			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows} theme={theme} />}
 		</Box>

@@ -20,8 +20,7 @@ export const bytesColumns = (perRow: number, length: number): Columns => {
 };
 
 /** How many bytes fit in a row of `width` cells: 16, 8 or 4. */
-export const bytesPerRow = (width: number, length: number): number =>
-	[16, 8].find(perRow => bytesColumns(perRow, length).width <= width) ?? 4;
+export const bytesPerRow = (width: number, length: number): number => [16, 8].find(perRow => bytesColumns(perRow, length).width <= width) ?? 4;
 
 /** Which byte of a row is at a cell; `undefined` between and beside them. */
 export const byteAtColumn = (columns: Columns, perRow: number, x: number): number | undefined => {

@@ -20,7 +20,7 @@ type Props = {
 	readonly theme: Theme;
 };
 
-const painted = (theme: Theme, {node}: TreeLine): ((text: string) => string) => {
+const painted = (theme: Theme, {node}: TreeLine): (text: string) => string => {
 	if (node.severity === 'error' || node.kind === 'fault' && node.severity === undefined) return theme.error;
 	if (node.severity === 'warning') return theme.warning;
 	if (node.severity !== undefined) return theme.note;

@@ -4,11 +4,12 @@ import {placeText} from './place-text.ts';
 import {createTheme, type Theme} from './theme.ts';
 import {fitStyled, width, wrap} from './width.ts';
 
-const sectionLines = (theme: Theme): string[][] => helpSections().map(({section, lines}) => [
-	theme.bold(theme.accent(section)),
-	...lines.map(([keys, help]) => `  ${theme.key(keys)}${' '.repeat(Math.max(1, 17 - width(keys)))}${help}`),
-	'',
-]);
+const sectionLines = (theme: Theme): string[][] =>
+	helpSections().map(({section, lines}) => [
+		theme.bold(theme.accent(section)),
+		...lines.map(([keys, help]) => `  ${theme.key(keys)}${' '.repeat(Math.max(1, 17 - width(keys)))}${help}`),
+		'',
+	]);
 
 /** What help says, from the table of keys, beside each other in two columns where there is room. */
 const helpLines = (theme: Theme, columns: 1 | 2, cells: number): string[] => {
@@ -33,7 +34,10 @@ const fieldLines = (theme: Theme, node: DetailNode, cells: number): string[] => 
 
 /** What a dialog of a kind says, and how wide it is. */
 export const dialogText = (
-	theme: Theme, kind: 'help' | 'field', node: DetailNode | undefined, columns: number,
+	theme: Theme,
+	kind: 'help' | 'field',
+	node: DetailNode | undefined,
+	columns: number,
 ): {readonly lines: readonly string[]; readonly cells: number} => {
 	if (kind === 'field' && node !== undefined) {
 		const cells = Math.min(72, columns - 6);

@@ -20,8 +20,7 @@ export type Recorded = {readonly width: number; readonly height: number; readonl
 /** Text at a place of a line: cells `[from, to)`. */
 type Segment = {readonly from: number; readonly to: number; readonly text: string};
 
-const cut = ({from, text}: Segment, start: number, end: number): Segment =>
-	({from: start, to: end, text: slice(text, start - from, end - from)});
+const cut = ({from, text}: Segment, start: number, end: number): Segment => ({from: start, to: end, text: slice(text, start - from, end - from)});
 
 /** Puts a segment over what is in a line already. */
 const put = (line: Segment[], segment: Segment) => {
@@ -113,9 +112,9 @@ export const compose = ({height, operations}: Recorded): {output: string; height
 };
 
 /** Makes Ink compose its frames this way; returns how to have it as it was. */
-export const installFastOutput = (): (() => void) => {
+export const installFastOutput = (): () => void => {
 	const original = Output.prototype.get;
-	const replacement = function (this: Recorded) {
+	const replacement = function(this: Recorded) {
 		return compose(this);
 	};
 

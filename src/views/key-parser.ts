@@ -11,17 +11,55 @@ const pasteEnd = '\x1b[201~';
 const longestSequence = 64;
 
 const finals: Readonly<Record<string, string>> = {
-	A: 'up', B: 'down', C: 'right', D: 'left', E: 'begin', F: 'end', H: 'home', P: 'f1', Q: 'f2', R: 'f3', S: 'f4', M: 'enter',
+	A: 'up',
+	B: 'down',
+	C: 'right',
+	D: 'left',
+	E: 'begin',
+	F: 'end',
+	H: 'home',
+	P: 'f1',
+	Q: 'f2',
+	R: 'f3',
+	S: 'f4',
+	M: 'enter',
 };
 
 const numbered: Readonly<Record<string, string>> = {
-	1: 'home', 2: 'insert', 3: 'delete', 4: 'end', 5: 'pageup', 6: 'pagedown', 7: 'home', 8: 'end',
-	11: 'f1', 12: 'f2', 13: 'f3', 14: 'f4', 15: 'f5', 17: 'f6', 18: 'f7', 19: 'f8', 20: 'f9', 21: 'f10', 23: 'f11', 24: 'f12',
+	1: 'home',
+	2: 'insert',
+	3: 'delete',
+	4: 'end',
+	5: 'pageup',
+	6: 'pagedown',
+	7: 'home',
+	8: 'end',
+	11: 'f1',
+	12: 'f2',
+	13: 'f3',
+	14: 'f4',
+	15: 'f5',
+	17: 'f6',
+	18: 'f7',
+	19: 'f8',
+	20: 'f9',
+	21: 'f10',
+	23: 'f11',
+	24: 'f12',
 };
 
 const controls: Readonly<Record<string, string>> = {
-	'\0': 'ctrl-space', '\b': 'backspace', '\t': 'tab', '\n': 'enter', '\r': 'enter', '\x1b': 'escape', '\x7f': 'backspace',
-	'\x1c': 'ctrl-\\', '\x1d': 'ctrl-]', '\x1e': 'ctrl-^', '\x1f': 'ctrl-_',
+	'\0': 'ctrl-space',
+	'\b': 'backspace',
+	'\t': 'tab',
+	'\n': 'enter',
+	'\r': 'enter',
+	'\x1b': 'escape',
+	'\x7f': 'backspace',
+	'\x1c': 'ctrl-\\',
+	'\x1d': 'ctrl-]',
+	'\x1e': 'ctrl-^',
+	'\x1f': 'ctrl-_',
 };
 
 const key = (name: string, text?: string): Input => text === undefined ? {kind: 'key', name} : {kind: 'key', name, text};

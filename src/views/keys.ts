@@ -18,7 +18,11 @@ type Row = {
 };
 
 const row = <const Command extends string>(
-	keys: string, command: Command, contexts: readonly Context[], section: Section, help: string,
+	keys: string,
+	command: Command,
+	contexts: readonly Context[],
+	section: Section,
+	help: string,
 ) => ({keys: keys.split(' '), command, contexts, section, help}) satisfies Row;
 
 /** Every key there is: what it is called, what it does, where, and what help says of it. Keys before others win. */
@@ -97,8 +101,22 @@ for (const {keys, command, contexts} of keyTable) {
 export const commandFor = (context: Context, key: string): Command | undefined => commands.get(`${context} ${key}`);
 
 const names: Readonly<Record<string, string>> = {
-	up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter',
-	escape: 'Esc', tab: 'Tab', 'shift-tab': 'Shift-Tab', space: 'Space', delete: 'Del', f1: 'F1', backspace: 'Backspace',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+	enter: 'Enter',
+	escape: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	space: 'Space',
+	delete: 'Del',
+	f1: 'F1',
+	backspace: 'Backspace',
 };
 
 const named = (key: string) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
@@ -113,10 +131,11 @@ export const keyName = (key: string): string => {
 /** What help has room for before it says what a key does. */
 const keysRoom = 16;
 
-const keyNames = (keys: readonly string[]) => keys.map(keyName).reduce((sofar, name) => {
-	const both = `${sofar} ${name}`;
-	return both.length <= keysRoom ? both : sofar;
-});
+const keyNames = (keys: readonly string[]) =>
+	keys.map(keyName).reduce((sofar, name) => {
+		const both = `${sofar} ${name}`;
+		return both.length <= keysRoom ? both : sofar;
+	});
 
 /** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {

@@ -80,8 +80,7 @@ export const layOut = ({columns, rows}: Size, shares: Shares, zoomed: Pane | und
 };
 
 /** The lines of a pane that show its content; 0 when it is not shown. */
-export const contentLines = (layout: Layout, pane: Pane): number =>
-	Math.max(0, (layout[pane]?.height ?? 0) - headLines[pane]);
+export const contentLines = (layout: Layout, pane: Pane): number => Math.max(0, (layout[pane]?.height ?? 0) - headLines[pane]);
 
 /** The shares after making one pane higher (`by` 1) or lower (-1). */
 export const reshare = (shares: Shares, pane: Pane, by: number): Shares => {
@@ -90,7 +89,8 @@ export const reshare = (shares: Shares, pane: Pane, by: number): Shares => {
 };
 
 /** The pane at a cell. */
-export const paneAt = (layout: Layout, x: number, y: number): Pane | undefined => panes.find(pane => {
-	const area = layout[pane];
-	return area !== undefined && x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
-});
+export const paneAt = (layout: Layout, x: number, y: number): Pane | undefined =>
+	panes.find(pane => {
+		const area = layout[pane];
+		return area !== undefined && x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
+	});

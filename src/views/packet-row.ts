@@ -50,15 +50,27 @@ const fittedColumns = (wanted: ColumnWidths, cells: number): Fitted => {
 export const packetHead = (theme: Theme, wanted: ColumnWidths, cells: number): string => {
 	const {number, time, source, destination, protocol, length, gap, info} = fittedColumns(wanted, cells);
 	const heads = [
-		fitRight('No.', number), fitRight('Time', time), fitLeft('Source', source), fitLeft('Destination', destination),
-		fitLeft('Proto', protocol), ...length === 0 ? [] : [fitRight('Len', length)], fitLeft('Info', info),
+		fitRight('No.', number),
+		fitRight('Time', time),
+		fitLeft('Source', source),
+		fitLeft('Destination', destination),
+		fitLeft('Proto', protocol),
+		...length === 0 ? [] : [fitRight('Len', length)],
+		fitLeft('Info', info),
 	];
 	return theme.dim(fitLeft(` ${heads.join(gap)}`, cells));
 };
 
 /** A line of the packet list, in exactly `cells` cells. */
 export const packetRow = (
-	theme: Theme, wanted: ColumnWidths, cells: number, row: number, line: Line, selected: boolean, focused: boolean, skipped: number,
+	theme: Theme,
+	wanted: ColumnWidths,
+	cells: number,
+	row: number,
+	line: Line,
+	selected: boolean,
+	focused: boolean,
+	skipped: number,
 ): string => {
 	const {number, time, source, destination, protocol, length, gap, info} = fittedColumns(wanted, cells);
 	const colour = line.colour ?? protocolColour(line.protocol);

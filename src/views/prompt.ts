@@ -30,8 +30,7 @@ const longestText = 4096;
 /** What a prompt shows before its text. */
 export const promptLabel: Readonly<Record<PromptKind, string>> = {filter: '/', find: 'Find: ', goto: ':'};
 
-export const openPrompt = (kind: PromptKind, text: string): Prompt =>
-	({kind, text, caret: text.length, problem: undefined, insisted: false, back: 0, draft: text});
+export const openPrompt = (kind: PromptKind, text: string): Prompt => ({kind, text, caret: text.length, problem: undefined, insisted: false, back: 0, draft: text});
 
 const segmenter = new Intl.Segmenter();
 
@@ -69,24 +68,35 @@ const recall = (prompt: Prompt, history: History, back: number): Prompt => {
 export const edit = (prompt: Prompt, command: Command, history: History): Prompt => {
 	const {text, caret} = prompt;
 	switch (command) {
-		case 'caret-left': return {...prompt, caret: before(text, caret)};
-		case 'caret-right': return {...prompt, caret: after(text, caret)};
-		case 'caret-first': return {...prompt, caret: 0};
-		case 'caret-last': return {...prompt, caret: text.length};
-		case 'erase': return replace(prompt, before(text, caret), caret, '');
-		case 'erase-next': return replace(prompt, caret, after(text, caret), '');
-		case 'erase-word': return replace(prompt, wordBefore(text, caret), caret, '');
-		case 'erase-before': return replace(prompt, 0, caret, '');
-		case 'erase-after': return replace(prompt, caret, text.length, '');
-		case 'older': return recall(prompt, history, prompt.back + 1);
-		case 'newer': return recall(prompt, history, Math.max(0, prompt.back - 1));
-		default: return prompt;
+		case 'caret-left':
+			return {...prompt, caret: before(text, caret)};
+		case 'caret-right':
+			return {...prompt, caret: after(text, caret)};
+		case 'caret-first':
+			return {...prompt, caret: 0};
+		case 'caret-last':
+			return {...prompt, caret: text.length};
+		case 'erase':
+			return replace(prompt, before(text, caret), caret, '');
+		case 'erase-next':
+			return replace(prompt, caret, after(text, caret), '');
+		case 'erase-word':
+			return replace(prompt, wordBefore(text, caret), caret, '');
+		case 'erase-before':
+			return replace(prompt, 0, caret, '');
+		case 'erase-after':
+			return replace(prompt, caret, text.length, '');
+		case 'older':
+			return recall(prompt, history, prompt.back + 1);
+		case 'newer':
+			return recall(prompt, history, Math.max(0, prompt.back - 1));
+		default:
+			return prompt;
 	}
 };
 
 /** A history with one more entry; what was in it already moves to its end. */
-export const remember = (history: History, text: string): History =>
-	text.trim() === '' ? history : [...history.filter(each => each !== text), text].slice(-100);
+export const remember = (history: History, text: string): History => text.trim() === '' ? history : [...history.filter(each => each !== text), text].slice(-100);
 
 /** A prompt that knows what its text came to. */
 export const judged = (prompt: Prompt, result: FilterResult | undefined): Prompt => {

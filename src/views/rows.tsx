@@ -11,7 +11,9 @@ export const Rows = memo(({rows, width, height}: Props) => {
 	const blank = useMemo(() => '\n'.repeat(Math.max(0, height - 1)) || ' ', [height]);
 	return (
 		<Box width={width} height={height} flexShrink={0}>
-			<Transform transform={(_, line) => rows[line] ?? ''}><Text>{blank}</Text></Transform>
+			<Transform transform={(_, line) => rows[line] ?? ''}>
+				<Text>{blank}</Text>
+			</Transform>
 		</Box>
 	);
 });

@@ -129,10 +129,18 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 
 	const sessionCommand = (command: Command): boolean => {
 		switch (command) {
-			case 'filter': ask('filter', state.session.filter.text); return true;
-			case 'filter-field': filterField(); return true;
-			case 'find': ask('find', ''); return true;
-			case 'goto': ask('goto', ''); return true;
+			case 'filter':
+				ask('filter', state.session.filter.text);
+				return true;
+			case 'filter-field':
+				filterField();
+				return true;
+			case 'find':
+				ask('find', '');
+				return true;
+			case 'goto':
+				ask('goto', '');
+				return true;
 			case 'clear':
 				session.filter('');
 				update(state);
@@ -148,7 +156,8 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 			case 'back':
 				if (!session.stop()) update({...state, zoomed: false, focus: 'packets'});
 				return true;
-			default: return false;
+			default:
+				return false;
 		}
 	};
 
@@ -168,9 +177,12 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
 		if (sessionCommand(command)) return;
 		switch (state.focus) {
-			case 'packets': return listCommand(command, times);
-			case 'detail': return update(treeStep(state, command, times));
-			case 'bytes': return update(bytesStep(state, command, times));
+			case 'packets':
+				return listCommand(command, times);
+			case 'detail':
+				return update(treeStep(state, command, times));
+			case 'bytes':
+				return update(bytesStep(state, command, times));
 		}
 	};
 

@@ -43,16 +43,19 @@ export const fieldRow = (theme: Theme, line: TreeLine | undefined, cells: number
 	return fitStyled(row, cells);
 };
 
-const percent = ({bytes, total}: Packets['progress']) =>
-	total === undefined || total === 0 ? '' : ` ${Math.min(99, Math.floor(bytes / total * 100))}%`;
+const percent = ({bytes, total}: Packets['progress']) => total === undefined || total === 0 ? '' : ` ${Math.min(99, Math.floor(bytes / total * 100))}%`;
 
 const findText = ({find}: SessionState) => {
 	if (find === undefined) return '';
 	switch (find.outcome) {
-		case 'searching': return `Looking for ${find.text} (${grouped(find.asked)} packets so far, Esc stops)`;
-		case 'nothing': return `No packet has ${find.text}`;
-		case 'wrapped': return `${find.text}: found, after going around`;
-		case 'found': return '';
+		case 'searching':
+			return `Looking for ${find.text} (${grouped(find.asked)} packets so far, Esc stops)`;
+		case 'nothing':
+			return `No packet has ${find.text}`;
+		case 'wrapped':
+			return `${find.text}: found, after going around`;
+		case 'found':
+			return '';
 	}
 };
 
@@ -74,7 +77,13 @@ const hintWidth = (hint: readonly Hint[]) => hint.reduce((sum, [key, what]) => s
 
 /** The file, how much of it is loaded and shown, what there is to tell, and the keys that matter. */
 export const fileRow = (
-	theme: Theme, packets: Packets, state: SessionState, focus: Pane, message: Message | undefined, digits: string, cells: number,
+	theme: Theme,
+	packets: Packets,
+	state: SessionState,
+	focus: Pane,
+	message: Message | undefined,
+	digits: string,
+	cells: number,
 ): string => {
 	const {count, displayed, filter, loading, progress} = state;
 	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
@@ -109,7 +118,9 @@ export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string
 	if (problem === undefined || problem.incomplete && !insisted) {
 		const hint = kind === 'filter'
 			? problem === undefined ? 'Enter applies, Esc leaves, ↑ earlier ones' : `${problem.message} …`
-			: kind === 'find' ? 'Text in a line of the list, Enter finds it' : 'Number of a packet';
+			: kind === 'find'
+			? 'Text in a line of the list, Enter finds it'
+			: 'Number of a packet';
 		return [fitStyled(first, cells), theme.dim(fitLeft(`${' '.repeat(width(label))}${hint}`, cells))];
 	}
 

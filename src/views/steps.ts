@@ -8,15 +8,24 @@ import {kindsIn, nodesAt} from './tree.ts';
 export const moved = (command: Command, at: number, length: number, page: number, times = 1): number | undefined => {
 	const to = (index: number) => Math.max(0, Math.min(index, length - 1));
 	switch (command) {
-		case 'down': return to(at + times);
-		case 'up': return to(at - times);
-		case 'page-down': return to(at + Math.max(1, page) * times);
-		case 'page-up': return to(at - Math.max(1, page) * times);
-		case 'half-down': return to(at + Math.max(1, page >> 1) * times);
-		case 'half-up': return to(at - Math.max(1, page >> 1) * times);
-		case 'first': return 0;
-		case 'last': return to(length - 1);
-		default: return undefined;
+		case 'down':
+			return to(at + times);
+		case 'up':
+			return to(at - times);
+		case 'page-down':
+			return to(at + Math.max(1, page) * times);
+		case 'page-up':
+			return to(at - Math.max(1, page) * times);
+		case 'half-down':
+			return to(at + Math.max(1, page >> 1) * times);
+		case 'half-up':
+			return to(at - Math.max(1, page >> 1) * times);
+		case 'first':
+			return 0;
+		case 'last':
+			return to(length - 1);
+		default:
+			return undefined;
 	}
 };
 
@@ -77,14 +86,17 @@ export const treeStep = (state: ScreenState, command: Command, times: number): S
 			}
 
 			return line === undefined || line.parent < 0 ? state : toLine(state, line.parent);
-		case 'toggle': return line === undefined ? state : setOpen(state, at, !line.open);
-		case 'open-all': return setAllOpen(state, true);
+		case 'toggle':
+			return line === undefined ? state : setOpen(state, at, !line.open);
+		case 'open-all':
+			return setAllOpen(state, true);
 		case 'close-all': {
 			const closed = setAllOpen(state, false);
 			return toLine(closed, closed.tree.at);
 		}
 
-		default: return state;
+		default:
+			return state;
 	}
 };
 
@@ -109,33 +121,47 @@ export const nextSource = (state: ScreenState): ScreenState => {
 	return {...state, bytes: {...state.bytes, source: (state.bytes.source + 1) % count, at: 0, top: 0}};
 };
 
-const focusBy = (state: ScreenState, by: number): ScreenState =>
-	({...state, focus: panes[(panes.indexOf(state.focus) + by + panes.length) % panes.length] ?? 'packets'});
+const focusBy = (state: ScreenState, by: number): ScreenState => ({...state, focus: panes[(panes.indexOf(state.focus) + by + panes.length) % panes.length] ?? 'packets'});
 
 /** What a command does to the screen as a whole; `undefined` when it is for a pane or for the session. */
 export const screenStep = (state: ScreenState, command: Command): ScreenState | undefined => {
 	switch (command) {
-		case 'next-pane': return focusBy(state, 1);
-		case 'previous-pane': return focusBy(state, -1);
-		case 'enter': return {...state, focus: 'detail'};
-		case 'zoom': return {...state, zoomed: !state.zoomed};
-		case 'grow': return {...state, zoomed: false, shares: reshare(state.shares, state.focus, 1)};
-		case 'shrink': return {...state, zoomed: false, shares: reshare(state.shares, state.focus, -1)};
-		case 'even': return {...state, zoomed: false, shares: evenShares};
-		case 'source': return nextSource(state);
-		case 'help': return {...state, dialog: {kind: 'help', top: 0}};
-		case 'explain': return selectedLine(state) === undefined ? state : {...state, dialog: {kind: 'field', top: 0}};
-		case 'dismiss': return {...state, dialog: undefined};
-		default: return undefined;
+		case 'next-pane':
+			return focusBy(state, 1);
+		case 'previous-pane':
+			return focusBy(state, -1);
+		case 'enter':
+			return {...state, focus: 'detail'};
+		case 'zoom':
+			return {...state, zoomed: !state.zoomed};
+		case 'grow':
+			return {...state, zoomed: false, shares: reshare(state.shares, state.focus, 1)};
+		case 'shrink':
+			return {...state, zoomed: false, shares: reshare(state.shares, state.focus, -1)};
+		case 'even':
+			return {...state, zoomed: false, shares: evenShares};
+		case 'source':
+			return nextSource(state);
+		case 'help':
+			return {...state, dialog: {kind: 'help', top: 0}};
+		case 'explain':
+			return selectedLine(state) === undefined ? state : {...state, dialog: {kind: 'field', top: 0}};
+		case 'dismiss':
+			return {...state, dialog: undefined};
+		default:
+			return undefined;
 	}
 };
 
 /** What scrolling a pane by lines shows; nothing is selected by it. */
 const wheel = (state: ScreenState, pane: Pane, by: number): ScreenState => {
 	switch (pane) {
-		case 'packets': return {...state, list: {...state.list, top: state.list.top + by}};
-		case 'detail': return {...state, tree: {...state.tree, top: state.tree.top + by}};
-		case 'bytes': return {...state, bytes: {...state.bytes, top: state.bytes.top + by}};
+		case 'packets':
+			return {...state, list: {...state.list, top: state.list.top + by}};
+		case 'detail':
+			return {...state, tree: {...state.tree, top: state.tree.top + by}};
+		case 'bytes':
+			return {...state, bytes: {...state.bytes, top: state.bytes.top + by}};
 	}
 };
 

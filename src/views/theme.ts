@@ -71,9 +71,10 @@ export const createTheme = (depth: ColourDepth, unicode = true): Theme => {
 
 	const style = (open: string, close: string) => depth < 0 ? unpainted : paint(sgr(open), sgr(close));
 	const reverse = style('7', '27');
-	const onto = (background: number, sixteen: string) => depth === 256
-		? paint(sgr('38;5;231', `48;5;${background}`), sgr('39', '49'))
-		: paint(sgr('97', sixteen), sgr('39', '49'));
+	const onto = (background: number, sixteen: string) =>
+		depth === 256
+			? paint(sgr('38;5;231', `48;5;${background}`), sgr('39', '49'))
+			: paint(sgr('97', sixteen), sgr('39', '49'));
 	return {
 		colour: depth > 0,
 		selected: depth > 0 ? onto(25, '44') : reverse,
@@ -121,8 +122,7 @@ export const saysAscii = ({LC_ALL, LC_CTYPE, LANG}: Environment): boolean => {
 };
 
 /** The theme that fits the environment. */
-export const themeFor = (environment: Environment): Theme =>
-	createTheme(colourDepth(environment), !saysAscii(environment));
+export const themeFor = (environment: Environment): Theme => createTheme(colourDepth(environment), !saysAscii(environment));
 
 const protocols: readonly (readonly [RowColour, string])[] = [
 	['names', 'DNS MDNS LLMNR NBNS'],

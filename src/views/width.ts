@@ -151,7 +151,18 @@ export const grouped = (value: number): string => String(value).replace(grouping
 export const plural = (value: number, thing: string): string => `${grouped(value)} ${thing}${value === 1 ? '' : 's'}`;
 
 const likenesses: Readonly<Record<string, string>> = {
-	'…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '·': '.', '‘': "'", '’': "'", '“': '"', '”': '"', '–': '-', '—': '-',
+	'…': '~',
+	'→': '>',
+	'←': '<',
+	'↑': '^',
+	'↓': 'v',
+	'·': '.',
+	'‘': "'",
+	'’': "'",
+	'“': '"',
+	'”': '"',
+	'–': '-',
+	'—': '-',
 };
 
 /** Text in ASCII, as many cells wide: what has no likeness becomes a question mark. */

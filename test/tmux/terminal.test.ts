@@ -84,7 +84,7 @@ describe.skipIf(missing !== undefined)('in a real terminal', () => {
 		await expectAsFound();
 	});
 
-	test.each([['throw', 'thrown on purpose'], ['reject', 'rejected on purpose']])('when it fails (%s) the reason is seen on the shell\'s screen', async (mode, reason) => {
+	test.each([['throw', 'thrown on purpose'], ['reject', 'rejected on purpose']])("when it fails (%s) the reason is seen on the shell's screen", async (mode, reason) => {
 		await start(`1000 ${mode}`);
 		const screen = await shell.until('[1] $');
 		expect(screen).toContain(reason);

@@ -73,22 +73,35 @@ describe('frames composed the fast way', () => {
 	});
 
 	test('are what Ink composes of panes beside each other with a dialog over them', () => {
-		const pane = (name: string, height: number, width: number) =>
-			<Rows rows={Array.from({length: height}, (_, i) => `\x1b[32m${name}\x1b[39m row ${i}`.padEnd(width + 10, i % 3 ? ' ' : '.'))} width={width} height={height} />;
+		const pane = (name: string, height: number, width: number) => (
+			<Rows rows={Array.from({length: height}, (_, i) => `\x1b[32m${name}\x1b[39m row ${i}`.padEnd(width + 10, i % 3 ? ' ' : '.'))} width={width} height={height} />
+		);
 		const layouts = [
-			<Box key="a" flexDirection="column" width={60}>{pane('one', 4, 60)}<Box>{pane('two', 5, 30)}{pane('three', 5, 30)}</Box></Box>,
+			<Box key="a" flexDirection="column" width={60}>
+				{pane('one', 4, 60)}
+				<Box>{pane('two', 5, 30)}{pane('three', 5, 30)}</Box>
+			</Box>,
 			<Box key="b" width={60} height={12}>
 				{pane('under', 12, 60)}
-				<Box position="absolute" marginLeft={14} marginTop={3} borderStyle="round" width={20} height={5}><Text color="red">漢字 and a dialog over it</Text></Box>
+				<Box position="absolute" marginLeft={14} marginTop={3} borderStyle="round" width={20} height={5}>
+					<Text color="red">漢字 and a dialog over it</Text>
+				</Box>
 			</Box>,
-			<Box key="c" width={30} height={4} overflow="hidden" borderStyle="single"><Text wrap="wrap">more than is seen of it, far more than is ever seen of it, and on and on it goes</Text></Box>,
+			<Box key="c" width={30} height={4} overflow="hidden" borderStyle="single">
+				<Text wrap="wrap">more than is seen of it, far more than is ever seen of it, and on and on it goes</Text>
+			</Box>,
 		];
 		const frameOf = (node: React.ReactElement) => {
 			let frame = '';
-			const stdout = Object.assign(new EventEmitter(), {columns: 60, rows: 20, isTTY: true, write(text: string) {
-				if (!text.startsWith('\x1b[?25')) frame = text;
-				return true;
-			}});
+			const stdout = Object.assign(new EventEmitter(), {
+				columns: 60,
+				rows: 20,
+				isTTY: true,
+				write(text: string) {
+					if (!text.startsWith('\x1b[?25')) frame = text;
+					return true;
+				},
+			});
 			const app = render(node, {stdout: stdout as unknown as NodeJS.WriteStream, debug: true, patchConsole: false});
 			app.unmount();
 			app.cleanup();
@@ -103,10 +116,14 @@ describe('frames composed the fast way', () => {
 	});
 
 	test('keep their columns when a wide character is cut in half', () => {
-		const recorded = (x: number) => ({width: 8, height: 1, operations: [
-			{type: 'write' as const, x: 0, y: 0, text: '漢字漢字', transformers: []},
-			{type: 'write' as const, x, y: 0, text: 'ab', transformers: []},
-		]});
+		const recorded = (x: number) => ({
+			width: 8,
+			height: 1,
+			operations: [
+				{type: 'write' as const, x: 0, y: 0, text: '漢字漢字', transformers: []},
+				{type: 'write' as const, x, y: 0, text: 'ab', transformers: []},
+			],
+		});
 		expect(compose(recorded(1)).output).toBe(' ab 漢字');
 		expect(compose(recorded(3)).output).toBe('漢 ab 字');
 	});

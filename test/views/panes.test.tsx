@@ -62,8 +62,16 @@ const panes: readonly Pane[] = [
 			const {lines, detail} = treeOf(view.packets);
 			return (
 				<BytesPane
-					detail={detail} node={lines[1]?.node} protocol={protocolOf(lines, 1)} source={0} at={3} top={0}
-					perRow={view.columns >= 76 ? 16 : view.columns >= 44 ? 8 : 4} area={area(view)} focused={view.focused} theme={plain}
+					detail={detail}
+					node={lines[1]?.node}
+					protocol={protocolOf(lines, 1)}
+					source={0}
+					at={3}
+					top={0}
+					perRow={view.columns >= 76 ? 16 : view.columns >= 44 ? 8 : 4}
+					area={area(view)}
+					focused={view.focused}
+					theme={plain}
 				/>
 			);
 		},
@@ -76,8 +84,15 @@ const panes: readonly Pane[] = [
 			const {session, lines} = treeOf(view.packets);
 			return (
 				<StatusBar
-					packets={view.packets} state={session.state()} line={lines[2]} prompt={undefined} message={undefined} digits=""
-					focus="packets" columns={view.columns} theme={plain}
+					packets={view.packets}
+					state={session.state()}
+					line={lines[2]}
+					prompt={undefined}
+					message={undefined}
+					digits=""
+					focus="packets"
+					columns={view.columns}
+					theme={plain}
 				/>
 			);
 		},

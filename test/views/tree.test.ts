@@ -3,8 +3,17 @@ import type {Detail, DetailNode} from '../../src/packets.ts';
 import {kindsIn, lineAt, nodesAt, protocolOf, treeLines} from '../../src/views/tree.ts';
 import {fakePackets} from './fake/packets.ts';
 
-const node = (name: string, start: number, end: number, children: readonly DetailNode[] = [], more: Partial<DetailNode> = {}): DetailNode =>
-	({name, label: name, source: 0, start, end, kind: 'field', generated: false, children, ...more});
+const node = (name: string, start: number, end: number, children: readonly DetailNode[] = [], more: Partial<DetailNode> = {}): DetailNode => ({
+	name,
+	label: name,
+	source: 0,
+	start,
+	end,
+	kind: 'field',
+	generated: false,
+	children,
+	...more,
+});
 
 const nothing: ReadonlySet<DetailNode> = new Set();
 const labels = (detail: Detail, opened: ReadonlyMap<string, boolean> = new Map(), revealed = nothing) =>
@@ -15,15 +24,35 @@ const detail = fakePackets(10).detail(0);
 describe('the lines of the tree', () => {
 	test('of a packet nobody opened anything in show its last protocol open', () => {
 		expect(labels(detail)).toEqual([
-			'▸ frame', '▸ eth', '▸ ip', '▾ tcp', '    tcp.srcport', '    tcp.dstport', '    tcp.seq', '    tcp.stream', '    tcp.payload',
+			'▸ frame',
+			'▸ eth',
+			'▸ ip',
+			'▾ tcp',
+			'    tcp.srcport',
+			'    tcp.dstport',
+			'    tcp.seq',
+			'    tcp.stream',
+			'    tcp.payload',
 		]);
 	});
 
 	test('follow what was opened and closed, by name', () => {
 		const opened = new Map([['ip', true], ['ip.flags', true], ['tcp', false]]);
 		expect(labels(detail, opened)).toEqual([
-			'▸ frame', '▸ eth', '▾ ip', '  ▸ 0100 .... = Version: 4', '    ip.len', '  ▾ ip.flags', '      ip.flags.rb', '      ip.flags.df',
-			'      ip.flags.mf', '    ip.ttl', '    ip.checksum.bad', '    ip.src', '    ip.dst', '▸ tcp',
+			'▸ frame',
+			'▸ eth',
+			'▾ ip',
+			'  ▸ 0100 .... = Version: 4',
+			'    ip.len',
+			'  ▾ ip.flags',
+			'      ip.flags.rb',
+			'      ip.flags.df',
+			'      ip.flags.mf',
+			'    ip.ttl',
+			'    ip.checksum.bad',
+			'    ip.src',
+			'    ip.dst',
+			'▸ tcp',
 		]);
 	});
 
@@ -34,13 +63,22 @@ describe('the lines of the tree', () => {
 
 	test('of text: titles by what they say, other text by where it is', () => {
 		const record = (label: string) => node('', 0, 4, [node('dns.a', 0, 4)], {label, kind: 'text'});
-		const dns: Detail = {sources: [], nodes: [node('dns', 0, 40, [
-			node('', 0, 20, [record('a.example: type A'), record('b.example: type A')], {label: 'Queries', kind: 'text'}),
-			node('', 20, 40, [record('a.example: type A, addr 1.2.3.4')], {label: 'Answers', kind: 'text'}),
-		], {kind: 'protocol'})]};
+		const dns: Detail = {
+			sources: [],
+			nodes: [node('dns', 0, 40, [
+				node('', 0, 20, [record('a.example: type A'), record('b.example: type A')], {label: 'Queries', kind: 'text'}),
+				node('', 20, 40, [record('a.example: type A, addr 1.2.3.4')], {label: 'Answers', kind: 'text'}),
+			], {kind: 'protocol'})],
+		};
 		expect(kindsIn(dns)).toEqual(['dns', 'dns/Queries', 'dns/Queries/', 'dns/Answers', 'dns/Answers/']);
 		expect(labels(dns, new Map([['dns/Queries', true], ['dns/Queries/', true]]))).toEqual([
-			'▾ dns', '  ▾ Queries', '    ▾ a.example: type A', '        dns.a', '    ▾ b.example: type A', '        dns.a', '  ▸ Answers',
+			'▾ dns',
+			'  ▾ Queries',
+			'    ▾ a.example: type A',
+			'        dns.a',
+			'    ▾ b.example: type A',
+			'        dns.a',
+			'  ▸ Answers',
 		]);
 	});
 

@@ -3,7 +3,21 @@ import {describe, expect, test} from 'vitest';
 import {clip, fitLeft, fitMiddle, fitRight, fitStyled, grouped, inAscii, plural, skip, width, wrap} from '../../src/views/width.ts';
 
 const samples = [
-	'', 'plain', 'Ünïcödé', '漢字かな', 'a漢b', '한글', 'e\u0301clair', '👍🏽 yes', '👩‍👩‍👧', '🇨🇭', '│━►▾', '→', '\u200b', 'ｱｲｳ', 'Ω≈ç√',
+	'',
+	'plain',
+	'Ünïcödé',
+	'漢字かな',
+	'a漢b',
+	'한글',
+	'e\u0301clair',
+	'👍🏽 yes',
+	'👩‍👩‍👧',
+	'🇨🇭',
+	'│━►▾',
+	'→',
+	'\u200b',
+	'ｱｲｳ',
+	'Ω≈ç√',
 ];
 
 describe('width', () => {

@@ -68,7 +68,7 @@ function readLongHeader(r: Reader, h: Header, opened: Opened | undefined): void 
 
 	if (opened !== undefined) {
 		r.put(p['long.reserved'], at, at + 1, (opened.first >> 2) & 3);
-		r.put(p['packet_number_length'], at, at + 1, opened.first & 3);
+		r.put(p.packet_number_length, at, at + 1, opened.first & 3);
 	}
 
 	r.position = at + 1;

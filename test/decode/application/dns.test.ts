@@ -137,7 +137,7 @@ describe('records', () => {
 	test('end strings at a NUL', () => {
 		const c = capture([ipv4(udp([...header(1, 0x8400, [0, 1, 0, 0]), ...record(name('a'), 16, [3, 97, 0, 98, 2, 0xc3, 0xa9])], 53, 5000))]);
 		expect(c.values(0, 'dns.txt')).toEqual(['a', '\ufffd\ufffd']);
-		expect(c.values(0, '_ws.string.trailing_stray_characters')).toEqual(['1']);
+		expect(c.values(0, 'inkcap.string.trailing')).toEqual(['1']);
 	});
 
 	test('are followed by what belongs to none', () => {

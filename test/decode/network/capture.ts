@@ -98,7 +98,7 @@ export type Capture = {
 /** Gives frames of raw IP to a pass, one a second. */
 export function capture(given: readonly Frame[]): Capture {
 	const frames = given.map(
-		frame => ('captured' in frame ? {bytes: Uint8Array.from(frame.captured), original: frame.original} : {bytes: Uint8Array.from(frame), original: frame.length})
+		frame => ('captured' in frame ? {bytes: Uint8Array.from(frame.captured), original: frame.original} : {bytes: Uint8Array.from(frame), original: frame.length}),
 	);
 	const pass = new Pass(registry);
 	for (const [row, {bytes, original}] of frames.entries()) {

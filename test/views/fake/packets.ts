@@ -16,7 +16,15 @@ export type FakePackets = Packets & {
 const protocols = ['TCP', 'DNS', 'HTTP', 'TLSv1.3', 'ARP', 'ICMP', 'UDP', 'DHCP'] as const;
 
 const field = (name: string, label: string, start: number, end: number, more: Partial<DetailNode> = {}): DetailNode => ({
-	name, label, source: 0, start, end, kind: 'field', generated: false, children: [], ...more,
+	name,
+	label,
+	source: 0,
+	start,
+	end,
+	kind: 'field',
+	generated: false,
+	children: [],
+	...more,
 });
 
 const group = (name: string, label: string, start: number, end: number, children: readonly DetailNode[], more: Partial<DetailNode> = {}): DetailNode =>
@@ -57,9 +65,9 @@ const detailOf = (row: number): Detail => {
 		group('ip', `Internet Protocol Version 4, Src: ${address(row)}, Dst: ${address(row + 77)}`, 14, 34, [
 			group('', '0100 .... = Version: 4', 14, 15, [field('ip.version', 'Version: 4', 14, 15)], {kind: 'text'}),
 			field('ip.len', `Total Length: ${length - 14}`, 16, 18),
-			group('ip.flags', 'Flags: 0x2, Don\'t fragment', 20, 21, [
+			group('ip.flags', "Flags: 0x2, Don't fragment", 20, 21, [
 				field('ip.flags.rb', '0... .... = Reserved bit: Not set', 20, 21),
-				field('ip.flags.df', '.1.. .... = Don\'t fragment: Set', 20, 21),
+				field('ip.flags.df', ".1.. .... = Don't fragment: Set", 20, 21),
 				field('ip.flags.mf', '..0. .... = More fragments: Not set', 20, 21),
 			]),
 			field('ip.ttl', 'Time to Live: 64', 22, 23, {

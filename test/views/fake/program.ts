@@ -29,9 +29,13 @@ if (mode === 'heap') {
 	}, 2000).unref();
 }
 
-const unseeable = {...packets, count: packets.count, line(row: number) {
-	if (row > 20) throw new Error('no line on purpose');
-	return packets.line(row);
-}};
+const unseeable = {
+	...packets,
+	count: packets.count,
+	line(row: number) {
+		if (row > 20) throw new Error('no line on purpose');
+		return packets.line(row);
+	},
+};
 
 process.exitCode = await runTui(mode === 'view' ? unseeable : packets);

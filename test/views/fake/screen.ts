@@ -6,8 +6,20 @@ import {createScreen, type Request} from '../../../src/views/screen.ts';
 import {selectedLine} from '../../../src/views/state.ts';
 
 const codes: Readonly<Record<string, string>> = {
-	Down: '\x1b[B', Up: '\x1b[A', Left: '\x1b[D', Right: '\x1b[C', PgDn: '\x1b[6~', PgUp: '\x1b[5~', Home: '\x1b[H', End: '\x1b[F',
-	Enter: '\r', Esc: '\x1b', Tab: '\t', BackTab: '\x1b[Z', Backspace: '\x7f', Space: ' ',
+	Down: '\x1b[B',
+	Up: '\x1b[A',
+	Left: '\x1b[D',
+	Right: '\x1b[C',
+	PgDn: '\x1b[6~',
+	PgUp: '\x1b[5~',
+	Home: '\x1b[H',
+	End: '\x1b[F',
+	Enter: '\r',
+	Esc: '\x1b',
+	Tab: '\t',
+	BackTab: '\x1b[Z',
+	Backspace: '\x7f',
+	Space: ' ',
 };
 
 /** A screen on made-up packets whose keys are pressed by name, and what it asked of its terminal. */
