@@ -34,7 +34,8 @@ const organized = u16('PID', {base: 'hex'});
 
 const p = parts('llc', {
 	control: u16('Control', {base: 'hex'}),
-	'control.ftype': u8('Frame type', {base: 'hex', values: frameTypes, type: 'FT_UINT8'}),
+	'control.ftype': u8('Frame type', {base: 'hex', values: frameTypes}),
+	'control.ftype2': u16('Frame type', {base: 'hex', values: frameTypes, name: 'llc.control.ftype'}),
 	'control.u_modifier_cmd': u8('Command', {base: 'hex', values: commands}),
 	'control.u_modifier_resp': u8('Response', {base: 'hex', values: commands}),
 	'control.f': u16('Final', {type: 'FT_BOOLEAN'}),
@@ -143,7 +144,7 @@ export const llc = protocol({
 			if ((control & 1) === 0) r.put(p['control.n_s'], base + 2, base + 4, (control >>> 1) & 0x7f);
 			else r.put(p['control.s_ftype'], base + 2, base + 4, control & 0x0c);
 			if (control & 0x100) r.put(poll, base + 2, base + 4, 1);
-			r.put(p['control.ftype'], base + 2, base + 4, control & 1 ? 1 : 0);
+			r.put(p['control.ftype2'], base + 2, base + 4, control & 1 ? 1 : 0);
 			r.close(base + 4);
 			r.position = base + 4;
 			r.info(() => (control & 1 ? 'S' : `I, N(R)=${control >>> 9}, N(S)=${(control >>> 1) & 0x7f}`));

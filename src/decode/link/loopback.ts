@@ -1,6 +1,7 @@
 import {header, parts, u16, u32} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
-import {addressFamily, linkType} from '../space.ts';
+import {addressFamily, etherType, linkType} from '../space.ts';
+import {etherTypes} from './ether-types.ts';
 
 const families = new Map([[2, 'IP'], [7, 'OSI'], [16, 'Appletalk'], [23, 'Netware IPX/SPX'], [24, 'IPv6'], [28, 'IPv6'], [30, 'IPv6']]);
 
@@ -9,7 +10,7 @@ const h = header('null', {_family: u32('Family')});
 
 const p = parts('null', {
 	family: u32('Family', {values: families, about: "The capturing system's number of the address family, in that machine's own byte order."}),
-	type: u16('Type', {base: 'hex'}),
+	type: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
 /** The number is in the byte order of the machine that captured: the one that makes it small. */
@@ -31,12 +32,13 @@ export const loopback = protocol({
 	walk(c) {
 		c.payload(h.size);
 		const family = familyAt(c.bytes, c.start);
+		if (family > 0xffff) return c.next(etherType, h._family.read(c) & 0xffff);
 		return family < addressFamily.size ? c.next(addressFamily, family) : undefined;
 	},
 	expand(r) {
 		const family = familyAt(r.bytes, r.base);
 		if (family <= 0xffff) r.put(p.family, r.base, r.base + 4, family);
-		else r.put(p.type, r.base, r.base + 2, family >>> 16);
+		else r.put(p.type, r.base + 2, r.base + 4, r.get(h._family) & 0xffff);
 		r.info(() => families.get(family) ?? `Family ${family}`);
 	},
 });

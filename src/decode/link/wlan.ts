@@ -236,7 +236,7 @@ function initializationVector(r: Reader): void {
 
 const letters = [[0x80, 'o'], [0x40, 'p'], [0x20, 'm'], [0x10, 'P'], [0x08, 'R'], [0x04, 'M'], [0x02, 'F'], [0x01, 'T']] as const;
 
-const flagText = (flags: number, fcs: boolean): string => letters.map(([mask, letter]) => (flags & mask ? letter : '.')).join('') + (fcs ? 'C' : '.');
+const flagText = (flags: number, fcs: boolean): string => letters.map(([mask, letter]) => (flags & mask ? letter : '.')).join('') + (fcs ? 'C' : '');
 
 function expand(r: Reader, form: Form): void {
 	r.need(2);

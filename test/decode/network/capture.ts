@@ -95,14 +95,14 @@ export type Capture = {
 	labels(row: number, pattern: RegExp): string[];
 };
 
-/** Gives frames of raw IP to a pass, one a second. */
-export function capture(given: readonly Frame[]): Capture {
+/** Gives frames of one link type, raw IP where it is not said, to a pass, one a second. */
+export function capture(given: readonly Frame[], linkType = 101): Capture {
 	const frames = given.map(
 		frame => ('captured' in frame ? {bytes: Uint8Array.from(frame.captured), original: frame.original} : {bytes: Uint8Array.from(frame), original: frame.length}),
 	);
 	const pass = new Pass(registry);
 	for (const [row, {bytes, original}] of frames.entries()) {
-		pass.append({bytes, start: 0, end: bytes.length, original, seconds: 1_700_000_000 + row, nanoseconds: 0, interfaceId: 0, linkType: 101, place: 0, flags: 0});
+		pass.append({bytes, start: 0, end: bytes.length, original, seconds: 1_700_000_000 + row, nanoseconds: 0, interfaceId: 0, linkType, place: 0, flags: 0});
 	}
 
 	pass.complete = true;
@@ -119,7 +119,7 @@ export function capture(given: readonly Frame[]): Capture {
 			captured: frames[row]!.bytes.length,
 			original: frames[row]!.original,
 			time: pass.index.time(row),
-			linkType: 101,
+			linkType,
 			interfaceId: undefined,
 			interfaceName: undefined,
 			interfaceDescription: undefined,
