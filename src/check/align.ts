@@ -10,22 +10,34 @@ const leastLikeness = 0.2;
 
 /**
 Pairs two lists in order: first what is equal, as in the shortest edit script (E. Myers, 'An O(ND) difference algorithm
-and its variations'), then what is most alike of the rest.
+and its variations'), then what is most alike of the rest. `looser` says what is equal in a rest that is too long for that.
 */
-export function align<T>(before: readonly T[], after: readonly T[], key: (item: T) => string, likeness: (a: T, b: T) => number): Pair[] {
-	const keysBefore = before.map(key);
-	const keysAfter = after.map(key);
+export function align<T>(before: readonly T[], after: readonly T[], key: (item: T) => string, likeness: (a: T, b: T) => number, looser?: (item: T) => string): Pair[] {
 	const pairs: Pair[] = [];
 	let a = 0;
 	let b = 0;
-	for (const [nextA, nextB] of [...equalPairs(keysBefore, keysAfter), [before.length, after.length] as const]) {
-		pairs.push(...alike(before, after, a, nextA, b, nextB, likeness));
+	for (const [nextA, nextB] of [...equalPairs(before.map(key), after.map(key)), [before.length, after.length] as const]) {
+		pairs.push(...between(before, after, a, nextA, b, nextB, likeness, looser));
 		if (nextA < before.length) pairs.push([nextA, nextB]);
 		a = nextA + 1;
 		b = nextB + 1;
 	}
 
 	return pairs;
+}
+
+function between<T>(
+	before: readonly T[],
+	after: readonly T[],
+	a: number,
+	endA: number,
+	b: number,
+	endB: number,
+	likeness: (a: T, b: T) => number,
+	looser: ((item: T) => string) | undefined,
+): Pair[] {
+	if (looser === undefined || (endA - a) * (endB - b) <= maxCells) return alike(before, after, a, endA, b, endB, likeness);
+	return align(before.slice(a, endA), after.slice(b, endB), looser, likeness).map(([x, y]) => [x < 0 ? -1 : a + x, y < 0 ? -1 : b + y]);
 }
 
 function equalPairs(before: readonly string[], after: readonly string[]): Pair[] {

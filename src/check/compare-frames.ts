@@ -20,6 +20,8 @@ export function compareFrames(before: DecodedFrame, after: DecodedFrame, names: 
 	return [{frame: before.number, kind: 'changed', name: 'summary', occurrence: 0, before: before.summary, after: after.summary, names: [], below: 0, ...line}];
 }
 
+const severityOf = ({value}: DecodedNode): string | undefined => value?.split(' ', 1)[0];
+
 class Nodes {
 	readonly #names: Names;
 	readonly #moved: ReadonlyMap<number, number>;
@@ -54,6 +56,8 @@ class Nodes {
 		if (was.value === is.value) return true;
 		// A group's label may be left out of one of them.
 		if (was.kind === 'group' && (was.value === undefined || is.value === undefined)) return true;
+		// So may be a fault's text: then its severity stands alone.
+		if (was.kind === 'fault') return was.value === severityOf(is) || is.value === severityOf(was);
 		if (was.kind !== 'named' || !this.#names.isFrameNumber(was.name)) return false;
 		return this.#moved.get(Number(was.value)) === Number(is.value);
 	}

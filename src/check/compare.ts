@@ -15,7 +15,7 @@ export function compare(snapshot: Decoded, capture: Decoded, mask: Mask, names: 
 	const before = expected(snapshot, capture).map(frame => mask.frame(frame));
 	const after = capture.frames;
 	const content = contents(names);
-	const pairs = align(before, after, content.key, content.likeness);
+	const pairs = align(before, after, frame => `${timeOf(frame)} ${content.key(frame)}`, content.likeness, content.key);
 	const moved = new Map<number, number>();
 	for (const [b, a] of pairs) if (b >= 0 && a >= 0) moved.set(before[b]!.number, after[a]!.number);
 	for (const [b, a] of pairs) {
@@ -60,6 +60,12 @@ function whole(kind: 'added' | 'removed', frame: DecodedFrame): Difference {
 	};
 }
 
+/** How much it counts that two packets were captured at the same time. */
+const timeWeight = 0.25;
+
+/** When a packet was captured; '' where that is left out. */
+const timeOf = ({nodes}: DecodedFrame): string => nodes.find(({name}) => name === 'frame')?.children.find(({name}) => name === 'frame.time')?.value ?? '';
+
 /** What packets are paired by: what they say, without the frame's own times and what only its number decides. */
 function contents(names: Names): {readonly key: (frame: DecodedFrame) => string; readonly likeness: (a: DecodedFrame, b: DecodedFrame) => number} {
 	const keys = new Map<DecodedFrame, string>();
@@ -95,7 +101,7 @@ function contents(names: Names): {readonly key: (frame: DecodedFrame) => string;
 			const other = linesOf(b);
 			let both = 0;
 			for (const line of one) if (other.has(line)) both++;
-			return both / Math.max(1, one.size, other.size);
+			return (1 - timeWeight) * both / Math.max(1, one.size, other.size) + (timeOf(a) === timeOf(b) ? timeWeight : 0);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
-import {grown} from './books.ts';
 import {Cursor, further, nested, optionBlocks, optionCookie, quoted} from './cursor.ts';
+import {ExtraFlows} from './extra-flows.ts';
 import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Pairs, RowPairs} from './pairs.ts';
@@ -372,67 +372,4 @@ function aimKey(key: FragmentKey, c: Cursor): FragmentKey {
 	// RFC 8200, section 4.5: over IPv6 the addresses and the number say it all.
 	key.protocol = c.addressSize === 4 ? c.fragmentProtocol : 0;
 	return key;
-}
-
-/** Flows of packets that have more than one transport header, by row and layer. */
-export class ExtraFlows {
-	#count = 0;
-	#row = new Uint32Array(64);
-	#layer = new Uint8Array(64);
-	#flow = new Uint32Array(64);
-	#previous = new Uint32Array(64);
-	#counted = new Uint8Array(64);
-
-	append(row: number, layer: number, flow: number, previous: number, isCounted: boolean): void {
-		const n = this.#count++;
-		this.#row = grown(this.#row, this.#count);
-		this.#layer = grown(this.#layer, this.#row.length);
-		this.#flow = grown(this.#flow, this.#row.length);
-		this.#previous = grown(this.#previous, this.#row.length);
-		this.#counted = grown(this.#counted, this.#row.length);
-		this.#counted[n] = isCounted ? 1 : 0;
-		this.#row[n] = row;
-		this.#layer[n] = layer;
-		this.#flow[n] = flow;
-		this.#previous[n] = previous;
-	}
-
-	/** The flow reference and previous row + 1 of a layer; undefined where the row has one transport at most. */
-	find(row: number, layer: number): {flow: number; previous: number} | undefined {
-		for (let n = this.from(row); n < this.#count && this.#row[n] === row; n++) {
-			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
-		}
-
-		return undefined;
-	}
-
-	get count(): number {
-		return this.#count;
-	}
-
-	/** The first entry of a row, or of the one behind it. */
-	from(row: number): number {
-		let low = 0;
-		let high = this.#count;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (this.#row[middle]! < row) low = middle + 1;
-			else high = middle;
-		}
-
-		return low;
-	}
-
-	row(n: number): number {
-		return this.#row[n]!;
-	}
-
-	flow(n: number): number {
-		return this.#flow[n]!;
-	}
-
-	/** Whether the packet belongs to the flow because of this header: none that is broken, or that an error quotes. */
-	isCounted(n: number): boolean {
-		return this.#counted[n] === 1;
-	}
 }

@@ -240,7 +240,7 @@ export function buildTree(view: FrameView, copied = true): Tree {
 const faultIn = (node: Node, fault: Fault): boolean => node.fault === fault || node.children.some(child => faultIn(child, fault));
 
 /** The layer below which a layer stands in the tree; -1 for most, which stand side by side. */
-function home(c: Cursor, layer: number): number {
+export function home(c: Cursor, layer: number): number {
 	let at = c.layerParent[layer]!;
 	if (at < 0) return -1;
 	if (c.layerFlags[layer]! & nested) {

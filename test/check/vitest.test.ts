@@ -13,11 +13,11 @@ test('toMatchDecode compares with the snapshot that inkcap check keeps', async (
 	await checking([directory], {update: true});
 	await expect(file).toMatchDecode();
 	await expect(openCapture(file)).toMatchDecode();
-	await expect(file).toMatchDecode({only: 'tcp.flags.syn == 1', ignore: ['ip.id']});
+	expect((await matchDecode(file, {only: 'tcp.flags.syn == 1', ignore: ['ip.id']}, undefined, 'none')).pass).toBe(true);
 	rewrite(file, records => records.map((record, i) => (i === 0 ? withByte(record, 22, ttl => ttl - 1) : record)));
 	const {pass, message} = await matchDecode(file, {}, undefined, 'new');
 	expect([pass, message()]).toEqual([false, `${file} does not say what ${file}.txt says\nframe 1: ip.ttl 64 -> 63`]);
-	await expect(file).toMatchDecode({ignore: ['ip.ttl']});
+	expect((await matchDecode(file, {ignore: ['ip.ttl']}, undefined, 'none')).pass).toBe(true);
 	fs.writeFileSync(path.join(directory, 'inkcap.config.json'), '{"check": {"ignore": ["ip.ttl"]}}');
 	await expect(file).toMatchDecode();
 	expect(await failure(expect(file).not.toMatchDecode())).toContain('cannot be negated');

@@ -2,10 +2,10 @@ import type {FrameView} from '../frame-view.ts';
 import {appNone, blockSize, rowHasOptions, rowIsFaulty} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import {Paths} from '../registry.ts';
-import {buildTree} from '../tree.ts';
+import {RootNames} from '../root-names.ts';
 
 /** Protocols that stand alone in the tree, and whose headers are all there in a packet that is whole and without a fault. */
-const plain: ReadonlySet<string> = new Set(['frame', 'eth', 'vlan', 'arp', 'ip', 'ipv6', 'tcp', 'udp']);
+const plain: ReadonlySet<string> = new Set(['frame', 'eth', 'vlan', 'arp', 'ip', 'ipv6', 'tcp', 'udp', 'data']);
 
 /** Packets in which a protocol stood behind those above it. */
 export type HierarchyNode = {
@@ -44,6 +44,7 @@ class CountedNode implements HierarchyNode {
 export class ProtocolHierarchy {
 	readonly #pass: Pass;
 	readonly #root = new CountedNode('');
+	readonly #names = new RootNames(plain);
 	/** By stack of layers: their nodes, where the stack alone says what the tree holds; null where it does not. */
 	readonly #ofPath: Array<readonly CountedNode[] | null> = [];
 
@@ -56,11 +57,20 @@ export class ProtocolHierarchy {
 		const block = this.#pass.index.block(row);
 		const at = row % blockSize;
 		const bytes = block.original[at]!;
-		const isWhole = block.captured[at] === bytes && block.application[at] === appNone && (block.flags[at]! & (rowHasOptions | rowIsFaulty)) === 0;
-		for (const node of (isWhole ? this.#nodesOfPath(block.path[at]!) : null) ?? this.#nodes(namesIn(aim()))) {
+		const flags = block.flags[at]!;
+		const isWhole = block.captured[at] === bytes && (flags & rowIsFaulty) === 0;
+		const known = isWhole && block.application[at] === appNone && (flags & rowHasOptions) === 0 ? this.#nodesOfPath(block.path[at]!) : null;
+		for (const node of known ?? this.#nodes(this.#namesIn(aim(), isWhole, (flags & rowHasOptions) !== 0))) {
 			node.frames++;
 			node.bytes += bytes;
 		}
+	}
+
+	/** What stands side by side in the tree of a packet, behind the frame. */
+	#namesIn(view: FrameView, isWhole: boolean, hasOptions: boolean): readonly string[] {
+		const names = this.#names.of(view, isWhole).slice(1);
+		// Comments that the file has for the packet stand in front of it.
+		return hasOptions && view.meta.comments.length > 0 ? ['pkt_comment', ...names] : names;
 	}
 
 	#nodesOfPath(path: number): readonly CountedNode[] | null {
@@ -85,12 +95,4 @@ export class ProtocolHierarchy {
 	get nodes(): readonly HierarchyNode[] {
 		return this.#root.children;
 	}
-}
-
-/** What stands side by side in the tree of a packet, behind the frame. */
-function namesIn(view: FrameView): string[] {
-	const {nodes} = buildTree(view, false);
-	const names = nodes.slice(1).map(({name}) => name || 'text');
-	// Comments that the file has for the packet stand in front of it.
-	return view.meta.comments.length > 0 ? ['pkt_comment', ...names] : names;
 }

@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, expect, test} from 'vitest';
+import type {Decoded} from '../../src/check/decoded.ts';
+import {decodedFile, disagreement, fixturesDirectory, missed, mutated, readOracles, reported} from './mutations.ts';
+
+/** Mutations for which a check must report exactly the names that tshark's JSON shows; the others are packets that the two decode differently. */
+const leastAgreement = 0.9;
+/** Of all names that either reports. */
+const leastNames = 0.94;
+
+const place = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-mutations-'));
+afterAll(() => fs.rmSync(place, {recursive: true, force: true}));
+
+test('the fields that a check reports for a bit turned over are those that tshark prints differently', {timeout: 180_000}, async () => {
+	const {unknown, oracles} = readOracles();
+	const befores = new Map<string, {readonly bytes: Uint8Array; readonly decoded: Decoded}>();
+	const wrong: string[] = [];
+	let all = 0;
+	let differently = 0;
+	for (const {mutation: {fixture, bit}, differing} of oracles) {
+		const file = path.join(fixturesDirectory, fixture);
+		let before = befores.get(fixture);
+		if (before === undefined) befores.set(fixture, before = {bytes: new Uint8Array(fs.readFileSync(file)), decoded: await decodedFile(file)});
+		const changed = path.join(place, path.basename(fixture));
+		fs.writeFileSync(changed, mutated(before.bytes, bit));
+		const after = await decodedFile(changed);
+		const ours = reported(before.decoded, after);
+		expect(missed(before.decoded, after, ours), `${fixture} ${bit}`).toEqual([]);
+		const found = disagreement(ours, differing, unknown);
+		all += [...ours.values()].reduce((sum, set) => sum + set.size, 0) + found.filter(one => one.includes(' -')).length;
+		differently += found.length;
+		if (found.length > 0) wrong.push(`${fixture} ${bit}: ${found.join(', ')}`);
+	}
+
+	if (process.env.INKCAP_MUTATIONS) process.stdout.write(`${wrong.join('\n')}\n${wrong.length} of ${oracles.length} differ, ${differently} of ${all} names\n`);
+	const agreeing = 1 - wrong.length / oracles.length;
+	expect(agreeing, wrong.join('\n')).toBeGreaterThanOrEqual(leastAgreement);
+	expect(1 - differently / all, wrong.join('\n')).toBeGreaterThanOrEqual(leastNames);
+});
