@@ -2,6 +2,7 @@ import type {ConversationKind, ConversationTable} from '../decode/analysis/conve
 import {sinceFirst} from '../decode/analysis/since-first.ts';
 import {blockSize, type PacketIndex} from '../decode/packet-index.ts';
 import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
+import {fixedText} from './fixed-text.ts';
 import type {Output} from './output.ts';
 import type {TimeFormat} from './settings.ts';
 import {momentText} from './time-text.ts';
@@ -39,9 +40,9 @@ function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
 		case 'r':
 		case 'd':
 		case 'dd':
-			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', text: row => sinceFirst(index, row).toFixed(9).padStart(14)};
+			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', text: row => fixedText(sinceFirst(index, row), 9).padStart(14)};
 		case 'e':
-			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', text: row => epoch(index, row).toFixed(9).padStart(20)};
+			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', text: row => fixedText(epoch(index, row), 9).padStart(20)};
 		case 'a':
 		case 'u':
 			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', text: row => momentText(secondsOf(index, row), time)};
@@ -71,7 +72,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 		output.text(counts(c.receivedFrames, c.receivedBytes));
 		output.text(counts(c.sentFrames, c.sentBytes));
 		output.text(counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes));
-		output.text(`  ${start.text(c.firstRow)}   ${duration.toFixed(4).padStart(12)}\n`);
+		output.text(`  ${start.text(c.firstRow)}   ${fixedText(duration, 4).padStart(12)}\n`);
 	}
 
 	output.text(rule);

@@ -1,5 +1,6 @@
 import {burstLength, type LengthRange, type PacketLengths} from '../decode/analysis/packet-lengths.ts';
 import type {HierarchyNode, ProtocolHierarchy} from '../decode/analysis/protocol-hierarchy.ts';
+import {fixedText} from './fixed-text.ts';
 import type {Output} from './output.ts';
 
 const hierarchyRule = `${'='.repeat(67)}\n`;
@@ -34,13 +35,13 @@ export function writeLengths(output: Output, lengths: PacketLengths): void {
 		...range.count === 0 ? [nothing, nothing, nothing] : [average(range), String(range.shortest), String(range.longest)],
 		rate(range.count, elapsed),
 		percent,
-		...range.burstStart === undefined ? ['-', '-'] : [(range.burst / burstLength).toFixed(4), (range.burstStart / 1000).toFixed(3)],
+		...range.burstStart === undefined ? ['-', '-'] : [fixedText(range.burst / burstLength, 4), fixedText(range.burstStart / 1000, 3)],
 	];
 	output.text(`\n${'='.repeat(lengthRuleWidth)}\nPacket Lengths:\n${lengthRow(titles)}${'-'.repeat(lengthRuleWidth)}\n`);
 	output.text(lengthRow(cells('Packet Lengths', all, '', '100%')));
 	for (const range of ranges) {
 		const name = range.to === undefined ? `${range.from} and greater` : `${range.from}-${range.to}`;
-		const percent = all.count === 0 ? '' : `${(range.count * 100 / all.count).toFixed(2)}%`;
+		const percent = all.count === 0 ? '' : `${fixedText(range.count * 100 / all.count, 2)}%`;
 		output.text(lengthRow(cells(` ${name}`, range, '-', percent)));
 	}
 
@@ -50,8 +51,8 @@ export function writeLengths(output: Output, lengths: PacketLengths): void {
 /** Packets in a millisecond. Time may have run backwards. */
 function rate(count: number, elapsed: number): string {
 	if (elapsed === 0) return '';
-	return `${count === 0 && elapsed < 0 ? '-' : ''}${(count / elapsed).toFixed(4)}`;
+	return `${count === 0 && elapsed < 0 ? '-' : ''}${fixedText(count / elapsed, 4)}`;
 }
 
 /** The mean length, counted in numbers of 32 bits as tshark has them. */
-const average = ({bytes, count}: LengthRange): string => Math.fround(Math.fround(bytes) / count).toFixed(2);
+const average = ({bytes, count}: LengthRange): string => fixedText(Math.fround(Math.fround(bytes) / count), 2);
