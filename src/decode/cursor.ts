@@ -548,11 +548,6 @@ export class Cursor {
 		this.layerFlags[this.#layer] = this.layerFlags[this.#layer]! | nested;
 	}
 
-	/** Address length of the enclosing network layer: 4, 16 or 0. */
-	get networkSize(): number {
-		return this.addressSize;
-	}
-
 	mark(fault: Fault, at: number): void {
 		if (this.fault !== undefined) return;
 		this.fault = fault;

@@ -58,7 +58,7 @@ export const udp = protocol({
 	faults,
 	walk(c) {
 		// RFC 2675: over IPv6 a jumbogram says 0 and runs to the end of the IP payload.
-		const length = h.length.read(c) || (c.networkSize === 16 ? c.available : 0);
+		const length = h.length.read(c) || (c.addressSize === 16 ? c.available : 0);
 		if (length < h.size) return c.malformed(faults.length, h.length);
 
 		if (length > c.available) c.complain(faults.length, h.length);
