@@ -25,7 +25,7 @@ type Options = {
 	readonly name: string;
 	/** What the time column says of a row. */
 	readonly time: (row: number) => string;
-	readonly filters: Pick<Packets, 'compileFilter' | 'runFilter'>;
+	readonly filters: Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'>;
 };
 
 const severities: Readonly<Record<Severity, NonNullable<DetailNode['severity']>>> = {

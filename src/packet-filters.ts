@@ -1,4 +1,5 @@
 import {compileFilter, Filter} from './decode/filter/compile.ts';
+import {suggest} from './decode/filter/suggest.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {Packets} from './packets.ts';
 
@@ -9,10 +10,11 @@ const cheapRows = 1024;
 const costlyRows = 16;
 
 /** What the screen asks of filters, of one capture. */
-export function packetFilters(capture: OpenedCapture): Pick<Packets, 'compileFilter' | 'runFilter'> {
+export function packetFilters(capture: OpenedCapture): Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'> {
 	const {pass, view} = capture;
 	return {
 		compileFilter: text => compileFilter(text, pass.registry),
+		suggest: (text, place) => suggest(text, place, pass.registry),
 		async runFilter(filter, onRows, signal, from = 0) {
 			if (!(filter instanceof Filter)) throw new TypeError('this filter was compiled elsewhere');
 			const end = capture.count;

@@ -1,3 +1,7 @@
+import type {Suggestions} from './decode/filter/suggest.ts';
+
+export type {Suggestion, Suggestions} from './decode/filter/suggest.ts';
+
 /** What a row of the packet list is about, as far as colour goes. */
 export type RowColour =
 	| 'plain'
@@ -73,6 +77,8 @@ export type Packets = {
 	/** Decoded when it is asked for. */
 	detail(row: number): Detail;
 	compileFilter(text: string): FilterResult;
+	/** What could be written at a place of a filter. */
+	suggest(text: string, place: number): Suggestions;
 	/**
 	Gives the rows that pass, ascending, in batches as they are found, from row `from` on; resolves when all rows there
 	were have been asked. Never blocks the loop over some 10 ms; stops when `signal` aborts.

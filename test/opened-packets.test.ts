@@ -15,7 +15,7 @@ afterAll(() => fs.rmSync(directory, {recursive: true, force: true}));
 
 const open = async (file: string) => {
 	const capture = await OpenedCapture.open(file, buildRegistry());
-	const filters = {compileFilter: () => ({ok: true as const, filter: {}}), runFilter: async () => {}};
+	const filters = {compileFilter: () => ({ok: true as const, filter: {}}), suggest: () => ({start: 0, end: 0, suggestions: []}), runFilter: async () => {}};
 	return {capture, packets: openPackets(capture, {name: 'tour.pcapng', time: String, filters})};
 };
 

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {useSyncExternalStore} from 'react';
 import {BytesPane} from './bytes-pane.tsx';
+import {ChoiceList} from './choice-list.tsx';
 import {DetailTree} from './detail-tree.tsx';
 import {Dialog} from './dialog.tsx';
 import {smallest} from './layout.ts';
@@ -81,6 +82,7 @@ export const App = ({screen, theme}: Props) => {
 				columns={columns}
 				theme={theme}
 			/>
+			{prompt?.choices && <ChoiceList prompt={prompt} choices={prompt.choices} total={session.count} columns={columns} rows={rows} theme={theme} />}
 			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows} theme={theme} />}
 		</Box>
 	);

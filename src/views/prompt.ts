@@ -1,8 +1,9 @@
 import type {FilterResult} from '../packets.ts';
+import type {Choices} from './choices.ts';
 import type {Command} from './keys.ts';
 
 /** What a line at the bottom of the screen is being typed for. */
-export type PromptKind = 'filter' | 'find' | 'goto';
+export type PromptKind = 'filter' | 'find' | 'goto' | 'name';
 
 /** What is wrong with the text and where: characters `[start, end)`. */
 export type Problem = {readonly message: string; readonly start: number; readonly end: number; readonly incomplete: boolean};
@@ -19,7 +20,16 @@ export type Prompt = {
 	/** How far back in the history the text comes from; 0 is what was typed itself, kept in `draft`. */
 	readonly back: number;
 	readonly draft: string;
+	/** What can be chosen in place of typing it. */
+	readonly choices: Choices | undefined;
+	/** How many packets the filter would leave, as far as they were counted. */
+	readonly count: Count | undefined;
+	/** The filter that gets the name that is typed. */
+	readonly naming: string;
 };
+
+/** How many packets pass; `more` where counting was given up before the last one. */
+export type Count = {readonly passing: number; readonly state: 'counting' | 'more' | 'all'};
 
 /** What was entered before, oldest first. */
 export type History = readonly string[];
@@ -28,9 +38,20 @@ export type History = readonly string[];
 const longestText = 4096;
 
 /** What a prompt shows before its text. */
-export const promptLabel: Readonly<Record<PromptKind, string>> = {filter: '/', find: 'Find: ', goto: ':'};
+export const promptLabel: Readonly<Record<PromptKind, string>> = {filter: '/', find: 'Find: ', goto: ':', name: 'Save as: '};
 
-export const openPrompt = (kind: PromptKind, text: string): Prompt => ({kind, text, caret: text.length, problem: undefined, insisted: false, back: 0, draft: text});
+export const openPrompt = (kind: PromptKind, text: string, naming = ''): Prompt => ({
+	kind,
+	text,
+	caret: text.length,
+	problem: undefined,
+	insisted: false,
+	back: 0,
+	draft: text,
+	choices: undefined,
+	count: undefined,
+	naming,
+});
 
 const segmenter = new Intl.Segmenter();
 
@@ -47,7 +68,8 @@ const after = (text: string, caret: number) => {
 
 const wordBefore = (text: string, caret: number) => text.slice(0, caret).replace(/(?:[\p{L}\p{N}_]+|[^\p{L}\p{N}_\s]+)?\s*$/u, '').length;
 
-const replace = (prompt: Prompt, start: number, end: number, text: string): Prompt => {
+/** A prompt with other text in place of characters `[start, end)`, and the caret behind it. */
+export const replace = (prompt: Prompt, start: number, end: number, text: string): Prompt => {
 	const changed = (prompt.text.slice(0, start) + text + prompt.text.slice(end)).slice(0, longestText);
 	return {...prompt, text: changed, caret: Math.min(start + text.length, changed.length), back: 0, draft: changed};
 };
@@ -94,9 +116,6 @@ export const edit = (prompt: Prompt, command: Command, history: History): Prompt
 			return prompt;
 	}
 };
-
-/** A history with one more entry; what was in it already moves to its end. */
-export const remember = (history: History, text: string): History => text.trim() === '' ? history : [...history.filter(each => each !== text), text].slice(-100);
 
 /** A prompt that knows what its text came to. */
 export const judged = (prompt: Prompt, result: FilterResult | undefined): Prompt => {

@@ -3,6 +3,7 @@ import {restoreFetch} from './quick-yoga.ts';
 import {EventEmitter} from 'node:events';
 import process from 'node:process';
 import {render} from 'ink';
+import {fileMemory} from '../filter-memory.ts';
 import {createSession, type Packets} from '../session.ts';
 import {App} from './app.tsx';
 import {installFastOutput} from './fast-output.ts';
@@ -66,7 +67,7 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, theme
 		redraw: () => sink.redraw(),
 		mouse: () => terminal.setMouse(screen.state().mouse),
 	};
-	const screen = createScreen(session, {columns: sink.columns, rows: sink.rows, mouse, onRequest: request => requests[request]()});
+	const screen = createScreen(session, {columns: sink.columns, rows: sink.rows, mouse, memory: fileMemory(), onRequest: request => requests[request]()});
 
 	const parser = createKeyParser();
 	let waiting: NodeJS.Timeout | undefined;

@@ -1,9 +1,10 @@
+import {type FilterMemory, sessionMemory} from '../filter-memory.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
 import {contentLines} from './layout.ts';
-import {edit, insert, judged, openPrompt, type Prompt, type PromptKind, remember} from './prompt.ts';
+import {createPrompter} from './prompter.ts';
 import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
 import {bytesStep, mouseStep, moved, screenStep, treeStep} from './steps.ts';
 import {grouped} from './width.ts';
@@ -30,17 +31,20 @@ const infoStep = 8;
 
 const mostTimes = 1_000_000;
 
-type Options = {
+/** How big the screen is, and what it may use. */
+export type ScreenOptions = {
 	readonly columns: number;
 	readonly rows: number;
 	readonly mouse?: boolean;
+	/** Where filters are kept. */
+	readonly memory?: FilterMemory;
 	readonly onRequest?: (request: Request) => void;
 };
 
 /** Opens a screen on a session. */
-export const createScreen = (session: Session, {columns, rows, mouse = true, onRequest}: Options): Screen => {
+export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), onRequest}: ScreenOptions): Screen => {
 	const listeners = new Set<() => void>();
-	let state = firstState(session.state(), {columns, rows}, mouse);
+	let state: ScreenState = {...firstState(session.state(), {columns, rows}, mouse), filters: memory.history()};
 	let busy = false;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -53,13 +57,6 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 		const next = {...change, session: session.state()};
 		state = settled(state, next);
 	};
-
-	const judge = (prompt: Prompt): Prompt => {
-		if (prompt.kind !== 'filter') return prompt;
-		return judged(prompt, prompt.text.trim() === '' ? undefined : session.packets.compileFilter(prompt.text));
-	};
-
-	const ask = (kind: PromptKind, text: string) => update({...state, prompt: judge(openPrompt(kind, text)), digits: ''});
 
 	const say = (text: string, tone: 'plain' | 'error' = 'plain') => update({...state, message: {text, tone}});
 
@@ -75,32 +72,12 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 		update(state);
 	};
 
-	const accept = ({kind, text, problem}: Prompt) => {
-		if (kind === 'goto') {
-			update({...state, prompt: undefined});
-			if (text !== '') goTo(Number(text));
-		} else if (kind === 'find') {
-			update({...state, prompt: undefined, finds: remember(state.finds, text)});
-			if (text !== '') find(text, 1);
-		} else if (problem === undefined) {
-			session.filter(text);
-			update({...state, prompt: undefined, filters: remember(state.filters, text.trim()), focus: 'packets'});
-		} else if (state.prompt !== undefined) {
-			update({...state, prompt: {...state.prompt, insisted: true}});
-		}
-	};
-
-	const promptCommand = (prompt: Prompt, command: Command) => {
-		if (command === 'accept') return accept(prompt);
-		// Erasing what is not there leaves, as it does in vi.
-		if (command === 'leave' || command === 'erase' && prompt.text === '') return update({...state, prompt: undefined});
-		update({...state, prompt: judge(edit(prompt, command, prompt.kind === 'find' ? state.finds : state.filters))});
-	};
+	const prompter = createPrompter({session, memory, state: () => state, update, emit, say, goTo, find});
 
 	const filterField = () => {
 		const node = selectedLine(state)?.node;
 		if (node === undefined || node.name === '') say('Nothing to filter by is selected');
-		else ask('filter', node.filter ?? node.name);
+		else prompter.ask('filter', node.filter ?? node.name);
 	};
 
 	const listCommand = (command: Command, times: number) => {
@@ -130,16 +107,16 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 	const sessionCommand = (command: Command): boolean => {
 		switch (command) {
 			case 'filter':
-				ask('filter', state.session.filter.text);
+				prompter.ask('filter', state.session.filter.text);
 				return true;
 			case 'filter-field':
 				filterField();
 				return true;
 			case 'find':
-				ask('find', '');
+				prompter.ask('find', '');
 				return true;
 			case 'goto':
-				ask('goto', '');
+				prompter.ask('goto', '');
 				return true;
 			case 'clear':
 				session.filter('');
@@ -170,7 +147,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 			return onRequest?.(request);
 		}
 
-		if (state.prompt !== undefined) return promptCommand(state.prompt, command);
+		if (state.prompt !== undefined) return prompter.run(command);
 		const whole = screenStep(state, command);
 		if (whole !== undefined) return update(whole);
 		if (state.dialog !== undefined) return dialogCommand(command);
@@ -194,8 +171,9 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 	const press = (name: string, text: string | undefined) => {
 		const command = commandFor(context(), name);
 		if (state.prompt !== undefined) {
+			if (state.message !== undefined) update({...state, message: undefined});
 			if (command !== undefined) run(command, 1, '');
-			else if (text !== undefined) update({...state, prompt: judge(insert(state.prompt, text))});
+			else if (text !== undefined) prompter.type(text);
 			return;
 		}
 
@@ -211,7 +189,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 	const take = (input: Input) => {
 		if (input.kind === 'key') press(input.name, input.text);
 		else if (input.kind === 'paste') {
-			if (state.prompt !== undefined) update({...state, prompt: judge(insert(state.prompt, input.text))});
+			prompter.type(input.text);
 		} else if (state.prompt === undefined && state.dialog === undefined) {
 			const {state: changed, select} = mouseStep(state, input);
 			if (select !== undefined && select < state.session.displayed.length) session.select(select);
@@ -252,6 +230,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, onR
 		},
 		close() {
 			clearTimeout(timer);
+			prompter.close();
 			unsubscribe();
 			listeners.clear();
 		},

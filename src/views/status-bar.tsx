@@ -2,12 +2,13 @@ import {memo} from 'react';
 import type {Packets, SessionState} from '../session.ts';
 import type {Pane} from './layout.ts';
 import {placeText} from './place-text.ts';
-import {type Prompt, promptLabel} from './prompt.ts';
+import type {Prompt} from './prompt.ts';
+import {promptRows} from './prompt-rows.ts';
 import {Rows} from './rows.tsx';
 import type {Message} from './state.ts';
 import type {Theme} from './theme.ts';
 import type {TreeLine} from './tree.ts';
-import {clip, fitLeft, fitStyled, grouped, plural, slice, width} from './width.ts';
+import {clip, fitStyled, grouped, plural, width} from './width.ts';
 
 type Props = {
 	readonly packets: Packets;
@@ -103,44 +104,10 @@ export const fileRow = (
 	return `${fitStyled(left, room + 1)}${keysText} `;
 };
 
-/** A line that is being typed, with its caret, and under it what is wrong, at its place. */
-export const promptRows = (theme: Theme, prompt: Prompt, cells: number): [string, string] => {
-	const {kind, text, caret, problem, insisted} = prompt;
-	const label = promptLabel[kind];
-	const room = cells - width(label) - 1;
-	// Long texts are seen through a window that the caret is in.
-	const beforeCaret = width(text.slice(0, caret));
-	const skipped = Math.max(0, beforeCaret - room + 1);
-	const shown = fitLeft(slice(`${text} `, skipped, skipped + room), room);
-	const caretAt = beforeCaret - skipped;
-	const [left, under, right] = [slice(shown, 0, caretAt), slice(shown, caretAt, caretAt + 1), slice(shown, caretAt + 1, room)];
-	const first = `${theme.bold(label)}${left}${theme.cursor(under === '' ? ' ' : under)}${right}`;
-	if (problem === undefined || problem.incomplete && !insisted) {
-		const hint = kind === 'filter'
-			? problem === undefined ? 'Enter applies, Esc leaves, ↑ earlier ones' : `${problem.message} …`
-			: kind === 'find'
-			? 'Text in a line of the list, Enter finds it'
-			: 'Number of a packet';
-		return [fitStyled(first, cells), theme.dim(fitLeft(`${' '.repeat(width(label))}${hint}`, cells))];
-	}
-
-	const start = Math.max(0, Math.min(room - 1, width(text.slice(0, problem.start)) - skipped));
-	const span = width(text.slice(problem.start, Math.max(problem.start, problem.end)));
-	const mark = '^'.repeat(Math.max(1, Math.min(span, room - start)));
-	const indent = width(label) + start;
-	const after = cells - indent - mark.length - 1;
-	const message = problem.message;
-	// Where there is no room after the place, the message stands before it.
-	const second = width(message) <= after || after >= indent - 1
-		? `${' '.repeat(indent)}${mark} ${clip(message, after)}`
-		: `${fitLeft(clip(message, indent - 1), indent - 1)} ${mark}`;
-	return [fitStyled(first, cells), theme.error(fitLeft(second, cells))];
-};
-
 /** The two lines at the bottom. */
 export const StatusBar = memo(({packets, state, line, prompt, message, digits, focus, columns, theme}: Props) => {
 	const rows = prompt === undefined
 		? [fieldRow(theme, line, columns), fileRow(theme, packets, state, focus, message, digits, columns)]
-		: promptRows(theme, prompt, columns);
+		: promptRows(theme, prompt, message, state.count, columns);
 	return <Rows rows={rows} width={columns} height={2} />;
 });

@@ -16,6 +16,9 @@ export type Theme = {
 	readonly error: Paint;
 	readonly warning: Paint;
 	readonly note: Paint;
+	/** A filter that can be applied, and one that can become so. */
+	readonly valid: Paint;
+	readonly incomplete: Paint;
 	readonly key: Paint;
 	readonly rows: Readonly<Record<RowColour, Paint>>;
 	readonly glyphs: Glyphs;
@@ -86,6 +89,8 @@ export const createTheme = (depth: ColourDepth, unicode = true): Theme => {
 		error: foreground(tones.error),
 		warning: foreground(tones.warning),
 		note: foreground(tones.names),
+		valid: foreground([64, 32]),
+		incomplete: foreground([136, 33]),
 		key: style('1', '22'),
 		rows: {
 			plain: unpainted,

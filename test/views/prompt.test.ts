@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../src/views/keys.ts';
-import {edit, insert, openPrompt, type Prompt, remember} from '../../src/views/prompt.ts';
+import {remembered} from '../../src/filter-memory.ts';
+import {edit, insert, openPrompt, type Prompt} from '../../src/views/prompt.ts';
 
 const edited = (prompt: Prompt, ...commands: readonly Command[]) => commands.reduce((sofar, command) => edit(sofar, command, ['tcp', 'dns']), prompt);
 const shown = ({text, caret}: Prompt) => `${text.slice(0, caret)}|${text.slice(caret)}`;
@@ -40,6 +41,6 @@ describe('a line that is typed', () => {
 });
 
 test('what is entered again is remembered once', () => {
-	expect(remember(['tcp', 'dns'], 'tcp')).toEqual(['dns', 'tcp']);
-	expect(remember(['tcp'], ' ')).toEqual(['tcp']);
+	expect(remembered(['tcp', 'dns'], 'tcp')).toEqual(['dns', 'tcp']);
+	expect(remembered(['tcp'], ' ')).toEqual(['tcp']);
 });

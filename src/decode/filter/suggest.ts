@@ -4,12 +4,13 @@ import {functions} from './functions.ts';
 import {tokenize} from './lexer.ts';
 import {type Name, namesOf} from './names.ts';
 import type {Token} from './syntax.ts';
+import {operatorsBehind} from './suggest-operators.ts';
 import {typeWords} from './value-type.ts';
 
 /** Something that could stand at a place of a filter. */
 export type Suggestion = {
-	readonly kind: 'protocol' | 'field' | 'fault' | 'function' | 'value';
-	/** What to write: a name, `len(`, a value. */
+	readonly kind: 'protocol' | 'field' | 'fault' | 'function' | 'value' | 'operator';
+	/** What to write: a name, `len(`, a value, `==`. */
 	readonly text: string;
 	readonly title: string;
 	/** What its values are, in words; empty where it has none. */
@@ -26,11 +27,12 @@ const most = 50;
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=']);
 
-/** What could be written at a place of a filter: names that begin like the word there, names of a field's values behind an operator. */
+/** What could be written at a place of a filter: names that begin like the word there, names of a field's values behind an operator, operators behind a name. */
 export function suggest(text: string, place: number, registry: Registry): Suggestions {
 	const before = text.slice(0, place);
 	const value = valuesAt(before, registry);
 	if (value !== undefined) return value;
+	if (/\s$/.test(before)) return {start: place, end: place, suggestions: operatorsBehind(before, registry)};
 	const word = /[A-Za-z_][\w.-]*$/.exec(before)?.[0] ?? '';
 	const start = place - word.length;
 	const end = place + (/^[\w.-]*/.exec(text.slice(place))?.[0].length ?? 0);
@@ -48,11 +50,26 @@ function isQuoted(text: string): boolean {
 	}
 }
 
+/** A name with what it is searched by, in small letters. */
+type Searched = {readonly name: Name; readonly lower: string; readonly title: string};
+
+const searched = new WeakMap<Registry, readonly Searched[]>();
+
+function searchedOf(registry: Registry): readonly Searched[] {
+	let names = searched.get(registry);
+	if (names === undefined) {
+		names = [...namesOf(registry).values()].map(name => ({name, lower: name.name.toLowerCase(), title: name.title.toLowerCase()}));
+		searched.set(registry, names);
+	}
+
+	return names;
+}
+
 function namesLike(word: string, registry: Registry): Suggestion[] {
 	const ranked: Array<readonly [number, Name]> = [];
-	for (const name of namesOf(registry).values()) {
-		const rank = rankOf(name, word);
-		if (rank !== undefined) ranked.push([rank, name]);
+	for (const one of searchedOf(registry)) {
+		const rank = rankOf(one, word);
+		if (rank !== undefined) ranked.push([rank, one.name]);
 	}
 
 	ranked.sort(([a, x], [b, y]) => a - b || x.name.length - y.name.length || (x.name < y.name ? -1 : 1));
@@ -60,14 +77,13 @@ function namesLike(word: string, registry: Registry): Suggestion[] {
 }
 
 /** Less is likelier: the whole word, a name that begins with it, one that has it in a part, one whose title has it. */
-function rankOf({name, kind, title}: Name, word: string): number | undefined {
-	const lower = name.toLowerCase();
+function rankOf({name: {kind}, lower, title}: Searched, word: string): number | undefined {
 	if (lower === word) return 0;
 	const isFault = kind === 'fault' ? 3 : 0;
 	if (lower.startsWith(word)) return (kind === 'protocol' ? 1 : 2) + isFault;
 	if (lower.includes(`.${word}`)) return 6 + isFault;
 	if (word.length < 3) return undefined;
-	return lower.includes(word) || title.toLowerCase().includes(word) ? 10 + isFault : undefined;
+	return lower.includes(word) || title.includes(word) ? 10 + isFault : undefined;
 }
 
 const ofName = ({kind, name, title, type, fields, owners}: Name): Suggestion => {

@@ -45,6 +45,32 @@ test('behind a comparison the names of the values are offered, and each of them 
 
 test('nothing is offered where nothing is begun, nor inside a string', () => {
 	expect(texts('|')).toEqual([]);
-	expect(texts('tcp.port == 80 |')).toEqual([]);
+	expect(texts('tcp.port == 80|')).toEqual([]);
+	expect(texts(' |')).toEqual([]);
 	expect(texts('http.host contains "tcp|')).toEqual([]);
+});
+
+test('operators are offered behind a blank: comparisons that the field has, and joins behind what is a filter', () => {
+	expect(texts('tcp.flags.syn |')).toEqual(['==', '!=', '&&', '||']);
+	expect(texts('tcp.port |')).toEqual(['==', '!=', '>', '<', '>=', '<=', 'in {', '&&', '||']);
+	expect(texts('http.host |')).toContain('matches');
+	expect(texts('ip.addr |')).not.toContain('contains');
+	expect(texts('eth.src[0:3] |')).toContain('==');
+	expect(texts('tcp |')).toEqual(['contains', 'matches', '&&', '||']);
+	expect(texts('udp && tcp.port == 80 |')).toEqual(['&&', '||']);
+	expect(texts('tcp.srcport == tcp.dstport |')).toEqual(['&&', '||']);
+	expect(texts('(tcp.port == 80 |')).toEqual([]);
+	expect(texts('_ws.malformed |')).toEqual(['&&', '||']);
+});
+
+test('whatever comparison is offered, the filter with it can be finished', () => {
+	const values: Readonly<Record<string, string>> = {'in {': '1}', contains: '"a"', matches: '"a"'};
+	for (const field of ['tcp.port', 'http.host', 'tcp.flags.syn', 'tcp.payload', 'tcp']) {
+		for (const operator of texts(`${field} |`)) {
+			const rest = operator === '&&' || operator === '||'
+				? 'udp'
+				: (field === 'http.host' ? {'in {': '"a"}'} as Readonly<Record<string, string>> : values)[operator] ?? values[operator] ?? (field === 'http.host' ? '"a"' : '1');
+			expect(compileFilter(`${field} ${operator} ${rest}`, registry), `${field} ${operator} ${rest}`).toMatchObject({ok: true});
+		}
+	}
 });

@@ -139,6 +139,11 @@ export const fakePackets = (count: number, {fault, loading = false, name = 'made
 			else return {ok: false, message: `There is no field ${first}`, start: text.indexOf(first), end: text.indexOf(first) + first.length};
 			return {ok: true, filter};
 		},
+		suggest(text, place) {
+			const word = /\w*$/.exec(text.slice(0, place))?.[0] ?? '';
+			const names = word === '' ? [] : protocols.map(each => each.toLowerCase()).filter(each => each.startsWith(word));
+			return {start: place - word.length, end: place, suggestions: names.map(each => ({kind: 'protocol' as const, text: each, title: `The ${each} protocol`, type: ''}))};
+		},
 		async runFilter(filter, onRows, signal, from = 0) {
 			const passes = filters.get(filter) ?? (() => false);
 			for (let start = from; start < now.count; start += 20_000) {

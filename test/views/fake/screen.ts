@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Packets} from '../../../src/packets.ts';
 import {createSession} from '../../../src/session.ts';
 import {createKeyParser} from '../../../src/views/key-parser.ts';
-import {createScreen, type Request} from '../../../src/views/screen.ts';
+import {createScreen, type Request, type ScreenOptions} from '../../../src/views/screen.ts';
 import {selectedLine} from '../../../src/views/state.ts';
 
 const codes: Readonly<Record<string, string>> = {
@@ -23,10 +23,10 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /** A screen on made-up packets whose keys are pressed by name, and what it asked of its terminal. */
-export const openScreen = (packets: Packets, columns = 80, rows = 24) => {
+export const openScreen = (packets: Packets, columns = 80, rows = 24, options: Partial<ScreenOptions> = {}) => {
 	const requests: Request[] = [];
 	const parser = createKeyParser();
-	const screen = createScreen(createSession(packets), {columns, rows, onRequest: request => requests.push(request)});
+	const screen = createScreen(createSession(packets), {columns, rows, onRequest: request => requests.push(request), ...options});
 	/** One read of the terminal. */
 	const read = (text: string) => screen.input([...parser.push(text), ...parser.flush()]);
 	return {
