@@ -29,6 +29,7 @@ _inkcap() {
 	case "$before" in
 		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+		-H) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-T) COMPREPLY=($(compgen -W "text tabs fields json" -- "$current")); return ;;
 		-O) COMPREPLY=($(compgen -W "$(inkcap fields | awk -F'\t' '$2 == "FT_PROTOCOL" {print $1}')" -- "$current")); return ;;
 		-e) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
@@ -40,7 +41,7 @@ _inkcap() {
 		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp io,phs io,stat, plen,tree" -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
 	esac
 }

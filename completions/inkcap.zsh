@@ -55,7 +55,8 @@ _inkcap() {
 		'*--display-filter=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
 		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
 		'*-n[print addresses and ports as numbers]' \
-		'*-N+[tshark'\''s letters for names to look up; inkcap prints numbers]:FLAGS: ' \
+		'*-N+[print names\: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine'\''s names of ports]:LETTERS: ' \
+		'*-H+[names of hosts, as in /etc/hosts; may be given often]:FILE:_files' \
 		'*-T+[form of the output\: text, tabs, fields or json]:TYPE:(text tabs fields json)' \
 		'*-V[print everything each packet says]' \
 		'*-O+[the same, with the details of these protocols only]:PROTOCOLS:_inkcap_protocols' \

@@ -9,6 +9,7 @@ import path from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build as bundle} from 'esbuild';
 import freshness from './freshness.cjs';
+import {nameTables, tablePackages} from './name-tables.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dist = path.join(root, 'dist');
@@ -152,7 +153,8 @@ export const build = async ({debug = false} = {}) => {
 	const files = result.outputFiles.map(file => ({path: file.path, contents: file.contents}));
 	const isChunk = file => path.basename(file.path).startsWith('chunk-');
 	for (const file of [...files.filter(isChunk), ...files.filter(file => !isChunk(file))]) write(file.path, file.contents);
-	write(path.join(dist, 'licenses.txt'), licenses(Object.keys(result.metafile.inputs)));
+	for (const [name, contents] of Object.entries(nameTables(root))) write(path.join(dist, name), contents);
+	write(path.join(dist, 'licenses.txt'), licenses([...Object.keys(result.metafile.inputs), ...tablePackages.map(name => `node_modules/${name}/`)]));
 	emitTypes();
 
 	const current = new Set(files.map(file => path.basename(file.path)));

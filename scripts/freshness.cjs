@@ -6,7 +6,7 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 /** Its time is when the last whole build began. */
 const stamp = path.join(root, 'dist', '.built');
-const inputs = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const inputs = ['src', 'scripts/build.mjs', 'scripts/name-tables.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 const newerThan = (time, place) => {
 	const stats = fs.statSync(place, {throwIfNoEntry: false});

@@ -64,7 +64,7 @@ type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 async function screen(settings: Settings): Promise<number> {
 	const {read} = settings;
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
-	const [{filterFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
+	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
 		import('./text/run.ts'),
 		import('./opened-capture.ts'),
 		import('./opened-packets.ts'),
@@ -79,6 +79,7 @@ async function screen(settings: Settings): Promise<number> {
 	filterFor(settings, registry);
 	setZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
+	await namesFor(settings, capture);
 	const lines = new Lines(capture, settings.time, settings.hms);
 	const packets = openPackets(capture, {
 		name: read === '-' ? 'standard input' : read,

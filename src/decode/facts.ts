@@ -118,7 +118,7 @@ export type Facts = {
 	readonly reassembly: Reassembly | undefined;
 	/** What became of this segment's bytes; undefined where this layer's payload belongs to no stream. */
 	readonly segment: SegmentFacts | undefined;
-	/** A value in the words of `-T fields`. */
+	/** A value in words: those of `-T fields`, and an address as its host's name where names are asked for. */
 	print(field: Field, value: Value): string;
 };
 

@@ -1,4 +1,5 @@
 import type {Cursor} from './cursor.ts';
+import type {Transport} from './names.ts';
 
 /** How a field's bytes become a value; see {@link ValueOf} for the value's type. */
 export type Kind =
@@ -58,6 +59,8 @@ export type Options = {
 	readonly unset?: string;
 	/** In whose zone a time is printed; UTC where it is not said. */
 	readonly zone?: 'utc' | 'local';
+	/** It is a port of this transport, whose service has a name. */
+	readonly port?: Transport;
 	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
 	readonly type?: string;
 	/** Full name, where it is not the prefix and the key. */
@@ -117,6 +120,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly empty: string;
 	readonly unset: string | undefined;
 	readonly zone: 'utc' | 'local';
+	readonly port: Transport | undefined;
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
 	/** Fields cut from this one's bits, most significant first. */
@@ -149,6 +153,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.empty = options.empty ?? '<MISSING>';
 		this.unset = options.unset;
 		this.zone = options.zone ?? 'utc';
+		this.port = options.port;
 		this.about = options.about;
 		this.reference = options.reference;
 		this.type = options.type ?? wiresharkType(spec.kind, spec.size);

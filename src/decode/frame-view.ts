@@ -6,7 +6,7 @@ import {flowFacts} from './flow-facts.ts';
 import {tcpTransport, udpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
 import {datagramIn, decide, follow, followFragment, fragmentIn, type Pass} from './pass.ts';
-import {printValue} from './print.ts';
+import {hostName, printValue} from './print.ts';
 import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
 import {assemble} from './reassembly/fragments.ts';
@@ -390,6 +390,6 @@ export class FrameView implements Facts {
 	}
 
 	print(field: Field, value: Value): string {
-		return printValue(field, value);
+		return field.kind === 'ipv4' || field.kind === 'ipv6' ? hostName(value as Uint8Array) : printValue(field, value);
 	}
 }

@@ -1,5 +1,6 @@
 import type {Field, Value} from './field.ts';
 import {localTime, utcTime} from './clock.ts';
+import {names, type Transport} from './names.ts';
 
 const hexPairs = Array.from({length: 256}, (_, i) => i.toString(16).padStart(2, '0'));
 
@@ -45,6 +46,28 @@ export function ipv6Text(b: Uint8Array, at = 0): string {
 
 	if (!mapped) return out;
 	return `${out}${out.endsWith(':') ? '' : ':'}${ipv4Text(b, at + 12)}`;
+}
+
+/** A link address, or the name it goes by. */
+export const linkName = (b: Uint8Array): string => names.link?.(b) ?? macText(b);
+
+/** A network address of 4 or 16 bytes, or the name of its host. */
+export const hostName = (b: Uint8Array): string => names.host?.(b) ?? (b.length === 4 ? ipv4Text(b) : ipv6Text(b));
+
+/** An address as the tree has it: `web.example.com (198.51.100.80)`, or its digits alone where nobody asks for names. */
+export function addressLabel(b: Uint8Array): string {
+	const digits = b.length === 6 ? macText(b) : b.length === 4 ? ipv4Text(b) : ipv6Text(b);
+	const find = b.length === 6 ? names.link : names.host;
+	return find === undefined ? digits : `${find(b) ?? digits} (${digits})`;
+}
+
+/** A port as the tree has it: `https (443)`, or its number alone. */
+export const portLabel = (transport: Transport, port: number): string => (names.service === undefined ? String(port) : `${names.service(transport, port) ?? port} (${port})`);
+
+/** A port as the list has it: `https(443)`, or its number alone. */
+export function portInfo(transport: Transport, port: number): string {
+	const name = names.service?.(transport, port);
+	return name === undefined ? String(port) : `${name}(${port})`;
 }
 
 export const guidText = (b: Uint8Array): string =>
@@ -196,9 +219,12 @@ export function labelText(field: Field, value: Value): string {
 	if (field.shown !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return `${prefix}${field.title}: ${field.shown(Number(value))}`;
 	const plain = field.kind === 'bytes'
 		? bytesLabel(value as Uint8Array, field.empty)
+		: field.kind === 'mac' || field.kind === 'ipv4' || field.kind === 'ipv6'
+		? addressLabel(value as Uint8Array)
 		: field.width > 0 && typeof value === 'number'
 		? numberText(field, value, Math.ceil(field.width / 4))
 		: printValue(field, value);
+	if (field.port !== undefined && typeof value === 'number') return `${prefix}${field.title}: ${portLabel(field.port, value)}`;
 	const both = field.base === 'hex_dec' || field.base === 'dec_hex'
 		? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})`
 		: plain;

@@ -1,7 +1,7 @@
 import type {Cursor} from './cursor.ts';
 import {quoted} from './cursor.ts';
 import type {FrameView} from './frame-view.ts';
-import {hexBytes, ipv4Text, ipv6Text} from './print.ts';
+import {hostName, linkName} from './print.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, truncated} from './protocol.ts';
 import type {Sink} from './reader.ts';
@@ -89,9 +89,9 @@ function addressText(c: Cursor, source: boolean): string {
 	if (c.addressSize > 0 && !(isLink && c.linkLayer > c.addressLayer)) {
 		const b = c.sources[c.addressSource]!;
 		const at = source ? c.sourceAt : c.destinationAt;
-		return c.addressSize === 4 ? ipv4Text(b, at) : ipv6Text(b, at);
+		return hostName(b.subarray(at, at + c.addressSize));
 	}
 
 	const at = source ? c.linkSourceAt : c.linkDestinationAt;
-	return at < 0 ? '' : hexBytes(c.sources[c.linkSource]!.subarray(at, at + 6), ':');
+	return at < 0 ? '' : linkName(c.sources[c.linkSource]!.subarray(at, at + 6));
 }

@@ -5,6 +5,7 @@ import {dummyHeaders} from '../capture/dummy-headers.ts';
 import {readHexDump} from '../capture/hex-dump.ts';
 import {type MemoryPacket, memorySource} from '../capture/memory-source.ts';
 import {createWriter} from '../capture/writer.ts';
+import {addressBytes} from '../decode/address-text.ts';
 import {hexHelpText} from './help.ts';
 import {fileTypes, type HexKey, hexTable} from './option-table.ts';
 import {parseWords, UsageError} from './options.ts';
@@ -83,22 +84,6 @@ function addresses(ipv4: string | undefined, ipv6: string | undefined): readonly
 	const parts = text.split(',').map(part => part.trim());
 	if (parts.length !== 2 || !parts.every(ipv4 === undefined ? isIPv6 : isIPv4))
 		throw new UsageError(`${ipv4 === undefined ? '-6' : '-4'} takes two addresses, FROM,TO, not '${text}'.`);
-	const [source, destination] = parts.map(ipv4 === undefined ? ipv6Bytes : ipv4Bytes) as [Uint8Array, Uint8Array];
+	const [source, destination] = parts.map(part => addressBytes(part.replace(/%.*$/, ''))) as [Uint8Array, Uint8Array];
 	return [source, destination];
-}
-
-const ipv4Bytes = (text: string): Uint8Array => Uint8Array.from(text.split('.'), Number);
-
-/** RFC 4291, section 2.2; the text is known to be an address. */
-function ipv6Bytes(text: string): Uint8Array {
-	const bytesOf = (part: string): number[] =>
-		part === '' ? [] : part.split(':').flatMap(group => {
-			if (group.includes('.')) return [...ipv4Bytes(group)];
-			const value = Number.parseInt(group, 16);
-			return [value >>> 8, value & 0xff];
-		});
-	const [before = '', after] = text.replace(/%.*$/, '').split('::');
-	const head = bytesOf(before);
-	const tail = after === undefined ? [] : bytesOf(after);
-	return Uint8Array.from([...head, ...new Array<number>(16 - head.length - tail.length).fill(0), ...tail]);
 }

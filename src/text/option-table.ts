@@ -50,7 +50,15 @@ export const optionTable = [
 	{key: 'filter', short: 'Y', long: 'display-filter', value: 'FILTER', offers: 'filter', group: processing, about: 'only packets that pass FILTER'},
 	{key: 'decodeAs', short: 'd', value: 'RULE', group: processing, about: 'decode as, for instance tcp.port==8123,http'},
 	{key: 'noNames', short: 'n', group: processing, about: 'print addresses and ports as numbers'},
-	{key: 'names', short: 'N', value: 'FLAGS', group: processing, about: "tshark's letters for names to look up; inkcap prints numbers"},
+	{
+		key: 'names',
+		short: 'N',
+		value: 'LETTERS',
+		group: processing,
+		about:
+			"print names: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine's names of ports",
+	},
+	{key: 'hosts', short: 'H', value: 'FILE', offers: 'file', group: processing, about: 'names of hosts, as in /etc/hosts; may be given often'},
 
 	{key: 'type', short: 'T', value: 'TYPE', offers: outputTypes, group: output, about: 'form of the output: text, tabs, fields or json'},
 	{key: 'tree', short: 'V', group: output, about: 'print everything each packet says'},

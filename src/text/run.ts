@@ -4,6 +4,7 @@ import {openCapture} from '../capture/open.ts';
 import type {Batch, CaptureSource} from '../capture/source.ts';
 import {createWriter} from '../capture/writer.ts';
 import {setZone} from '../decode/clock.ts';
+import {setNames} from '../decode/names.ts';
 import {printable} from '../decode/printable.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
@@ -40,6 +41,18 @@ export function filterFor({filter}: Settings, registry: Registry): RowFilter | u
 	return compiled.filter.test === undefined ? undefined : compiled.filter;
 }
 
+/** Takes up the names that the command line asks for; gives what must look at every packet, if anything. The tables are read for nobody else. Throws UsageError. */
+export async function namesFor({names}: Settings, {source, pass}: OpenedCapture): Promise<((view: FrameView) => void) | undefined> {
+	setNames({});
+	if (names.letters === '') return undefined;
+	const {resolveNames} = await import('../names/resolve.ts');
+	try {
+		return resolveNames(names, source.metadata.names, pass.registry);
+	} catch (error) {
+		throw new UsageError(`The names cannot be read: ${error instanceof Error ? error.message : String(error)}.`, 2);
+	}
+}
+
 /** Every protocol, with the decode-as rules of the command line. Throws UsageError. */
 export function registryFor(settings: Settings): Registry {
 	const rules = decodeAsRules(settings.decodeAs);
@@ -65,6 +78,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const counting = settings.statistics.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry);
 	setZone(systemZone);
 	const capture = await OpenedCapture.open(read, registry);
+	const look = await namesFor(settings, capture);
 	const statistics = counting?.(capture);
 	const {source} = capture;
 	let again: CaptureSource | undefined;
@@ -77,7 +91,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 
 		const shown = new Shown(capture, settings, streams, filter);
 		if (twoPass) {
-			await through(capture, settings, streams.output);
+			await through(capture, settings, streams.output, look && (row => look(capture.view.aim(row))));
 			capture.pass.complete = true;
 			// What only later packets tell decides which are written: the file is gone through again.
 			if (write !== undefined) again = await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path);
@@ -97,6 +111,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		} else {
 			const writer = write === undefined ? undefined : createWriter(write, fileType, source);
 			await through(capture, settings, streams.output, row => {
+				look?.(capture.view.aimNewest());
 				statistics?.row(row);
 				if (!shown.row(row) || writer === undefined) return;
 				const {batch, at} = capture.placeOf(row);
@@ -124,9 +139,9 @@ function finish({fault}: CaptureSource, {output, complain}: Streams): number {
 
 /** Prints a row whose fields can be taken from headers alone, without flows, messages and trees; undefined where that will not do. */
 function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined): ((row: number) => void) | undefined {
-	const {type, prints, fields, form, flush, decodeAs} = settings;
-	// A rule may put headers into streams.
-	if (type !== 'fields' || !prints || flush || decodeAs.length > 0) return undefined;
+	const {type, prints, fields, form, flush, decodeAs, names} = settings;
+	// A rule may put headers into streams; names do not stand in headers.
+	if (type !== 'fields' || !prints || flush || decodeAs.length > 0 || names.letters !== '') return undefined;
 	const {pass, view} = capture;
 	const {registry, cursor} = pass;
 	const fast = FastFields.of(registry, fields, form, pass.index, output);

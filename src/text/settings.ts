@@ -1,3 +1,4 @@
+import type {NameSettings} from '../names/resolve.ts';
 import type {OptionKey} from './option-table.ts';
 import {fileTypes, outputTypes, timeFormats} from './option-table.ts';
 import {UsageError, type Words} from './options.ts';
@@ -23,6 +24,8 @@ export type Settings = {
 	readonly twoPass: boolean;
 	readonly filter: string;
 	readonly decodeAs: readonly string[];
+	/** What is called by names; empty letters for nothing. */
+	readonly names: NameSettings;
 	readonly type: OutputType;
 	readonly tree: boolean;
 	/** Lower case; empty for all. */
@@ -65,7 +68,6 @@ export function settingsOf({given, rest}: Words): Settings {
 	const fields = given.get('field') ?? [];
 	if (type === 'fields' && fields.length === 0) throw new UsageError('-T fields needs a field to print: -e FIELD.');
 	if (fields.length > 0 && type !== 'fields' && type !== 'json') throw new UsageError('-e FIELD needs -T fields or -T json.');
-	checkNames(given.get('names') ?? []);
 	const bytes = given.has('bytes');
 	if (bytes && (type === 'fields' || type === 'tabs')) throw new UsageError(`-x needs -T text or -T json, not -T ${type}.`);
 
@@ -80,6 +82,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),
 		decodeAs: given.get('decodeAs') ?? [],
+		names: {letters: nameLetters(given.get('names') ?? [], given.has('hosts')), hosts: given.get('hosts') ?? []},
 		type,
 		tree,
 		only: (given.get('only') ?? []).flatMap(words => words.split(/[\s,]+/)).filter(word => word !== '').map(word => word.toLowerCase()),
@@ -108,10 +111,14 @@ function countOf(text: string | undefined): number {
 	return count;
 }
 
-const nameFlags = 'mnNtdvg';
+/** Letters of -N. tshark knows v and g too: names of VLANs and places, of which inkcap has no tables. */
+const nameFlags = 'mnNtTdvg';
 
-function checkNames(given: readonly string[]): void {
-	for (const flag of given.join('')) if (!nameFlags.includes(flag)) throw new UsageError(`-N takes the letters ${list([...nameFlags])}, not '${flag}'.`);
+/** Hosts are called by their names also where only a file of them was given. */
+function nameLetters(given: readonly string[], hasHosts: boolean): string {
+	const letters = given.join('');
+	for (const flag of letters) if (!nameFlags.includes(flag)) throw new UsageError(`-N takes the letters ${list([...nameFlags])}, not '${flag}'.`);
+	return hasHosts && !letters.includes('n') ? `${letters}n` : letters;
 }
 
 function formOf(given: readonly string[]): Form {

@@ -54,7 +54,7 @@ describe('options are taken apart as getopt does', () => {
 		[['-ty'], "1 -t takes a, ad, adoy, d, dd, e, r, u, ud or udoy, not 'y'."],
 		[['-um'], "1 -u takes s or hms, not 'm'."],
 		[['-Ferf'], "1 -F takes pcap, nsecpcap or pcapng, not 'erf'."],
-		[['-Nq'], "1 -N takes the letters m, n, N, t, d, v or g, not 'q'."],
+		[['-Nq'], "1 -N takes the letters m, n, N, t, T, d, v or g, not 'q'."],
 		[['-Eheader'], "1 -E header= takes y or n, not ''."],
 		[['-Eoccurrence=b'], "1 -E occurrence= takes a, f or l, not 'b'."],
 		[['-Ehaeder=y'], "1 -E takes header=, separator=, occurrence=, aggregator=, quote= or bom=, not 'haeder=y'."],

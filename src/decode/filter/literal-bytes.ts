@@ -1,3 +1,4 @@
+import {ipv4Number, ipv6Bytes} from '../address-text.ts';
 import type {Literal} from './literal.ts';
 import {type Place, Wrong} from './error.ts';
 
@@ -10,44 +11,6 @@ export function addressLiteral(text: string, family: 'ipv4' | 'ipv6', place: Pla
 	if (value === undefined) return undefined;
 	if (prefix > most) throw new Wrong(`a network of an ${family === 'ipv4' ? 'IPv4' : 'IPv6'} address has at most ${most} bits, not ${bits}`, place);
 	return {value, prefix};
-}
-
-function ipv4Number(text: string): number | undefined {
-	const parts = text.split('.');
-	if (parts.length !== 4) return undefined;
-	let value = 0;
-	for (const part of parts) {
-		if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-		value = value * 256 + Number(part);
-	}
-
-	return value;
-}
-
-/** RFC 4291, section 2.2. */
-function ipv6Bytes(text: string): Uint8Array | undefined {
-	const [before = '', after, more] = text.split('::');
-	if (more !== undefined || text.includes(':::')) return undefined;
-	const head = groups(before, after === undefined);
-	const tail = after === undefined ? [] : groups(after, true);
-	if (head === undefined || tail === undefined) return undefined;
-	const missing = 16 - head.length - tail.length;
-	if (after === undefined ? missing !== 0 : missing < 2) return undefined;
-	return Uint8Array.from([...head, ...Array.from({length: missing}, () => 0), ...tail]);
-}
-
-function groups(text: string, isLast: boolean): number[] | undefined {
-	if (text === '') return [];
-	const out: number[] = [];
-	const parts = text.split(':');
-	for (const [index, part] of parts.entries()) {
-		const number = isLast && index === parts.length - 1 && part.includes('.') ? ipv4Number(part) : undefined;
-		if (number !== undefined) out.push(number >>> 24, (number >>> 16) & 0xff, (number >>> 8) & 0xff, number & 0xff);
-		else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) out.push(Number.parseInt(part, 16) >>> 8, Number.parseInt(part, 16) & 0xff);
-		else return undefined;
-	}
-
-	return out;
 }
 
 const pairs = /^[0-9A-Fa-f]{2}(?:([:.-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2})*)?$/;

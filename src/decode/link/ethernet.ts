@@ -1,5 +1,5 @@
 import {alias, bit, type Field, header, mac, parts, text, u16, u24, word} from '../field.ts';
-import {macText} from '../print.ts';
+import {addressLabel, linkName} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType, llcSap, snapProtocol} from '../space.ts';
@@ -55,7 +55,7 @@ function address(r: Reader, at: number, field: Field<'mac'>, resolved: Field<'te
 
 	const value = r.bytes.subarray(at, at + 6);
 	r.open(field, at, value);
-	r.put(resolved, at, at + 6, macText(value), 1);
+	r.put(resolved, at, at + 6, linkName(value), 1);
 	r.put(oui, at, at + 3, (value[0]! << 16) | (value[1]! << 8) | value[2]!, 1);
 	r.at(local, at);
 	r.at(group, at);
@@ -102,7 +102,9 @@ export const ethernet = protocol({
 		const from = isType(type) ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
 		if (base + 12 <= r.end)
 			r.label(() =>
-				`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${macText(r.bytes.subarray(base + 6, base + 12))}, Dst: ${macText(r.bytes.subarray(base, base + 6))}`
+				`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${addressLabel(r.bytes.subarray(base + 6, base + 12))}, Dst: ${
+					addressLabel(r.bytes.subarray(base, base + 6))
+				}`
 			);
 		address(r, base, h.dst, p.dst_resolved, p['dst.oui'], p['dst.lg'], p['dst.ig']);
 		address(r, base + 6, h.src, p.src_resolved, p['src.oui'], p['src.lg'], p['src.ig']);

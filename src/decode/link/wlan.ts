@@ -1,6 +1,6 @@
 import type {Cursor} from '../cursor.ts';
 import {bit, type Field, mac, parts, text, u16, u32, u8, word} from '../field.ts';
-import {macText} from '../print.ts';
+import {linkName} from '../print.ts';
 import {claims, type Protocol, protocol, strayCharacters} from '../protocol.ts';
 import {generated, hidden, type Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
@@ -155,13 +155,13 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 function address(r: Reader, at: number, field: Field<'mac'>, resolved: Field<'text'>): void {
 	const value = r.bytes.subarray(at, at + addressSize);
 	r.put(field, at, at + addressSize, value);
-	r.put(resolved, at, at + addressSize, macText(value), hidden);
+	r.put(resolved, at, at + addressSize, linkName(value), hidden);
 }
 
 function either(r: Reader, at: number): void {
 	const value = r.bytes.subarray(at, at + addressSize);
 	r.put(p.addr, at, at + addressSize, value, hidden);
-	r.put(p.addr_resolved, at, at + addressSize, macText(value), hidden);
+	r.put(p.addr_resolved, at, at + addressSize, linkName(value), hidden);
 }
 
 function addresses(r: Reader, type: number, flags: number): void {

@@ -1,6 +1,6 @@
 import type {Cursor} from '../cursor.ts';
 import {alias, bit, type Field, frameNumber, header, ipv4Address, parts, u16, u8, word} from '../field.ts';
-import {ipv4Text} from '../print.ts';
+import {addressLabel} from '../print.ts';
 import {claims, type Fault, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol} from '../space.ts';
@@ -187,8 +187,9 @@ export const ipv4 = protocol({
 
 /** `, Src: 10.0.0.1, Dst: 10.0.0.2` */
 function addressesText(r: Reader, route: number): string {
-	const destination = ipv4Text(r.bytes, r.base + h.dst.offset);
-	return `, Src: ${ipv4Text(r.bytes, r.base + h.src.offset)}, Dst: ${route < 0 ? destination : `${ipv4Text(r.bytes, route)}, Via: ${destination}`}`;
+	const at = (place: number): string => addressLabel(r.bytes.subarray(place, place + 4));
+	const destination = at(r.base + h.dst.offset);
+	return `, Src: ${at(r.base + h.src.offset)}, Dst: ${route < 0 ? destination : `${at(route)}, Via: ${destination}`}`;
 }
 
 /** Some send IPv6 under IPv4's number. */

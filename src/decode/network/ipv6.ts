@@ -1,5 +1,5 @@
 import {alias, bit, type Field, frameNumber, header, ipv6Address, parts, u16, u8, word} from '../field.ts';
-import {ipv6Text} from '../print.ts';
+import {addressLabel} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {addressFamily, etherType, ipProtocol, linkType, pppProtocol} from '../space.ts';
@@ -101,7 +101,10 @@ export const ipv6 = protocol({
 			return;
 		}
 
-		if (r.captured >= h.size) r.append(() => `, Src: ${ipv6Text(r.bytes, base + h.src.offset)}, Dst: ${ipv6Text(r.bytes, base + h.dst.offset)}`);
+		if (r.captured >= h.size)
+			r.append(() =>
+				`, Src: ${addressLabel(r.bytes.subarray(base + h.src.offset, base + h.dst.offset))}, Dst: ${addressLabel(r.bytes.subarray(base + h.dst.offset, base + h.size))}`
+			);
 		at(h.version);
 		r.put(p['ip.version'], base, base + 1, version, hidden);
 		at(h.tclass);

@@ -1,4 +1,5 @@
 import {alias, header, parts, u16, u32, u8} from '../field.ts';
+import {portLabel} from '../print.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
 import {ipProtocol, sctpPayload, sctpPort, udpPort} from '../space.ts';
@@ -23,8 +24,8 @@ const tunnelPort = 9899;
 
 // RFC 9260, section 3.1
 const h = header('sctp', {
-	srcport: u16('Source port'),
-	dstport: u16('Destination port'),
+	srcport: u16('Source port', {port: 'sctp'}),
+	dstport: u16('Destination port', {port: 'sctp'}),
 	verification_tag: u32('Verification tag', {base: 'hex', about: 'The tag that the receiver chose when the association began: who does not know it is a stranger.'}),
 	checksum: u32('Checksum', {base: 'hex', about: 'CRC32c over the packet.'}),
 });
@@ -96,6 +97,7 @@ export const sctp = protocol({
 		return c.opaque();
 	},
 	expand(r) {
+		if (r.captured >= 4) r.append(() => `, Src Port: ${portLabel('sctp', r.peek16())}, Dst Port: ${portLabel('sctp', r.peek16(2))}`);
 		r.read(h.srcport);
 		r.read(h.dstport);
 		r.read(h.verification_tag);

@@ -2,6 +2,7 @@ import {type Cursor, optionBlocks, optionCookie} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
+import {portInfo, portLabel} from '../print.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
@@ -15,8 +16,8 @@ const urg = 32;
 
 // RFC 9293, section 3.1
 const h = header('tcp', {
-	srcport: u16('Source Port', {about: 'Port of the program that sent the segment.'}),
-	dstport: u16('Destination Port', {about: 'Port of the program that it is for.'}),
+	srcport: u16('Source Port', {port: 'tcp', about: 'Port of the program that sent the segment.'}),
+	dstport: u16('Destination Port', {port: 'tcp', about: 'Port of the program that it is for.'}),
 	seq_raw: u32('Sequence Number (raw)'),
 	ack_raw: u32('Acknowledgment number (raw)'),
 	...word(2, {
@@ -133,6 +134,7 @@ export const tcp = protocol({
 	expand(r) {
 		const {flow} = r.facts;
 		const {base} = r;
+		if (r.captured >= 4 && (r.captured < h.size || r.get(h.hdr_len) >= h.size)) r.append(() => titleText(r, flow));
 		r.read(h.srcport);
 		r.read(h.dstport);
 		if (flow !== undefined) {
@@ -219,13 +221,25 @@ type Told = {
 	readonly options: string;
 };
 
+/** `, Src Port: 50106, Dst Port: 443, Seq: 1, Ack: 1, Len: 517`; an error may quote no more than the ports and the sequence number. */
+function titleText(r: Reader, flow: FlowFacts | undefined): string {
+	const length = r.limit - r.base - r.get(h.hdr_len);
+	const said = `, Src Port: ${portLabel('tcp', r.peek16())}, Dst Port: ${portLabel('tcp', r.peek16(2))}`;
+	// Of what an error quotes, Wireshark counts nothing here.
+	if (r.quoted || r.captured < h.size) return r.captured < 8 ? said : `${said}, Seq: ${r.get(h.seq_raw)}`;
+	const base = length < 0 ? undefined : flow;
+	const seq = (r.get(h.seq_raw) - (base?.base ?? 0)) >>> 0;
+	const acknowledgment = (r.get(h.ack_raw) - (base?.peerBase ?? 0)) >>> 0;
+	return `${said}, Seq: ${seq}${r.get(h.flags) & ack ? `, Ack: ${acknowledgment}` : ''}${length < 0 ? '' : `, Len: ${length}`}`;
+}
+
 const partText = ' [TCP segment of a reassembled PDU]';
 
 /** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460` */
 function infoText(r: Reader, {flags, seq, acknowledgment, window, urgent, length, options}: Told): string {
 	const acknowledged = flags & ack ? ` Ack=${acknowledgment}` : '';
 	const pointer = flags & urg ? ` Urg=${urgent}` : '';
-	return `${r.get(h.srcport)} → ${r.get(h.dstport)} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${
+	return `${portInfo('tcp', r.get(h.srcport))} → ${portInfo('tcp', r.get(h.dstport))} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${
 		length === undefined ? '' : ` Len=${length}`
 	}${options}`;
 }
@@ -259,7 +273,7 @@ function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: numbe
 function expandBogus(r: Reader, headerLength: number): void {
 	r.at(h.hdr_len, r.base + 12);
 	r.complain(faults.headerLength, r.base + 12, r.base + 13, `Bogus TCP header length (${headerLength}, must be at least ${h.size})`);
-	r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)}, bogus TCP header length ${headerLength}, must be at least ${h.size}`);
+	r.info(() => `${portInfo('tcp', r.get(h.srcport))} → ${portInfo('tcp', r.get(h.dstport))}, bogus TCP header length ${headerLength}, must be at least ${h.size}`);
 }
 
 const flagLetters = 'RRRACEUAPRSF';

@@ -1,6 +1,7 @@
 import type {FlowFacts} from '../facts.ts';
 import {alias, bytes, duration, type Field, header, parts, u16, u32, u8} from '../field.ts';
 import {udpTransport} from '../flows.ts';
+import {portInfo, portLabel} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
@@ -9,16 +10,16 @@ const udpLiteTransport = 136;
 
 // RFC 768
 const h = header('udp', {
-	srcport: u16('Source Port', {about: 'Port of the program that sent the datagram.'}),
-	dstport: u16('Destination Port', {about: 'Port of the program that it is for.'}),
+	srcport: u16('Source Port', {port: 'udp', about: 'Port of the program that sent the datagram.'}),
+	dstport: u16('Destination Port', {port: 'udp', about: 'Port of the program that it is for.'}),
 	length: u16('Length', {about: 'Bytes of the datagram, with these eight.'}),
 	checksum: u16('Checksum', {base: 'hex', about: 'Over addresses, header and payload; 0 over IPv4 where the sender made none.'}),
 });
 
 // RFC 3828, section 3.1
 const lite = header('udp', {
-	srcport: u16('Source Port'),
-	dstport: u16('Destination Port'),
+	srcport: u16('Source Port', {port: 'udp'}),
+	dstport: u16('Destination Port', {port: 'udp'}),
 	checksum_coverage: u16('Checksum coverage', {about: 'Bytes from the start of the header that the checksum is over; 0 stands for all.'}),
 	checksum: u16('Checksum', {base: 'hex'}),
 });
@@ -68,7 +69,7 @@ export const udp = protocol({
 		return c.byPort(udpPort);
 	},
 	expand(r) {
-		if (r.captured >= 4) r.label(() => `User Datagram Protocol, Src Port: ${r.peek16()}, Dst Port: ${r.peek16(2)}`);
+		if (r.captured >= 4) r.label(() => `User Datagram Protocol, Src Port: ${portLabel('udp', r.peek16())}, Dst Port: ${portLabel('udp', r.peek16(2))}`);
 		expandPort(r, h.srcport);
 		expandPort(r, h.dstport);
 		const {addresses, flow} = r.facts;
@@ -83,14 +84,14 @@ export const udp = protocol({
 		r.position += 2;
 		r.close();
 		if (length < h.size) {
-			r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)} [BAD UDP LENGTH ${length} < ${h.size}]`);
+			r.info(() => `${ports(r)} [BAD UDP LENGTH ${length} < ${h.size}]`);
 			return;
 		}
 
 		expandChecksum(r, h.checksum, addresses?.source.length === 16);
 		if (flow !== undefined) expandFlow(r, flow);
 		expandPayload(r);
-		r.info(() => `${r.get(h.srcport)} → ${r.get(h.dstport)} Len=${length - h.size}`);
+		r.info(() => `${ports(r)} Len=${length - h.size}`);
 	},
 });
 
@@ -118,9 +119,12 @@ export const udpLite = protocol({
 		const {flow} = r.facts;
 		if (flow !== undefined) expandFlow(r, flow);
 		expandPayload(r);
-		r.info(() => `${r.get(lite.srcport)} → ${r.get(lite.dstport)} Len=${r.limit - r.base - lite.size}`);
+		r.info(() => `${ports(r)} Len=${r.limit - r.base - lite.size}`);
 	},
 });
+
+/** `53 → 50106` */
+const ports = (r: Reader): string => `${portInfo('udp', r.get(h.srcport))} → ${portInfo('udp', r.get(h.dstport))}`;
 
 function expandPort(r: Reader, field: Field<'uint'>): void {
 	const port = r.get(field);
