@@ -6,6 +6,7 @@ import {Summarizer} from './decode/summary.ts';
 import {buildTree, type Node} from './decode/tree.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {DetailNode, Packets} from './packets.ts';
+import {conversationsOf, filterOfBytes} from './selection-filters.ts';
 
 /** How long reading may hold the loop, in milliseconds: keys are answered between. */
 const slice = 8;
@@ -101,6 +102,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 			const {sources, nodes} = buildTree(view.aim(row));
 			return {sources, nodes: nodes.map(detailNode)};
 		},
+		conversations: row => conversationsOf(view.aim(row)),
+		bytesFilter: (row, source, start, end) => filterOfBytes(view.aim(row), source, start, end),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

@@ -1,5 +1,7 @@
 import type {Suggestions} from './decode/filter/suggest.ts';
+import type {Subject} from './selection-filters.ts';
 
+export type {Subject} from './selection-filters.ts';
 export type {Suggestion, Suggestions} from './decode/filter/suggest.ts';
 
 /** What a row of the packet list is about, as far as colour goes. */
@@ -76,6 +78,10 @@ export type Packets = {
 	line(row: number): Line;
 	/** Decoded when it is asked for. */
 	detail(row: number): Detail;
+	/** Filters for the conversations that a packet belongs to, the narrowest first. */
+	conversations(row: number): readonly Subject[];
+	/** A filter for bytes `[start, end)` of a source of a packet; undefined where there is none. */
+	bytesFilter(row: number, source: number, start: number, end: number): string | undefined;
 	compileFilter(text: string): FilterResult;
 	/** What could be written at a place of a filter. */
 	suggest(text: string, place: number): Suggestions;

@@ -6,6 +6,7 @@ import {DetailTree} from './detail-tree.tsx';
 import {Dialog} from './dialog.tsx';
 import {smallest} from './layout.ts';
 import {PacketList} from './packet-list.tsx';
+import {PrepareDialog} from './prepare-dialog.tsx';
 import {Rows} from './rows.tsx';
 import type {Screen} from './screen.ts';
 import {selectedLine} from './state.ts';
@@ -19,7 +20,7 @@ type Props = {readonly screen: Screen; readonly theme: Theme};
 /** The whole screen. */
 export const App = ({screen, theme}: Props) => {
 	const state = useSyncExternalStore(screen.subscribe, screen.state);
-	const {session, layout, size, focus, tree, bytes, prompt, dialog, message, digits} = state;
+	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, message, digits} = state;
 	const {columns, rows} = size;
 	if (layout.kind === 'small') {
 		const text = `inkcap needs ${smallest.columns}x${smallest.rows}, this is ${columns}x${rows}`;
@@ -57,6 +58,7 @@ export const App = ({screen, theme}: Props) => {
 			protocol={protocolOf(tree.lines, tree.at)}
 			source={bytes.source}
 			at={bytes.at}
+			mark={bytes.mark}
 			top={bytes.top}
 			perRow={bytes.perRow}
 			area={layout.bytes}
@@ -83,6 +85,7 @@ export const App = ({screen, theme}: Props) => {
 				theme={theme}
 			/>
 			{prompt?.choices && <ChoiceList prompt={prompt} choices={prompt.choices} total={session.count} columns={columns} rows={rows} theme={theme} />}
+			{menu && <PrepareDialog menu={menu} filtered={session.filter.text !== ''} columns={columns} rows={rows} theme={theme} />}
 			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows} theme={theme} />}
 		</Box>
 	);

@@ -14,6 +14,7 @@ type Props = {
 	readonly protocol: DetailNode | undefined;
 	readonly source: number;
 	readonly at: number;
+	readonly mark: number | undefined;
 	readonly top: number;
 	readonly perRow: number;
 	readonly area: Area;
@@ -28,13 +29,13 @@ const tabs = (theme: Theme, detail: Detail | undefined, shown: number): Piece[] 
 };
 
 /** The bytes of the selected packet, in hex and as characters. */
-export const BytesPane = memo(({detail, node, protocol, source, at, top, perRow, area, focused, theme}: Props) => {
+export const BytesPane = memo(({detail, node, protocol, source, at, mark, top, perRow, area, focused, theme}: Props) => {
 	const {width, height} = area;
 	const bytes = detail?.sources[source]?.bytes ?? new Uint8Array();
 	const here = (each: DetailNode | undefined) => each?.source === source ? each : undefined;
 	const lit = {
-		start: here(node)?.start ?? 0,
-		end: here(node)?.end ?? 0,
+		start: mark === undefined ? here(node)?.start ?? 0 : Math.min(mark, at),
+		end: mark === undefined ? here(node)?.end ?? 0 : Math.max(mark, at) + 1,
 		aroundStart: here(protocol)?.start ?? 0,
 		aroundEnd: here(protocol)?.end ?? 0,
 		cursor: focused ? at : -1,

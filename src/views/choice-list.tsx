@@ -1,12 +1,13 @@
 import {Box} from 'ink';
 import {memo} from 'react';
+import {boxed} from './box.ts';
 import {statusLines} from './layout.ts';
 import type {Choices} from './choices.ts';
 import type {Prompt} from './prompt.ts';
 import {promptCell} from './prompt-rows.ts';
 import {Rows} from './rows.tsx';
 import type {Theme} from './theme.ts';
-import {clip, fitLeft, width} from './width.ts';
+import {fitLeft, width} from './width.ts';
 
 type Props = {
 	readonly prompt: Prompt;
@@ -22,9 +23,9 @@ type Props = {
 const mostSeen = 8;
 
 const headings: Readonly<Record<Choices['kind'], string>> = {
-	suggestions: ' Tab takes, ↓ chooses ',
-	history: ' Earlier filters: Enter takes ',
-	saved: ' Saved filters: Enter takes, Del deletes ',
+	suggestions: 'Tab takes, ↓ chooses',
+	history: 'Earlier filters: Enter takes',
+	saved: 'Saved filters: Enter takes, Del deletes',
 };
 
 /** The lines of a list of choices, boxed; each as wide as the others. */
@@ -38,22 +39,14 @@ export const choiceRows = (theme: Theme, {kind, items, at}: Choices, columns: nu
 	const note = Math.min(20, widest(choice => choice.note));
 	const text = Math.min(widest(choice => choice.text), Math.max(12, room - (note === 0 ? 0 : note + 2) - 14));
 	const title = Math.max(0, Math.min(widest(choice => choice.title), room - text - (note === 0 ? 0 : note + 2) - 2));
-	const cells = Math.min(room, Math.max(width(heading), text + (title === 0 ? 0 : title + 2) + (note === 0 ? 0 : note + 2)));
-	const {rule, bar} = theme.glyphs;
-	const [topLeft, topRight, bottomLeft, bottomRight] = rule === '-' ? ['+', '+', '+', '+'] : ['┌', '┐', '└', '┘'];
-	const edge = (left: string, label: string, right: string) => {
-		const clipped = clip(label, cells);
-		return theme.accent(`${left}${rule}${clipped}${rule.repeat(Math.max(0, cells + 1 - width(clipped)))}${right}`);
-	};
-
+	const cells = Math.min(room, Math.max(width(heading) + 2, text + (title === 0 ? 0 : title + 2) + (note === 0 ? 0 : note + 2)));
 	const lines = shown.map((choice, i) => {
 		const chosen = first + i === at;
 		const parts = [fitLeft(choice.text, text), ...title === 0 ? [] : [fitLeft(choice.title, title)], ...note === 0 ? [] : [fitLeft(choice.note, note)]];
 		const line = `${chosen ? theme.glyphs.marker : ' '}${fitLeft(parts.join('  '), cells)} `;
-		return `${theme.accent(bar)}${chosen ? theme.selected(line) : line}${theme.accent(bar)}`;
+		return chosen ? theme.selected(line) : line;
 	});
-	const below = items.length > seen ? ` ${first + seen}/${items.length} ` : '';
-	return [edge(topLeft ?? '', heading, topRight ?? ''), ...lines, edge(bottomLeft ?? '', below, bottomRight ?? '')];
+	return boxed(theme, heading, lines, items.length > seen ? `${first + seen}/${items.length}` : '', cells);
 };
 
 /** A list above the line that is being typed, over what it is about. */

@@ -1,12 +1,13 @@
 import {Box} from 'ink';
 import {memo} from 'react';
 import type {DetailNode} from '../packets.ts';
+import {boxed} from './box.ts';
 import {dialogPage, dialogText} from './dialog-text.ts';
 import {statusLines} from './layout.ts';
 import {Rows} from './rows.tsx';
 import type {Dialog as DialogState} from './state.ts';
 import type {Theme} from './theme.ts';
-import {clip, fitStyled, width} from './width.ts';
+import {fitStyled} from './width.ts';
 
 type Props = {
 	readonly dialog: DialogState;
@@ -21,18 +22,10 @@ export const Dialog = memo(({dialog, node, columns, rows, theme}: Props) => {
 	const {lines, cells} = dialogText(theme, dialog.kind, node, columns);
 	const content = Math.min(lines.length, dialogPage(rows));
 	const top = Math.min(dialog.top, lines.length - content);
-	const {rule, bar} = theme.glyphs;
-	const ascii = rule === '-';
-	const [topLeft, topRight, bottomLeft, bottomRight] = ascii ? ['+', '+', '+', '+'] : ['┌', '┐', '└', '┘'];
-	const title = dialog.kind === 'help' ? ' inkcap ' : ' Field ';
-	const below = lines.length > content ? ` j k scroll, Esc closes  ${top + content}/${lines.length} ` : ' Esc closes ';
-	const edge = (left: string, text: string, right: string) => {
-		const clipped = clip(text, cells);
-		return theme.accent(`${left}${rule}${clipped}${rule.repeat(Math.max(0, cells + 1 - width(clipped)))}${right}`);
-	};
-
-	const body = lines.slice(top, top + content).map(line => `${theme.accent(bar)} ${fitStyled(line, cells)} ${theme.accent(bar)}`);
-	const drawn = [edge(topLeft ?? '', title, topRight ?? ''), ...body, edge(bottomLeft ?? '', below, bottomRight ?? '')];
+	const title = dialog.kind === 'help' ? 'inkcap' : 'Field';
+	const below = lines.length > content ? `j k scroll, Esc closes  ${top + content}/${lines.length}` : 'Esc closes';
+	const body = lines.slice(top, top + content).map(line => ` ${fitStyled(line, cells)} `);
+	const drawn = boxed(theme, title, body, below, cells);
 	const left = Math.max(0, (columns - cells - 4) >> 1);
 	const above = Math.max(0, (rows - statusLines - drawn.length) >> 1);
 	return (

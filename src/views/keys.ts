@@ -1,13 +1,15 @@
 /** Where a key means something: in a pane, in any of them, while a line is edited, while a dialog is open. */
-export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog';
+export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu';
 
-const movement = ['packets', 'detail', 'bytes', 'dialog'] as const;
+const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu'] as const;
+const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu'] as const;
 const anyPane = ['packets', 'detail', 'bytes'] as const;
 const detailOnly = ['detail'] as const;
 const promptOnly = ['prompt'] as const;
+const menuOnly = ['menu'] as const;
 
 /** Under which heading help lists a key. */
-export type Section = 'Move' | 'Panes' | 'Packets' | 'Fields' | 'Screen' | 'While typing';
+export type Section = 'Move' | 'Panes' | 'Packets' | 'Fields' | 'Screen' | 'Make a filter' | 'While typing';
 
 type Row = {
 	readonly keys: readonly string[];
@@ -46,6 +48,8 @@ export const keyTable = [
 	row('t', 'source', anyPane, 'Fields', 'next tab of the bytes: reassembled, decrypted'),
 	row('i', 'explain', anyPane, 'Fields', 'what the selected field means'),
 	row('f', 'filter-field', anyPane, 'Fields', 'filter by the selected field'),
+	row('p', 'prepare', anyPane, 'Fields', 'make a filter of the selection'),
+	row('v', 'mark', ['bytes'], 'Fields', 'mark bytes from here on'),
 	row('enter', 'enter', ['packets'], 'Panes', 'into the packet'),
 	row('tab', 'next-pane', anyPane, 'Panes', 'next pane'),
 	row('shift-tab', 'previous-pane', anyPane, 'Panes', 'previous pane'),
@@ -64,10 +68,17 @@ export const keyTable = [
 	row('h left', 'left', ['packets'], 'Packets', 'and back'),
 	row('? f1', 'help', anyPane, 'Screen', 'this help'),
 	row('m', 'mouse', anyPane, 'Screen', 'mouse on, or off to select text'),
-	row('ctrl-l', 'redraw', ['packets', 'detail', 'bytes', 'prompt', 'dialog'], 'Screen', 'draw the screen again'),
-	row('ctrl-z', 'suspend', ['packets', 'detail', 'bytes', 'prompt', 'dialog'], 'Screen', 'to the shell; fg comes back'),
+	row('ctrl-l', 'redraw', everywhere, 'Screen', 'draw the screen again'),
+	row('ctrl-z', 'suspend', everywhere, 'Screen', 'to the shell; fg comes back'),
 	row('q ctrl-c', 'quit', anyPane, 'Screen', 'quit'),
 	row('q escape enter ? i ctrl-c f1', 'dismiss', ['dialog'], 'Screen', ''),
+	row('q escape p ctrl-c', 'dismiss', menuOnly, 'Screen', ''),
+	row('enter', 'prepare-replace', menuOnly, 'Make a filter', 'what is selected'),
+	row('n', 'prepare-not', menuOnly, 'Make a filter', 'all but that'),
+	row('a', 'prepare-and', menuOnly, 'Make a filter', '… and that'),
+	row('A', 'prepare-and-not', menuOnly, 'Make a filter', '… and not that'),
+	row('o', 'prepare-or', menuOnly, 'Make a filter', '… or that'),
+	row('O', 'prepare-or-not', menuOnly, 'Make a filter', '… or not that'),
 	row('enter', 'accept', promptOnly, 'While typing', 'apply'),
 	row('escape ctrl-c', 'leave', promptOnly, 'While typing', 'leave it as it was'),
 	row('tab', 'complete', promptOnly, 'While typing', 'take what is offered'),
@@ -132,6 +143,12 @@ export const keyName = (key: string): string => {
 	return `${modifier === 'ctrl' ? 'Ctrl' : 'Alt'}-${named(rest)}`;
 };
 
+/** The keys of a context that help has words for, each by its first name. */
+export const keysFor = (context: Context): {readonly key: string; readonly command: Command; readonly help: string}[] =>
+	keyTable.flatMap(({keys: [key = ''], command, contexts, help}) =>
+		(contexts as readonly Context[]).includes(context) && help !== '' ? [{key: keyName(key), command, help}] : []
+	);
+
 /** What help has room for before it says what a key does. */
 const keysRoom = 16;
 
@@ -143,7 +160,7 @@ const keyNames = (keys: readonly string[]) =>
 
 /** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
-	const sections: Section[] = ['Move', 'Packets', 'Panes', 'Fields', 'Screen', 'While typing'];
+	const sections: Section[] = ['Move', 'Packets', 'Panes', 'Fields', 'Screen', 'Make a filter', 'While typing'];
 	return sections.map(section => ({
 		section,
 		lines: keyTable

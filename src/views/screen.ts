@@ -1,9 +1,11 @@
+import {combineFilters} from '../decode/filter/combine.ts';
 import {type FilterMemory, sessionMemory} from '../filter-memory.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
 import {contentLines} from './layout.ts';
+import {joinings, type PrepareMenu, prepareMenu} from './prepare.ts';
 import {createPrompter} from './prompter.ts';
 import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
 import {bytesStep, mouseStep, moved, screenStep, treeStep} from './steps.ts';
@@ -104,6 +106,21 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (to !== undefined) update({...state, dialog: {...dialog, top: to}});
 	};
 
+	const menuCommand = (menu: PrepareMenu, command: Command) => {
+		const joining = joinings[command];
+		const to = moved(command, menu.at, menu.subjects.length, menu.subjects.length);
+		if (to !== undefined) return update({...state, menu: {...menu, at: to}});
+		if (joining === undefined) return;
+		update({...state, menu: undefined});
+		prompter.ask('filter', combineFilters(state.session.filter.text, joining, menu.subjects[menu.at]?.filter ?? ''));
+	};
+
+	const prepare = () => {
+		const menu = prepareMenu(state, session);
+		if (menu === undefined) say('Nothing to make a filter of is selected');
+		else update({...state, menu});
+	};
+
 	const sessionCommand = (command: Command): boolean => {
 		switch (command) {
 			case 'filter':
@@ -111,6 +128,9 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 				return true;
 			case 'filter-field':
 				filterField();
+				return true;
+			case 'prepare':
+				prepare();
 				return true;
 			case 'find':
 				prompter.ask('find', '');
@@ -150,6 +170,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (state.prompt !== undefined) return prompter.run(command);
 		const whole = screenStep(state, command);
 		if (whole !== undefined) return update(whole);
+		if (state.menu !== undefined) return menuCommand(state.menu, command);
 		if (state.dialog !== undefined) return dialogCommand(command);
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
 		if (sessionCommand(command)) return;
@@ -165,6 +186,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 
 	const context = (): Context => {
 		if (state.prompt !== undefined) return 'prompt';
+		if (state.menu !== undefined) return 'menu';
 		return state.dialog === undefined ? state.focus : 'dialog';
 	};
 
@@ -178,7 +200,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		}
 
 		const {digits} = state;
-		if (/^\d$/.test(name) && (name !== '0' || digits !== '') && state.dialog === undefined) {
+		if (/^\d$/.test(name) && (name !== '0' || digits !== '') && state.dialog === undefined && state.menu === undefined) {
 			return update({...state, digits: (digits + name).slice(0, 12), message: undefined});
 		}
 
@@ -190,7 +212,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (input.kind === 'key') press(input.name, input.text);
 		else if (input.kind === 'paste') {
 			prompter.type(input.text);
-		} else if (state.prompt === undefined && state.dialog === undefined) {
+		} else if (context() === state.focus) {
 			const {state: changed, select} = mouseStep(state, input);
 			if (select !== undefined && select < state.session.displayed.length) session.select(select);
 			update(changed);

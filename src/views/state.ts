@@ -3,6 +3,7 @@ import type {SessionState} from '../session.ts';
 import {bytesPerRow} from './bytes-geometry.ts';
 import {contentLines, evenShares, type Layout, layOut, type Pane, type Shares} from './layout.ts';
 import type {History, Prompt} from './prompt.ts';
+import type {PrepareMenu} from './prepare.ts';
 import {lineAt, type Opened, type TreeLine, treeLines} from './tree.ts';
 
 /** Something to tell, until the next key. */
@@ -30,9 +31,17 @@ export type ScreenState = {
 		/** The path of the line the user went to last, to go to in the next packet too; empty before that. */
 		readonly wanted: string;
 	};
-	readonly bytes: {readonly source: number; readonly at: number; readonly top: number; readonly perRow: number};
+	readonly bytes: {
+		readonly source: number;
+		readonly at: number;
+		readonly top: number;
+		readonly perRow: number;
+		/** Where bytes were marked from, up to `at`. */
+		readonly mark: number | undefined;
+	};
 	readonly prompt: Prompt | undefined;
 	readonly dialog: Dialog | undefined;
+	readonly menu: PrepareMenu | undefined;
 	readonly message: Message | undefined;
 	/** Digits typed before a command. */
 	readonly digits: string;
@@ -57,14 +66,14 @@ const nothingRevealed: ReadonlySet<DetailNode> = new Set();
 /** The bytes pane showing what a node stands for; where it was when that is nothing. */
 export const pointed = (bytes: ScreenState['bytes'], node: DetailNode | undefined): ScreenState['bytes'] => {
 	if (node === undefined || node.end <= node.start) return bytes;
-	return {...bytes, source: node.source, at: node.start, top: node.source === bytes.source ? bytes.top : 0};
+	return {...bytes, source: node.source, at: node.start, mark: undefined, top: node.source === bytes.source ? bytes.top : 0};
 };
 
 const withNewDetail = (state: ScreenState): ScreenState => {
 	const {detail} = state.session;
 	const lines = detail === undefined ? [] : treeLines(detail, state.opened, nothingRevealed);
 	const at = lineAt(lines, state.tree.wanted);
-	const bytes = pointed({...state.bytes, source: 0, at: 0, top: 0}, lines[at]?.node);
+	const bytes = pointed({...state.bytes, source: 0, at: 0, top: 0, mark: undefined}, lines[at]?.node);
 	return {...state, revealed: nothingRevealed, tree: {...state.tree, lines, at}, bytes};
 };
 
@@ -149,9 +158,10 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		opened: new Map(),
 		revealed: nothingRevealed,
 		tree: {lines: [], at: 0, top: 0, wanted: ''},
-		bytes: {source: 0, at: 0, top: 0, perRow: 16},
+		bytes: {source: 0, at: 0, top: 0, perRow: 16, mark: undefined},
 		prompt: undefined,
 		dialog: undefined,
+		menu: undefined,
 		message: undefined,
 		digits: '',
 		filters: [],

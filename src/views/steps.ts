@@ -104,6 +104,7 @@ export const treeStep = (state: ScreenState, command: Command, times: number): S
 export const bytesStep = (state: ScreenState, command: Command, times: number): ScreenState => {
 	const {at, perRow, source} = state.bytes;
 	const length = state.session.detail?.sources[source]?.bytes.length ?? 0;
+	if (command === 'mark') return {...state, bytes: {...state.bytes, mark: state.bytes.mark === undefined ? at : undefined}};
 	if (command === 'left') return toByte(state, at - times);
 	if (command === 'right') return toByte(state, at + times);
 	if (command === 'first') return toByte(state, 0);
@@ -118,7 +119,7 @@ export const bytesStep = (state: ScreenState, command: Command, times: number): 
 export const nextSource = (state: ScreenState): ScreenState => {
 	const count = state.session.detail?.sources.length ?? 0;
 	if (count < 2) return {...state, message: {text: 'This packet has only these bytes', tone: 'plain'}};
-	return {...state, bytes: {...state.bytes, source: (state.bytes.source + 1) % count, at: 0, top: 0}};
+	return {...state, bytes: {...state.bytes, source: (state.bytes.source + 1) % count, at: 0, top: 0, mark: undefined}};
 };
 
 const focusBy = (state: ScreenState, by: number): ScreenState => ({...state, focus: panes[(panes.indexOf(state.focus) + by + panes.length) % panes.length] ?? 'packets'});
@@ -147,7 +148,7 @@ export const screenStep = (state: ScreenState, command: Command): ScreenState | 
 		case 'explain':
 			return selectedLine(state) === undefined ? state : {...state, dialog: {kind: 'field', top: 0}};
 		case 'dismiss':
-			return {...state, dialog: undefined};
+			return {...state, dialog: undefined, menu: undefined};
 		default:
 			return undefined;
 	}

@@ -67,6 +67,7 @@ const panes: readonly Pane[] = [
 					protocol={protocolOf(lines, 1)}
 					source={0}
 					at={3}
+					mark={undefined}
 					top={0}
 					perRow={view.columns >= 76 ? 16 : view.columns >= 44 ? 8 : 4}
 					area={area(view)}

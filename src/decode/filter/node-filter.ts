@@ -46,9 +46,12 @@ function writtenValue(field: Field, value: Value): string | undefined {
 		case 'eui64':
 			return value.length === 8 ? hexBytes(value, ':') : undefined;
 		default:
-			return value.length > 0 && value.length <= maxBytes ? hexBytes(value, ':') : undefined;
+			return value.length > 0 && value.length <= maxBytes ? writtenBytes(value) : undefined;
 	}
 }
+
+/** Bytes as a filter writes them. One byte alone could be a name: `ff` is a protocol. */
+export const writtenBytes = (bytes: Uint8Array): string => (bytes.length === 1 ? `0x${hexBytes(bytes)}` : hexBytes(bytes, ':'));
 
 /** Undefined where the number is larger than what the field's type holds: a filter refuses those. */
 function wholeText(field: Field, value: number | bigint): string | undefined {

@@ -64,5 +64,6 @@ test('values are written as a filter reads them', () => {
 	expect(filterOf(field('http.host'), 'a"b\\\u001b[2J\n\u202e')).toBe(String.raw`http.host == "a\"b\\\x1b[2J\n\u202e"`);
 	expect(filterOf(field('http.host'), 'a\ufffd')).toBe('http.host');
 	expect(filterOf(field('tcp.payload'), new Uint8Array(40).fill(0xab))).toBe(`tcp.payload[0:32] == ${Array.from({length: 32}, () => 'ab').join(':')}`);
+	expect(filterOf(field('tcp.payload'), Uint8Array.of(0xff))).toBe('tcp.payload == 0xff');
 	expect(filterOf(field('tcp.payload'), new Uint8Array(0))).toBe('tcp.payload');
 });

@@ -124,6 +124,8 @@ export const fakePackets = (count: number, {fault, loading = false, name = 'made
 			asked.details++;
 			return detailOf(row);
 		},
+		conversations: row => [{title: 'TCP stream', filter: `tcp.stream == ${row % 40}`}],
+		bytesFilter: (_, source, start, end) => source === 0 ? `frame[${start}:${end - start}] == 0` : undefined,
 		compileFilter(text): FilterResult {
 			const filter = {};
 			const words = text.trim().split(/\s+/);
