@@ -2,6 +2,7 @@ import {isAmiss} from './decode/analysis/tcp-flags.ts';
 import {filterOfNode} from './decode/filter/node-filter.ts';
 import {blockSize} from './decode/packet-index.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
+import {specialAddress} from './decode/special-addresses.ts';
 import {Summarizer} from './decode/summary.ts';
 import {buildTree, type Node} from './decode/tree.ts';
 import type {OpenedCapture} from './opened-capture.ts';
@@ -41,8 +42,9 @@ const severities: Readonly<Record<Severity, NonNullable<DetailNode['severity']>>
 
 const detailNode = (node: Node): DetailNode => {
 	const {name, label, source, start, end, kind, field, protocol} = node;
-	const about = field?.about ?? protocol?.about;
-	const reference = field?.reference ?? protocol?.reference;
+	const special = field?.special && node.value instanceof Uint8Array ? specialAddress(node.value) : undefined;
+	const about = [field?.about ?? protocol?.about, special && `This one is ${special.name}: ${special.about}`].filter(text => text !== undefined).join(' ') || undefined;
+	const reference = [field?.reference ?? protocol?.reference, special?.reference].filter(text => text !== undefined).join('; ') || undefined;
 	const filter = filterOfNode(node);
 	return {
 		name,

@@ -64,3 +64,18 @@ test('a file that was cut says so once everything whole was read', async () => {
 	expect(packets.fault).toMatch(/cut|short/);
 	capture.source.close();
 });
+
+test('an address says what it is for, and where that is written, beside what its field means', async () => {
+	const {capture, packets} = await open(tour);
+	await packets.begin(Number.POSITIVE_INFINITY);
+	const find = (nodes: readonly DetailNode[], name: string): DetailNode | undefined =>
+		nodes.map(node => (node.name === name ? node : find(node.children, name))).find(node => node !== undefined);
+	const {nodes} = packets.detail(0);
+	expect(find(nodes, 'ipv6.dst')).toMatchObject({
+		label: 'Destination Address: ff02::1:ff00:530a [multicast: solicited node]',
+		about: expect.stringContaining('This one is multicast: solicited node: The few hosts on this link'),
+		reference: 'RFC 4291, section 2.7.1',
+	});
+	expect(find(packets.detail(9).nodes, 'arp.dst.proto_ipv4')?.label).toBe('Target IP address: 192.0.2.1 [documentation]');
+	capture.source.close();
+});

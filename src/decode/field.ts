@@ -61,6 +61,8 @@ export type Options = {
 	readonly zone?: 'utc' | 'local';
 	/** It is a port of this transport, whose service has a name. */
 	readonly port?: Transport;
+	/** It is the address of a host or a group, of which some are special: the tree says what they are. */
+	readonly special?: boolean;
 	/** Wireshark's type, where the kind and size do not say it: `FT_UINT16`. */
 	readonly type?: string;
 	/** Full name, where it is not the prefix and the key. */
@@ -121,6 +123,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly unset: string | undefined;
 	readonly zone: 'utc' | 'local';
 	readonly port: Transport | undefined;
+	readonly special: boolean;
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
 	/** Fields cut from this one's bits, most significant first. */
@@ -154,6 +157,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.unset = options.unset;
 		this.zone = options.zone ?? 'utc';
 		this.port = options.port;
+		this.special = options.special ?? false;
 		this.about = options.about;
 		this.reference = options.reference;
 		this.type = options.type ?? wiresharkType(spec.kind, spec.size);

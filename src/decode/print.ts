@@ -1,6 +1,7 @@
 import type {Field, Value} from './field.ts';
 import {localTime, utcTime} from './clock.ts';
 import {names, type Transport} from './names.ts';
+import {specialAddress} from './special-addresses.ts';
 
 const hexPairs = Array.from({length: 256}, (_, i) => i.toString(16).padStart(2, '0'));
 
@@ -202,6 +203,12 @@ function bitsText(field: Field, value: number): string {
 	return `${out} = `;
 }
 
+/** ` [private]` */
+function specialText(b: Uint8Array): string {
+	const special = specialAddress(b);
+	return special === undefined ? '' : ` [${special.name}]`;
+}
+
 /** Bytes that a line of the tree shows. */
 const maxLabelBytes = 36;
 
@@ -214,6 +221,7 @@ function bytesLabel(value: Uint8Array, empty: string): string {
 export function labelText(field: Field, value: Value): string {
 	const prefix = field.width > 0 && typeof value === 'number' ? bitsText(field, value) : '';
 	if (value === undefined) return `${prefix}${field.title}`;
+	if (field.special) return `${prefix}${field.title}: ${addressLabel(value as Uint8Array)}${specialText(value as Uint8Array)}`;
 	const name = nameOf(field, value);
 	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
 	if (field.shown !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return `${prefix}${field.title}: ${field.shown(Number(value))}`;

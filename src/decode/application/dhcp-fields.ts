@@ -110,10 +110,10 @@ export const h = header('dhcp', {
 			reserved: bit(15, 'Reserved flags', {base: 'hex'}),
 		},
 	}),
-	'ip.client': ipv4Address('Client IP address', {about: 'The address that the client has.'}),
-	'ip.your': ipv4Address('Your (client) IP address', {about: 'The address that the client gets.'}),
-	'ip.server': ipv4Address('Next server IP address', {about: 'Where the boot file is.'}),
-	'ip.relay': ipv4Address('Relay agent IP address', {about: 'The relay through which the answer goes.'}),
+	'ip.client': ipv4Address('Client IP address', {special: true, about: 'The address that the client has.'}),
+	'ip.your': ipv4Address('Your (client) IP address', {special: true, about: 'The address that the client gets.'}),
+	'ip.server': ipv4Address('Next server IP address', {special: true, about: 'Where the boot file is.'}),
+	'ip.relay': ipv4Address('Relay agent IP address', {special: true, about: 'The relay through which the answer goes.'}),
 });
 
 export const p = parts('dhcp', {

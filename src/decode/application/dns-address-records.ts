@@ -11,8 +11,8 @@ const versionNames = new Map([[0, 'Reserved'], [4, 'IPv4'], [5, 'ST Datagram'], 
 const local = {meaning: ['True', 'False']} as const;
 
 export const addressRecordParts = parts('dns', {
-	a: ipv4Address('Address', {reference: 'RFC 1035, section 3.4.1'}),
-	aaaa: ipv6Address('AAAA Address', {reference: 'RFC 3596, section 2.2'}),
+	a: ipv4Address('Address', {special: true, reference: 'RFC 1035, section 3.4.1'}),
+	aaaa: ipv6Address('AAAA Address', {special: true, reference: 'RFC 3596, section 2.2'}),
 	'wks.address': ipv4Address('Address', {reference: 'RFC 1035, section 3.4.2'}),
 	'wks.protocol': u8('Protocol', {values: ipProtocolNames}),
 	'wks.bits': u8('Bits', {base: 'hex'}),

@@ -35,11 +35,11 @@ const p = parts('arp', {
 	'src.hw': bytes('Sender hardware address'),
 	'src.hw_mac': mac('Sender MAC address'),
 	'src.proto': bytes('Sender protocol address'),
-	'src.proto_ipv4': ipv4Address('Sender IP address'),
+	'src.proto_ipv4': ipv4Address('Sender IP address', {special: true}),
 	'dst.hw': bytes('Target hardware address'),
 	'dst.hw_mac': mac('Target MAC address'),
 	'dst.proto': bytes('Target protocol address'),
-	'dst.proto_ipv4': ipv4Address('Target IP address'),
+	'dst.proto_ipv4': ipv4Address('Target IP address', {special: true}),
 });
 
 const ethernetHardware = 1;

@@ -28,7 +28,7 @@ const p = parts('icmp', {
 	'length.original_datagram': u8('Length of original datagram'),
 	mtu: u16('MTU of next hop', {about: 'What would have fitted through.', reference: 'RFC 1191, section 4'}),
 	pointer: u8('Pointer', {type: 'FT_UINT32', about: 'Which byte of the quoted packet is wrong.'}),
-	redir_gw: ipv4Address('Gateway Address', {about: 'The router that knows a better way.'}),
+	redir_gw: ipv4Address('Gateway Address', {special: true, about: 'The router that knows a better way.'}),
 	ident: u16('Identifier (BE)', {base: 'dec_hex', about: 'Tells the questions of one program from those of another.'}),
 	ident_le: le('Identifier (LE)'),
 	seq: u16('Sequence Number (BE)', {base: 'dec_hex'}),

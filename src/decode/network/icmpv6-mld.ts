@@ -10,7 +10,7 @@ const recordTypes: ReadonlyMap<number, string> = new Map([[1, 'Include'], [2, 'E
 export const mldParts = parts('icmpv6', {
 	'mld.maximum_response_delay': u16('Maximum Response Delay [ms]', {about: 'How long a host may wait before it answers.'}),
 	'mld.maximum_response_code': u16('Maximum Response Code', {unit: 'ms', about: 'How long a host may wait before it answers.'}),
-	'mld.multicast_address': ipv6Address('Multicast Address', {about: 'The group. :: asks for all.'}),
+	'mld.multicast_address': ipv6Address('Multicast Address', {special: true, about: 'The group. :: asks for all.'}),
 	'mld.flag': u8('Flags', {
 		base: 'hex',
 		bits: {
@@ -21,14 +21,14 @@ export const mldParts = parts('icmpv6', {
 	}),
 	'mld.qqi': u8("QQIC (Querier's Query Interval Code)", {unit: 'seconds'}),
 	'mld.nb_sources': u16('Number of Sources'),
-	'mld.source_address': ipv6Address('Source Address'),
+	'mld.source_address': ipv6Address('Source Address', {special: true}),
 	'mldr.nb_mcast_records': u16('Number of Multicast Address Records'),
 	'mldr.mar': none('Multicast Address Record'),
 	'mldr.mar.record_type': u8('Record Type', {values: recordTypes}),
 	'mldr.mar.aux_data_len': u8('Aux Data Len'),
 	'mldr.mar.nb_sources': u16('Number of Sources'),
-	'mldr.mar.multicast_address': ipv6Address('Multicast Address'),
-	'mldr.mar.source_address': ipv6Address('Source Address'),
+	'mldr.mar.multicast_address': ipv6Address('Multicast Address', {special: true}),
+	'mldr.mar.source_address': ipv6Address('Source Address', {special: true}),
 	'mldr.mar.auxiliary_data': bytes('Auxiliary Data'),
 });
 

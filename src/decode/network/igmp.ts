@@ -49,7 +49,7 @@ const p = parts('igmp', {
 	}),
 	checksum: u16('Checksum', {base: 'hex'}),
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
-	maddr: ipv4Address('Multicast Address', {about: 'The group. 0.0.0.0 asks for all.'}),
+	maddr: ipv4Address('Multicast Address', {special: true, about: 'The group. 0.0.0.0 asks for all.'}),
 	...word(1, {
 		_resv: bit(4, ''),
 		s: bit(1, 'S', {meaning: ['SUPPRESS router side processing', 'Do not suppress router side processing']}),
@@ -57,7 +57,7 @@ const p = parts('igmp', {
 	}),
 	qqic: u8('QQIC', {about: "The querier's query interval code."}),
 	num_src: u16('Num Src'),
-	saddr: ipv4Address('Source Address'),
+	saddr: ipv4Address('Source Address', {special: true}),
 	num_grp_recs: u16('Num Group Records'),
 	record_type: u8('Record Type', {values: recordTypes}),
 	aux_data_len: u8('Aux Data Len'),

@@ -44,14 +44,14 @@ const h = header('ip', {
 	ttl: u8('Time to Live', {about: 'Routers that may still pass the packet on. Each takes one away.'}),
 	proto: u8('Protocol', {values: ipProtocolNames, about: 'What the payload is.'}),
 	checksum: u16('Header Checksum', {base: 'hex', reference: 'RFC 1071'}),
-	src: ipv4Address('Source Address'),
-	dst: ipv4Address('Destination Address'),
+	src: ipv4Address('Source Address', {special: true}),
+	dst: ipv4Address('Destination Address', {special: true}),
 });
 
 const p = parts('ip', {
 	'checksum.status': u8('Header checksum status', {base: 'none', values: checksumStatusNames}),
 	reassembled_in: frameNumber('Reassembled IPv4 in frame', {about: 'The frame with the last missing fragment, where the whole datagram is shown.'}),
-	cur_rt: ipv4Address('Current Route', {about: 'The router that the packet goes to next, on a route that its sender chose.'}),
+	cur_rt: ipv4Address('Current Route', {special: true, about: 'The router that the packet goes to next, on a route that its sender chose.'}),
 });
 
 const fragments = fragmentFields('ip', 'IPv4');

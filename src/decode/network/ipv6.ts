@@ -26,8 +26,8 @@ const h = header('ipv6', {
 	plen: u16('Payload Length', {about: 'Bytes behind this header, extension headers included. 0 in a jumbogram, which says it in an option.'}),
 	nxt: u8('Next Header', {values: ipProtocolNames, about: 'What stands behind this header: an extension header or the payload.'}),
 	hlim: u8('Hop Limit', {about: 'Routers that may still pass the packet on. Each takes one away.'}),
-	src: ipv6Address('Source Address'),
-	dst: ipv6Address('Destination Address'),
+	src: ipv6Address('Source Address', {special: true}),
+	dst: ipv6Address('Destination Address', {special: true}),
 });
 
 const p = parts('ipv6', {
