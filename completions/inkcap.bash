@@ -41,7 +41,7 @@ _inkcap() {
 		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp io,phs io,stat, plen,tree" -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -f -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
 	esac
 }

@@ -3,6 +3,7 @@ complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s r -l r
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s c -x -d 'stop after N packets'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s 2 -d 'look at all packets first, so that what only later ones tell is known'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s Y -l display-filter -x -a '(inkcap fields | cut -f1 | sort -u)' -d 'only packets that pass FILTER'
+complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s f -x -d 'only packets that pass FILTER, in tcpdump'\''s words: '\''tcp port 443 and host 10.0.0.1'\'''
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s d -x -d 'decode as, for instance tcp.port==8123,http'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s n -d 'print addresses and ports as numbers'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s N -x -d 'print names: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine'\''s names of ports'

@@ -53,6 +53,7 @@ _inkcap() {
 		'*-2[look at all packets first, so that what only later ones tell is known]' \
 		'*-Y+[only packets that pass FILTER]:FILTER:_inkcap_fields' \
 		'*--display-filter=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
+		'*-f+[only packets that pass FILTER, in tcpdump'\''s words\: '\''tcp port 443 and host 10.0.0.1'\'']:FILTER: ' \
 		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
 		'*-n[print addresses and ports as numbers]' \
 		'*-N+[print names\: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine'\''s names of ports]:LETTERS: ' \

@@ -9,9 +9,9 @@ import {version} from './version.ts';
 /** Rows that the screen waits for before it is drawn the first time. */
 const firstRows = 64;
 
-const complain = (sentence: string): void => {
+const complain = (sentence: string, where = ''): void => {
 	try {
-		writeSync(2, `inkcap: ${printable(sentence)}\n`);
+		writeSync(2, `inkcap: ${printable(sentence)}\n${where === '' ? '' : `${where}\n`}`);
 	} catch {
 		// Nobody listens.
 	}
@@ -64,7 +64,7 @@ type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 async function screen(settings: Settings): Promise<number> {
 	const {read} = settings;
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
-	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}] = await Promise.all([
+	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}, {filterText}] = await Promise.all([
 		import('./text/run.ts'),
 		import('./opened-capture.ts'),
 		import('./opened-packets.ts'),
@@ -74,6 +74,7 @@ async function screen(settings: Settings): Promise<number> {
 		import('./system-zone.ts'),
 		import('./views/run.tsx'),
 		import('./views/terminal.ts'),
+		import('./text/filter-usage.ts'),
 	]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
@@ -89,7 +90,7 @@ async function screen(settings: Settings): Promise<number> {
 	try {
 		await packets.begin(firstRows);
 		const loading = packets.load();
-		const status = await runTui(packets, {filter: settings.filter});
+		const status = await runTui(packets, {filter: filterText(settings.filter, settings.captureFilter)});
 		packets.close();
 		capture.source.close();
 		await loading;
@@ -107,7 +108,7 @@ try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
 	if (error instanceof UsageError) {
-		complain(error.message);
+		complain(error.message, error.where);
 		process.exitCode = error.status;
 	} else if (!(error instanceof ClosedPipe)) {
 		const {statusOf} = await import('./text/run.ts');

@@ -48,6 +48,7 @@ export const optionTable = [
 
 	{key: 'twoPass', short: '2', group: processing, about: 'look at all packets first, so that what only later ones tell is known'},
 	{key: 'filter', short: 'Y', long: 'display-filter', value: 'FILTER', offers: 'filter', group: processing, about: 'only packets that pass FILTER'},
+	{key: 'captureFilter', short: 'f', value: 'FILTER', group: processing, about: "only packets that pass FILTER, in tcpdump's words: 'tcp port 443 and host 10.0.0.1'"},
 	{key: 'decodeAs', short: 'd', value: 'RULE', group: processing, about: 'decode as, for instance tcp.port==8123,http'},
 	{key: 'noNames', short: 'n', group: processing, about: 'print addresses and ports as numbers'},
 	{

@@ -1,13 +1,15 @@
 import {nearest} from './nearest.ts';
 import {type OptionKey, optionTable, type OptionSpec} from './option-table.ts';
 
-/** Something is wrong with the command line: one sentence, and the status to exit with. */
+/** Something is wrong with the command line: one sentence, printable lines that show where, and the status to exit with. */
 export class UsageError extends Error {
 	readonly status: number;
+	readonly where: string;
 
-	constructor(message: string, status = 1) {
+	constructor(message: string, status = 1, where = '') {
 		super(message);
 		this.status = status;
+		this.where = where;
 	}
 }
 

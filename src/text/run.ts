@@ -5,16 +5,16 @@ import type {Batch, CaptureSource} from '../capture/source.ts';
 import {createWriter} from '../capture/writer.ts';
 import {setZone} from '../decode/clock.ts';
 import {setNames} from '../decode/names.ts';
-import {printable} from '../decode/printable.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
-import {compileFilter, type Filter} from '../decode/filter/compile.ts';
+import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {decodeAsRules} from './decode-as.ts';
 import {FastFields} from './fast-fields.ts';
 import {checkFields} from './field-values.ts';
+import {filterNamed, filterText} from './filter-usage.ts';
 import {Lines} from './lines.ts';
 import {nearest} from './nearest.ts';
 import {UsageError} from './options.ts';
@@ -25,20 +25,19 @@ import type {Settings} from './settings.ts';
 /** What the program ends with when it is wrong itself: EX_SOFTWARE. */
 const bugStatus = 70;
 
+/** Says what is wrong: a sentence, and printable lines that show where. */
+export type Complain = (sentence: string, where?: string) => void;
+
 /** Where a run writes to, and whether a terminal reads it there. */
-export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: (sentence: string) => void};
+export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
 export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders'>;
 
-/** With a full stop where it needs one. */
-const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
-
-/** What -Y asks for; undefined for every packet. Throws UsageError. */
-export function filterFor({filter}: Settings, registry: Registry): RowFilter | undefined {
-	const compiled = compileFilter(filter, registry);
-	if (!compiled.ok) throw new UsageError(sentence(`The filter, column ${[...filter.slice(0, compiled.start)].length + 1}: ${printable(compiled.message)}`), 2);
-	return compiled.filter.test === undefined ? undefined : compiled.filter;
+/** What -Y and -f ask for; undefined for every packet. Throws UsageError. */
+export function filterFor({filter, captureFilter}: Settings, registry: Registry): RowFilter | undefined {
+	const shown = filterNamed(filter, registry);
+	return captureFilter === '' ? shown : filterNamed(filterText(filter, captureFilter), registry, 'What -f asks for');
 }
 
 /** Takes up the names that the command line asks for; gives what must look at every packet, if anything. The tables are read for nobody else. Throws UsageError. */
@@ -222,10 +221,10 @@ class Shown {
 }
 
 /** Says in one sentence what ended the program, and with which status it ends. */
-export function statusOf(error: unknown, complain: (sentence: string) => void): number {
+export function statusOf(error: unknown, complain: Complain): number {
 	if (error instanceof ClosedPipe) return 0;
 	if (error instanceof UsageError) {
-		complain(error.message);
+		complain(error.message, error.where);
 		return error.status;
 	}
 

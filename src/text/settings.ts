@@ -23,6 +23,8 @@ export type Settings = {
 	readonly count: number;
 	readonly twoPass: boolean;
 	readonly filter: string;
+	/** In the language of capture filters. */
+	readonly captureFilter: string;
 	readonly decodeAs: readonly string[];
 	/** What is called by names; empty letters for nothing. */
 	readonly names: NameSettings;
@@ -81,6 +83,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		count: countOf(last('count')),
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),
+		captureFilter: last('captureFilter') ?? '',
 		decodeAs: given.get('decodeAs') ?? [],
 		names: {letters: nameLetters(given.get('names') ?? [], given.has('hosts')), hosts: given.get('hosts') ?? []},
 		type,

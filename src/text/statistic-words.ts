@@ -1,9 +1,9 @@
 import {type ConversationKind, conversationKinds} from '../decode/analysis/conversation-table.ts';
 import {type IntervalColumn, type Measure, measures, type ValueKind} from '../decode/analysis/interval-table.ts';
-import {compileFilter, type Filter} from '../decode/filter/compile.ts';
+import type {Filter} from '../decode/filter/compile.ts';
 import type {Field} from '../decode/field.ts';
-import {printable} from '../decode/printable.ts';
 import type {Registry} from '../decode/registry.ts';
+import {filterNamed} from './filter-usage.ts';
 import {nearest} from './nearest.ts';
 import {statistics} from './option-table.ts';
 import {UsageError} from './options.ts';
@@ -44,10 +44,7 @@ export function statisticWords(word: string, registry: Registry): StatisticWords
 }
 
 function filterOf(word: string, text: string, registry: Registry): StatisticFilter {
-	const compiled = compileFilter(text, registry);
-	if (compiled.ok) return {text, filter: compiled.filter.test === undefined ? undefined : compiled.filter};
-	const column = [...text.slice(0, compiled.start)].length + 1;
-	throw new UsageError(`The filter '${text}' of -z ${word.split(',').slice(0, 2).join(',')}, column ${column}: ${printable(compiled.message).replace(/([^.?!])$/, '$1.')}`);
+	return {text, filter: filterNamed(text, registry, `The filter of -z ${word.split(',').slice(0, 2).join(',')}`)};
 }
 
 function intervals(word: string, [text = '', ...parts]: readonly string[], registry: Registry): StatisticWords {

@@ -170,7 +170,7 @@ describe('names that are mistyped', () => {
 		[['-d', 'tcp.prot==80,udp'], 1, "-d knows no layer 'tcp.prot'; did you mean 'tcp.port'?\n"],
 		[['-d', 'tcp.port==80'], 1, "-d takes LAYER==VALUE,PROTOCOL, for instance tcp.port==8123,http; not 'tcp.port==80'.\n"],
 		[['-d', 'tcp.port==70000,udp'], 1, "-d tcp.port== takes numbers from 0 to 65535, not '70000'.\n"],
-		[['-Y', 'ip.src =='], 2, expect.stringMatching(/^The filter, column \d+: .+[.?]\n$/)],
+		[['-Y', 'ip.src =='], 2, expect.stringMatching(/^The filter, column 10: .+[.?]\n {4}ip\.src ==\n {13}\^\n$/)],
 	])('%j', async (words, status, complaints) => {
 		expect(await runInkcap(['-r', file, ...words])).toEqual({status, output: '', complaints});
 	});

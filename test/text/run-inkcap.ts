@@ -11,8 +11,8 @@ export const runInkcap = async (words: readonly string[], {terminal = false} = {
 	const parts: Uint8Array[] = [];
 	const output = new Output(bytes => parts.push(bytes.slice()));
 	let complaints = '';
-	const complain = (sentence: string): void => {
-		complaints += `${sentence}\n`;
+	const complain = (sentence: string, where = ''): void => {
+		complaints += where === '' ? `${sentence}\n` : `${sentence}\n${where}\n`;
 	};
 	let status: number;
 	try {

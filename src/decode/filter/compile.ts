@@ -4,7 +4,8 @@ import type {Registry} from '../registry.ts';
 import {belowStreams} from '../space.ts';
 import {Checker} from './check.ts';
 import {Columns, type Verdict} from './columns.ts';
-import {type FilterError, Wrong} from './error.ts';
+import {translateCaptureFilter} from './capture/capture-filter.ts';
+import {type FilterError, filterErrorOf, Wrong} from './error.ts';
 import {evaluator} from './evaluate.ts';
 import {indexed} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
@@ -64,7 +65,20 @@ export function compileFilter(text: string, registry: Registry): CompiledFilter 
 		return {ok: true, filter: new Filter(text.trim(), test, registry)};
 	} catch (error) {
 		if (!(error instanceof Wrong)) throw error;
-		const {message, place: {start, end}, incomplete, suggestion} = error;
-		return {ok: false, message, start, end, incomplete, ...suggestion === undefined ? {} : {suggestion}};
+		return {ok: false, ...offered(text, registry) ?? filterErrorOf(error)};
 	}
+}
+
+/** What to say of a capture filter that was typed from habit; undefined where the text is none. */
+function offered(text: string, registry: Registry): FilterError | undefined {
+	const translated = translateCaptureFilter(text);
+	if (!translated.ok || !compileFilter(translated.filter, registry).ok) return undefined;
+	const start = text.length - text.trimStart().length;
+	return {
+		message: `this is a capture filter, which in the words of display filters is "${translated.filter}"`,
+		start,
+		end: text.trimEnd().length,
+		incomplete: false,
+		suggestion: translated.filter,
+	};
 }

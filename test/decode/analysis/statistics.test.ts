@@ -61,7 +61,6 @@ describe('statistics', () => {
 	test.each([
 		['foo', /There is no statistic|-z takes/],
 		['conv,tcq', /did you mean -z conv,tcp/],
-		['conv,tcp,tcp.prt', /The filter 'tcp\.prt' of -z conv,tcp, column 1/],
 		['io,stat,x', /takes an interval in seconds, not 'x'/],
 		['io,stat,0.0000001', /0\.000001 seconds or more/],
 		['io,stat,1,SUM(ip.src)ip', /ip\.src is neither/],
@@ -72,6 +71,12 @@ describe('statistics', () => {
 		expect(output).toBe('');
 		expect(complaints).toMatch(sentence);
 		expect(complaints.trimEnd()).not.toContain('\n');
+	});
+
+	test('a filter of -z that is wrong is shown with the place', async () => {
+		const {status, complaints} = await runInkcap(['-r', path.join(fixturesDirectory, 'tour.pcapng'), '-q', '-z', 'conv,tcp,tcp.prt']);
+		expect(status).toBe(2);
+		expect(complaints).toMatch(/^The filter of -z conv,tcp, column 1: .*\n {4}tcp\.prt\n {4}\^~{6}\n$/);
 	});
 });
 

@@ -42,10 +42,19 @@ test('a filter that is being typed is incomplete, one that is wrong is not', () 
 test('the caret stands below its character, whatever stands before it', () => {
 	const text = 'http.host == "\t\u{1f600}\u001b" and ip.adr';
 	expect(formatFilterError(text, wrong(text)).split('\n')).toEqual([
-		'Filter, column 24: "ip.adr" is not a field or protocol: did you mean ip.addr?',
+		'The filter, column 24: "ip.adr" is not a field or protocol: did you mean ip.addr?',
 		'    http.host == " \u{1f600}?" and ip.adr',
 		`    ${' '.repeat(24)}^~~~~~`,
 	]);
+});
+
+test('of a long filter the part around what is wrong is shown', () => {
+	const many = Array.from({length: 40}, (_, i) => `tcp.port == ${i}`).join(' or ');
+	const text = `${many} or ip.adr or ${many}`;
+	const [, line, caret] = formatFilterError(text, wrong(text)).split('\n');
+	expect(line!.length).toBeLessThan(180);
+	expect(line).toMatch(/^ {4}….*ip\.adr.*…$/);
+	expect(line!.indexOf('ip.adr')).toBe(caret!.indexOf('^~~~~~'));
 });
 
 test('a filter may be long, but not endlessly deep', () => {
