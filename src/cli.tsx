@@ -64,18 +64,19 @@ type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 async function screen(settings: Settings): Promise<number> {
 	const {read} = settings;
 	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
-	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}, {filterText}] = await Promise.all([
-		import('./text/run.ts'),
-		import('./opened-capture.ts'),
-		import('./opened-packets.ts'),
-		import('./packet-filters.ts'),
-		import('./text/lines.ts'),
-		import('./decode/clock.ts'),
-		import('./system-zone.ts'),
-		import('./views/run.tsx'),
-		import('./views/terminal.ts'),
-		import('./text/filter-usage.ts'),
-	]);
+	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}, {filterText}] =
+		await Promise.all([
+			import('./text/run.ts'),
+			import('./opened-capture.ts'),
+			import('./opened-packets.ts'),
+			import('./packet-filters.ts'),
+			import('./text/lines.ts'),
+			import('./decode/clock.ts'),
+			import('./system-zone.ts'),
+			import('./views/run.tsx'),
+			import('./views/terminal.ts'),
+			import('./text/filter-usage.ts'),
+		]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
 	setZone(systemZone);
