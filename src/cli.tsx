@@ -2,6 +2,7 @@ import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {printable} from './decode/printable.ts';
+import type {Packets} from './packets.ts';
 import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
 import {version} from './version.ts';
@@ -80,28 +81,48 @@ async function screen(settings: Settings): Promise<number> {
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
 	setZone(systemZone);
-	const capture = await OpenedCapture.open(read, registry);
-	await namesFor(settings, capture);
-	const lines = new Lines(capture, settings.time, settings.hms);
-	const packets = openPackets(capture, {
-		name: read === '-' ? 'standard input' : read,
-		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
-		filters: packetFilters(capture),
-	});
+	const open = async (from: string, decodeAs: readonly string[]) => {
+		const capture = await OpenedCapture.open(from, decodeAs === settings.decodeAs ? registry : registryFor({...settings, decodeAs}));
+		await namesFor(settings, capture);
+		const lines = new Lines(capture, settings.time, settings.hms);
+		const packets = openPackets(capture, {
+			name: read === '-' ? 'standard input' : read,
+			time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
+			filters: packetFilters(capture),
+		});
+		const close = (): void => {
+			packets.close();
+			capture.source.close();
+		};
+		// What came through a pipe is kept: it can be read again.
+		return {packets, close, from: read === '-' ? `/dev/fd/${capture.source.descriptor}` : from};
+	};
+
+	let shown = await open(read, settings.decodeAs);
+	const loads: Array<Promise<void>> = [];
+	const again = async (rules: readonly string[], row: number, show: (packets: Packets) => void): Promise<void> => {
+		if (read === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be decoded again when all of it is there');
+		const before = shown;
+		const next = await open(before.from, rules);
+		loads.push(next.packets.load());
+		await next.packets.until(row + 1);
+		shown = next;
+		show(next.packets);
+		before.close();
+	};
+
 	try {
-		await packets.begin(firstRows);
-		const loading = packets.load();
-		const status = await runTui(packets, {filter: filterText(settings.filter, settings.captureFilter)});
-		packets.close();
-		capture.source.close();
-		await loading;
+		await shown.packets.begin(firstRows);
+		loads.push(shown.packets.load());
+		const status = await runTui(shown.packets, {filter: filterText(settings.filter, settings.captureFilter), decodeAs: {rules: settings.decodeAs, again}});
+		shown.close();
+		await Promise.all(loads);
 		return status;
 	} catch (error) {
 		if (error instanceof NoTerminal) throw new UsageError(error.message);
 		throw error;
 	} finally {
-		packets.close();
-		capture.source.close();
+		shown.close();
 	}
 }
 

@@ -1,4 +1,5 @@
 import {isAmiss} from './decode/analysis/tcp-flags.ts';
+import {decodeAsChoices} from './decode-as.ts';
 import {filterOfNode} from './decode/filter/node-filter.ts';
 import {blockSize} from './decode/packet-index.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
@@ -20,6 +21,8 @@ export type OpenedPackets = Packets & {
 	begin(enough: number): Promise<void>;
 	/** Reads the rest; resolves at the end of the capture, or soon after `close`. */
 	load(): Promise<void>;
+	/** Resolves when there are `enough` rows, or all there are, or after `close`. */
+	until(enough: number): Promise<void>;
 	close(): void;
 };
 
@@ -104,6 +107,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 			const {sources, nodes} = buildTree(view.aim(row));
 			return {sources, nodes: nodes.map(detailNode)};
 		},
+		decodeAs: decodeAsChoices(view),
 		conversations: row => conversationsOf(view.aim(row)),
 		bytesFilter: (row, source, start, end) => filterOfBytes(view.aim(row), source, start, end),
 		subscribe(listener) {
@@ -129,6 +133,9 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 				changed();
 				await turn();
 			}
+		},
+		async until(enough) {
+			while (loading && !closed && capture.count < enough) await turn();
 		},
 		close() {
 			closed = true;

@@ -1,3 +1,4 @@
+import type {DecodeAsChoices} from './decode-as.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
 import type {Subject} from './selection-filters.ts';
 
@@ -83,6 +84,8 @@ export type Packets = {
 	/** A filter for bytes `[start, end)` of a source of a packet; undefined where there is none. */
 	bytesFilter(row: number, source: number, start: number, end: number): string | undefined;
 	compileFilter(text: string): FilterResult;
+	/** What rules of decode-as could say of a packet. */
+	readonly decodeAs: DecodeAsChoices;
 	/** What could be written at a place of a filter. */
 	suggest(text: string, place: number): Suggestions;
 	/**

@@ -31,6 +31,7 @@ export type SessionState = {
 
 /** The one store of what is opened, shown and selected. */
 export type Session = {
+	/** What is opened now. */
 	readonly packets: Packets;
 	state(): SessionState;
 	subscribe(listener: () => void): () => void;
@@ -46,6 +47,8 @@ export type Session = {
 	find(text: string, direction: 1 | -1): void;
 	/** Stops a search that is running; false when there is none. */
 	stop(): boolean;
+	/** Shows other packets in place of these: the same capture, decoded in another way. What is selected and the filter stay. */
+	reopen(packets: Packets): void;
 	close(): void;
 };
 
@@ -58,7 +61,8 @@ const findSlice = 8;
 const lineText = ({source, destination, protocol, info}: Line) => `${source} ${destination} ${protocol} ${info}`.toLowerCase();
 
 /** Opens a session on a capture. */
-export const createSession = (packets: Packets): Session => {
+export const createSession = (opened: Packets): Session => {
+	let packets = opened;
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>();
 	let filterRun: AbortController | undefined;
@@ -185,11 +189,30 @@ export const createSession = (packets: Packets): Session => {
 		set(state.row === undefined && state.displayed.length > 0 ? settle(!loading) : {});
 	};
 
-	const unsubscribe = packets.subscribe(packetsChanged);
+	let unsubscribe = packets.subscribe(packetsChanged);
 	if (packets.count > 0) state = {...state, ...at(0)};
 
+	const filter = (text: string): FilterResult | undefined => {
+		const wanted = text.trim();
+		if (wanted === '') {
+			filterRun?.abort();
+			filterRun = undefined;
+			state = {...state, displayed: everyRow(packets.count), filter: {text: '', running: false}};
+			set(settle(!packets.loading));
+			return undefined;
+		}
+
+		const result = packets.compileFilter(text);
+		if (!result.ok) return result;
+		filterRun?.abort();
+		void runFilter(result.filter, wanted);
+		return result;
+	};
+
 	return {
-		packets,
+		get packets() {
+			return packets;
+		},
 		state: () => state,
 		subscribe(listener) {
 			listeners.add(listener);
@@ -217,22 +240,7 @@ export const createSession = (packets: Packets): Session => {
 			set(at(index));
 			return true;
 		},
-		filter(text) {
-			const wanted = text.trim();
-			if (wanted === '') {
-				filterRun?.abort();
-				filterRun = undefined;
-				state = {...state, displayed: everyRow(packets.count), filter: {text: '', running: false}};
-				set(settle(!packets.loading));
-				return undefined;
-			}
-
-			const result = packets.compileFilter(text);
-			if (!result.ok) return result;
-			filterRun?.abort();
-			void runFilter(result.filter, wanted);
-			return result;
-		},
+		filter,
 		find: (text, direction) => void runFind(text, direction),
 		stop() {
 			const running = findRun !== undefined;
@@ -240,6 +248,32 @@ export const createSession = (packets: Packets): Session => {
 			findRun = undefined;
 			if (running) set({find: undefined});
 			return running;
+		},
+		reopen(next) {
+			filterRun?.abort();
+			findRun?.abort();
+			findRun = undefined;
+			unsubscribe();
+			packets = next;
+			unsubscribe = packets.subscribe(packetsChanged);
+			lines.clear();
+			const {count, loading, progress, fault} = packets;
+			const {text} = state.filter;
+			state = {
+				...state,
+				count,
+				loading,
+				progress,
+				fault,
+				displayed: everyRow(count),
+				index: -1,
+				row: undefined,
+				detail: undefined,
+				find: undefined,
+				generation: state.generation + 1,
+			};
+			// Fields are known to every way of decoding: a filter that was one is one.
+			filter(text);
 		},
 		close() {
 			filterRun?.abort();

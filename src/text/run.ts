@@ -9,9 +9,9 @@ import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
+import {readRule} from '../decode-as.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
-import {decodeAsRules} from './decode-as.ts';
 import {FastFields} from './fast-fields.ts';
 import {checkFields} from './field-values.ts';
 import {filterNamed, filterText} from './filter-usage.ts';
@@ -54,9 +54,12 @@ export async function namesFor({names}: Settings, {source, pass}: OpenedCapture)
 
 /** Every protocol, with the decode-as rules of the command line. Throws UsageError. */
 export function registryFor(settings: Settings): Registry {
-	const rules = decodeAsRules(settings.decodeAs);
 	const registry = buildRegistry();
-	for (const {protocol} of rules) checkProtocol(registry, '-d', protocol);
+	const rules = settings.decodeAs.flatMap(text => {
+		const rule = readRule(text, registry);
+		if (!rule.ok) throw new UsageError(`-d ${rule.message}`);
+		return rule.rules;
+	});
 	for (const name of settings.only) checkProtocol(registry, '-O', name);
 	checkFields(registry, settings.fields);
 	return rules.length === 0 ? registry : buildRegistry(rules);

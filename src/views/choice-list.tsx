@@ -25,6 +25,7 @@ const mostSeen = 8;
 const headings: Readonly<Record<Choices['kind'], string>> = {
 	suggestions: 'Tab takes, ↓ chooses',
 	history: 'Earlier filters: Enter takes',
+	rules: 'Enter takes, Del ends a rule',
 	saved: 'Saved filters: Enter takes, Del deletes',
 };
 

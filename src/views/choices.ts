@@ -11,7 +11,7 @@ export type Choice = {
 };
 
 /** What a list of choices holds: what could stand at the caret, what was typed before, what was saved. */
-export type ChoicesKind = 'suggestions' | 'history' | 'saved';
+export type ChoicesKind = 'suggestions' | 'history' | 'saved' | 'rules';
 
 /** A list above the line that is being typed; what is taken stands for characters `[start, end)` of it. */
 export type Choices = {

@@ -49,6 +49,7 @@ export const keyTable = [
 	row('i', 'explain', anyPane, 'Fields', 'what the selected field means'),
 	row('f', 'filter-field', anyPane, 'Fields', 'filter by the selected field'),
 	row('p', 'prepare', anyPane, 'Fields', 'make a filter of the selection'),
+	row('d', 'decode-as', anyPane, 'Fields', 'decode as another protocol'),
 	row('v', 'mark', ['bytes'], 'Fields', 'mark bytes from here on'),
 	row('enter', 'enter', ['packets'], 'Panes', 'into the packet'),
 	row('tab', 'next-pane', anyPane, 'Panes', 'next pane'),

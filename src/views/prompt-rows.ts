@@ -6,7 +6,7 @@ import {clip, fitLeft, fitStyled, grouped, slice, width} from './width.ts';
 type Tone = 'plain' | 'valid' | 'incomplete' | 'wrong';
 
 const toneOf = ({kind, text, problem, insisted}: Prompt): Tone => {
-	if (kind !== 'filter' || text.trim() === '') return 'plain';
+	if ((kind !== 'filter' && kind !== 'decode-as') || text.trim() === '') return 'plain';
 	if (problem === undefined) return 'valid';
 	return problem.incomplete && !insisted ? 'incomplete' : 'wrong';
 };
@@ -22,6 +22,7 @@ const hints: Readonly<Record<Prompt['kind'], string>> = {
 	filter: 'Enter applies, Esc leaves, ↑ earlier ones, Ctrl-S saves, Ctrl-O saved ones',
 	find: 'Text in a line of the list, Enter finds it',
 	goto: 'Number of a packet',
+	'decode-as': 'What follows: tcp.port==8123,http, as -d takes it',
 	name: 'A name for the filter, Enter saves it',
 };
 

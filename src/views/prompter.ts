@@ -1,9 +1,10 @@
+import {withRule} from '../decode-as.ts';
 import {type FilterMemory, remembered} from '../filter-memory.ts';
 import type {Session} from '../session.ts';
 import {choicesOf, chosenBy, type Choices, historyChoices, suggestedChoice} from './choices.ts';
 import {createFilterCounter} from './filter-count.ts';
 import type {Command} from './keys.ts';
-import {edit, insert, judged, openPrompt, type Prompt, type PromptKind, replace} from './prompt.ts';
+import {edit, insert, judged, openPrompt, type Problem, type Prompt, type PromptKind, replace} from './prompt.ts';
 import type {ScreenState} from './state.ts';
 
 /** What the line that is typed needs of the screen around it. */
@@ -17,6 +18,9 @@ type Host = {
 	say(text: string, tone?: 'plain' | 'error'): void;
 	goTo(frame: number): void;
 	find(text: string, direction: 1 | -1): void;
+	/** Rules of decode-as that are in effect. */
+	rules(): readonly string[];
+	decodeAs(rules: readonly string[]): void;
 };
 
 /** The line at the bottom while something is typed into it. */
@@ -40,15 +44,38 @@ export const createPrompter = (host: Host): Prompter => {
 
 	const show = (prompt: Prompt | undefined) => host.update({...host.state(), prompt});
 
+	const ruleProblem = (text: string): Problem | undefined => {
+		const result = session.packets.decodeAs.judge(text);
+		return text === '' || result.ok ? undefined : {...result, message: `A rule ${result.message}`};
+	};
+
 	const judge = (prompt: Prompt): Prompt => {
 		counter.stop();
+		if (prompt.kind === 'decode-as') return {...prompt, problem: ruleProblem(prompt.text)};
 		if (prompt.kind !== 'filter') return prompt;
 		const result = prompt.text.trim() === '' ? undefined : session.packets.compileFilter(prompt.text);
 		if (result?.ok === true) counter.start(result.filter);
 		return {...judged(prompt, result), count: undefined};
 	};
 
-	const suggestions = ({kind, text, caret}: Prompt): Choices | undefined => {
+	/** Layers of the packet and rules in effect, and behind a layer the protocols. */
+	const ruleChoices = ({text}: Prompt): Choices | undefined => {
+		const {row} = host.state().session;
+		const {decodeAs} = session.packets;
+		const comma = text.indexOf(',');
+		if (comma >= 0) {
+			const found = decodeAs.protocols(text.slice(0, text.indexOf('=')), text.slice(comma + 1));
+			return choicesOf('suggestions', comma + 1, text.length, found.map(({name, title}) => ({text: name, title, note: ''})));
+		}
+
+		const rules = host.rules().map(rule => ({text: rule, title: '', note: 'in effect'}));
+		const layers = row === undefined ? [] : decodeAs.layers(row).map(layer => ({text: `${layer.text},`, title: layer.title, note: layer.now}));
+		return choicesOf('rules', 0, text.length, [...rules, ...layers].filter(choice => choice.text.startsWith(text)), 0);
+	};
+
+	const suggestions = (prompt: Prompt): Choices | undefined => {
+		const {kind, text, caret} = prompt;
+		if (kind === 'decode-as') return ruleChoices(prompt);
 		if (kind !== 'filter') return undefined;
 		const found = session.packets.suggest(text, caret);
 		const [only] = found.suggestions;
@@ -90,6 +117,14 @@ export const createPrompter = (host: Host): Prompter => {
 		show({...prompt, choices: left && {...left, at: Math.min(at, left.items.length - 1)}});
 	};
 
+	const endRule = ({items, at}: Choices) => {
+		const rule = items[at]?.text;
+		const left = host.rules().filter(each => each !== rule);
+		if (left.length === host.rules().length) return;
+		leave();
+		host.decodeAs(left);
+	};
+
 	/** What a key does to the list; false when it is for the line. */
 	const choose = (prompt: Prompt, choices: Choices, command: Command): boolean => {
 		switch (command) {
@@ -112,8 +147,9 @@ export const createPrompter = (host: Host): Prompter => {
 				take(prompt, choices);
 				return true;
 			case 'erase-next':
-				if (choices.kind !== 'saved') return false;
-				forget(prompt, choices);
+				if (choices.kind === 'saved') forget(prompt, choices);
+				else if (choices.kind === 'rules') endRule(choices);
+				else return false;
 				return true;
 			default:
 				return false;
@@ -123,6 +159,12 @@ export const createPrompter = (host: Host): Prompter => {
 	const leave = () => {
 		counter.stop();
 		show(undefined);
+	};
+
+	/** Says what is missing, too, from now on. */
+	const insist = () => {
+		const {prompt} = host.state();
+		if (prompt !== undefined) show({...prompt, insisted: true, choices: undefined});
 	};
 
 	const accept = ({kind, text, problem, naming}: Prompt) => {
@@ -137,6 +179,11 @@ export const createPrompter = (host: Host): Prompter => {
 				host.update({...host.state(), finds: remembered(state.finds, text)});
 				if (text !== '') host.find(text, 1);
 				return;
+			case 'decode-as':
+				if (problem !== undefined) return insist();
+				leave();
+				if (text !== '') host.decodeAs(withRule(host.rules(), text));
+				return;
 			case 'name': {
 				if (text.trim() === '') return;
 				const wrong = memory.save(text.trim(), naming);
@@ -146,11 +193,7 @@ export const createPrompter = (host: Host): Prompter => {
 			}
 
 			case 'filter': {
-				if (problem !== undefined) {
-					if (state.prompt !== undefined) show({...state.prompt, insisted: true, choices: undefined});
-					return;
-				}
-
+				if (problem !== undefined) return insist();
 				const filter = text.trim();
 				leave();
 				session.filter(text);
@@ -161,7 +204,10 @@ export const createPrompter = (host: Host): Prompter => {
 		}
 	};
 
-	const ask = (kind: PromptKind, text: string, naming = '') => host.update({...host.state(), prompt: judge(openPrompt(kind, text, naming)), digits: ''});
+	const ask = (kind: PromptKind, text: string, naming = '') => {
+		const prompt = judge(openPrompt(kind, text, naming));
+		host.update({...host.state(), prompt: kind === 'decode-as' ? {...prompt, choices: suggestions(prompt)} : prompt, digits: ''});
+	};
 
 	const save = ({kind, text, problem}: Prompt) => {
 		if (kind !== 'filter') return;

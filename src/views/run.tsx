@@ -8,7 +8,7 @@ import {createSession, type Packets} from '../session.ts';
 import {App} from './app.tsx';
 import {installFastOutput} from './fast-output.ts';
 import {createKeyParser} from './key-parser.ts';
-import {createScreen, type Request} from './screen.ts';
+import {createScreen, type DecodeAgain, type Request} from './screen.ts';
 import {Sink} from './sink.ts';
 import {openInput, openTerminal} from './terminal.ts';
 import {type Theme, themeFor} from './theme.ts';
@@ -23,6 +23,7 @@ export type TuiOptions = {
 	/** The filter to begin with; it has been compiled before and is known to be right. */
 	readonly filter?: string;
 	readonly mouse?: boolean;
+	readonly decodeAs?: DecodeAgain;
 	readonly theme?: Theme;
 };
 
@@ -42,7 +43,7 @@ class NoInput extends EventEmitter {
 const asStream = <Wanted,>(stub: unknown): Wanted => stub as Wanted;
 
 /** Shows a capture until the user quits; resolves with the exit status. Rejects with `NoTerminal` when there is none. */
-export const runTui = async (packets: Packets, {filter = '', mouse = true, theme = themeFor(process.env)}: TuiOptions = {}): Promise<number> => {
+export const runTui = async (packets: Packets, {filter = '', mouse = true, decodeAs, theme = themeFor(process.env)}: TuiOptions = {}): Promise<number> => {
 	const input = openInput();
 	const restoreOutput = installFastOutput();
 	const session = createSession(packets);
@@ -67,7 +68,14 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, theme
 		redraw: () => sink.redraw(),
 		mouse: () => terminal.setMouse(screen.state().mouse),
 	};
-	const screen = createScreen(session, {columns: sink.columns, rows: sink.rows, mouse, memory: fileMemory(), onRequest: request => requests[request]()});
+	const screen = createScreen(session, {
+		columns: sink.columns,
+		rows: sink.rows,
+		mouse,
+		memory: fileMemory(),
+		...decodeAs === undefined ? {} : {decodeAs},
+		onRequest: request => requests[request](),
+	});
 
 	const parser = createKeyParser();
 	let waiting: NodeJS.Timeout | undefined;

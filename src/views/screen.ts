@@ -1,5 +1,6 @@
 import {combineFilters} from '../decode/filter/combine.ts';
 import {type FilterMemory, sessionMemory} from '../filter-memory.ts';
+import type {Packets} from '../packets.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
 import type {Input} from './key-parser.ts';
@@ -33,6 +34,14 @@ const infoStep = 8;
 
 const mostTimes = 1_000_000;
 
+/** How the capture is decoded again by other rules of decode-as. */
+export type DecodeAgain = {
+	/** Rules in effect, as `-d` takes them. */
+	readonly rules: readonly string[];
+	/** Opens the capture with these rules, and shows it as soon as `row` is there. Rejects with an error whose message is a sentence. */
+	again(rules: readonly string[], row: number, show: (packets: Packets) => void): Promise<void>;
+};
+
 /** How big the screen is, and what it may use. */
 export type ScreenOptions = {
 	readonly columns: number;
@@ -40,11 +49,12 @@ export type ScreenOptions = {
 	readonly mouse?: boolean;
 	/** Where filters are kept. */
 	readonly memory?: FilterMemory;
+	readonly decodeAs?: DecodeAgain;
 	readonly onRequest?: (request: Request) => void;
 };
 
 /** Opens a screen on a session. */
-export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), onRequest}: ScreenOptions): Screen => {
+export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, onRequest}: ScreenOptions): Screen => {
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {...firstState(session.state(), {columns, rows}, mouse), filters: memory.history()};
 	let busy = false;
@@ -74,7 +84,40 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		update(state);
 	};
 
-	const prompter = createPrompter({session, memory, state: () => state, update, emit, say, goTo, find});
+	let rules = decodeAs?.rules ?? [];
+	let decoding = false;
+
+	/** Decodes everything anew, by other rules; the packets come when the selected one is there. */
+	const decodeAgain = async (wanted: readonly string[]) => {
+		if (decodeAs === undefined) return say('These packets cannot be decoded again', 'error');
+		if (decoding) return say('Decoding again already', 'error');
+		decoding = true;
+		say('Decoding again …');
+		try {
+			await decodeAs.again(wanted, state.session.row ?? 0, packets => session.reopen(packets));
+			rules = wanted;
+			say(wanted.length === 0 ? 'Decoded as usual' : `Decoded as ${wanted.join(' ')}`);
+		} catch (error) {
+			say(error instanceof Error ? error.message : String(error), 'error');
+		} finally {
+			decoding = false;
+		}
+
+		emit();
+	};
+
+	const prompter = createPrompter({
+		session,
+		memory,
+		state: () => state,
+		update,
+		emit,
+		say,
+		goTo,
+		find,
+		rules: () => rules,
+		decodeAs: wanted => void decodeAgain(wanted),
+	});
 
 	const filterField = () => {
 		const node = selectedLine(state)?.node;
@@ -131,6 +174,9 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 				return true;
 			case 'prepare':
 				prepare();
+				return true;
+			case 'decode-as':
+				prompter.ask('decode-as', '');
 				return true;
 			case 'find':
 				prompter.ask('find', '');

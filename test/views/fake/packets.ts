@@ -124,6 +124,7 @@ export const fakePackets = (count: number, {fault, loading = false, name = 'made
 			asked.details++;
 			return detailOf(row);
 		},
+		decodeAs: {layers: () => [], protocols: () => [], judge: () => ({ok: false, message: 'is not for these packets', start: 0, end: 0, incomplete: false})},
 		conversations: row => [{title: 'TCP stream', filter: `tcp.stream == ${row % 40}`}],
 		bytesFilter: (_, source, start, end) => source === 0 ? `frame[${start}:${end - start}] == 0` : undefined,
 		compileFilter(text): FilterResult {
