@@ -3,6 +3,7 @@ import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {ntp} from './application/ntp.ts';
+import {radius} from './application/radius.ts';
 import {tls} from './application/tls.ts';
 import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
@@ -150,6 +151,7 @@ export const protocols: readonly Protocol[] = [
 	linkLocalNames,
 	dhcp,
 	ntp,
+	radius,
 	textLines,
 	media,
 	urlencodedForm,

@@ -110,7 +110,6 @@ quake2|QUAKE2|Quake II Network Protocol|udp:27910
 quake3|QUAKE3|Quake III Arena Network Protocol|udp:27950-27953,27960-27963
 quakeworld|QUAKEWORLD|QuakeWorld Network Protocol|udp:27500
 r3|R3|Assa Abloy R3|tcp:2571,8023
-radius|RADIUS|RADIUS Protocol|udp:1645-1646,1700,1812-1813,3799
 raknet|RakNet|RakNet game networking protocol|udp:19132
 rdpudp|RDPUDP|UDP Remote Desktop Protocol|udp:3389
 rdt|RDT|Real Data Transport|udp:6970

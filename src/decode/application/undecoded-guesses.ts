@@ -133,8 +133,6 @@ const isOicq: Look = (b, start) => b[start] === 2;
 const isSflow: Look = (b, start, end) => end - start >= 8 && u32(b, start) <= 5 && u32(b, start) >= 2 && u32(b, start + 4) <= 2;
 
 /** RFC 2865, section 3: the length is that of the datagram. */
-const isRadius: Look = (b, start, end) => end - start >= 20 && u16(b, start + 2) >= 20 && u16(b, start + 2) <= end - start && b[start]! > 0 && b[start]! < 60;
-
 const isStunOrChannel: Look = (b, start, end) =>
 	isStun(b, start, end) || isClassicStun(b, start, end) ||
 	(end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) + 4 <= end - start && u16(b, start + 2) + 8 > end - start);
@@ -166,7 +164,6 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
 	['dtls', isDtls],
 	['oicq', isOicq],
-	['radius', isRadius],
 	['sflow', isSflow],
 	['sip', isSip],
 	['stun', isStunOrChannel],

@@ -1,5 +1,6 @@
-import {bytes, header, parts, text, u16, u8} from '../field.ts';
+import {bytes, char8, header, parts, text, u16, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
 import {pppProtocol} from '../space.ts';
 
 const request = 1;
@@ -40,11 +41,50 @@ const h = header('eap', {
 const p = parts('eap', {
 	type: u8('Type', {values: methods, about: 'How the other end is to show who it is.', reference: 'RFC 3748, section 5'}),
 	identity: text('Identity', {about: 'Who the other end says that it is.'}),
+	'identity.prefix': char8('Identity Prefix', {base: 'hex', about: 'What kind of identity of a mobile network follows.', reference: '3GPP TS 23.003, section 19.3.2'}),
+	'identity.type': text('Identity Type'),
+	'identity.full': text('Identity (Full)'),
+	'identity.mnc': u16('Identity Mobile Network Code'),
+	'identity.mcc': u16('Identity Mobile Country Code'),
 	desired_type: u8('Desired Auth Type', {values: methods}),
 	'md5.value_size': u8('EAP-MD5 Value-Size'),
 	'md5.value': bytes('EAP-MD5 Value'),
 	'md5.extra_data': bytes('EAP-MD5 Extra Data'),
 });
+
+/** 3GPP TS 23.003, section 19.3.2, and RFC 4187, section 4.1.1.7: the first character of an identity says what it is. */
+const identityKinds = new Map([
+	['0', 'EAP-AKA Permanent'],
+	['1', 'EAP-SIM Permanent'],
+	['2', 'EAP-AKA Pseudonym'],
+	['3', 'EAP-SIM Pseudonym'],
+	['4', 'EAP-AKA Reauth ID'],
+	['5', 'EAP-SIM Reauth ID'],
+	['6', "EAP-AKA' Permanent"],
+	['7', "EAP-AKA' Pseudonym"],
+	['8', "EAP-AKA' Reauth ID"],
+]);
+const mobile = /^(?<kind>[0-8])(?<full>[^@]*@[a-z.]+\.mnc(?<mnc>\d{3})\.mcc(?<mcc>\d{3})\.3gppnetwork\.org)$/;
+/** No identity is longer: RFC 3748, section 5.1. */
+const longestIdentity = 1020;
+
+function readIdentity(r: Reader): void {
+	const at = r.position;
+	const characters = r.left <= longestIdentity && r.left === r.captured ? String.fromCharCode(...r.bytes.subarray(at, at + r.left)) : '';
+	const {kind, full, mnc, mcc} = mobile.exec(characters)?.groups ?? {};
+	if (kind === undefined || full === undefined) {
+		r.text(p.identity, r.left);
+		return;
+	}
+
+	r.read(p['identity.prefix']);
+	r.derive(p['identity.type'], identityKinds.get(kind)!, at, at + 1);
+	r.text(p['identity.full'], r.left);
+	const end = r.position;
+	const codesAt = end - '999.mcc999.3gppnetwork.org'.length;
+	r.put(p['identity.mnc'], codesAt, codesAt + 3, Number(mcc! + mnc!));
+	r.put(p['identity.mcc'], codesAt + 7, codesAt + 10, Number(mcc));
+}
 
 export const eap = protocol({
 	name: 'eap',
@@ -68,7 +108,7 @@ export const eap = protocol({
 		r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
 		switch (type) {
 			case identity:
-				if (r.left > 0) r.text(p.identity, r.left);
+				if (r.left > 0) readIdentity(r);
 				break;
 			case nak:
 				while (r.more) r.read(p.desired_type);
