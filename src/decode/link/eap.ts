@@ -102,8 +102,11 @@ export const eap = protocol({
 		r.header();
 		const code = r.get(h.code);
 		const name = codes.get(code) ?? 'Unknown code';
-		r.info(name);
-		if ((code !== request && code !== response) || !r.more) return;
+		if ((code !== request && code !== response) || !r.more) {
+			r.info(name);
+			return;
+		}
+
 		const type = r.read(p.type);
 		r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
 		switch (type) {

@@ -4,7 +4,7 @@ import {ascii} from './talk.ts';
 
 const client = 40_000;
 const server = 1812;
-const attribute = (type: number, value: readonly number[]): readonly number[] => [type, value.length + 2, ...value];
+const attribute = (type: number, value: Iterable<number> & {readonly length: number}): readonly number[] => [type, value.length + 2, ...value];
 const packet = (code: number, id: number, ...attributes: ReadonlyArray<readonly number[]>): readonly number[] => {
 	const body = attributes.flat();
 	return [code, id, ...u16(20 + body.length), ...Array.from({length: 16}, () => 0xaa), ...body];
