@@ -4,6 +4,7 @@ import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumBad, checksumGood, checksumStatusNames, checksumUnverified, expectedChecksum, foldSum, sumWords} from './checksum.ts';
+import {pim} from './pim.ts';
 
 const types: ReadonlyMap<number, string> = new Map([
 	[0x01, 'Create Group Request'],
@@ -78,7 +79,7 @@ const reportTwo = 0x16;
 const leave = 0x17;
 const reportThree = 0x22;
 const dvmrp = 0x13;
-const pim = 0x14;
+const pimOne = 0x14;
 
 /** Bytes of a query of version 3, at least: RFC 3376, section 7.1. */
 const longQuery = 12;
@@ -104,13 +105,14 @@ export const igmp = protocol({
 	walk(c) {
 		const type = h.type.read(c);
 		// DVMRP and the first PIM are carried in here.
-		if (type === dvmrp || type === pim) c.payload(0);
-		return undefined;
+		if (type !== dvmrp && type !== pimOne) return undefined;
+		c.payload(0);
+		return type === pimOne ? pim : undefined;
 	},
 	expand(r) {
 		const type = r.peek();
 		const name = types.get(type);
-		if (type === dvmrp || type === pim) {
+		if (type === dvmrp || type === pimOne) {
 			r.info(name!);
 			return;
 		}
