@@ -59,6 +59,7 @@ import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
 import {mpls} from './network/mpls.ts';
+import {ospf} from './network/ospf.ts';
 import {pim} from './network/pim.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
@@ -135,6 +136,7 @@ export const protocols: readonly Protocol[] = [
 	gre,
 	erspan,
 	pim,
+	ospf,
 	mpls,
 	tcp,
 	udp,

@@ -76,7 +76,6 @@ openvpn|OpenVPN|OpenVPN Protocol|tcp:1194 udp:1194
 opsi|OPSI|Open Policy Service Interface|tcp:4002
 osi|OSI|OSI|ip:80
 osinlcp|PPP OSINLCP|PPP OSI Network Layer Control Protocol|ether:32803
-ospf|OSPF|Open Shortest Path First|ip:89
 packetbb|PacketBB|PacketBB Protocol|udp:269
 pap|PPP PAP|PPP Password Authentication Protocol|ether:49187
 papi|PAPI|Aruba PAPI|udp:8211
