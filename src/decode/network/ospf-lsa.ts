@@ -1,6 +1,5 @@
 import type {Field} from '../field.ts';
 import {ipv4Text} from '../print.ts';
-import {malformed} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {lsa, p} from './ospf-fields.ts';
 import {faults} from './ospf-faults.ts';
@@ -36,6 +35,7 @@ function putKind(r: Reader, type: number): void {
 
 /** One advertisement of version 2: its header alone, or `whole`. */
 export function readLsa(r: Reader, whole: boolean): void {
+	if (r.left < headerSize) r.fail(faults.length, r.position, `Invalid LSA length ${r.left}`);
 	r.need(headerSize);
 	const start = r.position;
 	const type = r.peek(3);
@@ -60,7 +60,7 @@ export function readLsa(r: Reader, whole: boolean): void {
 		r.read(lsa['lsa.chksum']);
 		r.read(lsa['lsa.length']);
 		if (!whole) return;
-		if (length < headerSize) r.fail(malformed, start + 18);
+		if (length < headerSize) r.fail(faults.length, start + 18, `Invalid LSA length ${length}`);
 		r.within(length - headerSize, () => {
 			if (r.more) readBody(r, type, about);
 		});
