@@ -1,6 +1,7 @@
-import {padded, read32, write16, write32} from './bytes.ts';
+import {padded, read32, write32} from './bytes.ts';
 import type {Output} from './output.ts';
-import {type Batch, type CaptureSource, frameFlags, type Interface, NO_INTERFACE, type RawOption, type Section, sectionAt} from './source.ts';
+import {blockBytes, blockTypes, concatenated, interfaceBody, optionBytes, packetTime, sectionBody} from './pcapng-blocks.ts';
+import {type Batch, type CaptureSource, frameFlags, NO_INTERFACE, type RawOption, type Section, sectionAt} from './source.ts';
 import type {FrameWriter} from './writer.ts';
 
 /** Bytes before a frame in its block, for the kinds whose length does not follow from the block's end. */
@@ -24,18 +25,18 @@ function copiedFrames(output: Output, source: CaptureSource): FrameWriter {
 		const section = current;
 		if (section === undefined) return;
 		for (let from = interfaces[written.interfaces]; from?.section === section.number; from = interfaces[++written.interfaces])
-			addBlock(output, 1, interfaceBody(from), section.littleEndian);
+			addBlock(output, blockTypes.interface, interfaceBody(from), section.littleEndian);
 		for (let each = names[written.names]; each?.section === section.number; each = names[++written.names]) {
 			const type = {ipv4: 1, ipv6: 2, eui48: 3, eui64: 4}[each.kind];
 			const value = concatenated([each.address, ...each.names.map(name => text.encode(`${name}\0`))]);
-			addBlock(output, 4, optionBytes([{code: type, bytes: value}], section.littleEndian), section.littleEndian);
+			addBlock(output, blockTypes.names, optionBytes([{code: type, bytes: value}], section.littleEndian), section.littleEndian);
 		}
 
 		for (let each = secrets[written.secrets]; each?.section === section.number; each = secrets[++written.secrets]) {
 			const head = new Uint8Array(8);
 			write32(head, 0, each.type, section.littleEndian);
 			write32(head, 4, each.bytes.length, section.littleEndian);
-			addBlock(output, 10, concatenated([head, each.bytes]), section.littleEndian);
+			addBlock(output, blockTypes.secrets, concatenated([head, each.bytes]), section.littleEndian);
 		}
 	}
 
@@ -46,7 +47,7 @@ function copiedFrames(output: Output, source: CaptureSource): FrameWriter {
 			write32(head, 0, each.interfaceId, each.littleEndian);
 			write32(head, 4, each.timestampHigh, each.littleEndian);
 			write32(head, 8, each.timestampLow, each.littleEndian);
-			addBlock(output, 5, concatenated([head, optionBytes(each.options, each.littleEndian)]), each.littleEndian);
+			addBlock(output, blockTypes.statistics, concatenated([head, optionBytes(each.options, each.littleEndian)]), each.littleEndian);
 		}
 	}
 
@@ -56,7 +57,7 @@ function copiedFrames(output: Output, source: CaptureSource): FrameWriter {
 			if (current) endSection();
 			current = sections[written.sections++];
 			if (current === undefined) return;
-			addBlock(output, 0x0a_0d_0d_0a, sectionBody(current.options, current.littleEndian), current.littleEndian);
+			addBlock(output, blockTypes.section, sectionBody(current.options, current.littleEndian), current.littleEndian);
 		}
 
 		describe();
@@ -101,12 +102,12 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 	function begin(): void {
 		if (begun) return;
 		begun = true;
-		addBlock(output, 0x0a_0d_0d_0a, sectionBody([{code: 4, bytes: text.encode('inkcap')}], true), true);
+		addBlock(output, blockTypes.section, sectionBody([{code: 4, bytes: text.encode('inkcap')}], true), true);
 		if (from === undefined) return;
 		const options: RawOption[] = [];
 		if (units === 1_000_000_000) options.push({code: 9, bytes: Uint8Array.of(9)});
 		if (from.fcsLength !== undefined) options.push({code: 13, bytes: Uint8Array.of(from.fcsLength)});
-		addBlock(output, 1, interfaceBody({...from, options, littleEndian: true}), true);
+		addBlock(output, blockTypes.interface, interfaceBody({...from, options, littleEndian: true}), true);
 	}
 
 	return {
@@ -116,15 +117,10 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 			const captured = batch.captured[row] ?? 0;
 			const padding = padded(captured) - captured;
 			const total = 32 + captured + padding;
-			// The 64-bit product, in pieces that a double holds.
-			const seconds = batch.seconds[row] ?? 0;
-			const low = (seconds % 65_536) * units + Math.floor((batch.nanoseconds[row] ?? 0) / nanosecondsPerUnit);
-			const high = Math.floor(seconds / 65_536) * units + Math.floor(low / 65_536);
-			write32(head, 0, 6, true);
+			packetTime(head, 12, batch.seconds[row] ?? 0, Math.floor((batch.nanoseconds[row] ?? 0) / nanosecondsPerUnit), units);
+			write32(head, 0, blockTypes.packet, true);
 			write32(head, 4, total, true);
 			write32(head, 8, 0, true);
-			write32(head, 12, Math.floor(high / 65_536), true);
-			write32(head, 16, (high % 65_536) * 65_536 + modulo(low, 65_536), true);
 			write32(head, 20, captured, true);
 			write32(head, 24, batch.original[row] ?? 0, true);
 			output.add(head, 0, head.length);
@@ -137,58 +133,7 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 	};
 }
 
-function modulo(value: number, by: number): number {
-	return ((value % by) + by) % by;
-}
-
-function sectionBody(options: readonly RawOption[], littleEndian: boolean): Uint8Array {
-	const head = new Uint8Array(16);
-	write32(head, 0, 0x1a_2b_3c_4d, littleEndian);
-	write16(head, 4, 1, littleEndian);
-	// The length of the section is not known: all ones.
-	head.fill(0xff, 8);
-	return concatenated([head, optionBytes(options, littleEndian)]);
-}
-
-function interfaceBody(from: Interface): Uint8Array {
-	const head = new Uint8Array(8);
-	write16(head, 0, from.linkType, from.littleEndian);
-	write32(head, 4, from.snapLength, from.littleEndian);
-	return concatenated([head, optionBytes(from.options, from.littleEndian)]);
-}
-
-/** Options with the end of options, nothing for none. */
-function optionBytes(options: readonly RawOption[], littleEndian: boolean): Uint8Array {
-	if (options.length === 0) return new Uint8Array(0);
-	const bytes = new Uint8Array(options.reduce((sum, option) => sum + 4 + padded(option.bytes.length), 4));
-	let at = 0;
-	for (const {code, bytes: value} of options) {
-		write16(bytes, at, code, littleEndian);
-		write16(bytes, at + 2, value.length, littleEndian);
-		bytes.set(value, at + 4);
-		at += 4 + padded(value.length);
-	}
-
-	return bytes;
-}
-
 function addBlock(output: Output, type: number, body: Uint8Array, littleEndian: boolean): void {
-	const total = 12 + padded(body.length);
-	const block = new Uint8Array(total);
-	write32(block, 0, type, littleEndian);
-	write32(block, 4, total, littleEndian);
-	block.set(body, 8);
-	write32(block, total - 4, total, littleEndian);
-	output.add(block, 0, total);
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-
-	return bytes;
+	const block = blockBytes(type, body, littleEndian);
+	output.add(block, 0, block.length);
 }
