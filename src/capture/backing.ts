@@ -17,6 +17,21 @@ export type Opened = Backing & {
 	close(): void;
 };
 
+/** A file that this program's own children write. */
+export type Growth = {
+	/** Whether it will not grow any more. */
+	readonly ended: boolean;
+};
+
+/** How often such a file is looked at, in milliseconds: its packets are waited for. */
+const GROWTH_MILLISECONDS = 10;
+
+/** Opens a file that grows until `growth` says that it has ended. Throws what node throws. */
+export function openGrowing(path: string, growth: Growth): Opened {
+	const descriptor = openSync(path, constants.O_RDONLY);
+	return regular(path, descriptor, 0, growth, () => closeSync(descriptor));
+}
+
 /** Opens a path, or the standard input for '-'. Throws what node throws, or CaptureError for what is neither file nor pipe. */
 export async function openBacking(path: string, following: boolean): Promise<Opened> {
 	if (path === '-') {
@@ -48,7 +63,7 @@ function openDescriptor(path: string, descriptor: number, stats: Stats, followin
 	const first = new Uint8Array(2);
 	try {
 		readSync(descriptor, first, 0, first.length, 0);
-		if (!isGzip(first)) return regular(path, descriptor, stats.size, following, close);
+		if (!isGzip(first)) return regular(path, descriptor, stats.size, following ? 'forever' : undefined, close);
 		const file = spool(path, fileInput(descriptor, following), descriptor);
 		return streamed(path, file, following ? undefined : stats.size, close);
 	} catch (error) {
@@ -57,7 +72,9 @@ function openDescriptor(path: string, descriptor: number, stats: Stats, followin
 	}
 }
 
-function regular(path: string, descriptor: number, size: number, following: boolean, close: () => void): Opened {
+function regular(path: string, descriptor: number, size: number, growth: Growth | 'forever' | undefined, close: () => void): Opened {
+	const every = growth === 'forever' ? FOLLOW_MILLISECONDS : GROWTH_MILLISECONDS;
+	const isFinal = (): boolean => growth === undefined || (growth !== 'forever' && growth.ended);
 	let closed = false;
 	let known = size;
 	let fault: CaptureError | undefined;
@@ -71,7 +88,7 @@ function regular(path: string, descriptor: number, size: number, following: bool
 		if (now < known) fault = new CaptureError('cut', `${nameOf(path)} was cut to ${now} bytes while it was read.`, now);
 		const grown = now > known;
 		known = now;
-		return grown || fault !== undefined;
+		return grown || fault !== undefined || isFinal();
 	}
 
 	return {
@@ -80,22 +97,22 @@ function regular(path: string, descriptor: number, size: number, following: bool
 		limit: Infinity,
 		compressed: false,
 		get complete() {
-			return !following || closed || fault !== undefined;
+			return isFinal() || closed || fault !== undefined;
 		},
 		get fault() {
 			return fault;
 		},
-		share: bytesRead => (following ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
+		share: bytesRead => (growth !== undefined ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
 		changed() {
-			if (!following || fault || hasNews()) return Promise.resolve();
+			if (growth === undefined || fault || hasNews()) return Promise.resolve();
 			return new Promise(resolve => {
 				wake = resolve;
 				const look = () => {
 					if (hasNews()) resolve();
-					else timer = setTimeout(look, FOLLOW_MILLISECONDS);
+					else timer = setTimeout(look, every);
 				};
 
-				timer = setTimeout(look, FOLLOW_MILLISECONDS);
+				timer = setTimeout(look, every);
 			});
 		},
 		close() {

@@ -1,5 +1,5 @@
 import {readSync} from 'node:fs';
-import {type Opened, openBacking} from './backing.ts';
+import {type Growth, type Opened, openBacking, openGrowing} from './backing.ts';
 import {CaptureError, nameOf, openError} from './capture-error.ts';
 import {isPcap, noMetadata, openPcap, pcapHeaderLength} from './pcap.ts';
 import {isPcapng, PcapngReader} from './pcapng.ts';
@@ -29,6 +29,17 @@ export async function openCapture(path: string, options: OpenOptions = {}): Prom
 		return source(path, opened, window, await recognise(opened, window));
 	} catch (error) {
 		opened?.close();
+		throw openError(path, error);
+	}
+}
+
+/** Opens a pcapng file that this program's own children write, perhaps still empty; `name` is what messages call it. Throws CaptureError. */
+export function openGrowingCapture(path: string, name: string, growth: Growth): CaptureSource {
+	try {
+		const opened = openGrowing(path, growth);
+		const window = new Window(opened);
+		return source(name, opened, window, new PcapngReader(window));
+	} catch (error) {
 		throw openError(path, error);
 	}
 }

@@ -7,6 +7,7 @@ const commands = commandSpecs.map(({name}) => name).join(' ');
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const fieldNames = 'inkcap fields | cut -f1 | sort -u';
+const interfaceNames = "inkcap -D | awk '{print $2}'";
 const protocolNames = "inkcap fields | awk -F'\\t' '$2 == \"FT_PROTOCOL\" {print $1}'";
 
 /** The completions for bash, made from the option table. */
@@ -20,8 +21,8 @@ export function bashCompletions(): string {
 					? 'COMPREPLY=($(compgen -f -- "$current"))'
 					: offers === 'field' || offers === 'filter'
 					? `COMPREPLY=($(compgen -W "$(${fieldNames})" -- "$current"))`
-					: offers === 'protocol'
-					? `COMPREPLY=($(compgen -W "$(${protocolNames})" -- "$current"))`
+					: offers === 'protocol' || offers === 'interface'
+					? `COMPREPLY=($(compgen -W "$(${offers === 'protocol' ? protocolNames : interfaceNames})" -- "$current"))`
 					: `COMPREPLY=($(compgen -W "${(offers as readonly string[]).join(' ')}" -- "$current"))`;
 				return `${indent}${flags(spec).join('|')}) ${reply}; return ;;\n`;
 			}).join('');
@@ -61,8 +62,8 @@ export function zshCompletions(): string {
 			? '_files'
 			: offers === 'field' || offers === 'filter'
 			? '_inkcap_fields'
-			: offers === 'protocol'
-			? '_inkcap_protocols'
+			: offers === 'protocol' || offers === 'interface'
+			? `_inkcap_${offers}s`
 			: `(${offers.join(' ')})`;
 	const escaped = (text: string): string => text.replaceAll(/[[\]:\\]/g, String.raw`\$&`);
 	const linesOf = (table: readonly OptionSpec[]): string =>
@@ -93,6 +94,12 @@ _inkcap_protocols() {
 	compadd -a names
 }
 
+_inkcap_interfaces() {
+	local -a names
+	names=(\${(f)"$(${interfaceNames})"})
+	compadd -a names
+}
+
 _inkcap() {
 	(( CURRENT > 2 )) && case $words[2] in
 ${withOptions.join('')}	esac
@@ -118,8 +125,8 @@ export function fishCompletions(): string {
 				? ' -r -F'
 				: offers === 'field' || offers === 'filter'
 				? ` -x -a ${quoted(`(${fieldNames})`)}`
-				: offers === 'protocol'
-				? ` -x -a ${quoted(`(${protocolNames})`)}`
+				: offers === 'protocol' || offers === 'interface'
+				? ` -x -a ${quoted(`(${offers === 'protocol' ? protocolNames : interfaceNames})`)}`
 				: ` -x -a ${quoted(offers.join(' '))}`;
 			return `complete -c inkcap${condition}${names}${offer} -d ${quoted(about)}\n`;
 		});

@@ -8,7 +8,7 @@ export type OptionSpec = {
 	/** What its value is called; undefined for a switch. */
 	readonly value?: string;
 	/** What a shell offers as its value. */
-	readonly offers?: 'file' | 'filter' | 'field' | 'protocol' | readonly string[];
+	readonly offers?: 'file' | 'filter' | 'field' | 'protocol' | 'interface' | readonly string[];
 	readonly group: string;
 	readonly about: string;
 };
@@ -33,10 +33,15 @@ export const statistics = [
 	'io,stat,',
 	'plen,tree',
 ] as const;
+/** What `-a` and `-b` begin with. */
+export const stopWords = ['duration:', 'filesize:', 'files:', 'packets:'] as const;
+/** What `--backend` takes. */
+export const backends = ['cap', 'tcpdump', 'dumpcap'] as const;
 /** What `-F` takes. */
 export const fileTypes = ['pcap', 'nsecpcap', 'pcapng'] as const;
 
 const input = 'Input';
+const capturing = 'Capturing';
 const processing = 'Processing';
 const output = 'Output';
 const other = 'Other';
@@ -45,6 +50,52 @@ const other = 'Other';
 export const optionTable = [
 	{key: 'read', short: 'r', long: 'read-file', value: 'FILE', offers: 'file', group: input, about: "read packets from FILE, '-' for the standard input"},
 	{key: 'count', short: 'c', value: 'N', group: input, about: 'stop after N packets'},
+
+	{
+		key: 'interface',
+		short: 'i',
+		long: 'interface',
+		value: 'INTERFACE',
+		offers: 'interface',
+		group: capturing,
+		about: "capture on INTERFACE: a name, a number of -D's list, or any; may be given often",
+	},
+	{key: 'interfaces', short: 'D', long: 'list-interfaces', group: capturing, about: 'list interfaces, with addresses, link type and state'},
+	{
+		key: 'captureFilter',
+		short: 'f',
+		value: 'FILTER',
+		group: capturing,
+		about: "capture only what passes libpcap's FILTER, for instance 'udp port 53'; what stands behind the options is one too",
+	},
+	{key: 'snapLength', short: 's', long: 'snapshot-length', value: 'BYTES', group: capturing, about: 'keep BYTES of each packet; 0 for all'},
+	{key: 'notPromiscuous', short: 'p', long: 'no-promiscuous-mode', group: capturing, about: 'leave out what is for other machines'},
+	{key: 'monitor', short: 'I', long: 'monitor-mode', group: capturing, about: 'put a Wi-Fi interface into monitor mode'},
+	{key: 'linkTypes', short: 'L', long: 'list-data-link-types', group: capturing, about: 'list the link types of the interface'},
+	{key: 'linkType', short: 'y', long: 'linktype', value: 'TYPE', group: capturing, about: 'the link type to capture as, one of -L'},
+	{key: 'buffer', short: 'B', long: 'buffer-size', value: 'MIB', group: capturing, about: "the kernel's buffer, in MiB"},
+	{
+		key: 'stopWhen',
+		short: 'a',
+		long: 'autostop',
+		value: 'WHAT:N',
+		offers: stopWords,
+		group: capturing,
+		about: 'stop after duration: seconds, filesize: kB written, files: written, or packets:; may be given often',
+	},
+	{
+		key: 'ring',
+		short: 'b',
+		long: 'ring-buffer',
+		value: 'WHAT:N',
+		offers: stopWords,
+		group: capturing,
+		about: 'go on in another file (with -w) after duration: seconds, filesize: kB or packets:; keep the last files: of them',
+	},
+	{key: 'backend', long: 'backend', value: 'NAME', offers: backends, group: capturing, about: 'what takes packets from the kernel: cap (libpcap in a process of its own), tcpdump or dumpcap'},
+	{key: 'exec', long: 'exec', value: 'COMMAND', group: capturing, about: "capture what COMMAND writes to its standard output: 'ssh HOST sudo tcpdump -U -w -'"},
+	{key: 'withSsh', long: 'with-ssh', group: capturing, about: 'capture the SSH connection that this is run over too'},
+	{key: 'maxSize', long: 'max-size', value: 'MIB', group: capturing, about: 'keep at most so much of a live capture; the oldest packets go'},
 
 	{key: 'twoPass', short: '2', group: processing, about: 'look at all packets first, so that what only later ones tell is known'},
 	{key: 'filter', short: 'Y', long: 'display-filter', value: 'FILTER', offers: 'filter', group: processing, about: 'only packets that pass FILTER'},

@@ -1,0 +1,102 @@
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {delimiter, dirname, join} from 'node:path';
+import process from 'node:process';
+import type {Identity} from './messages.ts';
+
+/** CAP_NET_RAW, the right to open packet sockets, in the masks of /proc. */
+const NET_RAW = 1n << 13n;
+
+/** Where a copy of Node.js that may open packet sockets is looked for, unless INKCAP_CAPTURE_NODE says it. */
+const CAPTURE_NODE = '/usr/local/lib/inkcap/node';
+
+/** A user, as far as it matters here. */
+export type User = Identity & {readonly name: string | undefined; readonly home: string | undefined};
+
+const account = (match: (words: readonly string[]) => boolean): User | undefined => {
+	try {
+		const words = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':')).find(match);
+		return words === undefined ? undefined : {name: words[0], uid: Number(words[2]), gid: Number(words[3]), home: words[5]};
+	} catch {
+		return undefined;
+	}
+};
+
+const number = (text: string | undefined): number | undefined => (text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined);
+
+/** Whom a process of root handles packets as: whoever called sudo, else nobody. */
+export function invokingUser(environment: NodeJS.ProcessEnv = process.env): User {
+	const uid = number(environment.SUDO_UID);
+	const gid = number(environment.SUDO_GID);
+	if (uid !== undefined && gid !== undefined && uid !== 0) {
+		const known = account(words => Number(words[2]) === uid);
+		return {uid, gid, name: known?.name, home: known?.home};
+	}
+
+	return account(words => words[0] === 'nobody') ?? {uid: 65_534, gid: 65_534, name: undefined, home: undefined};
+}
+
+/** Gives up every right of root for good: groups first, the user last. */
+export function become({uid, gid, name, home}: User): void {
+	process.setgroups?.([...new Set([gid, ...groupsOf(name)])]);
+	process.setgid?.(gid);
+	process.setuid?.(uid);
+	// Configuration and history are that user's.
+	if (home !== undefined) process.env.HOME = home;
+}
+
+function groupsOf(name: string | undefined): number[] {
+	if (name === undefined) return [];
+	try {
+		const lines = readFileSync('/etc/group', 'utf8').split('\n').map(line => line.split(':'));
+		return lines.filter(([, , gid, members]) => gid !== undefined && members?.split(',').includes(name)).map(([, , gid]) => Number(gid));
+	} catch {
+		return [];
+	}
+}
+
+/** Whether this process has the right to open packet sockets, and whether what it starts inherits it. */
+export function ownRight(): 'inherited' | 'own' | 'none' {
+	try {
+		const status = readFileSync('/proc/self/status', 'utf8');
+		const mask = (name: string): bigint => BigInt(`0x${new RegExp(`^${name}:\\s*([\\da-f]+)`, 'm').exec(status)?.[1] ?? '0'}`);
+		if (mask('CapAmb') & NET_RAW) return 'inherited';
+		return mask('CapEff') & NET_RAW ? 'own' : 'none';
+	} catch {
+		return 'none';
+	}
+}
+
+/** A copy of Node.js that has been given the right to open packet sockets, if there is one. */
+export function captureNode(): string | undefined {
+	const path = process.env.INKCAP_CAPTURE_NODE ?? CAPTURE_NODE;
+	return existsSync(path) ? path : undefined;
+}
+
+/** Where a program is; undefined where it is not installed. */
+export function programPath(name: string): string | undefined {
+	const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+	return places.map(place => join(place, name)).find(path => place(path));
+}
+
+const place = (path: string): boolean => {
+	try {
+		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+};
+
+/** Whether a user can read what is at `path`: every directory above it, and itself. */
+export function canReach(path: string, {uid, gid}: Identity): boolean {
+	for (let at = path, wanted = 4;; at = dirname(at), wanted = 1) {
+		try {
+			const {mode, uid: owner, gid: group} = statSync(at);
+			const shift = owner === uid ? 6 : group === gid ? 3 : 0;
+			if (((mode >> shift) & wanted) === 0) return false;
+		} catch {
+			return false;
+		}
+
+		if (at === dirname(at)) return true;
+	}
+}

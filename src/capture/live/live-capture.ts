@@ -1,0 +1,265 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {CaptureError} from '../capture-error.ts';
+import {openGrowingCapture} from '../open.ts';
+import type {CaptureSource} from '../source.ts';
+import {type CaptureWish, type Choice, chooseBackend, commandOf} from './backend.ts';
+import {kernelFilter, type SshConnection} from './capture-filter.ts';
+import {FileFull} from './growing-file.ts';
+import {isUp} from './interfaces.ts';
+import {added, Lane, type RunEnd} from './lane.ts';
+import {type Launcher, openLauncher, waysToRights} from './launcher.ts';
+import {mergeLanes} from './merge.ts';
+import {type Counts, noCounts} from './messages.ts';
+import {noRates, RateMeter, type Rates, SAMPLE_MILLISECONDS} from './rates.ts';
+
+/** What is captured; may change between runs. */
+export type LiveTarget = {
+	readonly interfaces: readonly string[];
+	/** What the user asked for, without the SSH connection's exclusion. */
+	readonly filter: string;
+	/** The connection this program is run over, where it is left out. */
+	readonly ssh: SshConnection | undefined;
+};
+
+/** What is asked of a live capture for all of its runs. */
+export type LiveOptions = CaptureWish & {
+	/** Wait for an interface that went away, instead of ending. */
+	readonly patient: boolean;
+};
+
+export type LiveState = 'starting' | 'running' | 'waiting' | 'stopped';
+
+/** What there is to know of a live capture, at one moment. */
+export type LiveStatus = {
+	readonly state: LiveState;
+	readonly target: LiveTarget;
+	readonly backend: Choice;
+	readonly counts: Counts;
+	readonly rates: Rates;
+	/** What went wrong last, in a sentence; undefined while all is well. */
+	readonly fault: string | undefined;
+};
+
+/** How often an interface that went away is looked for, in milliseconds. */
+const WAIT_MILLISECONDS = 250;
+
+/**
+Packets as they come. They go to a growing file, which `source` reads like any other; nothing of them is in the memory
+of a process with rights. Runs begin and end; the file goes on.
+*/
+export class LiveCapture {
+	readonly source: CaptureSource;
+	readonly #launcher: Launcher;
+	readonly #choice: Choice;
+	readonly #options: LiveOptions;
+	readonly #lanes: Lane[];
+	readonly #listeners = new Set<() => void>();
+	readonly #meter = new RateMeter();
+	readonly #sampling: NodeJS.Timeout;
+	#target: LiveTarget;
+	#state: LiveState = 'stopped';
+	#rates: Rates = noRates;
+	#fault: string | undefined;
+	/** Counts up when a run is to be the last thing that was asked for. */
+	#run = 0;
+	#ends: Promise<unknown> = Promise.resolve();
+	#merged: {ended: boolean} | undefined;
+	#ended = false;
+
+	private constructor(launcher: Launcher, choice: Choice, target: LiveTarget, options: LiveOptions) {
+		this.#launcher = launcher;
+		this.#choice = choice;
+		this.#target = target;
+		this.#options = options;
+		const {interfaces} = target;
+		this.#lanes = interfaces.map((name, i) => new Lane(launcher, `packets-${i}.pcapng`, liveName(name)));
+		if (this.#lanes.length === 1) this.source = this.#lanes[0]!.source;
+		else {
+			const growth = {ended: false};
+			this.#merged = growth;
+			const path = launcher.makeFile('packets.pcapng');
+			this.source = openGrowingCapture(path, liveName(interfaces.join(', ')), growth);
+			mergeLanes(this.#lanes, path, () => this.#ended && this.#lanes.every(({running}) => !running)).then(
+				() => {
+					growth.ended = true;
+				},
+				error => {
+					growth.ended = true;
+					this.#fail(error instanceof FileFull ? error.message : String(error));
+				},
+			);
+		}
+
+		this.#sampling = setInterval(() => {
+			this.#rates = this.#meter.sample(performance.now(), this.#counts());
+			this.#changed();
+		}, SAMPLE_MILLISECONDS);
+	}
+
+	/**
+	Begins a capture and gives up every right of this process. Rejects with CaptureError where nothing can be captured:
+	the interface, the filter, the rights.
+	*/
+	static async begin(target: LiveTarget, options: LiveOptions): Promise<LiveCapture> {
+		const live = LiveCapture.#prepare(target, options);
+		const started = live.start();
+		live.#launcher.drop();
+		const fault = await started;
+		if (fault === undefined) return live;
+		live.close();
+		throw new CaptureError(/not permitted/.test(fault) ? 'permission' : 'read', /not permitted/.test(fault) && process.getuid?.() !== 0 && live.#launcher.repeatable ? `${fault.replace(/\.$/, '')}. ${waysToRights}` : fault);
+	}
+
+	static #prepare(target: LiveTarget, options: LiveOptions): LiveCapture {
+		let choice = chooseBackend(options);
+		let launcher: Launcher;
+		try {
+			launcher = openLauncher(choice);
+		} catch (error) {
+			// dumpcap may have the right that this user has not.
+			if (!(error instanceof CaptureError) || error.kind !== 'permission' || options.backend !== undefined) throw error;
+			choice = unprivilegedChoice(options, error);
+			launcher = openLauncher(choice);
+		}
+
+		return new LiveCapture(launcher, choice, target, options);
+	}
+
+	get status(): LiveStatus {
+		return {state: this.#state, target: this.#target, backend: this.#choice, counts: this.#counts(), rates: this.#rates, fault: this.#fault};
+	}
+
+	/** Whether a run can be begun again. */
+	get repeatable(): boolean {
+		return this.#launcher.repeatable;
+	}
+
+	/** Calls `listener` when the status has changed; returns how to stop it. */
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Begins a run, of what is captured so far or of `target`. Resolves with what went wrong in a sentence, undefined once packets are taken. */
+	async start(target: LiveTarget = this.#target): Promise<string | undefined> {
+		await this.stop();
+		if (this.#ended) return undefined;
+		this.#target = target;
+		this.#fault = undefined;
+		this.#state = 'starting';
+		this.#changed();
+		const run = ++this.#run;
+		const ends = this.#lanes.map((lane, i) => this.#runLane(lane, i, run));
+		this.#ends = Promise.all(ends);
+		const ready = (async () => {
+			while (run === this.#run && this.#state === 'starting') {
+				if (this.#lanes.every(lane => lane.ready)) return;
+				await sleep(2);
+			}
+		})();
+		await Promise.race([ready, this.#ends]);
+		if (run !== this.#run || this.#state !== 'starting') return this.#fault;
+		this.#state = 'running';
+		this.#changed();
+		return undefined;
+	}
+
+	/** Ends the run; everything stays. Resolves when all that came is in the file. */
+	async stop(): Promise<void> {
+		this.#run++;
+		for (const lane of this.#lanes) lane.stop();
+		await this.#ends;
+		if (this.#state === 'stopped') return;
+		this.#state = 'stopped';
+		this.#changed();
+	}
+
+	/** Ends the capture: `source` comes to its end. */
+	async end(): Promise<void> {
+		this.#ended = true;
+		await this.stop();
+		for (const lane of this.#lanes) lane.end();
+	}
+
+	/** Ends everything at once, and removes what was kept. */
+	close(): void {
+		this.#ended = true;
+		this.#run++;
+		clearInterval(this.#sampling);
+		this.#listeners.clear();
+		for (const lane of this.#lanes) {
+			lane.stop();
+			lane.end();
+			lane.source.close();
+		}
+
+		if (this.#merged !== undefined) this.#merged.ended = true;
+		this.source.close();
+		this.#launcher.close();
+	}
+
+	async #runLane(lane: Lane, index: number, run: number): Promise<void> {
+		let returned = false;
+		for (;;) {
+			const name = this.#target.interfaces[index]!;
+			const filter = kernelFilter(this.#target.filter, this.#target.ssh);
+			const {snapLength, bufferBytes} = this.#options;
+			const command = commandOf(this.#choice.backend, this.#options, name, filter, this.#launcher.user);
+			const end: RunEnd = await lane.run({interface: name, filter, snapLength, bufferBytes, command}, () => {
+				if (returned && lane.ready && this.#state === 'waiting' && run === this.#run) {
+					this.#fault = undefined;
+					this.#state = 'running';
+				}
+
+				this.#changed();
+			});
+			if (end.kind === 'stopped' || run !== this.#run) return;
+			const wait = this.#options.patient && (end.wasReady || returned) && isUp(name) !== true && this.#launcher.repeatable;
+			this.#fault = end.message;
+			if (!wait) {
+				this.#fail(end.message);
+				return;
+			}
+
+			this.#state = 'waiting';
+			this.#changed();
+			while (isUp(name) !== true) {
+				await sleep(WAIT_MILLISECONDS);
+				if (run !== this.#run) return;
+			}
+
+			returned = true;
+		}
+	}
+
+	/** A run ended by itself, and with it the others. */
+	#fail(message: string): void {
+		this.#fault = message;
+		this.#run++;
+		for (const lane of this.#lanes) lane.stop();
+		this.#state = 'stopped';
+		this.#changed();
+	}
+
+	#counts(): Counts {
+		return this.#lanes.map(({counts}) => counts).reduce(added, noCounts);
+	}
+
+	#changed(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}
+
+function unprivilegedChoice(options: CaptureWish, error: CaptureError): Choice {
+	try {
+		const {backend} = chooseBackend({...options, backend: 'dumpcap'});
+		return {backend, why: 'This user may not open packet sockets, so dumpcap captures.'};
+	} catch {
+		throw error;
+	}
+}
+
+/** What messages call a capture of these interfaces. */
+function liveName(interfaces: string): string {
+	return `live capture of ${interfaces}`;
+}
