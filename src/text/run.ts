@@ -16,10 +16,12 @@ import {FastFields} from './fast-fields.ts';
 import {checkFields} from './field-values.ts';
 import {filterNamed, filterText} from './filter-usage.ts';
 import {Lines} from './lines.ts';
+import type {LiveRun} from './live-run.ts';
 import {nearest} from './nearest.ts';
 import {UsageError} from './options.ts';
 import {ClosedPipe, type Output} from './output.ts';
 import {createPrinter, type Printer} from './printers.ts';
+import {limitedWriter} from './ring-writer.ts';
 import type {Settings} from './settings.ts';
 
 /** What the program ends with when it is wrong itself: EX_SOFTWARE. */
@@ -73,13 +75,14 @@ function checkProtocol(registry: Registry, option: string, name: string): void {
 
 /** Reads a capture and prints or writes what is asked for; resolves with the exit status. */
 export async function runText(settings: Settings, streams: Streams): Promise<number> {
-	const {read, twoPass, write, fileType} = settings;
-	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE.');
+	const {read, live, twoPass, write, fileType} = settings;
+	if (live?.lists !== undefined) return (await import('./list-interfaces.ts')).listForCapture(live, streams.output);
 	const registry = registryFor(settings);
 	const filter = filterFor(settings, registry);
 	const counting = settings.statistics.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry);
 	setZone(systemZone);
-	const capture = await OpenedCapture.open(read, registry);
+	const running = live && await (await import('./live-run.ts')).beginLiveRun(live, streams.complain);
+	const capture = running === undefined ? await OpenedCapture.open(read!, registry) : new OpenedCapture(running.source, registry);
 	const look = await namesFor(settings, capture);
 	const statistics = counting?.(capture);
 	const {source} = capture;
@@ -88,7 +91,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams.output, row => fast(row));
-			return finish(source, streams);
+			return await finish(capture, streams, running);
 		}
 
 		const shown = new Shown(capture, settings, streams, filter);
@@ -111,32 +114,37 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			else await batches(again, pass);
 			writer?.close();
 		} else {
-			const writer = write === undefined ? undefined : createWriter(write, fileType, source);
+			const writer = write === undefined ? undefined : limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}});
 			await through(capture, settings, streams.output, row => {
 				look?.(capture.view.aimNewest());
 				statistics?.row(row);
 				if (!shown.row(row) || writer === undefined) return;
 				const {batch, at} = capture.placeOf(row);
 				writer.write(batch, at, row + 1);
+				return !writer.isFull;
 			});
+			// Statistics of the interfaces come last.
+			if (running !== undefined) await running.drain();
 			writer?.close();
 		}
 
 		shown.end();
 		statistics?.write(streams.output);
-		return finish(source, streams);
+		return await finish(capture, streams, running);
 	} finally {
 		source.close();
 		again?.close();
+		running?.close();
 	}
 }
 
-/** Hands over what was printed; then says what is wrong with the file. */
-function finish({fault}: CaptureSource, {output, complain}: Streams): number {
+/** Hands over what was printed; then says what is wrong with the file, or what became of the capture. */
+async function finish({source, count}: OpenedCapture, {output, complain}: Streams, running: LiveRun | undefined): Promise<number> {
 	output.flush();
-	if (fault === undefined) return 0;
-	complain(fault.message);
-	return fault.exitStatus;
+	const status = running === undefined ? 0 : await running.finish(count);
+	if (source.fault === undefined) return status;
+	complain(source.fault.message);
+	return source.fault.exitStatus;
 }
 
 /** Prints a row whose fields can be taken from headers alone, without flows, messages and trees; undefined where that will not do. */
@@ -159,11 +167,11 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, {count}: Settings, output: Output, each?: (row: number) => void): Promise<void> {
+async function through(capture: OpenedCapture, {count, live}: Settings, output: Output, each?: (row: number) => boolean | void): Promise<void> {
+	const most = Math.min(count, live?.stop.packets ?? Infinity);
 	let going = true;
 	const take = (row: number): boolean => {
-		each?.(row);
-		going = row + 1 < count;
+		going = each?.(row) !== false && row + 1 < most;
 		return going;
 	};
 

@@ -1,4 +1,5 @@
 import type {NameSettings} from '../names/resolve.ts';
+import {type LiveSettings, liveSettingsOf} from './live-settings.ts';
 import type {OptionKey} from './option-table.ts';
 import {fileTypes, outputTypes, timeFormats} from './option-table.ts';
 import {UsageError, type Words} from './options.ts';
@@ -20,6 +21,8 @@ export type Form = {
 /** What a command line asks for. */
 export type Settings = {
 	readonly read: string | undefined;
+	/** What is captured; undefined where a file is read. */
+	readonly live: LiveSettings | undefined;
 	readonly count: number;
 	readonly twoPass: boolean;
 	readonly filter: string;
@@ -53,7 +56,7 @@ export type Settings = {
 };
 
 /** Options that make text of what would be the screen. */
-const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field', 'statistic'];
+const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field', 'statistic', 'stopWhen', 'ring'];
 
 const list = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
@@ -73,13 +76,16 @@ export function settingsOf({given, rest}: Words): Settings {
 	const bytes = given.has('bytes');
 	if (bytes && (type === 'fields' || type === 'tabs')) throw new UsageError(`-x needs -T text or -T json, not -T ${type}.`);
 
-	const [first, ...more] = last('read') === undefined ? rest : [last('read')!, ...rest];
+	const live = liveSettingsOf({given, rest});
+	const [first, ...more] = live !== undefined ? [] : last('read') === undefined ? rest : [last('read')!, ...rest];
 	if (given.has('filter') && more.length > 0) throw new UsageError(`There is a filter after -Y and one behind the options ('${more.join(' ')}'); give one of them.`);
 	const tree = given.has('tree') || given.has('only');
 	const write = last('write');
 	const mode = given.has('tui') ? 'tui' : given.has('text') || textual.some(key => given.has(key)) ? 'text' : undefined;
+	if (live !== undefined && given.has('twoPass')) throw new UsageError('-2 looks at all packets first: it needs a file, not a live capture.');
 	return {
 		read: first,
+		live,
 		count: countOf(last('count')),
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),

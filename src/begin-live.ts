@@ -1,0 +1,48 @@
+import type {CaptureWish} from './capture/live/backend.ts';
+import {filterWarnings, sshConnection} from './capture/live/capture-filter.ts';
+import {findInterface, listInterfaces} from './capture/live/interfaces.ts';
+import {LiveCapture} from './capture/live/live-capture.ts';
+import {CaptureError} from './capture/capture-error.ts';
+
+/** What is asked of a live capture, in the words of the command line. */
+export type LiveWish = {
+	/** Names, or numbers of the list; empty only where a command brings the packets. */
+	readonly interfaces: readonly string[];
+	readonly filter: string;
+	/** Take the SSH connection that this program is run over too. */
+	readonly withSsh: boolean;
+	readonly wish: CaptureWish;
+	/** Wait for an interface that went away, instead of ending. */
+	readonly patient: boolean;
+};
+
+/** What packets of a command are said to come from. */
+const COMMAND_NAME = 'a command';
+
+/** Begins a live capture; this process has no rights afterwards. Rejects with CaptureError. */
+export async function beginLive({interfaces, filter, withSsh, wish, patient}: LiveWish): Promise<LiveCapture> {
+	const ssh = withSsh || wish.exec !== undefined ? undefined : sshConnection();
+	const names = wish.exec === undefined ? interfaceNames(interfaces) : [COMMAND_NAME];
+	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient});
+}
+
+/** The names of interfaces that are given by name or number. Throws CaptureError for one that is not there. */
+export function interfaceNames(given: readonly string[]): string[] {
+	const list = listInterfaces();
+	return [...new Set(given.map(wanted => {
+		const name = findInterface(wanted, list);
+		if (name === undefined) throw new CaptureError('missing', `There is no interface ${wanted}: there are ${list.map(each => each.name).join(', ')} (-D says more).`);
+		return name;
+	}))];
+}
+
+/** What there is to know when a live capture has begun: sentences. */
+export function liveNotices({status}: LiveCapture): string[] {
+	const {backend, target} = status;
+	const {ssh, filter} = target;
+	return [
+		...backend.why === undefined ? [] : [backend.why],
+		...ssh === undefined ? [] : [`This SSH connection (${ssh.client} port ${ssh.clientPort}) is left out; --with-ssh captures it too.`],
+		...filterWarnings(filter),
+	];
+}

@@ -1,0 +1,82 @@
+import process from 'node:process';
+import {beginLive, liveNotices} from '../begin-live.ts';
+import type {LiveCapture} from '../capture/live/live-capture.ts';
+import type {Counts} from '../capture/live/messages.ts';
+import type {LiveSettings} from './live-settings.ts';
+import {UsageError} from './options.ts';
+
+/** Signals after which a capture ends well: what came is handed over. */
+const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** What a capture ends with that did not end by itself or by the user. */
+const faultStatus = 2;
+
+/** A live capture that text is made of. */
+export type LiveRun = {
+	readonly source: LiveCapture['source'];
+	/** Ends the capture, and reads what has come since: statistics of interfaces stand at the end. */
+	drain(): Promise<void>;
+	/** Ends the capture, says what became of it; the exit status. */
+	finish(captured: number): Promise<number>;
+	/** Lets go of everything. */
+	close(): void;
+};
+
+/** Begins a capture for text. Rejects with UsageError or CaptureError. */
+export async function beginLiveRun(settings: LiveSettings, say: (sentence: string) => void): Promise<LiveRun> {
+	if (settings.interfaces.length === 0 && settings.wish.exec === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE, or an interface: inkcap -i INTERFACE.');
+	const live = await beginLive({...settings, patient: false});
+	const {target, backend} = live.status;
+	say(`Capturing on ${target.interfaces.join(', ')}${backend.backend === 'exec' ? '' : ` with ${backend.backend}`}.`);
+	for (const notice of liveNotices(live)) say(notice);
+	const end = (): void => void live.end();
+	let asked = 0;
+	const onSignal = (signal: NodeJS.Signals): void => {
+		end();
+		// Somebody insists.
+		if (++asked > 1) {
+			close();
+			process.kill(process.pid, signal);
+		}
+	};
+	for (const signal of endings) process.on(signal, onSignal);
+	const timer = settings.stop.seconds === undefined ? undefined : setTimeout(end, settings.stop.seconds * 1000);
+	const unsubscribe = live.subscribe(() => {
+		if (live.status.state === 'stopped' && live.status.fault !== undefined) end();
+	});
+
+	function close(): void {
+		clearTimeout(timer);
+		unsubscribe();
+		for (const signal of endings) process.off(signal, onSignal);
+		live.close();
+	}
+
+	return {
+		source: live.source,
+		async drain() {
+			await live.end();
+			do { while (live.source.read() !== undefined); } while (await live.source.more());
+		},
+		async finish(captured) {
+			await live.end();
+			const {fault, counts} = live.status;
+			if (fault !== undefined) say(fault);
+			for (const line of closingLines(captured, counts)) say(line);
+			return fault === undefined ? 0 : faultStatus;
+		},
+		close,
+	};
+}
+
+const plural = (count: number | string, what: string): string => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}`;
+
+/** The three lines that tcpdump ends with. */
+export function closingLines(captured: number, {received, packets, drops, losing, approximate}: Counts): string[] {
+	const dropped = drops ?? (losing ? 'at least 1' : 'unknown');
+	return [
+		plural(captured, `captured${approximate > 0 ? `, ${approximate} of ${packets} with approximate times` : ''}`),
+		plural(Math.max(received ?? 0, packets), 'received by filter'),
+		drops === undefined && !losing ? 'unknown how many packets were dropped by kernel' : `${dropped} ${dropped === 1 || dropped === 'at least 1' ? 'packet' : 'packets'} dropped by kernel`,
+	];
+}
