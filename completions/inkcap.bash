@@ -28,6 +28,10 @@ _inkcap() {
 	esac
 	case "$before" in
 		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+		-i|--interface) COMPREPLY=($(compgen -W "$(inkcap -D | awk '{print $2}')" -- "$current")); return ;;
+		-a|--autostop) COMPREPLY=($(compgen -W "duration: filesize: files: packets:" -- "$current")); return ;;
+		-b|--ring-buffer) COMPREPLY=($(compgen -W "duration: filesize: files: packets:" -- "$current")); return ;;
+		--backend) COMPREPLY=($(compgen -W "cap tcpdump dumpcap" -- "$current")); return ;;
 		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
 		-H) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-T) COMPREPLY=($(compgen -W "text tabs fields json" -- "$current")); return ;;
@@ -41,7 +45,7 @@ _inkcap() {
 		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp io,phs io,stat, plen,tree" -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -2 -Y --display-filter -f -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
 	esac
 }

@@ -12,6 +12,12 @@ _inkcap_protocols() {
 	compadd -a names
 }
 
+_inkcap_interfaces() {
+	local -a names
+	names=(${(f)"$(inkcap -D | awk '{print $2}')"})
+	compadd -a names
+}
+
 _inkcap() {
 	(( CURRENT > 2 )) && case $words[2] in
 		check)
@@ -50,10 +56,34 @@ _inkcap() {
 		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
 		'*--read-file=[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
 		'*-c+[stop after N packets]:N: ' \
+		'*-i+[capture on INTERFACE\: a name, a number of -D'\''s list, or any; may be given often]:INTERFACE:_inkcap_interfaces' \
+		'*--interface=[capture on INTERFACE\: a name, a number of -D'\''s list, or any; may be given often]:INTERFACE:_inkcap_interfaces' \
+		'*-D[list interfaces, with addresses, link type and state]' \
+		'*--list-interfaces[list interfaces, with addresses, link type and state]' \
+		'*-s+[keep BYTES of each packet; 0 for all]:BYTES: ' \
+		'*--snapshot-length=[keep BYTES of each packet; 0 for all]:BYTES: ' \
+		'*-p[leave out what is for other machines]' \
+		'*--no-promiscuous-mode[leave out what is for other machines]' \
+		'*-I[put a Wi-Fi interface into monitor mode]' \
+		'*--monitor-mode[put a Wi-Fi interface into monitor mode]' \
+		'*-L[list the link types of the interface]' \
+		'*--list-data-link-types[list the link types of the interface]' \
+		'*-y+[the link type to capture as, one of -L]:TYPE: ' \
+		'*--linktype=[the link type to capture as, one of -L]:TYPE: ' \
+		'*-B+[the kernel'\''s buffer, in MiB]:MIB: ' \
+		'*--buffer-size=[the kernel'\''s buffer, in MiB]:MIB: ' \
+		'*-a+[stop after duration\: seconds, filesize\: kB written, files\: written, or packets\:; may be given often]:WHAT\:N:(duration: filesize: files: packets:)' \
+		'*--autostop=[stop after duration\: seconds, filesize\: kB written, files\: written, or packets\:; may be given often]:WHAT\:N:(duration: filesize: files: packets:)' \
+		'*-b+[go on in another file (with -w) after duration\: seconds, filesize\: kB or packets\:; keep the last files\: of them]:WHAT\:N:(duration: filesize: files: packets:)' \
+		'*--ring-buffer=[go on in another file (with -w) after duration\: seconds, filesize\: kB or packets\:; keep the last files\: of them]:WHAT\:N:(duration: filesize: files: packets:)' \
+		'*--backend=[what takes packets from the kernel\: cap (libpcap in a process of its own), tcpdump or dumpcap]:NAME:(cap tcpdump dumpcap)' \
+		'*--exec=[capture what COMMAND writes to its standard output\: '\''ssh HOST sudo tcpdump -U -w -'\'']:COMMAND: ' \
+		'*--with-ssh[capture the SSH connection that this is run over too]' \
+		'*--max-size=[keep at most so much of a live capture; the oldest packets go]:MIB: ' \
 		'*-2[look at all packets first, so that what only later ones tell is known]' \
 		'*-Y+[only packets that pass FILTER]:FILTER:_inkcap_fields' \
 		'*--display-filter=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
-		'*-f+[only packets that pass FILTER, in tcpdump'\''s words\: '\''tcp port 443 and host 10.0.0.1'\'']:FILTER: ' \
+		'*-f+[only packets that pass FILTER, in tcpdump'\''s words\: '\''tcp port 443 and host 10.0.0.1'\''; with -i only these are captured, as with what stands behind the options]:FILTER: ' \
 		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
 		'*-n[print addresses and ports as numbers]' \
 		'*-N+[print names\: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine'\''s names of ports]:LETTERS: ' \

@@ -18,13 +18,25 @@ export type Output = {
 	abandon(): void;
 };
 
-/** Makes the file at `path`, or writes to the standard output for '-'. Refuses to write over the capture that is read. */
-export function openOutput(path: string, source: CaptureSource): Output {
+/** Makes the file at `path`, empty; for whoever has the right to now and not later. Throws CaptureError. */
+export function makeOutput(path: string): number {
+	try {
+		return openSync(path, 'w', 0o666);
+	} catch (error) {
+		throw new CaptureError('write', `The file "${path}" cannot be written (${openReason(error)}).`);
+	}
+}
+
+/**
+Makes the file at `path`, or writes to the standard output for '-', or to `made`, which is that file. Refuses to write
+over the capture that is read.
+*/
+export function openOutput(path: string, source: CaptureSource, made?: number): Output {
 	const name = path === '-' ? 'the standard output' : `the file "${path}"`;
 	let descriptor: number;
 	try {
-		if (path !== '-' && isSame(path, source)) throw new CaptureError('write', `The file "${path}" is the capture that is read: write to another one.`);
-		descriptor = path === '-' ? 1 : openSync(path, 'w', 0o666);
+		if (path !== '-' && made === undefined && isSame(path, source)) throw new CaptureError('write', `The file "${path}" is the capture that is read: write to another one.`);
+		descriptor = path === '-' ? 1 : made ?? makeOutput(path);
 	} catch (error) {
 		if (error instanceof CaptureError) throw error;
 		throw new CaptureError('write', `${name[0]?.toUpperCase()}${name.slice(1)} cannot be written (${openReason(error)}).`);

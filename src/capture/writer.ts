@@ -27,10 +27,11 @@ export type CaptureWriter = {
 
 /**
 Makes the file at `path` ('-' for the standard output) and writes frames of `source` to it. pcapng to pcapng keeps every
-block of a frame as it is, with sections, interfaces and their ids, names, secrets and statistics.
+block of a frame as it is, with sections, interfaces and their ids, names, secrets and statistics. `made` is the file
+where it has been made already.
 */
-export function createWriter(path: string, format: WriteFormat, source: CaptureSource): CaptureWriter {
-	const output = openOutput(path, source);
+export function createWriter(path: string, format: WriteFormat, source: CaptureSource, made?: number): CaptureWriter {
+	const output = openOutput(path, source, made);
 	const frames = format === 'pcapng' ? pcapngFrames(output, source) : pcapFrames(output, source, format === 'nsecpcap');
 	let closed = false;
 	return {

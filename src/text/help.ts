@@ -37,11 +37,14 @@ export function helpText(): string {
 	const options = groupsText(optionTable);
 	const commands = commandTable.map(({name, about}) => row(`inkcap ${name}`, about)).join('');
 	return `usage: inkcap [OPTIONS] FILE [FILTER]
+       inkcap [OPTIONS] -i INTERFACE [CAPTURE FILTER]
 
-Shows what is in a capture file: on a screen of its own in a terminal, as text elsewhere. The options for text are
+Shows what is in a capture file or on the wire: on a screen of its own in a terminal, as text elsewhere. The options for text are
 tshark's, with the same meaning.
 
-${row('inkcap FILE', 'open FILE on the screen')}${row('inkcap -r FILE -Y dns', 'print the packets of FILE that are DNS')}${commands}${options}`;
+${row('inkcap FILE', 'open FILE on the screen')}${row('inkcap -r FILE -Y dns', 'print the packets of FILE that are DNS')}${
+		row('inkcap -i eth0 -l', 'print what comes by on eth0')
+	}${commands}${options}`;
 }
 
 /** What `inkcap check --help` prints. */

@@ -24,7 +24,8 @@ export type LiveRun = {
 
 /** Begins a capture for text. Rejects with UsageError or CaptureError. */
 export async function beginLiveRun(settings: LiveSettings, say: (sentence: string) => void): Promise<LiveRun> {
-	if (settings.interfaces.length === 0 && settings.wish.exec === undefined) throw new UsageError('Which capture? Give a file: inkcap -r FILE, or an interface: inkcap -i INTERFACE.');
+	if (settings.interfaces.length === 0 && settings.wish.exec === undefined)
+		throw new UsageError('Which capture? Give a file: inkcap -r FILE, or an interface: inkcap -i INTERFACE.');
 	const live = await beginLive({...settings, patient: false});
 	const {target, backend} = live.status;
 	say(`Capturing on ${target.interfaces.join(', ')}${backend.backend === 'exec' ? '' : ` with ${backend.backend}`}.`);
@@ -56,7 +57,9 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 		source: live.source,
 		async drain() {
 			await live.end();
-			do { while (live.source.read() !== undefined); } while (await live.source.more());
+			do {
+				while (live.source.read() !== undefined);
+			} while (await live.source.more());
 		},
 		async finish(captured) {
 			await live.end();
@@ -69,14 +72,13 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 	};
 }
 
-const plural = (count: number | string, what: string): string => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}`;
+const packets = (count: number | string, what: string): string => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}`;
 
 /** The three lines that tcpdump ends with. */
-export function closingLines(captured: number, {received, packets, drops, losing, approximate}: Counts): string[] {
-	const dropped = drops ?? (losing ? 'at least 1' : 'unknown');
+export function closingLines(captured: number, {received, packets: taken, drops, losing, approximate}: Counts): string[] {
 	return [
-		plural(captured, `captured${approximate > 0 ? `, ${approximate} of ${packets} with approximate times` : ''}`),
-		plural(Math.max(received ?? 0, packets), 'received by filter'),
-		drops === undefined && !losing ? 'unknown how many packets were dropped by kernel' : `${dropped} ${dropped === 1 || dropped === 'at least 1' ? 'packet' : 'packets'} dropped by kernel`,
+		packets(captured, `captured${approximate > 0 ? `, ${approximate} of ${taken} with an approximate time` : ''}`),
+		packets(Math.max(received ?? 0, taken), 'received by filter'),
+		packets(drops ?? (losing ? 'at least 1' : 'an unknown number of'), 'dropped by kernel').replace('1 packets', '1 packet'),
 	];
 }

@@ -35,7 +35,6 @@ const MOST_BUFFER_MIB = 1024;
 
 /** Options that mean something for a live capture only. */
 const ofCaptures: readonly OptionKey[] = [
-	'captureFilter',
 	'snapLength',
 	'notPromiscuous',
 	'monitor',
@@ -111,7 +110,8 @@ function limitsOf(option: string, given: readonly string[]): CaptureLimits {
 		const [, word = '', amount = ''] = /^(\w+:)(\d+(?:\.\d+)?)$/.exec(text) ?? [];
 		const value = Number(amount);
 		const isWhole = Number.isInteger(value) || word === 'duration:';
-		if (!(stopWords as readonly string[]).includes(word) || value <= 0 || !isWhole) throw new UsageError(`${option} takes duration:SECONDS, filesize:KB, files:N or packets:N, not '${text}'.`);
+		if (!(stopWords as readonly string[]).includes(word) || value <= 0 || !isWhole)
+			throw new UsageError(`${option} takes duration:SECONDS, filesize:KB, files:N or packets:N, not '${text}'.`);
 		limits.set(word, value);
 	}
 

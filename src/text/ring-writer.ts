@@ -19,10 +19,12 @@ type Options = {
 	readonly source: CaptureSource;
 	readonly ring: CaptureLimits | undefined;
 	readonly stop: CaptureLimits;
+	/** The file at `path`, where it has been made already. */
+	readonly made: number | undefined;
 };
 
 /** Writes to the file at `path`; with a ring, to files of that name with a number and the time, of which the last ones stay. Throws CaptureError. */
-export function limitedWriter({path, format, source, ring, stop}: Options): LimitedWriter {
+export function limitedWriter({path, format, source, ring, stop, made}: Options): LimitedWriter {
 	let begun = 0;
 	let bytes = 0;
 	let packets = 0;
@@ -36,7 +38,7 @@ export function limitedWriter({path, format, source, ring, stop}: Options): Limi
 		until = ring?.seconds === undefined ? Infinity : Date.now() + ring.seconds * 1000;
 		begun++;
 		const file = ring === undefined ? path : numbered(path, begun, new Date());
-		const opened = createWriter(file, format, source);
+		const opened = createWriter(file, format, source, made);
 		files.push(file);
 		if (ring?.files !== undefined && files.length > ring.files) rmSync(files.shift()!, {force: true});
 		return opened;

@@ -2,6 +2,8 @@ import process from 'node:process';
 import {CaptureError} from '../capture/capture-error.ts';
 import {openCapture} from '../capture/open.ts';
 import type {Batch, CaptureSource} from '../capture/source.ts';
+import {ownsAsRoot} from '../capture/live/identity.ts';
+import {makeOutput} from '../capture/output.ts';
 import {createWriter} from '../capture/writer.ts';
 import {setZone} from '../decode/clock.ts';
 import {setNames} from '../decode/names.ts';
@@ -81,6 +83,8 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const filter = filterFor(settings, registry);
 	const counting = settings.statistics.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry);
 	setZone(systemZone);
+	// What root may write, whoever packets are handled as may not.
+	const made = live !== undefined && live.ring === undefined && write !== undefined && write !== '-' && ownsAsRoot() ? makeOutput(write) : undefined;
 	const running = live && await (await import('./live-run.ts')).beginLiveRun(live, streams.complain);
 	const capture = running === undefined ? await OpenedCapture.open(read!, registry) : new OpenedCapture(running.source, registry);
 	const look = await namesFor(settings, capture);
@@ -114,7 +118,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			else await batches(again, pass);
 			writer?.close();
 		} else {
-			const writer = write === undefined ? undefined : limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}});
+			const writer = write === undefined ? undefined : limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}, made});
 			await through(capture, settings, streams.output, row => {
 				look?.(capture.view.aimNewest());
 				statistics?.row(row);
@@ -167,7 +171,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, {count, live}: Settings, output: Output, each?: (row: number) => boolean | void): Promise<void> {
+async function through(capture: OpenedCapture, {count, live}: Settings, output: Output, each?: (row: number) => unknown): Promise<void> {
 	const most = Math.min(count, live?.stop.packets ?? Infinity);
 	let going = true;
 	const take = (row: number): boolean => {

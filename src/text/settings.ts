@@ -89,7 +89,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		count: countOf(last('count')),
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),
-		captureFilter: last('captureFilter') ?? '',
+		captureFilter: live === undefined ? last('captureFilter') ?? '' : '',
 		decodeAs: given.get('decodeAs') ?? [],
 		names: {letters: nameLetters(given.get('names') ?? [], given.has('hosts')), hosts: given.get('hosts') ?? []},
 		type,

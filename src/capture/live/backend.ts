@@ -33,7 +33,11 @@ export function chooseBackend(wish: CaptureWish): Choice {
 		? wish.monitor ? '-I' : wish.linkType === undefined ? undefined : '-y'
 		: '-p';
 	if (wish.backend === 'cap') {
-		if (!capIsBuilt()) throw new CaptureError('missing', 'The package cap, which --backend cap needs, was not built here: install libpcap-dev and run npm rebuild cap, or use --backend tcpdump.');
+		if (!capIsBuilt())
+			throw new CaptureError(
+				'missing',
+				'The package cap, which --backend cap needs, was not built here: install libpcap-dev and run npm rebuild cap, or use --backend tcpdump.',
+			);
 		if (beyond !== undefined) throw new CaptureError('unsupported', `The package cap cannot do ${beyond}: use --backend tcpdump.`);
 		return {backend: 'cap', why: undefined};
 	}
@@ -54,7 +58,10 @@ export function chooseBackend(wish: CaptureWish): Choice {
 		);
 	}
 
-	return {backend: program, why: beyond === undefined ? `The package cap was not built, so ${program} captures.` : `The package cap cannot do ${beyond}, so ${program} captures.`};
+	return {
+		backend: program,
+		why: beyond === undefined ? `The package cap was not built, so ${program} captures.` : `The package cap cannot do ${beyond}, so ${program} captures.`,
+	};
 }
 
 /** The command that captures on an interface; undefined for the binding. `user` is whom tcpdump becomes when it is run by root. */

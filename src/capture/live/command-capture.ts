@@ -90,7 +90,8 @@ export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (
 	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
 		complaints = (complaints + text).slice(-KEPT_TEXT);
 		counts = {...counts, ...countsIn(complaints)};
-		if (/listening on|Capturing on/.test(text)) begin();
+		// dumpcap says that it captures before it does: its first bytes are believed.
+		if (text.includes('listening on')) begin();
 	});
 	child.on('error', error => fail(new Error(`${program} cannot be run (${error.message}).`)));
 	child.on('close', (code, signal) => {
@@ -128,6 +129,8 @@ export function countsIn(text: string): Partial<Counts> {
 
 /** The last thing a program complained of, without its name before it. */
 export function lastComplaint(text: string): string {
-	const lines = text.split(/[\r\n]+/).map(line => line.trim()).filter(line => line !== '' && !/^(?:\S+: )?(?:listening on|verbose output|data link type|Warning:|File: |Packets(?: captured)?: |Capturing on|\d+ packets? )/.test(line));
+	const lines = text.split(/[\r\n]+/).map(line => line.trim()).filter(line =>
+		line !== '' && !/^(?:\S+: )?(?:listening on|verbose output|data link type|Warning:|File: |Packets(?: captured)?: |Capturing on|\d+ packets? )/.test(line)
+	);
 	return (lines.at(-1) ?? '').replace(/^(?:tcpdump|dumpcap|sh|\/bin\/sh): (?:\d+: )?/, '');
 }

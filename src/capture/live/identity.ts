@@ -35,6 +35,11 @@ export function invokingUser(environment: NodeJS.ProcessEnv = process.env): User
 	return account(words => words[0] === 'nobody') ?? {uid: 65_534, gid: 65_534, name: undefined, home: undefined};
 }
 
+/** Whether this is root itself, not somebody who called sudo: files that are written are root's then. */
+export function ownsAsRoot(): boolean {
+	return process.getuid?.() === 0 && number(process.env.SUDO_UID) === undefined;
+}
+
 /** Gives up every right of root for good: groups first, the user last. */
 export function become({uid, gid, name, home}: User): void {
 	process.setgroups?.([...new Set([gid, ...groupsOf(name)])]);

@@ -25,7 +25,8 @@ const flagUp = 1;
 const flagLoopback = 8;
 
 /** What ARPHRD_ types of <linux/if_arp.h> are captured as. */
-const linkTypes = new Map([[1, 'EN10MB'], [772, 'EN10MB'], [768, 'RAW'], [769, 'RAW'], [776, 'RAW'], [778, 'RAW'], [65_534, 'RAW'], [512, 'RAW'], [801, 'IEEE802_11'], [803, 'IEEE802_11_RADIO']]);
+const linkTypes = new Map([[1, 'EN10MB'], [772, 'EN10MB'], [768, 'RAW'], [769, 'RAW'], [776, 'RAW'], [778, 'RAW'], [65_534, 'RAW'], [512, 'RAW'], [801, 'IEEE802_11'], [803,
+	'IEEE802_11_RADIO']]);
 
 const descriptions = new Map([[803, 'Wi-Fi in monitor mode'], [65_534, 'Tunnel'], [768, 'Tunnel'], [776, 'Tunnel'], [778, 'Tunnel']]);
 

@@ -79,9 +79,11 @@ export class Lane {
 					const stopped = this.#child === undefined && failure === undefined;
 					this.running = false;
 					this.#child = undefined;
-					this.#drained = statSync(this.#file).size === this.source.bytesRead;
+					this.#drained = (statSync(this.#file, {throwIfNoEntry: false})?.size ?? 0) <= this.source.bytesRead;
 					const wasReady = this.ready;
-					resolve(stopped ? {kind: 'stopped'} : {kind: 'failed', message: failure === undefined ? endSentence(run.interface, end) : failureSentence(run, failure), wasReady});
+					resolve(
+						stopped ? {kind: 'stopped'} : {kind: 'failed', message: failure === undefined ? endSentence(run.interface, end) : failureSentence(run, failure), wasReady},
+					);
 				},
 			};
 			try {

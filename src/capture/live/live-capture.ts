@@ -107,7 +107,10 @@ export class LiveCapture {
 		const fault = await started;
 		if (fault === undefined) return live;
 		live.close();
-		throw new CaptureError(/not permitted/.test(fault) ? 'permission' : 'read', /not permitted/.test(fault) && process.getuid?.() !== 0 && live.#launcher.repeatable ? `${fault.replace(/\.$/, '')}. ${waysToRights}` : fault);
+		throw new CaptureError(
+			/not permitted/.test(fault) ? 'permission' : 'read',
+			/not permitted/.test(fault) && process.getuid?.() !== 0 && live.#launcher.repeatable ? `${fault.replace(/\.$/, '')}. ${waysToRights}` : fault,
+		);
 	}
 
 	static #prepare(target: LiveTarget, options: LiveOptions): LiveCapture {
