@@ -42,7 +42,7 @@ test.each([
 	[['-r', program], 2, expect.stringMatching(/^inkcap: The file ".*" is not a capture file: [^\n]*\.\n$/)],
 	[['--bogus'], 1, 'inkcap: There is no option --bogus; inkcap --help lists them.\n'],
 	[['--tui', tour], 1, 'inkcap: Standard output is not a terminal: --text prints instead.\n'],
-	[[], 1, 'inkcap: Which capture? Give a file: inkcap -r FILE.\n'],
+	[[], 1, 'inkcap: Which capture? Give a file: inkcap -r FILE, or an interface: inkcap -i INTERFACE.\n'],
 	[['-r', '/nowhere/\u001b[31m'], 2, 'inkcap: The file "/nowhere/\\033[31m" does not exist.\n'],
 ])('%j ends with status %d and a sentence', (words, status, stderr) => {
 	expect(run(words)).toEqual({status, stdout: '', stderr});

@@ -14,8 +14,10 @@ export type StartedChild = {
 	stop(): void;
 };
 
+const name = 'capture-worker.js';
+
 /** The file that capture children run: it holds no decoder. */
-export const workerFile = fileURLToPath(new URL('./capture-worker.js', import.meta.url));
+export const workerFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../../dist/${name}` : `./${name}`, import.meta.url));
 
 /** Starts a process of `node` that captures as `spec` says. `directory` is removed by it when this process is gone. */
 export function startChild(node: string, directory: string, spec: CaptureSpec, said: (what: FromChild) => void, ended: (end: ChildEnd) => void): StartedChild {
