@@ -12,6 +12,7 @@ const count = (n: number): string => `${n} byte${n === 1 ? '' : 's'}`;
 export const data = protocol({
 	name: 'data',
 	title: 'Data',
+	short: 'Data',
 	column: '',
 	about: 'Bytes that no protocol known here has claimed.',
 	parts: p,

@@ -30,3 +30,6 @@ export const groups: Readonly<Record<FaultGroup, number>> = {
 	Receive: 0x0f00_0000,
 	Interface: 0x1000_0000,
 };
+
+/** The expert line of a packet whose bytes ran out. */
+export const ranOut = {name: '_ws.malformed.expert', text: 'Malformed Packet (Exception occurred)'} as const;

@@ -100,6 +100,8 @@ export type Facts = {
 	isFirstIn(name: string): boolean;
 	/** Where a layer starts in its source. */
 	startOf(layer: number): number;
+	/** The byte at `offset` of a layer, which may be in another source; -1 where it was not captured or there is no such layer. */
+	byteOf(layer: number, offset: number): number;
 	/** The nearest layer around this one with network addresses: source and destination, 4 or 16 bytes each; undefined without. */
 	readonly addresses: {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined;
 	/** End on the wire of the layer that this one names, in this layer's source; its own end where it names none. */

@@ -290,6 +290,13 @@ export class FrameView implements Facts {
 		return this.cursor.layerStart[layer]!;
 	}
 
+	byteOf(layer: number, offset: number): number {
+		if (layer < 0) return -1;
+		const c = this.cursor;
+		const at = c.layerStart[layer]! + offset;
+		return at < c.layerEnd[layer]! ? c.sources[c.layerSource[layer]!]![at]! : -1;
+	}
+
 	get addresses(): {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined {
 		const c = this.cursor;
 		for (let layer = c.layerParent[this.layer]!; layer >= 0; layer = c.layerParent[layer]!) {

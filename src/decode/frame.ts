@@ -187,6 +187,7 @@ function times(r: Reader, now: bigint): void {
 export const frame = protocol({
 	name: 'frame',
 	title: 'Frame',
+	short: 'Frame',
 	column: '',
 	about: 'What the capture says of the packet: when it came, how long it was, and how much of it was kept.',
 	parts: p,

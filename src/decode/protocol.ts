@@ -62,6 +62,8 @@ export type ProtocolSpec = {
 	readonly title: string;
 	/** What the list's protocol column shows; the name in capitals where it is not given. */
 	readonly column?: string;
+	/** What Wireshark calls it where there is little room; what its column shows where it is not given. */
+	readonly short?: string;
 	/** What the protocol is for, in a sentence or two. */
 	readonly about?: string;
 	/** Where it is written: `RFC 768`. */
@@ -102,6 +104,7 @@ export class Protocol {
 	readonly name: string;
 	readonly title: string;
 	readonly column: string;
+	readonly short: string;
 	readonly about: string | undefined;
 	readonly reference: string | undefined;
 	readonly claims: readonly Claim[];
@@ -123,6 +126,7 @@ export class Protocol {
 		this.name = spec.name;
 		this.title = spec.title;
 		this.column = spec.column ?? spec.name.toUpperCase();
+		this.short = spec.short ?? (this.column || spec.name);
 		this.about = spec.about;
 		this.reference = spec.reference;
 		this.claims = spec.claims ?? [];

@@ -83,10 +83,15 @@ export class Summarizer {
 	}
 }
 
-/** The innermost address that the packet comes from, or goes to, of a network or a link. */
-function addressText(c: Cursor, source: boolean): string {
+/** Whether the innermost address is one of a network, not of a link. */
+export function hasNetworkAddress(c: Cursor): boolean {
 	const isLink = c.linkSourceAt >= 0 || c.linkDestinationAt >= 0;
-	if (c.addressSize > 0 && !(isLink && c.linkLayer > c.addressLayer)) {
+	return c.addressSize > 0 && !(isLink && c.linkLayer > c.addressLayer);
+}
+
+/** The innermost address that the packet comes from, or goes to, of a network or a link. */
+export function addressText(c: Cursor, source: boolean): string {
+	if (hasNetworkAddress(c)) {
 		const b = c.sources[c.addressSource]!;
 		const at = source ? c.sourceAt : c.destinationAt;
 		return hostName(b.subarray(at, at + c.addressSize));

@@ -1,9 +1,9 @@
 import {calendar, dateText, localOffset, splitTime} from '../decode/clock.ts';
+import {groups, ranOut, severities} from '../decode/expert.ts';
 import type {Field, Value} from '../decode/field.ts';
 import {hexBytes, jsonValue} from '../decode/print.ts';
 import {malformed, truncated} from '../decode/protocol.ts';
 import type {Node, Tree} from '../decode/tree.ts';
-import {groups, ranOut, severities} from './expert.ts';
 import type {JsonWriter} from './json-writer.ts';
 import {rootNodes} from './root-nodes.ts';
 import {shortLabel} from './short-label.ts';

@@ -1,4 +1,6 @@
 import {type ConversationKind, conversationKinds} from '../decode/analysis/conversation-table.ts';
+import type {ExpertLevel} from '../decode/analysis/expert-table.ts';
+import {type LadderKind, ladderKinds} from '../decode/analysis/flow-ladder.ts';
 import {type IntervalColumn, type Measure, measures, type ValueKind} from '../decode/analysis/interval-table.ts';
 import type {Filter} from '../decode/filter/compile.ts';
 import type {Field} from '../decode/field.ts';
@@ -15,6 +17,8 @@ export type StatisticFilter = {readonly text: string; readonly filter: Filter | 
 export type StatisticWords =
 	| {readonly kind: 'conv' | 'endpoints'; readonly of: ConversationKind; readonly filter: StatisticFilter | undefined}
 	| {readonly kind: 'hierarchy' | 'lengths'; readonly filter: StatisticFilter | undefined}
+	| {readonly kind: 'expert'; readonly least: ExpertLevel; readonly filter: StatisticFilter | undefined}
+	| {readonly kind: 'flow'; readonly of: LadderKind; readonly networkOnly: boolean; readonly filter: StatisticFilter | undefined}
 	| {
 		readonly kind: 'intervals';
 		/** Microseconds; Infinity for the whole capture. */
@@ -31,6 +35,8 @@ const wholeKinds: ReadonlySet<Field['kind']> = new Set(['uint', 'int', 'uint64',
 export function statisticWords(word: string, registry: Registry): StatisticWords {
 	const [family = '', name = '', ...rest] = word.split(',');
 	if (family === 'io' && name === 'stat') return intervals(word, rest, registry);
+	if (family === 'flow') return flow(word, registry);
+	if (family === 'expert') return expert(word, registry);
 	const filter = rest.length === 0 ? undefined : filterOf(word, rest.join(','), registry);
 	if ((family === 'conv' || family === 'endpoints') && (conversationKinds as readonly string[]).includes(name)) return {kind: family, of: name as ConversationKind, filter};
 	if (family === 'plen' && name === 'tree') return {kind: 'lengths', filter};
@@ -38,9 +44,30 @@ export function statisticWords(word: string, registry: Registry): StatisticWords
 	const near = nearest(`${family},${name}`, statistics);
 	throw new UsageError(
 		near === undefined
-			? `-z takes conv,TYPE, endpoints,TYPE (${conversationKinds.join(', ')}), io,phs, io,stat,INTERVAL or plen,tree, not '${word}'.`
+			? `-z takes conv,TYPE, endpoints,TYPE (${conversationKinds.join(', ')}), expert, flow,TYPE,standard, io,phs, io,stat,INTERVAL or plen,tree, not '${word}'.`
 			: `There is no statistic '${family},${name}'; did you mean -z ${near}?`,
 	);
+}
+
+/** What a level is called behind `-z expert`, where it may go on with any letters. */
+const levels: ReadonlyArray<readonly [string, ExpertLevel]> = [['error', 'error'], ['warn', 'warning'], ['note', 'note'], ['chat', 'chat'], ['comment', 'comment']];
+
+/** `expert`, `expert,LEVEL`, `expert,FILTER`, `expert,LEVEL,FILTER`. */
+function expert(word: string, registry: Registry): StatisticWords {
+	const text = word.slice('expert,'.length);
+	const first = text.split(',', 1)[0]!;
+	const [, least] = levels.find(([name]) => first.toLowerCase().startsWith(name)) ?? [];
+	const filter = least === undefined ? text : text.slice(first.length + 1);
+	return {kind: 'expert', least: least ?? 'comment', filter: filter.trim() === '' ? undefined : filterOf(word, filter, registry)};
+}
+
+/** `flow,TYPE,standard`, `flow,TYPE,network`, each with `,FILTER`. */
+function flow(word: string, registry: Registry): StatisticWords {
+	const [, name = '', addresses = '', ...rest] = word.split(',');
+	const kind = ladderKinds.find(one => one === name);
+	if (kind === undefined || (addresses !== 'standard' && addresses !== 'network'))
+		throw new UsageError(`-z flow takes a type and addresses: flow,TYPE,standard or flow,TYPE,network (${ladderKinds.join(', ')}), not '${word}'.`);
+	return {kind: 'flow', of: kind, networkOnly: addresses === 'standard', filter: rest.length === 0 ? undefined : filterOf(word, rest.join(','), registry)};
 }
 
 function filterOf(word: string, text: string, registry: Registry): StatisticFilter {

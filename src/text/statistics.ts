@@ -1,4 +1,6 @@
 import {ConversationTable} from '../decode/analysis/conversation-table.ts';
+import {ExpertTable} from '../decode/analysis/expert-table.ts';
+import {FlowLadder} from '../decode/analysis/flow-ladder.ts';
 import {IntervalTable} from '../decode/analysis/interval-table.ts';
 import {PacketLengths} from '../decode/analysis/packet-lengths.ts';
 import {ProtocolHierarchy} from '../decode/analysis/protocol-hierarchy.ts';
@@ -6,13 +8,20 @@ import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
 import type {Pass} from '../decode/pass.ts';
 import type {Registry} from '../decode/registry.ts';
+import type {OpenedCapture} from '../opened-capture.ts';
+import {Lines} from './lines.ts';
 import {UsageError} from './options.ts';
 import type {Output} from './output.ts';
 import type {Settings, TimeFormat} from './settings.ts';
 import {writeConversations, writeEndpoints} from './statistic-conversations.ts';
+import {writeExpert} from './statistic-expert.ts';
+import {writeLadder} from './statistic-flow.ts';
 import {writeIntervals} from './statistic-intervals.ts';
 import {writeHierarchy, writeLengths} from './statistic-lists.ts';
 import {type StatisticFilter, type StatisticWords, statisticWords} from './statistic-words.ts';
+
+/** How times are printed. */
+type Times = {readonly time: TimeFormat; readonly hms: boolean};
 
 /** One statistic: told of every row, in order; then printed. */
 type Statistic = {
@@ -27,10 +36,10 @@ export class Statistics {
 	readonly #view: FrameView;
 	#row = 0;
 
-	constructor(words: readonly StatisticWords[], pass: Pass, view: FrameView, time: TimeFormat) {
-		this.#pass = pass;
-		this.#view = view;
-		this.#all = words.map(one => statistic(one, pass, time));
+	constructor(words: readonly StatisticWords[], capture: OpenedCapture, times: Times) {
+		this.#pass = capture.pass;
+		this.#view = capture.view;
+		this.#all = words.map(one => statistic(one, capture, times));
 	}
 
 	/** Counts the row that was read last, or one that was read before. */
@@ -52,16 +61,16 @@ export class Statistics {
 
 /** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
 export function statisticsFor(
-	{statistics, time, prints, write, twoPass, decodeAs, filter}: Settings,
+	{statistics, time, hms, prints, write, twoPass, decodeAs, filter}: Settings,
 	registry: Registry,
-): (capture: {readonly pass: Pass; readonly view: FrameView}) => Statistics {
+): (capture: OpenedCapture) => Statistics {
 	const words = statistics.map(word => statisticWords(word, registry));
 	checkTimes(words, time);
 	const isQuiet = !prints && write === undefined && !twoPass && filter === '';
 	const isCheap = isQuiet && decodeAs.length === 0 && onlyHeaders(words);
-	return ({pass, view}) => {
-		pass.flowsOnly = isCheap;
-		return new Statistics(words, pass, view, time);
+	return capture => {
+		capture.pass.flowsOnly = isCheap;
+		return new Statistics(words, capture, {time, hms});
 	};
 }
 
@@ -74,11 +83,12 @@ function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
 /** Whether headers alone say what all of them count: no payload needs to be looked at. */
 const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
 	words.every(one =>
-		one.kind !== 'hierarchy' &&
+		one.kind !== 'hierarchy' && one.kind !== 'expert' && one.kind !== 'flow' &&
 		(one.kind === 'intervals' ? one.columns.every(({field, filter}) => field === undefined && filter === undefined) : one.filter?.filter === undefined)
 	);
 
-function statistic(words: StatisticWords, pass: Pass, time: TimeFormat): Statistic {
+function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: Times): Statistic {
+	const {pass} = capture;
 	const passes = (filter: Filter | undefined, row: number, aim: () => FrameView): boolean => {
 		const verdict = filter?.decide(pass, row) ?? 'yes';
 		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
@@ -105,6 +115,19 @@ function statistic(words: StatisticWords, pass: Pass, time: TimeFormat): Statist
 		case 'lengths': {
 			const lengths = new PacketLengths(pass);
 			return {row: rows(words.filter, row => lengths.add(row)), write: output => writeLengths(output, lengths)};
+		}
+
+		case 'expert': {
+			const table = new ExpertTable(words.least);
+			return {row: rows(words.filter, (_, aim) => table.add(aim())), write: output => writeExpert(output, table)};
+		}
+
+		case 'flow': {
+			const ladder = new FlowLadder(pass.registry, words.of, words.networkOnly);
+			const lines = new Lines(capture, time, hms);
+			const {index} = pass;
+			const timeOf = (row: number): string => lines.time(row, row === 0 ? undefined : index.stamp(row - 1));
+			return {row: rows(words.filter, (_, aim) => ladder.add(aim())), write: output => writeLadder(output, ladder, timeOf)};
 		}
 
 		case 'intervals': {

@@ -1,6 +1,6 @@
+import {ranOut, severities} from '../decode/expert.ts';
 import {malformed, type Severity, truncated} from '../decode/protocol.ts';
 import type {Node} from '../decode/tree.ts';
-import {ranOut, severities} from './expert.ts';
 import type {Output} from './output.ts';
 import {shortLabel} from './short-label.ts';
 

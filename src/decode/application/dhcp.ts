@@ -283,6 +283,7 @@ function tell(r: Reader, type: number | undefined): void {
 export const dhcp = protocol({
 	name: 'dhcp',
 	title: 'Dynamic Host Configuration Protocol',
+	short: 'DHCP/BOOTP',
 	about: 'Gives hosts their addresses and what else they must know of the network: routers, name servers, how long all that holds.',
 	reference: 'RFC 2131',
 	claims: claims(udpPort, 67, 68, proxyPort),

@@ -207,6 +207,7 @@ export const multicastDns = protocol({
 	...shared,
 	name: 'mdns',
 	title: 'Multicast Domain Name System',
+	short: 'mDNS',
 	about: 'Questions to all hosts of the local network at once; who has the name answers. Names end in .local.',
 	reference: 'RFC 6762',
 	claims: claims(udpPort, 5353),

@@ -79,8 +79,8 @@ export const headerParts = parts('http', {
 export const headerFields: ReadonlyMap<string, Field<'text'>> = new Map(Object.values(headerParts).map(field => [field.title.toLowerCase().replace(' ', '-'), field]));
 
 export const httpFaults = {
-	chat: fault('http.chat', 'Formatted text', 'chat'),
-	lengthAndCoding: fault('http.te_and_length', 'The Content-Length and Transfer-Encoding header must not be set together', 'warning'),
+	chat: fault('http.chat', 'Formatted text', 'chat', 'Sequence'),
+	lengthAndCoding: fault('http.te_and_length', 'The Content-Length and Transfer-Encoding header must not be set together', 'warning', 'Malformed'),
 	unknownCoding: fault('http.te_unknown', 'Unknown transfer coding name in Transfer-Encoding header', 'warning'),
 	leadingBreak: fault('http.leading_crlf', 'Leading CRLF previous message in the stream may have extra CRLF', 'error'),
 	headerName: fault('http.bad_header_name', 'Illegal characters found in header name', 'warning'),

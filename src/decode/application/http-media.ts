@@ -14,6 +14,7 @@ const maxItems = 4096;
 export const textLines = protocol({
 	name: 'data-text-lines',
 	title: 'Line-based text data',
+	short: 'Line-based text data',
 	column: '',
 	about: 'A body that is text.',
 	claims: claims(mediaType, 'text/plain', 'text/html', 'text/css', 'text/javascript', 'text/x-javascript', 'application/x-javascript', 'text/csv', 'text/vtt', 'application/jwt'),
@@ -53,6 +54,7 @@ function formText(r: Reader, start: number, end: number): string {
 export const urlencodedForm = protocol({
 	name: 'urlencoded-form',
 	title: 'HTML Form URL Encoded',
+	short: 'URL Encoded Form Data',
 	column: '',
 	reference: 'URL Standard, section 5',
 	claims: claims(mediaType, 'application/x-www-form-urlencoded'),

@@ -226,6 +226,7 @@ const byName = (fields: Readonly<Record<string, Field>>): Record<string, Field> 
 export const tls = protocol({
 	name: 'tls',
 	title: 'Transport Layer Security',
+	short: 'TLS',
 	about: 'Encrypts a connection and shows who the server is. The first messages are in the clear: they agree on versions and ciphers, and often name the server.',
 	reference: 'RFC 8446',
 	claims: claims(tcpPort, ...tlsPorts),

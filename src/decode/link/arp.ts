@@ -48,6 +48,7 @@ const ieee802Hardware = 6;
 export const arp = protocol({
 	name: 'arp',
 	title: 'Address Resolution Protocol',
+	short: 'ARP/RARP',
 	about: 'Finds the link address of a neighbour whose IPv4 address is known.',
 	reference: 'RFC 826',
 	claims: claims(etherType, 0x0806, 0x8035),

@@ -293,6 +293,7 @@ const about = 'Carries what access points say to their controller, and the frame
 export const capwapControl = protocol({
 	name: 'capwap',
 	title: 'Control And Provisioning of Wireless Access Points - Control',
+	short: 'CAPWAP-CONTROL',
 	column: 'CAPWAP-Control',
 	about,
 	reference: 'RFC 5415',
@@ -307,6 +308,7 @@ export const capwapControl = protocol({
 export const capwapData = protocol({
 	name: 'capwap.data',
 	title: 'Control And Provisioning of Wireless Access Points - Data',
+	short: 'CAPWAP-DATA',
 	column: 'CAPWAP-Data',
 	about,
 	reference: 'RFC 5415',

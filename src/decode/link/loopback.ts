@@ -23,6 +23,7 @@ function familyAt(b: Uint8Array, at: number): number {
 export const loopback = protocol({
 	name: 'null',
 	title: 'Null/Loopback',
+	short: 'Null',
 	column: 'NULL',
 	about: 'What BSD systems put in place of a link header on interfaces that have none.',
 	reference: 'LINKTYPE_NULL',

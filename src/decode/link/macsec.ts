@@ -43,6 +43,7 @@ const payloadEnd = (tag: number, short: number, size: number): number => (short 
 export const macsec = protocol({
 	name: 'macsec',
 	title: '802.1AE Security tag',
+	short: 'MACsec',
 	column: 'MACSEC',
 	about: 'Proves on one link that frames were not changed, and can hide what they carry.',
 	reference: 'IEEE 802.1AE',

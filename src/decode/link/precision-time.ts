@@ -148,6 +148,7 @@ const version = 2;
 export const precisionTime = protocol({
 	name: 'ptp',
 	title: 'Precision Time Protocol (IEEE1588)',
+	short: 'PTP',
 	column: 'PTPv2',
 	about: 'Sets clocks on a network to within less than a microsecond.',
 	reference: 'IEEE 1588-2019',

@@ -162,6 +162,7 @@ const p = parts('radiotap', {
 export const radiotap = protocol({
 	name: 'radiotap',
 	title: 'IEEE 802.11 Radiotap Capture header',
+	short: '802.11 Radiotap',
 	column: 'Radiotap',
 	about: 'What a radio says about a frame that it received or sent.',
 	reference: 'https://www.radiotap.org/',

@@ -88,6 +88,7 @@ const outer = header('ieee8021ad', {
 export const providerVlan = protocol({
 	name: 'ieee8021ad',
 	title: 'IEEE 802.1ad',
+	short: 'IEEE 802.1AD',
 	column: '802.1ad',
 	about: "A provider's tag around its customer's frames.",
 	reference: 'IEEE 802.1ad, section 9',

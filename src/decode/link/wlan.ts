@@ -309,6 +309,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 	protocol({
 		name: 'wlan',
 		title: 'IEEE 802.11 wireless LAN',
+		short: 'IEEE 802.11',
 		column: '802.11',
 		about: 'Carries packets over the air, and what stations and access points have to say to each other.',
 		reference: 'IEEE 802.11',

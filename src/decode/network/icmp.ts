@@ -166,9 +166,7 @@ function infoText(r: Reader, type: number, code: number): string {
 
 /** Time to live of the IPv4 header right around this; -1 where something stands between. */
 function ttlOf(r: Reader): number {
-	if (!r.facts.isFirstIn('ip')) return -1;
-	const start = r.facts.startOf(r.facts.enclosing(ipv4));
-	return start + 20 <= r.base ? r.bytes[start + 8]! : -1;
+	return r.facts.isFirstIn('ip') ? r.facts.byteOf(r.facts.enclosing(ipv4), 8) : -1;
 }
 
 function answerText(r: Reader, type: number): string {

@@ -217,9 +217,8 @@ function infoText(r: Reader, type: number, code: number): string {
 function echoText(r: Reader, type: number, name: string): string {
 	if (r.base + 8 > r.end) return name;
 	const b = r.bytes;
-	const place = r.facts.enclosing(ipv6);
-	const start = place < 0 ? -1 : r.facts.startOf(place);
-	const hops = start >= 0 && start + 40 <= r.base ? `, hop limit=${b[start + 7]}` : '';
+	const limit = r.facts.byteOf(r.facts.enclosing(ipv6), 7);
+	const hops = limit < 0 ? '' : `, hop limit=${limit}`;
 	const text = `${name} id=0x${((b[r.base + 4]! << 8) | b[r.base + 5]!).toString(16).padStart(4, '0')}, seq=${(b[r.base + 6]! << 8) | b[r.base + 7]!}${hops}`;
 	const answer = r.quoted ? undefined : r.facts.told(notes.answer);
 	const question = r.quoted ? undefined : r.facts.told(notes.question);

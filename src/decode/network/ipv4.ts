@@ -89,7 +89,7 @@ function ttlFault(r: Reader): [Fault, string] | undefined {
 	}
 
 	if (ttl >= lowTtl || destination >>> 28 === 0xe || protocol === ospf || protocol === pim) return undefined;
-	return [faults.lowTtl, `"Time To Live" is only ${ttl}`];
+	return [faults.lowTtl, `"Time To Live" only ${ttl}`];
 }
 
 /** A field of the header, with what is wrong about it below. */

@@ -20,6 +20,7 @@ const h = header('ipv6.fraghdr', {
 export const ipv6Fragment = protocol({
 	name: 'ipv6.fraghdr',
 	title: 'Fragment Header for IPv6',
+	short: 'IPv6 Fragment',
 	column: 'IPv6',
 	about: 'Which part of a packet this is, where its sender had to cut it up. Routers do not do it in IPv6.',
 	reference: 'RFC 8200, section 4.5',

@@ -79,6 +79,7 @@ function routeEnd(c: Cursor, size: number): number {
 export const ipv6Routing = protocol({
 	name: 'ipv6.routing',
 	title: 'Routing Header for IPv6',
+	short: 'IPv6 Routing',
 	column: 'IPv6',
 	about: 'Places that the packet has to come by on its way.',
 	reference: 'RFC 8200, section 4.4',

@@ -12,6 +12,7 @@ const sizeAt = (r: Reader): number => 4 + ((r.peek(1) << 16) | (r.peek(2) << 8) 
 export const quicTls = protocol({
 	name: 'tls',
 	title: 'Transport Layer Security',
+	short: 'TLS',
 	column: '',
 	about: 'Agrees on the keys of a QUIC connection, and says who the server is.',
 	reference: 'RFC 9001, section 4',

@@ -1,3 +1,4 @@
+import {byFlags, flagNames} from '../analysis/segment-flags.ts';
 import {type Cursor, optionBlocks, optionCookie} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
@@ -278,17 +279,7 @@ function expandBogus(r: Reader, headerLength: number): void {
 
 const flagLetters = 'RRRACEUAPRSF';
 
-/** A text for each of the 4096 ways that flags can be, made once. */
-const byFlags = (make: (flags: number) => string): (flags: number) => string => {
-	const made: string[] = [];
-	return flags => (made[flags] ??= make(flags));
-};
-
 const flagText = byFlags(flags => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join(''));
-
-const flagWords = [[1, 'FIN'], [2, 'SYN'], [4, 'RST'], [8, 'PSH'], [16, 'ACK'], [32, 'URG'], [64, 'ECE'], [128, 'CWR'], [256, 'AE'], [0xe00, 'Reserved']] as const;
-
-const flagNames = byFlags(flags => flagWords.filter(([mask]) => flags & mask).map(([, name]) => name).join(', ') || '<None>');
 
 function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
 	const at = r.base + 12;

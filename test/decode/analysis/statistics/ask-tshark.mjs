@@ -8,6 +8,9 @@ const here = import.meta.dirname;
 const root = path.join(here, '../../../..');
 const cases = JSON.parse(fs.readFileSync(path.join(here, 'cases.json'), 'utf8'));
 for (const {name, file, words} of cases) {
-	const answer = execFileSync('tshark', ['-n', '-r', path.join(root, 'fixtures', file), ...words], {env: {...process.env, TZ: 'UTC'}, stdio: ['ignore', 'pipe', 'ignore']});
+	const answer = execFileSync('tshark', ['-n', '-o', 'tcp.reassemble_out_of_order:TRUE', '-r', path.join(root, 'fixtures', file), ...words], {
+		env: {...process.env, TZ: 'UTC'},
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	fs.writeFileSync(path.join(here, `${name}.txt`), answer);
 }
