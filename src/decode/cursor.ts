@@ -170,8 +170,8 @@ export class Cursor {
 		this.registry = registry;
 	}
 
-	/** Walks a frame of a link type (a LINKTYPE_ number, or one of the numbers of `frame.ts`): all `bytes` are its own, `limit` is its length on the wire. */
-	dissect(bytes: Uint8Array, limit: number, linkType: number): void {
+	/** Walks the frame `[start, end)` of `bytes`, of a link type (a LINKTYPE_ number, or one of the numbers of `frame.ts`); `original` is its length on the wire. */
+	dissect(bytes: Uint8Array, start: number, end: number, original: number, linkType: number): void {
 		this.linkType = linkType;
 		if (this.sources.length > 1) this.sources.length = 1;
 		this.sources[0] = bytes;
@@ -190,7 +190,7 @@ export class Cursor {
 		this.fragments = 0;
 		this.exchangeLayer = -1;
 		this.#pending = 0;
-		this.#run(this.registry.frame, 0, 0, bytes.length, Math.max(bytes.length, limit), -1, 0, 0);
+		this.#run(this.registry.frame, 0, start, end, Math.max(end, start + original), -1, 0, 0);
 	}
 
 	/** Goes on over bytes put together: a datagram, a message. Returns the source's number, or -1 when the packet has too many. */

@@ -128,7 +128,8 @@ export class FrameView implements Facts {
 		const block = index.block(row);
 		const at = row % blockSize;
 		c.seconds = block.seconds[at]!;
-		c.dissect(this.#frames.bytes(row), block.original[at]!, block.linkType[at]!);
+		const bytes = this.#frames.bytes(row);
+		c.dissect(bytes, 0, bytes.length, block.original[at]!, block.linkType[at]!);
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const datagram = fragments.of(row, c.fragments - 1);
 			const whole = datagram?.row === row ? assemble(datagram, ({row: from, place}) => fragmentIn(from === row ? c : this.#other(from)?.cursor, place)) : undefined;

@@ -1,5 +1,6 @@
 /** Packets of one block; a block is never moved once it is there. */
 export const blockSize = 65_536;
+const blockBits = 16;
 
 /** Row flags: those of a source of frames, and what the pass found. */
 export const rowHasNoTime = 1;
@@ -62,14 +63,14 @@ export class PacketIndex {
 	/** Makes room for a row and counts it. */
 	append(): number {
 		const row = this.length;
-		if (row % blockSize === 0) this.#blocks.push(new Block());
+		if ((row & (blockSize - 1)) === 0) this.#blocks.push(new Block());
 		this.length = row + 1;
 		return row;
 	}
 
 	/** The block that holds a row; its place in there is `row % blockSize`. */
 	block(row: number): Block {
-		const block = this.#blocks[Math.floor(row / blockSize)];
+		const block = this.#blocks[row >>> blockBits];
 		if (block === undefined) throw new RangeError(`there is no row ${row}`);
 		return block;
 	}

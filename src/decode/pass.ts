@@ -98,7 +98,7 @@ export class Pass {
 		const c = this.cursor;
 		const row = this.index.append();
 		const block = this.index.block(row);
-		const at = row % blockSize;
+		const at = row & (blockSize - 1);
 		block.place[at] = frame.place;
 		block.seconds[at] = frame.seconds;
 		block.nanoseconds[at] = frame.nanoseconds;
@@ -107,14 +107,19 @@ export class Pass {
 		block.interfaceId[at] = frame.interfaceId;
 		block.linkType[at] = frame.linkType;
 
-		// Places in a packet are counted from its own first byte, now and when it is asked for again.
-		const bytes = frame.bytes.subarray(frame.start, frame.end);
 		c.seconds = frame.seconds;
-		c.dissect(bytes, frame.original, frame.linkType);
-		this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
-		this.#fragments(row);
+		if (this.layersOnly || this.flowsOnly) {
+			c.dissect(frame.bytes, frame.start, frame.end, frame.original, frame.linkType);
+		} else {
+			// Places that are kept are counted from the packet's own first byte, now and when it is asked for again.
+			const bytes = frame.bytes.subarray(frame.start, frame.end);
+			c.dissect(bytes, 0, bytes.length, frame.original, frame.linkType);
+		}
+
+		if (!this.layersOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
+		if (c.fragmentLayer >= 0) this.#fragments(row);
 		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
-		if (c.exchangeLayer >= 0) this.#exchange(row);
+		if (c.exchangeLayer >= 0 && !this.layersOnly) this.#exchange(row);
 		if (!this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
 		block.application[at] = application;
@@ -241,7 +246,7 @@ export class Pass {
 		const {flows, index} = this;
 		const first = index.block(0);
 		const block = index.block(row);
-		const at = row % blockSize;
+		const at = row & (blockSize - 1);
 		const s = this.#analysed;
 		const flags = c.transportFlags[n]!;
 		s.row = row;

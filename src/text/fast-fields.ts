@@ -3,7 +3,7 @@ import type {Field, Kind} from '../decode/field.ts';
 import {type PacketIndex, blockSize} from '../decode/packet-index.ts';
 import {hexDigits, ipv6Text} from '../decode/print.ts';
 import type {Protocol} from '../decode/protocol.ts';
-import type {Registry} from '../decode/registry.ts';
+import {Paths, type Registry} from '../decode/registry.ts';
 import {belowStreams} from '../decode/space.ts';
 import type {Output} from './output.ts';
 import type {Form} from './settings.ts';
@@ -26,6 +26,15 @@ type Reads = {
 	readonly protocol: Protocol;
 	readonly plain: (b: Uint8Array, at: number) => boolean;
 	readonly fields: ReadonlyArray<{readonly field: Field; readonly column: number}>;
+};
+
+/** A value that a column shows, and its layer. */
+type PlannedValue = {readonly layer: number; readonly field: Field};
+
+/** What packets with one stack of layers print, and what must hold for that: bytes that a layer `needs` at least. */
+type Plan = {
+	readonly layers: ReadonlyArray<{readonly layer: number; readonly needs: number; readonly isPlain: Reads['plain']}>;
+	readonly columns: ReadonlyArray<readonly PlannedValue[]>;
 };
 
 /**
@@ -67,22 +76,19 @@ export class FastFields {
 	readonly #output: Output;
 	readonly #index: PacketIndex;
 	readonly #frame: ReadonlyArray<FrameColumn | undefined>;
-	readonly #columns: number;
 	readonly #separator: string;
 	readonly #aggregator: string;
 	readonly #quote: string;
 	readonly #occurrence: Form['occurrence'];
 	/** By protocol id. */
 	readonly #reads: ReadonlyArray<Reads | undefined>;
-	readonly #count: Uint8Array;
-	readonly #layer: Uint8Array;
-	readonly #field: Field[] = [];
+	/** By number of a stack of layers; null where a packet with that stack goes the slow way. */
+	readonly #plans: Array<Plan | null | undefined> = [];
 
 	private constructor(registry: Registry, frame: ReadonlyArray<FrameColumn | undefined>, reads: readonly Reads[], form: Form, index: PacketIndex, output: Output) {
 		this.#output = output;
 		this.#index = index;
 		this.#frame = frame;
-		this.#columns = frame.length;
 		this.#separator = form.separator;
 		this.#aggregator = form.aggregator;
 		this.#quote = form.quote;
@@ -90,8 +96,6 @@ export class FastFields {
 		const byId: (Reads | undefined)[] = registry.protocols.map(() => undefined);
 		for (const read of reads) byId[read.protocol.id] = read;
 		this.#reads = byId;
-		this.#count = new Uint8Array(frame.length);
-		this.#layer = new Uint8Array(frame.length * maxValues);
 	}
 
 	/** A printer for these names; undefined where one of them needs more than a look at a header. */
@@ -122,42 +126,33 @@ export class FastFields {
 	/** Prints the packet that the cursor has just walked. False, and nothing printed, where it is not as it should be. */
 	packet(c: Cursor, row: number): boolean {
 		if (c.fault !== undefined) return false;
-		const count = this.#count.fill(0);
-		for (let layer = 0; layer < c.depth; layer++) {
-			const reads = this.#reads[c.layerProtocol[layer]!];
-			if (reads === undefined) continue;
+		let plan = this.#plans[c.path];
+		if (plan === undefined) {
+			plan = this.#plan(c);
+			if (c.path !== Paths.unknown) this.#plans[c.path] = plan;
+		}
+
+		if (plan === null) return false;
+		const {layers, columns} = plan;
+		for (let i = 0; i < layers.length; i++) {
+			const {layer, needs, isPlain} = layers[i]!;
 			const start = c.layerStart[layer]!;
-			const room = c.layerEnd[layer]! - start;
 			// A quoted header may be cut without that being a fault.
-			if (c.layerFlags[layer] !== 0 || !reads.plain(c.sources[c.layerSource[layer]!]!, start)) return false;
-			const {fields} = reads;
-			for (let i = 0; i < fields.length; i++) {
-				const {field, column} = fields[i]!;
-				const n = count[column]!;
-				if (field.offset + field.size > room || n === maxValues) return false;
-				const slot = column * maxValues + n;
-				this.#layer[slot] = layer;
-				this.#field[slot] = field;
-				count[column] = n + 1;
-			}
+			if (c.layerFlags[layer] !== 0 || needs > c.layerEnd[layer]! - start || !isPlain(c.sources[c.layerSource[layer]!]!, start)) return false;
 		}
 
 		const output = this.#output;
-		for (let column = 0; column < this.#columns; column++) {
+		for (let column = 0; column < columns.length; column++) {
 			if (column > 0) output.text(this.#separator);
 			const frame = this.#frame[column];
-			const n = count[column]!;
-			if (frame === undefined && n === 0) continue;
+			const values = columns[column]!;
+			if (frame === undefined && values.length === 0) continue;
 			if (this.#quote !== '') output.text(this.#quote);
-			if (frame !== undefined) {
-				frame(this.#index, row, output);
-			} else {
-				const first = this.#occurrence === 'l' ? n - 1 : 0;
-				const end = this.#occurrence === 'f' ? 1 : n;
-				for (let i = first; i < end; i++) {
-					if (i > first) output.text(this.#aggregator);
-					this.#value(c, column * maxValues + i);
-				}
+			if (frame !== undefined) frame(this.#index, row, output);
+			for (let i = 0; i < values.length; i++) {
+				if (i > 0) output.text(this.#aggregator);
+				const {layer, field} = values[i]!;
+				this.#value(field, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!);
 			}
 
 			if (this.#quote !== '') output.text(this.#quote);
@@ -167,19 +162,28 @@ export class FastFields {
 		return true;
 	}
 
-	#value(c: Cursor, slot: number): void {
-		const layer = this.#layer[slot]!;
-		const field = this.#field[slot]!;
-		const b = c.sources[c.layerSource[layer]!]!;
-		const start = c.layerStart[layer]!;
+	/** What stands where in packets with the layers of this one. */
+	#plan(c: Cursor): Plan | null {
+		const layers: Plan['layers'][number][] = [];
+		const columns: PlannedValue[][] = this.#frame.map(() => []);
+		for (let layer = 0; layer < c.depth; layer++) {
+			const reads = this.#reads[c.layerProtocol[layer]!];
+			if (reads === undefined) continue;
+			layers.push({layer, needs: Math.max(...reads.fields.map(({field}) => field.offset + field.size)), isPlain: reads.plain});
+			for (const {field, column} of reads.fields) columns[column]!.push({layer, field});
+		}
+
+		if (columns.some(values => values.length > maxValues)) return null;
+		const chosen = this.#occurrence === 'f' ? [0, 1] : this.#occurrence === 'l' ? [-1] : [0];
+		return {layers, columns: columns.map(values => values.slice(...chosen))};
+	}
+
+	#value(field: Field, b: Uint8Array, start: number): void {
 		const output = this.#output;
 		switch (field.kind) {
-			case 'ipv4': {
-				const at = start + field.offset;
-				output.ipv4(b, at);
+			case 'ipv4':
+				output.ipv4(b, start + field.offset);
 				break;
-			}
-
 			case 'ipv6':
 				output.text(ipv6Text(b, start + field.offset));
 				break;

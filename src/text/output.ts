@@ -7,6 +7,12 @@ const longText = 160;
 /** How long to wait for a reader of a non-blocking pipe, in milliseconds. */
 const patience = 2;
 
+/** Every byte in decimal digits: three of them, then how many there are. */
+const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
+	const text = String(i >> 2);
+	return (i & 3) === 3 ? text.length : (text.charCodeAt(i & 3) || 0);
+});
+
 /** The reader of the output has gone. */
 export class ClosedPipe extends Error {}
 
@@ -37,6 +43,12 @@ export class Output {
 		if (this.#length + length * 3 > bufferBytes) this.flush();
 		const buffer = this.#buffer;
 		let at = this.#length;
+		if (length === 1 && text.charCodeAt(0) < 0x80) {
+			buffer[at] = text.charCodeAt(0);
+			this.#length = at + 1;
+			return;
+		}
+
 		for (let i = 0; i < length; i++) {
 			const code = text.charCodeAt(i);
 			if (code < 0x80) {
@@ -98,18 +110,43 @@ export class Output {
 		}
 
 		if (this.#length + Math.max(10, width) > bufferBytes) this.flush();
-		let digits = 1;
-		for (let power = 10; value >= power; power *= 10) digits++;
+		const digits = value < 10
+			? 1
+			: value < 100
+			? 2
+			: value < 1000
+			? 3
+			: value < 10_000
+			? 4
+			: value < 100_000
+			? 5
+			: value < 1e6
+			? 6
+			: value < 1e7
+			? 7
+			: value < 1e8
+			? 8
+			: value < 1e9
+			? 9
+			: 10;
 		if (width > digits) this.#spaces(width - digits);
 		const buffer = this.#buffer;
-		let rest = value >>> 0;
-		for (let at = this.#length + digits - 1; at >= this.#length; at--) {
+		const start = this.#length;
+		const end = start + digits;
+		this.#length = end;
+		let rest = value;
+		let at = end - 1;
+		if (digits > 9) {
 			const tenth = Math.floor(rest / 10);
-			buffer[at] = 48 + rest - tenth * 10;
+			buffer[at--] = 48 + rest - tenth * 10;
 			rest = tenth;
 		}
 
-		this.#length += digits;
+		for (; at >= start; at--) {
+			const tenth = (rest / 10) | 0;
+			buffer[at] = 48 + rest - tenth * 10;
+			rest = tenth;
+		}
 	}
 
 	/** A number up to 32 bits as `0x` and so many digits, or more where it needs them. */
@@ -130,13 +167,17 @@ export class Output {
 	ipv4(b: Uint8Array, at: number): void {
 		if (this.#length + 15 > bufferBytes) this.flush();
 		const buffer = this.#buffer;
+		let end = this.#length;
 		for (let i = 0; i < 4; i++) {
-			if (i > 0) buffer[this.#length++] = 46;
-			const byte = b[at + i]!;
-			if (byte > 99) buffer[this.#length++] = 48 + Math.floor(byte / 100);
-			if (byte > 9) buffer[this.#length++] = 48 + Math.floor(byte / 10) % 10;
-			buffer[this.#length++] = 48 + byte % 10;
+			if (i > 0) buffer[end++] = 46;
+			const entry = b[at + i]! * 4;
+			const size = octets[entry + 3]!;
+			buffer[end++] = octets[entry]!;
+			if (size > 1) buffer[end++] = octets[entry + 1]!;
+			if (size > 2) buffer[end++] = octets[entry + 2]!;
 		}
+
+		this.#length = end;
 	}
 
 	/** Bytes as they are. */

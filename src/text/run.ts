@@ -92,6 +92,12 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const {source} = capture;
 	let again: CaptureSource | undefined;
 	try {
+		// Nothing is asked of any packet: only whether the file is whole.
+		if (!settings.prints && write === undefined && statistics === undefined) {
+			await skim(source, settings.count);
+			return finish(source, streams);
+		}
+
 		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams.output, row => fast(row));
@@ -185,6 +191,14 @@ async function through(capture: OpenedCapture, {count, live}: Settings, output: 
 		output.flush();
 		if (!(await capture.more())) return;
 	}
+}
+
+/** Goes through a capture, or as many of its packets as are asked for, without a look at them. */
+async function skim(source: CaptureSource, count: number): Promise<void> {
+	let left = count;
+	do {
+		for (let batch = source.read(); batch !== undefined && left > 0; batch = source.read()) left -= batch.count;
+	} while (left > 0 && (await source.more()));
 }
 
 async function batches(source: CaptureSource, each: (batch: Batch) => void): Promise<void> {
