@@ -25,6 +25,7 @@ export class ExtraFlows {
 
 	/** The flow reference and previous row + 1 of a layer; undefined where the row has one transport at most. */
 	find(row: number, layer: number): {flow: number; previous: number} | undefined {
+		if (this.#count === 0 || row > this.#row[this.#count - 1]!) return undefined;
 		for (let n = this.from(row); n < this.#count && this.#row[n] === row; n++) {
 			if (this.#layer[n] === layer) return {flow: this.#flow[n]!, previous: this.#previous[n]!};
 		}

@@ -120,6 +120,8 @@ export type Facts = {
 	readonly reassembly: Reassembly | undefined;
 	/** What became of this segment's bytes; undefined where this layer's payload belongs to no stream. */
 	readonly segment: SegmentFacts | undefined;
+	/** Whether bytes of this segment were kept for a message, and none ends with them. */
+	readonly isPart: boolean;
 	/** A value in words: those of `-T fields`, and an address as its host's name where names are asked for. */
 	print(field: Field, value: Value): string;
 };

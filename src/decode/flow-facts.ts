@@ -1,10 +1,12 @@
+import type {Analysed} from './analysis/tcp-log.ts';
 import type {FlowFacts} from './facts.ts';
 import {scaleUnknown, tcpTransport} from './flows.ts';
 import {blockSize} from './packet-index.ts';
 import type {Pass} from './pass.ts';
 
 /** The flow of a row's transport in `layer`, undefined where it gave no ports. The innermost has its flow in the index. */
-export function flowFacts({index, flows, extraFlows, tcpAnalysis, tcpLog}: Pass, row: number, layer: number, isInnermost: boolean): FlowFacts | undefined {
+export function flowFacts(pass: Pass, row: number, layer: number, isInnermost: boolean): FlowFacts | undefined {
+	const {index, extraFlows} = pass;
 	const block = index.block(row);
 	const at = row % blockSize;
 	let reference = 0;
@@ -18,25 +20,76 @@ export function flowFacts({index, flows, extraFlows, tcpAnalysis, tcpLog}: Pass,
 		previous = block.previous[at]!;
 	}
 
-	if (reference === 0) return undefined;
-	const record = reference >>> 1;
-	const direction = (reference & 1) as 0 | 1;
-	const side = record * 2 + direction;
-	const peer = record * 2 + 1 - direction;
-	const handshake = tcpAnalysis.handshakeOf(record);
-	const from = handshake && index.time(handshake.from);
-	const to = handshake && index.time(handshake.to);
-	return {
-		stream: flows.stream[record]!,
-		direction,
-		base: flows.baseAt(side, row),
-		peerBase: flows.baseAt(peer, row),
-		windowShift: flows.scale[side] ?? scaleUnknown,
-		firstRow: flows.firstRow[record]!,
-		previousRow: previous === 0 ? undefined : previous - 1,
-		completeness: previous === 0 ? flows.completenessLater[record]! : flows.completeness[record]!,
-		closes: flows.closer[record] === direction + 1,
-		analysis: flows.transport[record] !== tcpTransport ? undefined : isInnermost ? tcpLog.of(row) : tcpLog.inner(row, layer),
-		handshake: from === undefined || to === undefined ? undefined : to - from,
-	};
+	return reference === 0 ? undefined : new FlowOfRow(pass, row, layer, isInnermost, reference, previous);
+}
+
+/** One packet's flow; what is not asked for is not worked out. */
+class FlowOfRow implements FlowFacts {
+	readonly #pass: Pass;
+	readonly #row: number;
+	readonly #layer: number;
+	readonly #isInnermost: boolean;
+	readonly #side: number;
+	readonly #previous: number;
+
+	/** `side` is the flow's record times two, plus the direction; `previous` the row + 1 of the packet before, or 0. */
+	constructor(pass: Pass, row: number, layer: number, isInnermost: boolean, side: number, previous: number) {
+		this.#pass = pass;
+		this.#row = row;
+		this.#layer = layer;
+		this.#isInnermost = isInnermost;
+		this.#side = side;
+		this.#previous = previous;
+	}
+
+	get stream(): number {
+		return this.#pass.flows.stream[this.#side >>> 1]!;
+	}
+
+	get direction(): 0 | 1 {
+		return (this.#side & 1) as 0 | 1;
+	}
+
+	get base(): number | undefined {
+		return this.#pass.flows.baseAt(this.#side, this.#row);
+	}
+
+	get peerBase(): number | undefined {
+		return this.#pass.flows.baseAt(this.#side ^ 1, this.#row);
+	}
+
+	get windowShift(): number {
+		return this.#pass.flows.scale[this.#side] ?? scaleUnknown;
+	}
+
+	get firstRow(): number {
+		return this.#pass.flows.firstRow[this.#side >>> 1]!;
+	}
+
+	get previousRow(): number | undefined {
+		return this.#previous === 0 ? undefined : this.#previous - 1;
+	}
+
+	get completeness(): number {
+		const {flows} = this.#pass;
+		return (this.#previous === 0 ? flows.completenessLater : flows.completeness)[this.#side >>> 1]!;
+	}
+
+	get closes(): boolean {
+		return this.#pass.flows.closer[this.#side >>> 1] === this.direction + 1;
+	}
+
+	get analysis(): Analysed | undefined {
+		const {flows, tcpLog} = this.#pass;
+		if (flows.transport[this.#side >>> 1] !== tcpTransport) return undefined;
+		return this.#isInnermost ? tcpLog.of(this.#row) : tcpLog.inner(this.#row, this.#layer);
+	}
+
+	get handshake(): bigint | undefined {
+		const {index, tcpAnalysis} = this.#pass;
+		const handshake = tcpAnalysis.handshakeOf(this.#side >>> 1);
+		const from = handshake && index.time(handshake.from);
+		const to = handshake && index.time(handshake.to);
+		return from === undefined || to === undefined ? undefined : to - from;
+	}
 }

@@ -50,6 +50,7 @@ export class FrameView implements Facts {
 	#isKept = false;
 	readonly #first = new FirstValue();
 	readonly #readers = new WeakMap<Sink, Reader>();
+	#lastReader: Reader | undefined;
 	/** What each source was put together from; the frame's own place stays empty. */
 	readonly #reassembled: Array<Reassembly | undefined> = [];
 
@@ -73,9 +74,15 @@ export class FrameView implements Facts {
 		const row = this.#pass.index.length - 1;
 		if (this.cursor === c && this.row === row) return this;
 		// What fragments and datagrams turned out to be is known in another way now.
-		if (c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport)) return this.aim(row);
+		if (c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport && this.#opens(row))) return this.aim(row);
 		this.#begin(row, c);
 		return this.#join();
+	}
+
+	/** Whether the datagram in a row may hold more than its own bytes. */
+	#opens(row: number): boolean {
+		const application = this.#pass.index.block(row).application[row % blockSize]!;
+		return this.#pass.registry.protocols[application]?.framing?.inside !== undefined;
 	}
 
 	/** Adds what the segment's messages hold. */
@@ -223,15 +230,21 @@ export class FrameView implements Facts {
 	read(layer: number, sink: Sink, how: 'expand' | 'summary' = 'expand'): void {
 		const c = this.cursor;
 		this.layer = layer;
+		const reader = this.#lastReader?.sink === sink ? this.#lastReader : this.#readerOf(sink);
+		const protocol = this.protocolOf(layer);
+		reader.quoted = (c.layerFlags[layer]! & quoted) !== 0;
+		reader.run(protocol[how], protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
+	}
+
+	#readerOf(sink: Sink): Reader {
 		let reader = this.#readers.get(sink);
 		if (reader === undefined) {
 			reader = new Reader(sink, this);
 			this.#readers.set(sink, reader);
 		}
 
-		const protocol = this.protocolOf(layer);
-		reader.quoted = (c.layerFlags[layer]! & quoted) !== 0;
-		reader.run(protocol[how], protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
+		this.#lastReader = reader;
+		return reader;
 	}
 
 	/** What a source was put together from; undefined for the frame itself. */
@@ -385,6 +398,10 @@ export class FrameView implements Facts {
 			whole: [...chunks].map(chunk => this.#chunk(chunk)),
 			messages: this.#messages.map(({protocol, length}) => ({protocol: protocols[protocol]!, length})),
 		};
+	}
+
+	get isPart(): boolean {
+		return this.layer === this.#segment.layer && this.#held.length > 0 && this.#messages.length === 0;
 	}
 
 	/** What the application column says of this row. */

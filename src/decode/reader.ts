@@ -1,3 +1,4 @@
+import {ByteText} from './byte-text.ts';
 import {decodeText} from './decode-text.ts';
 import type {Facts} from './facts.ts';
 import type {Field, Kind, Value, ValueOf} from './field.ts';
@@ -36,6 +37,8 @@ export type Sink = {
 	hold?(): void;
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void;
 	info(text: string): void;
+	/** The same without a string; the text is valid until the next. */
+	infoBytes?(text: ByteText): void;
 	column(text: string): void;
 };
 
@@ -64,6 +67,7 @@ export class Reader {
 	body = 0;
 	/** The layer is part of a packet that an error quotes: that it is cut is no fault. */
 	quoted = false;
+	readonly #line = new ByteText();
 	#open = 0;
 
 	constructor(sink: Sink, facts: Facts) {
@@ -384,8 +388,17 @@ export class Reader {
 	}
 
 	/** The Info column. The innermost layer that says something is heard; messages of one layer are joined. */
-	info(text: Text): void {
-		if (this.sink.columns) this.sink.info(say(text));
+	info(text: Text | ByteText): void {
+		const {sink} = this;
+		if (!sink.columns) return;
+		if (!(text instanceof ByteText)) sink.info(say(text));
+		else if (sink.infoBytes === undefined) sink.info(text.toString());
+		else sink.infoBytes(text);
+	}
+
+	/** An empty text for `info`, for layers that most lists are full of. It is used again. */
+	blank(): ByteText {
+		return this.#line.clear();
 	}
 
 	/** The Protocol column, where it is not the protocol's own. */

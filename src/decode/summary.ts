@@ -1,6 +1,8 @@
+import type {ByteText} from './byte-text.ts';
 import type {Cursor} from './cursor.ts';
 import {quoted} from './cursor.ts';
 import type {FrameView} from './frame-view.ts';
+import {names} from './names.ts';
 import {hostName, linkName} from './print.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, truncated} from './protocol.ts';
@@ -17,18 +19,41 @@ class ColumnSink implements Sink {
 	readonly labels = false;
 	readonly columns = true;
 	messages: string[] = [];
+	/** What was said without a string, where that is all. */
+	line: ByteText | undefined;
 	protocol: string | undefined;
-	fault: (fault: Fault) => void = fault => {
-		if (fault === malformed || fault === truncated) this.broken ??= fault;
-	};
 	broken: Fault | undefined;
+
+	fault(fault: Fault): void {
+		if (fault === malformed || fault === truncated) this.broken ??= fault;
+	}
 
 	wants(): boolean {
 		return false;
 	}
 
 	info(text: string): void {
-		if (text !== '') this.messages.push(text);
+		if (text === '') return;
+		this.messages = this.take();
+		this.messages.push(text);
+	}
+
+	infoBytes(text: ByteText): void {
+		if (this.messages.length === 0 && this.line === undefined) this.line = text;
+		else this.info(text.toString());
+	}
+
+	/** What was said, as strings; nothing is said after that. */
+	take(): string[] {
+		const {line, messages} = this;
+		this.line = undefined;
+		if (line !== undefined) return [line.toString()];
+		if (messages.length > 0) this.messages = [];
+		return messages;
+	}
+
+	get hasSpoken(): boolean {
+		return this.line !== undefined || this.messages.length > 0;
 	}
 
 	column(text: string): void {
@@ -45,42 +70,61 @@ class ColumnSink implements Sink {
 /** Makes the columns of packets, one after the other. */
 export class Summarizer {
 	readonly #sink = new ColumnSink();
+	/** What the packet that `read` was given says in these columns; printable. */
+	protocol = '';
+	/** Either as text, or as bytes that hold until the next `read`. */
+	info: string | ByteText = '';
 
-	/** The columns of the packet that the view is aimed at: the innermost layer that has something to say is heard. */
-	summarize(view: FrameView): Summary {
+	/** Reads the columns of the packet that the view is aimed at: the innermost layer that has something to say is heard. */
+	read(view: FrameView): void {
 		const c = view.cursor;
 		const sink = this.#sink;
 		sink.broken = c.fault === malformed || c.fault === truncated ? c.fault : undefined;
 		let protocol: string | undefined;
-		let messages: string[] | undefined;
+		let behind: string[] | undefined;
 		let speaker = -1;
+		sink.take();
 		for (let layer = c.depth - 1; layer >= 0; layer--) {
 			if (c.layerFlags[layer]! & quoted) continue;
-			// Messages of one protocol beside each other speak together.
-			if (messages !== undefined && !(c.layerProtocol[layer] === c.layerProtocol[speaker] && c.layerParent[layer] === c.layerParent[speaker])) {
-				if (protocol !== undefined) break;
-				protocol = view.protocolOf(layer).column || undefined;
-				continue;
+			if (speaker >= 0) {
+				// Messages of one protocol beside each other speak together.
+				if (c.layerProtocol[layer] !== c.layerProtocol[speaker] || c.layerParent[layer] !== c.layerParent[speaker]) {
+					if (protocol !== undefined) break;
+					protocol = view.protocolOf(layer).column || undefined;
+					continue;
+				}
+
+				behind = [...sink.take(), ...behind ?? []];
 			}
 
-			sink.messages = [];
 			sink.protocol = undefined;
 			view.read(layer, sink, 'summary');
 			protocol ??= sink.protocol ?? (view.protocolOf(layer).column || undefined);
-			if (sink.messages.length === 0) continue;
-			messages = messages === undefined ? sink.messages : [...sink.messages, ...messages];
-			speaker = layer;
+			if (sink.hasSpoken) speaker = layer;
 		}
 
+		this.protocol = printable(protocol ?? '');
 		const end = sink.broken === undefined ? '' : sink.broken === malformed ? '[Malformed Packet]' : '[Packet size limited during capture]';
-		const info = `${messages?.join(', ') ?? ''}${end}`;
-		return {
-			source: addressText(c, true),
-			destination: addressText(c, false),
-			protocol: printable(protocol ?? ''),
-			info: printable(info.length > maxInfo ? `${info.slice(0, maxInfo)}…` : info),
-		};
+		if (behind === undefined && end === '' && sink.line !== undefined) {
+			this.info = sink.line;
+			return;
+		}
+
+		const info = [...sink.take(), ...behind ?? []].join(', ') + end;
+		this.info = printable(info.length > maxInfo ? `${info.slice(0, maxInfo)}…` : info);
 	}
+
+	/** The columns of the packet that the view is aimed at. */
+	summarize(view: FrameView): Summary {
+		this.read(view);
+		const {cursor} = view;
+		return {source: addressText(cursor, true), destination: addressText(cursor, false), protocol: this.protocol, info: this.info.toString()};
+	}
+}
+
+/** Where the IPv4 address that `addressText` shows stands in the source of addresses; -1 where it shows another. */
+export function ipv4Place(c: Cursor, source: boolean): number {
+	return c.addressSize !== 4 || names.host !== undefined || !hasNetworkAddress(c) ? -1 : source ? c.sourceAt : c.destinationAt;
 }
 
 /** Whether the innermost address is one of a network, not of a link. */

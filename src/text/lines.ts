@@ -1,26 +1,59 @@
 import {frameFlags} from '../capture/source.ts';
+import {ipv4Width} from '../decode/byte-text.ts';
+import type {Cursor} from '../decode/cursor.ts';
 import {blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
-import {Summarizer} from '../decode/summary.ts';
+import {addressText, ipv4Place, Summarizer} from '../decode/summary.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
 import type {ListLine} from './list.ts';
+import type {Output} from './output.ts';
 import type {TimeFormat} from './settings.ts';
 import {digitsOf, timeText} from './time-text.ts';
 
-/** Seconds since the first row, which most lists show, without numbers that may be of any size; undefined where these are needed. */
-function sinceFirst(index: PacketIndex, row: number, digits: number): string | undefined {
+const arrow = '→';
+const point = 0x2e;
+/** Characters that these columns have at least. */
+const timeWidth = 10;
+const addressWidth = 12;
+
+/** Digits of a nanosecond number. */
+const nanoDigits = 9;
+const powers = Array.from({length: nanoDigits + 1}, (_, digits) => 10 ** (nanoDigits - digits));
+
+/** What `sinceFirst` found. */
+let seconds = 0;
+let nanoseconds = 0;
+
+/** Seconds and nanoseconds since the first row, which most lists show, without numbers that may be of any size; false where these are needed. */
+function sinceFirst(index: PacketIndex, row: number): boolean {
 	const first = index.block(0);
 	const block = index.block(row);
 	const at = row % blockSize;
-	if ((first.flags[0]! | block.flags[at]!) & rowHasNoTime || digits === 0) return undefined;
-	let seconds = block.seconds[at]! - first.seconds[0]!;
-	let nanoseconds = block.nanoseconds[at]! - first.nanoseconds[0]!;
+	if ((first.flags[0]! | block.flags[at]!) & rowHasNoTime) return false;
+	seconds = block.seconds[at]! - first.seconds[0]!;
+	nanoseconds = block.nanoseconds[at]! - first.nanoseconds[0]!;
 	if (nanoseconds < 0) {
 		seconds--;
 		nanoseconds += 1e9;
 	}
 
-	if (seconds < 0 || nanoseconds < 0 || nanoseconds >= 1e9) return undefined;
-	return `${seconds}.${String(1e9 + nanoseconds).slice(1, digits + 1)}`;
+	return seconds >= 0 && seconds <= 0xffff_ffff && nanoseconds >= 0 && nanoseconds < 1e9;
+}
+
+/** An address column; a source's stands at its right side. */
+function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
+	const at = ipv4Place(cursor, isSource);
+	if (at < 0) {
+		const text = addressText(cursor, isSource);
+		if (isSource) output.textAtRight(text, addressWidth);
+		else output.textAtLeft(text, addressWidth);
+		return;
+	}
+
+	const b = cursor.sources[cursor.addressSource]!;
+	const spaces = addressWidth - ipv4Width(b, at);
+	if (isSource) output.spaces(spaces);
+	output.ipv4(b, at);
+	if (!isSource) output.spaces(spaces);
 }
 
 /** Makes the lines of a packet list. */
@@ -41,17 +74,50 @@ export class Lines {
 	/** The Time column of a row; `previousDisplayed` is the time of the last one that was shown. */
 	time(row: number, previousDisplayed: bigint | undefined): string {
 		const {index} = this.#capture.pass;
-		if (this.#format === 'r' && !this.#hms) {
-			const text = sinceFirst(index, row, this.#digitsOf(row));
-			if (text !== undefined) return text;
-		}
-
 		return timeText(
 			{now: index.time(row), first: index.time(0), previous: row === 0 ? undefined : index.stamp(row - 1), previousDisplayed, row},
 			this.#format,
 			this.#digitsOf(row),
 			this.#hms,
 		);
+	}
+
+	/** Writes the row that the view is aimed at as one line; columns of few values are padded so that they stand below each other. */
+	write(output: Output, separator: ' ' | '\t'): void {
+		const {view, pass} = this.#capture;
+		const {row, cursor} = view;
+		const between = separator.charCodeAt(0);
+		this.#summarizer.read(view);
+		const {protocol, info} = this.#summarizer;
+		output.number(row + 1, 5);
+		output.byte(between);
+		this.#writeTime(output, row);
+		output.byte(between);
+		writeAddress(output, cursor, true);
+		output.byte(between);
+		output.text(arrow);
+		output.byte(between);
+		writeAddress(output, cursor, false);
+		output.byte(between);
+		output.text(protocol);
+		output.byte(between);
+		output.number(pass.index.block(row).original[row % blockSize]!);
+		output.byte(between);
+		if (typeof info === 'string') output.text(info);
+		else output.append(info);
+		output.byte(10);
+	}
+
+	#writeTime(output: Output, row: number): void {
+		const digits = this.#digitsOf(row);
+		if (this.#format !== 'r' || this.#hms || digits === 0 || !sinceFirst(this.#capture.pass.index, row)) {
+			output.textAtRight(this.time(row, this.#capture.view.previousDisplayedTime), timeWidth);
+			return;
+		}
+
+		output.number(seconds, timeWidth - 1 - digits);
+		output.byte(point);
+		output.digits(Math.floor(nanoseconds / powers[digits]!), digits);
 	}
 
 	#digitsOf(row: number): number {

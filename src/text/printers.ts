@@ -8,7 +8,6 @@ import {writeSources} from './hex-dump.ts';
 import {closePacket, openPacket, writeLayers} from './json.ts';
 import {JsonWriter} from './json-writer.ts';
 import type {Lines} from './lines.ts';
-import {writeLine} from './list.ts';
 import type {Output} from './output.ts';
 import type {Form, Settings} from './settings.ts';
 import {rootNodes} from './root-nodes.ts';
@@ -44,7 +43,7 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 	return {
 		begin() {},
 		packet(view) {
-			if (summary) writeLine(output, lines.line(), delimiter);
+			if (summary) lines.write(output, delimiter);
 			if (!details && !bytes) return;
 			if (details) {
 				writeTree(output, rootNodes(buildTree(view, false)), opens);

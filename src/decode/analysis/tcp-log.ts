@@ -24,6 +24,53 @@ const stride = 64;
 /** Segments inside others' packets whose analysis is kept. */
 const maxInner = 65_536;
 
+/** The same of one row; its numbers are looked up when they are asked for. */
+class AnalysedRow implements Analysed {
+	readonly flags: number;
+	readonly #log: TcpLog;
+	readonly #row: number;
+
+	constructor(log: TcpLog, row: number, flags: number) {
+		this.#log = log;
+		this.#row = row;
+		this.flags = flags;
+	}
+
+	get acknowledges(): number | undefined {
+		return this.#one(say.hasAcknowledged);
+	}
+
+	get flight(): number | undefined {
+		return this.#number(say.hasFlight);
+	}
+
+	get unpushed(): number | undefined {
+		return this.#number(say.hasUnpushed);
+	}
+
+	get repeats(): number | undefined {
+		return this.#one(say.hasRepeated);
+	}
+
+	get duplicates(): number | undefined {
+		return this.#one(say.hasDuplicated);
+	}
+
+	get duplicateNumber(): number | undefined {
+		return this.#number(say.hasDuplicated, 1);
+	}
+
+	#number(flag: number, after = 0): number | undefined {
+		const number = this.#log.numberOf(this.#row, this.flags, flag, after);
+		return number < 0 ? undefined : number;
+	}
+
+	#one(flag: number): number | undefined {
+		const number = this.#number(flag);
+		return number === undefined ? undefined : number - 1;
+	}
+}
+
 /** What analysis said of every row: its bits in a column of the index, and the numbers that go with these in one list. */
 export class TcpLog {
 	readonly #index: PacketIndex;
@@ -87,19 +134,15 @@ export class TcpLog {
 
 	/** What was said of the row's own segment. */
 	of(row: number): Analysed {
-		const flags = this.#flags(row);
-		let at = flags < say.hasAcknowledged ? 0 : this.#startOf(row);
-		const number = (flag: number): number | undefined => (flags & flag ? this.#numbers[at++]! : undefined);
-		const one = (flag: number): number | undefined => (flags & flag ? this.#numbers[at++]! - 1 : undefined);
-		return {
-			flags,
-			acknowledges: one(say.hasAcknowledged),
-			flight: number(say.hasFlight),
-			unpushed: number(say.hasUnpushed),
-			repeats: one(say.hasRepeated),
-			duplicates: one(say.hasDuplicated),
-			duplicateNumber: number(say.hasDuplicated),
-		};
+		return new AnalysedRow(this, row, this.#flags(row));
+	}
+
+	/** The number that goes with a flag of a row; -1 where the row has none. The one behind it, where `after` is 1. */
+	numberOf(row: number, flags: number, flag: number, after = 0): number {
+		if (!(flags & flag)) return -1;
+		let at = this.#startOf(row) + after;
+		for (let before = flags & (flag - 1) & ~(say.hasAcknowledged - 1); before !== 0; before &= before - 1) at++;
+		return this.#numbers[at]!;
 	}
 
 	#flags(row: number): number {

@@ -47,6 +47,9 @@ message elsewhere. Bytes stay in the frames; places are kept.
 export class MessageLog {
 	count = 0;
 	#row = new Uint32Array(1 << 9);
+	/** The row of the last entry, and its first. */
+	#lastRow = -1;
+	#lastFirst = 0;
 	#protocol = new Uint32Array(1 << 9);
 	#from = new Uint32Array(1 << 9);
 	#length = new Uint32Array(1 << 9);
@@ -78,6 +81,11 @@ export class MessageLog {
 
 	#append(row: number, protocol: number, from: number, length: number, link: number): number {
 		const n = this.count++;
+		if (row !== this.#lastRow) {
+			this.#lastRow = row;
+			this.#lastFirst = n;
+		}
+
 		if (n >= this.#row.length) this.#grow();
 		this.#row[n] = row;
 		this.#protocol[n] = protocol;
@@ -163,7 +171,8 @@ export class MessageLog {
 
 	/** What happened to the bytes of a row. */
 	of(row: number): LoggedRow {
-		let n = this.#first(row);
+		if (row > this.#lastRow) return nothing;
+		let n = row === this.#lastRow ? this.#lastFirst : this.#first(row);
 		if (n >= this.count || this.#row[n] !== row) return nothing;
 		const messages: LoggedMessage[] = [];
 		const held: HeldBytes[] = [];

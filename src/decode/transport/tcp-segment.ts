@@ -1,4 +1,4 @@
-import type {Piece, Reassembly, SegmentFacts} from '../facts.ts';
+import type {Piece, Reassembly} from '../facts.ts';
 import {bool8, bytes, frameNumber, none, parts, u32} from '../field.ts';
 import {beside, type Reader} from '../reader.ts';
 
@@ -39,11 +39,8 @@ export function expandPayload(r: Reader): boolean {
 	}
 
 	for (const whole of segment.whole) expandWhole(r, whole);
-	return isPartOnly(segment);
+	return r.facts.isPart;
 }
-
-/** Whether bytes are there, and no message ends with them. */
-export const isPartOnly = ({held, messages}: SegmentFacts): boolean => held.length > 0 && messages.length === 0;
 
 /** Frames that the bytes came from, in the one where they are whole. */
 function expandWhole(r: Reader, {pieces, length, bytes: whole}: Reassembly): void {

@@ -2,14 +2,16 @@ import {byFlags, flagNames} from '../analysis/segment-flags.ts';
 import {type Cursor, optionBlocks, optionCookie} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
+import type {ByteText} from '../byte-text.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
+import {names} from '../names.ts';
 import {portInfo, portLabel} from '../print.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
-import {expandPayload, isPartOnly, segmentFields} from './tcp-segment.ts';
+import {expandPayload, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
 const quotable = 8;
@@ -172,8 +174,13 @@ export const tcp = protocol({
 		expandTimes(r, flow);
 		if (flow !== undefined) expandAnalysis(r, flow);
 		r.position = Math.min(r.end, base + headerLength);
-		const info = (): string =>
-			(flow === undefined ? '' : analysisText(flow)) + infoText(r, {flags, seq, acknowledgment, window, urgent, length: isWhole ? length : undefined, options});
+		const info = (): string => {
+			const line = r.blank();
+			if (flow !== undefined) line.text(analysisText(flow));
+			writeInfo(line, r, flags, seq, acknowledgment, window, urgent, isWhole ? length : undefined);
+			line.text(options);
+			return line.toString();
+		};
 		if (flags & rst) {
 			r.info(info);
 			if (length > 0) r.text(p.reset_cause, r.captured);
@@ -194,33 +201,35 @@ export const tcp = protocol({
 			return;
 		}
 
-		const {flow, segment} = r.facts;
+		const {flow, isPart} = r.facts;
 		const seq = (r.get(h.seq_raw) - (flow?.base ?? 0)) >>> 0;
 		const acknowledgment = (r.get(h.ack_raw) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
 		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
 		const window = r.get(h.window_size_value) * 2 ** Math.max(0, shift);
+		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
 		let options = '';
-		if (headerLength > h.size) {
+		if (headerLength > h.size && !isTimed) {
 			r.position = base + h.size;
-			options = timestampsText(r, end) ?? expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
+			options = expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
 		}
 
-		const info = (flow === undefined ? '' : analysisText(flow)) +
-			infoText(r, {flags, seq, acknowledgment, window, urgent: r.get(h.urgent_pointer), length: r.limit - end, options});
-		r.info(segment !== undefined && isPartOnly(segment) && !isSentAgain(flow) ? info + partText : info);
+		const line = r.blank();
+		if (flow !== undefined) line.text(analysisText(flow));
+		writeInfo(line, r, flags, seq, acknowledgment, window, r.get(h.urgent_pointer), r.limit - end);
+		if (isTimed) {
+			r.position = base + h.size;
+			line.text(' TSval=');
+			line.number(r.peek32(4));
+			line.text(' TSecr=');
+			line.number(r.peek32(8));
+		}
+
+		line.text(options);
+		if (isPart && !isSentAgain(flow)) line.text(partText);
+		// Names come from elsewhere and are made printable as text.
+		r.info(names.service === undefined ? line : line.toString());
 	},
 });
-
-type Told = {
-	readonly flags: number;
-	readonly seq: number;
-	readonly acknowledgment: number;
-	readonly window: number;
-	readonly urgent: number;
-	/** Undefined where the header runs past the packet. */
-	readonly length: number | undefined;
-	readonly options: string;
-};
 
 /** `, Src Port: 50106, Dst Port: 443, Seq: 1, Ack: 1, Len: 517`; an error may quote no more than the ports and the sequence number. */
 function titleText(r: Reader, flow: FlowFacts | undefined): string {
@@ -236,20 +245,37 @@ function titleText(r: Reader, flow: FlowFacts | undefined): string {
 
 const partText = ' [TCP segment of a reassembled PDU]';
 
-/** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460` */
-function infoText(r: Reader, {flags, seq, acknowledgment, window, urgent, length, options}: Told): string {
-	const acknowledged = flags & ack ? ` Ack=${acknowledgment}` : '';
-	const pointer = flags & urg ? ` Urg=${urgent}` : '';
-	return `${portInfo('tcp', r.get(h.srcport))} → ${portInfo('tcp', r.get(h.dstport))} [${flagNames(flags)}] Seq=${seq}${acknowledged} Win=${window}${pointer}${
-		length === undefined ? '' : ` Len=${length}`
-	}${options}`;
-}
+/** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0`; `length` is undefined where the header runs past the packet. */
+function writeInfo(
+	line: ByteText,
+	r: Reader,
+	flags: number,
+	seq: number,
+	acknowledgment: number,
+	window: number,
+	urgent: number,
+	length: number | undefined,
+): void {
+	line.text(portInfo('tcp', r.get(h.srcport)));
+	line.text(' → ');
+	line.text(portInfo('tcp', r.get(h.dstport)));
+	line.text(flagsAndSequence(flags));
+	line.number(seq);
+	if (flags & ack) {
+		line.text(' Ack=');
+		line.number(acknowledgment);
+	}
 
-/** What the list says of timestamps where there is nothing else; undefined of other options. */
-function timestampsText(r: Reader, end: number): string | undefined {
-	const {bytes: b, position: at} = r;
-	if (!isTimestampsOnly(b, at, end)) return undefined;
-	return ` TSval=${r.peek32(4)} TSecr=${r.peek32(8)}`;
+	line.text(' Win=');
+	line.number(window);
+	if (flags & urg) {
+		line.text(' Urg=');
+		line.number(urgent);
+	}
+
+	if (length === undefined) return;
+	line.text(' Len=');
+	line.number(length);
 }
 
 /** A number of the stream, counted from where the stream starts. Does not move. */
@@ -280,6 +306,9 @@ function expandBogus(r: Reader, headerLength: number): void {
 const flagLetters = 'RRRACEUAPRSF';
 
 const flagText = byFlags(flags => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join(''));
+
+/** ` [SYN, ACK] Seq=` */
+const flagsAndSequence = byFlags(flags => ` [${flagNames(flags)}] Seq=`);
 
 function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
 	const at = r.base + 12;

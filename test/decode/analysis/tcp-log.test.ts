@@ -26,9 +26,9 @@ test('every row gives its own numbers back, whichever is asked for first', () =>
 		const isThere = !(row % 3 === 1 || (row > 130 && row < 270));
 		const when = (condition: boolean, value: number): number | undefined => (isThere && condition ? value : undefined);
 		const said = log.of(row);
+		const {acknowledges, flight, unpushed, repeats, duplicates, duplicateNumber} = said;
 		expect((said.flags & retransmission) !== 0).toBe(isThere && row % 7 === 0);
-		expect({...said, flags: 0}).toEqual({
-			flags: 0,
+		expect({acknowledges, flight, unpushed, repeats, duplicates, duplicateNumber}).toEqual({
 			acknowledges: when(row % 2 === 0, row),
 			flight: when(row % 5 === 0, row + 1000),
 			unpushed: when(row % 5 === 0, row + 2000),

@@ -1,0 +1,173 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** Longer texts are encoded by the engine, which takes a moment to start. */
+const longText = 160;
+
+/** Every byte in decimal digits: three of them, then how many there are. */
+const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
+	const text = String(i >> 2);
+	return (i & 3) === 3 ? text.length : (text.charCodeAt(i & 3) || 0);
+});
+
+/** Text put together in UTF-8, without strings. */
+export class ByteText {
+	protected buffer: Uint8Array;
+	protected length = 0;
+
+	/** `size` bytes have room from the start. */
+	constructor(size = 256) {
+		this.buffer = new Uint8Array(size);
+	}
+
+	/** Makes room for `count` more bytes. */
+	protected room(count: number): void {
+		if (this.length + count <= this.buffer.length) return;
+		const wider = new Uint8Array(Math.max(this.buffer.length * 2, this.length + count));
+		wider.set(this.buffer.subarray(0, this.length));
+		this.buffer = wider;
+	}
+
+	/** Forgets what was written. */
+	clear(): this {
+		this.length = 0;
+		return this;
+	}
+
+	/** How many bytes were written. */
+	get size(): number {
+		return this.length;
+	}
+
+	/** What was written, valid until more is. */
+	get written(): Uint8Array {
+		return this.buffer.subarray(0, this.length);
+	}
+
+	toString(): string {
+		return decoder.decode(this.written);
+	}
+
+	/** Any text. */
+	text(text: string): void {
+		const {length} = text;
+		if (length > longText) {
+			this.longText(text);
+			return;
+		}
+
+		this.room(length * 3);
+		const {buffer} = this;
+		let at = this.length;
+		for (let i = 0; i < length; i++) {
+			const code = text.charCodeAt(i);
+			if (code < 0x80) {
+				buffer[at++] = code;
+			} else if (code < 0x800) {
+				buffer[at++] = 0xc0 | (code >>> 6);
+				buffer[at++] = 0x80 | (code & 0x3f);
+			} else if (code < 0xd800) {
+				buffer[at++] = 0xe0 | (code >>> 12);
+				buffer[at++] = 0x80 | ((code >>> 6) & 0x3f);
+				buffer[at++] = 0x80 | (code & 0x3f);
+			} else {
+				this.longText(text);
+				return;
+			}
+		}
+
+		this.length = at;
+	}
+
+	protected longText(text: string): void {
+		this.room(text.length * 3);
+		this.length += encoder.encodeInto(text, this.buffer.subarray(this.length)).written;
+	}
+
+	/** What another text holds. */
+	append(other: ByteText): void {
+		const count = other.length;
+		this.room(count);
+		const {buffer} = this;
+		const from = other.buffer;
+		let at = this.length;
+		for (let i = 0; i < count; i++) buffer[at++] = from[i]!;
+		this.length = at;
+	}
+
+	/** One byte. */
+	byte(code: number): void {
+		this.room(1);
+		this.buffer[this.length++] = code;
+	}
+
+	/** So many spaces; none where the number is not above 0. */
+	spaces(count: number): void {
+		if (count <= 0) return;
+		this.room(count);
+		for (let i = 0; i < count; i++) this.buffer[this.length++] = 32;
+	}
+
+	/** A whole number from 0 in decimal digits, at the right side of a column that is at least so wide. */
+	number(value: number, width = 0): void {
+		if (value > 0xffff_ffff) {
+			const text = String(value);
+			this.spaces(width - text.length);
+			this.text(text);
+			return;
+		}
+
+		const digits = digitsOf(value);
+		this.room(Math.max(digits, width));
+		this.spaces(width - digits);
+		this.#digits(value, digits);
+	}
+
+	/** The last `digits` digits of a number, zeros in front. */
+	digits(value: number, digits: number): void {
+		this.room(digits);
+		this.#digits(value, digits);
+	}
+
+	#digits(value: number, digits: number): void {
+		const {buffer} = this;
+		const start = this.length;
+		this.length += digits;
+		let rest = value;
+		let at = this.length - 1;
+		if (rest > 0x7fff_ffff) {
+			const tenth = Math.floor(rest / 10);
+			buffer[at--] = 48 + rest - tenth * 10;
+			rest = tenth;
+		}
+
+		for (; at >= start; at--) {
+			const tenth = (rest / 10) | 0;
+			buffer[at] = 48 + rest - tenth * 10;
+			rest = tenth;
+		}
+	}
+
+	/** The four bytes at a place as an IPv4 address. */
+	ipv4(b: Uint8Array, at: number): void {
+		this.room(15);
+		const {buffer} = this;
+		let end = this.length;
+		for (let i = 0; i < 4; i++) {
+			if (i > 0) buffer[end++] = 46;
+			const entry = b[at + i]! * 4;
+			const size = octets[entry + 3]!;
+			buffer[end++] = octets[entry]!;
+			if (size > 1) buffer[end++] = octets[entry + 1]!;
+			if (size > 2) buffer[end++] = octets[entry + 2]!;
+		}
+
+		this.length = end;
+	}
+}
+
+const digitsOf = (value: number): number =>
+	value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : value < 100_000 ? 5 : value < 1e6 ? 6 : value < 1e7 ? 7 : value < 1e8 ? 8 : value < 1e9 ? 9 : 10;
+
+/** Characters of the four bytes at a place as an IPv4 address. */
+export const ipv4Width = (b: Uint8Array, at: number): number =>
+	octets[b[at]! * 4 + 3]! + octets[b[at + 1]! * 4 + 3]! + octets[b[at + 2]! * 4 + 3]! + octets[b[at + 3]! * 4 + 3]! + 3;
