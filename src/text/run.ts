@@ -93,9 +93,9 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	let again: CaptureSource | undefined;
 	try {
 		// Nothing is asked of any packet: only whether the file is whole.
-		if (!settings.prints && write === undefined && statistics === undefined) {
+		if (running === undefined && !settings.prints && write === undefined && statistics === undefined) {
 			await skim(source, settings.count);
-			return finish(source, streams);
+			return await finish(capture, streams, undefined);
 		}
 
 		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
