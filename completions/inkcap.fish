@@ -37,6 +37,7 @@ complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s w -r -
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s F -x -a 'pcap nsecpcap pcapng' -d 'format of the written file: pcap, nsecpcap or pcapng'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s z -x -a 'conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp expert expert,error expert,warn expert,note expert,chat expert,comment flow,any,standard flow,any,network flow,icmp,standard flow,icmpv6,standard flow,tcp,standard io,phs io,stat, plen,tree' -d 'count, and print at the end: conv,TYPE or endpoints,TYPE (eth, ip, ipv6, tcp, udp), expert or expert,LEVEL (error, warn, note, chat, comment), flow,TYPE,standard or flow,TYPE,network (any, icmp, icmpv6, tcp), io,phs, io,stat,SECONDS, plen,tree; each takes ,FILTER; may be given often'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s q -d 'print no packets'
+complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -l color -d 'colour the lines by Wireshark'\''s rules, or by those of ~/.config/inkcap/colorfilters'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -s l -d 'hand over every packet when it is printed'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -l tui -d 'open the screen, whatever the other options say'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check from-hex' -l text -d 'print text, even to a terminal'

@@ -104,6 +104,7 @@ _inkcap() {
 		'*-F+[format of the written file\: pcap, nsecpcap or pcapng]:FORMAT:(pcap nsecpcap pcapng)' \
 		'*-z+[count, and print at the end\: conv,TYPE or endpoints,TYPE (eth, ip, ipv6, tcp, udp), expert or expert,LEVEL (error, warn, note, chat, comment), flow,TYPE,standard or flow,TYPE,network (any, icmp, icmpv6, tcp), io,phs, io,stat,SECONDS, plen,tree; each takes ,FILTER; may be given often]:STATISTIC:(conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp expert expert,error expert,warn expert,note expert,chat expert,comment flow,any,standard flow,any,network flow,icmp,standard flow,icmpv6,standard flow,tcp,standard io,phs io,stat, plen,tree)' \
 		'*-q[print no packets]' \
+		'*--color[colour the lines by Wireshark'\''s rules, or by those of ~/.config/inkcap/colorfilters]' \
 		'*-l[hand over every packet when it is printed]' \
 		'*--tui[open the screen, whatever the other options say]' \
 		'*--text[print text, even to a terminal]' \

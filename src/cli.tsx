@@ -53,6 +53,10 @@ async function main(words: readonly string[]): Promise<number> {
 
 	const {settingsOf} = await import('./text/settings.ts');
 	const settings = settingsOf(parsed);
+	const [{ownMacros}, {setMacros}] = await Promise.all([import('./own-rules.ts'), import('./decode/filter/macros.ts')]);
+	const macros = ownMacros();
+	for (const problem of macros.problems) complain(problem);
+	setMacros(macros.found);
 	const terminal = isatty(1);
 	if (settings.mode === 'tui' || (settings.mode === undefined && terminal && settings.read !== undefined)) return screen(settings);
 	const {runText} = await import('./text/run.ts');

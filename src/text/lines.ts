@@ -82,8 +82,8 @@ export class Lines {
 		);
 	}
 
-	/** Writes the row that the view is aimed at as one line; columns of few values are padded so that they stand below each other. */
-	write(output: Output, separator: ' ' | '\t'): void {
+	/** Writes the row that the view is aimed at as one line; columns of few values are padded so that they stand below each other. `end` follows what it says. */
+	write(output: Output, separator: ' ' | '\t', end = ''): void {
 		const {view, pass} = this.#capture;
 		const {row, cursor} = view;
 		const between = separator.charCodeAt(0);
@@ -105,6 +105,7 @@ export class Lines {
 		output.byte(between);
 		if (typeof info === 'string') output.text(info);
 		else output.append(info);
+		output.text(end);
 		output.byte(10);
 	}
 

@@ -166,6 +166,7 @@ export const optionTable = [
 			'count, and print at the end: conv,TYPE or endpoints,TYPE (eth, ip, ipv6, tcp, udp), expert or expert,LEVEL (error, warn, note, chat, comment), flow,TYPE,standard or flow,TYPE,network (any, icmp, icmpv6, tcp), io,phs, io,stat,SECONDS, plen,tree; each takes ,FILTER; may be given often',
 	},
 	{key: 'quiet', short: 'q', group: output, about: 'print no packets'},
+	{key: 'color', long: 'color', group: output, about: "colour the lines by Wireshark's rules, or by those of ~/.config/inkcap/colorfilters"},
 	{key: 'flush', short: 'l', group: output, about: 'hand over every packet when it is printed'},
 
 	{key: 'tui', long: 'tui', group: other, about: 'open the screen, whatever the other options say'},

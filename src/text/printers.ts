@@ -7,6 +7,7 @@ import {FieldValues} from './field-values.ts';
 import {writeSources} from './hex-dump.ts';
 import {closePacket, openPacket, writeLayers} from './json.ts';
 import {JsonWriter} from './json-writer.ts';
+import {lineEnd} from './line-colors.ts';
 import type {Lines} from './lines.ts';
 import type {Output} from './output.ts';
 import type {Form, Settings} from './settings.ts';
@@ -21,8 +22,14 @@ export type Printer = {
 	end(): void;
 };
 
-/** What printers need to know beside the settings: `terminal` where a terminal reads the output. */
-export type Surroundings = {readonly registry: Registry; readonly lines: Lines; readonly output: Output; readonly terminal: boolean};
+/** What printers need to know beside the settings: `terminal` where a terminal reads the output, `color` what begins the line of a packet there. */
+export type Surroundings = {
+	readonly registry: Registry;
+	readonly lines: Lines;
+	readonly output: Output;
+	readonly terminal: boolean;
+	readonly color?: ((view: FrameView) => string) | undefined;
+};
 
 export function createPrinter(settings: Settings, around: Surroundings): Printer {
 	switch (settings.type) {
@@ -35,7 +42,7 @@ export function createPrinter(settings: Settings, around: Surroundings): Printer
 	}
 }
 
-function textPrinter({type, summary, tree: details, only, bytes, separator}: Settings, {lines, output}: Surroundings): Printer {
+function textPrinter({type, summary, tree: details, only, bytes, separator}: Settings, {lines, output, color}: Surroundings): Printer {
 	const delimiter = type === 'tabs' ? '\t' : ' ';
 	const names = new Set(only);
 	const opens = (name: string): boolean => names.size === 0 || names.has(name.toLowerCase());
@@ -43,7 +50,12 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 	return {
 		begin() {},
 		packet(view) {
-			if (summary) lines.write(output, delimiter);
+			if (summary) {
+				const begin = color?.(view) ?? '';
+				output.text(begin);
+				lines.write(output, delimiter, begin === '' ? '' : lineEnd);
+			}
+
 			if (!details && !bytes) return;
 			if (details) {
 				writeTree(output, rootNodes(buildTree(view, false)), opens);

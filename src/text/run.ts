@@ -17,6 +17,7 @@ import {systemZone} from '../system-zone.ts';
 import {FastFields} from './fast-fields.ts';
 import {checkFields} from './field-values.ts';
 import {filterNamed, filterText} from './filter-usage.ts';
+import {colorDepth, colorRules, lineColors} from './line-colors.ts';
 import {Lines} from './lines.ts';
 import type {LiveRun} from './live-run.ts';
 import {nearest} from './nearest.ts';
@@ -215,13 +216,16 @@ class Shown {
 	readonly #output: Output;
 	readonly #flush: boolean;
 
-	constructor(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined) {
+	constructor(capture: OpenedCapture, settings: Settings, {output, terminal, complain}: Streams, filter: RowFilter | undefined) {
 		this.#capture = capture;
 		this.#filter = filter;
 		this.#output = output;
 		this.#flush = settings.flush;
 		const lines = new Lines(capture, settings.time, settings.hms);
-		this.#printer = settings.prints ? createPrinter(settings, {registry: capture.pass.registry, lines, output, terminal}) : undefined;
+		const {registry} = capture.pass;
+		const depth = settings.color && settings.prints && terminal ? colorDepth() : 'none';
+		const color = depth === 'none' ? undefined : lineColors(colorRules(registry, complain), depth);
+		this.#printer = settings.prints ? createPrinter(settings, {registry, lines, output, terminal, color}) : undefined;
 		this.#printer?.begin();
 	}
 

@@ -51,6 +51,8 @@ export type Settings = {
 	/** Whether packets are printed at all. */
 	readonly prints: boolean;
 	readonly flush: boolean;
+	/** Whether lines have the colours of rules, where the terminal shows any. */
+	readonly color: boolean;
 	/** What the options alone say of the screen. */
 	readonly mode: 'tui' | 'text' | undefined;
 };
@@ -108,6 +110,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		statistics: given.get('statistic') ?? [],
 		prints: (write === undefined || given.has('print')) && !(given.has('quiet') && !given.has('print')),
 		flush: given.has('flush'),
+		color: given.has('color'),
 		mode,
 	};
 }

@@ -1,5 +1,5 @@
 import type {Field} from '../field.ts';
-import {type Place, Wrong} from './error.ts';
+import {type Place, UnknownName, Wrong} from './error.ts';
 import {functions} from './functions.ts';
 import {isWritten, literalOf, type Written} from './literal.ts';
 import type {Name} from './names.ts';
@@ -13,11 +13,24 @@ import {areComparable, bytesType, canCalculate, isSearchable, isSliceable, textT
 export class Checker {
 	readonly #names: ReadonlyMap<string, Name>;
 
-	constructor(names: ReadonlyMap<string, Name>) {
+	readonly #unknownIsAbsent: boolean;
+
+	/** With `unknownIsAbsent`, what asks for a name that is not declared is never true. */
+	constructor(names: ReadonlyMap<string, Name>, unknownIsAbsent: boolean) {
 		this.#names = names;
+		this.#unknownIsAbsent = unknownIsAbsent;
 	}
 
 	test(condition: Condition): Test {
+		try {
+			return this.#checked(condition);
+		} catch (error) {
+			if (this.#unknownIsAbsent && error instanceof UnknownName) return {kind: 'or', of: []};
+			throw error;
+		}
+	}
+
+	#checked(condition: Condition): Test {
 		switch (condition.kind) {
 			case 'and':
 			case 'or':
@@ -55,8 +68,7 @@ export class Checker {
 	}
 
 	#noField(written: Written, sign?: string): Wrong {
-		const looksLikeName = written.kind === 'word' && /^[A-Za-z_]/.test(written.text) && !/^[0-9a-f]{1,2}$/i.test(written.text);
-		return looksLikeName
+		return looksLikeName(written)
 			? this.#unknown(written)
 			: new Wrong(`a field or function must stand ${sign === undefined ? 'first' : `on the left of "${sign}"`}, not a value`, written);
 	}
@@ -82,7 +94,7 @@ export class Checker {
 			// A word that nearly is a field is more likely that than a value.
 			if (!(error instanceof Wrong) || written.kind !== 'word' || !/^[a-z]\w*\.\w/.test(written.text)) throw error;
 			const near = nearest(written.text, this.#names.keys());
-			throw near === undefined ? error : new Wrong(`${error.message}: did you mean ${near}?`, error.place, {suggestion: near});
+			throw new UnknownName(near === undefined ? error.message : `${error.message}: did you mean ${near}?`, error.place, {suggestion: near});
 		}
 	}
 
@@ -205,6 +217,7 @@ export class Checker {
 		const typed = of.find(one => !isWritten(one) || this.#nameOf(one) !== undefined);
 		if (typed === undefined || (rule.most === 1 && typed !== of[0])) {
 			const [first] = of;
+			if (first !== undefined && isWritten(first) && looksLikeName(first)) throw this.#unknown(first);
 			throw isWritten(first!) ? new Wrong(`${name}() is for fields, not for a value`, first) : new Wrong(`${name}() is for fields`, place);
 		}
 
@@ -238,9 +251,12 @@ export class Checker {
 		const near = lower !== text && this.#names.has(lower) ? lower : nearest(text, this.#names.keys());
 		// What is being typed may be the start of a name.
 		const incomplete = [...this.#names.keys()].some(name => name.startsWith(text));
-		return new Wrong(`"${text}" is not a field or protocol${near === undefined ? '' : `: did you mean ${near}?`}`, at, {suggestion: near, incomplete});
+		return new UnknownName(`"${text}" is not a field or protocol${near === undefined ? '' : `: did you mean ${near}?`}`, at, {suggestion: near, incomplete});
 	}
 }
+
+/** Whether what was written is more likely a name than a value. */
+const looksLikeName = ({kind, text}: Written): boolean => kind === 'word' && /^[A-Za-z_]/.test(text) && !/^[0-9a-f]{1,2}$/i.test(text);
 
 /** What an operand is called in a sentence. */
 function nameIn(operand: Operand): string {

@@ -5,10 +5,11 @@ import {belowStreams} from '../space.ts';
 import {Checker} from './check.ts';
 import {Columns, type Verdict} from './columns.ts';
 import {translateCaptureFilter} from './capture/capture-filter.ts';
-import {type FilterError, filterErrorOf, Wrong} from './error.ts';
+import {type FilterError, filterErrorOf, type Place, Wrong} from './error.ts';
 import {evaluator} from './evaluate.ts';
 import {indexed} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
+import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
 import {Sources} from './sources.ts';
 import {namesInTest, type Test} from './term.ts';
@@ -57,16 +58,31 @@ const isOfHeaders = ({name, fixed, owners}: Name): boolean =>
 	indexed.has(name) ||
 	(fixed !== undefined && owners?.every(({claims, guess}) => guess.length === 0 && claims.every(({space}) => belowStreams.has(space))) === true);
 
+/** How a filter is understood. */
+export type FilterOptions = {
+	/** Names that are not declared are in no frame, instead of an error: for filters that were written for other decoders. */
+	readonly unknownIsAbsent?: boolean;
+};
+
 /** Understands a display filter, in the language of Wireshark. */
-export function compileFilter(text: string, registry: Registry): CompiledFilter {
+export function compileFilter(text: string, registry: Registry, {unknownIsAbsent = false}: FilterOptions = {}): CompiledFilter {
+	let origin = (place: Place): Origin => place;
 	try {
-		const condition = parse(text);
-		const test = condition === undefined ? undefined : new Checker(namesOf(registry)).test(condition);
+		const expanded = expandMacros(text);
+		({origin} = expanded);
+		const condition = parse(expanded.text);
+		const test = condition === undefined ? undefined : new Checker(namesOf(registry), unknownIsAbsent).test(condition);
 		return {ok: true, filter: new Filter(text.trim(), test, registry)};
 	} catch (error) {
 		if (!(error instanceof Wrong)) throw error;
-		return {ok: false, ...offered(text, registry) ?? filterErrorOf(error)};
+		return {ok: false, ...offered(text, registry) ?? written(filterErrorOf(error), origin(error.place))};
 	}
+}
+
+/** The error where it was written: inside a macro nothing can be put right there. */
+function written({message, incomplete, suggestion}: FilterError, {start, end, macro}: Origin): FilterError {
+	if (macro !== undefined) return {message: `in the macro "${macro}": ${message}`, start, end, incomplete: false};
+	return {message, start, end, incomplete, ...suggestion === undefined ? {} : {suggestion}};
 }
 
 /** What to say of a capture filter that was typed from habit; undefined where the text is none. */

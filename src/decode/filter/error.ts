@@ -27,6 +27,9 @@ export class Wrong extends Error {
 	}
 }
 
+/** A name that is not declared. */
+export class UnknownName extends Wrong {}
+
 /** What went wrong, as plain data. */
 export const filterErrorOf = ({message, place: {start, end}, incomplete, suggestion}: Wrong): FilterError => ({
 	message,

@@ -24,7 +24,7 @@ export const checksumUnverified = 2;
 export const checksumNotPresent = 3;
 
 /** Names of `*.checksum.status`. */
-export const checksumStatusNames: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']]);
+export const checksumStatusNames: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present'], [4, 'Illegal']]);
 
 /** Sum of the pseudo-header of RFC 8200, section 8.1 (and of RFC 768 for 4-byte addresses). */
 export const sumPseudoHeader = ({source, destination}: {readonly source: Uint8Array; readonly destination: Uint8Array}, length: number, protocol: number): number =>

@@ -3,6 +3,7 @@ import {portLabel} from '../print.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
 import {ipProtocol, sctpPayload, sctpPort, udpPort} from '../space.ts';
+import {checksumStatusNames} from '../network/checksum.ts';
 import {
 	chunkFaults,
 	chunkFields,
@@ -32,7 +33,7 @@ const h = header('sctp', {
 
 const p = parts('sctp', {
 	assoc_index: u16('Association index'),
-	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[2, 'Unverified']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 });
 
 /** What Wireshark says where it counts no associations, which is its default. */

@@ -9,6 +9,7 @@ import {portInfo, portLabel} from '../print.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {checksumStatusNames} from '../network/checksum.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
@@ -56,7 +57,7 @@ const p = parts('tcp', {
 	'flags.str': text('TCP Flags'),
 	window_size: u32('Calculated window size', {about: 'The window in bytes.', reference: 'RFC 7323, section 2'}),
 	window_size_scalefactor: i32('Window size scaling factor', {values: new Map([[-1, 'unknown'], [-2, 'no window scaling used']])}),
-	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[2, 'Unverified']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	time_relative: duration('Time since first frame in this TCP stream'),
 	time_delta: duration('Time since previous frame in this TCP stream'),
 	reset_cause: text('Reset cause', {about: 'Why the connection is reset, where the sender says it.', reference: 'RFC 9293, section 3.5.3'}),

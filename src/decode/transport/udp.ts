@@ -5,6 +5,7 @@ import {portInfo, portLabel} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
+import {checksumStatusNames} from '../network/checksum.ts';
 
 const udpLiteTransport = 136;
 
@@ -28,7 +29,7 @@ const unverified = 2;
 const notPresent = 3;
 
 const p = parts('udp', {
-	'checksum.status': u8('Checksum Status', {base: 'none', values: new Map([[unverified, 'Unverified'], [notPresent, 'Not present']])}),
+	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	time_relative: duration('Time since first frame'),
 	time_delta: duration('Time since previous frame'),
