@@ -37,7 +37,8 @@ export function suggest(text: string, place: number, registry: Registry): Sugges
 	const start = place - word.length;
 	const end = place + (/^[\w.-]*/.exec(text.slice(place))?.[0].length ?? 0);
 	if (word === '' || isQuoted(text.slice(0, start))) return {start, end: place, suggestions: []};
-	return {start, end, suggestions: [...namesLike(word.toLowerCase(), registry), ...functionsLike(word)].slice(0, most)};
+	const calls = functionsLike(word);
+	return {start, end, suggestions: [...namesLike(word.toLowerCase(), registry).slice(0, most - calls.length), ...calls]};
 }
 
 /** Whether a string is open at the end of the text. */
