@@ -137,6 +137,31 @@ const isStunOrChannel: Look = (b, start, end) =>
 	isStun(b, start, end) || isClassicStun(b, start, end) ||
 	(end - start >= 4 && b[start]! >= 0x40 && b[start]! < 0x80 && u16(b, start + 2) + 4 <= end - start && u16(b, start + 2) + 8 > end - start);
 
+/** A stream of 0xff, then the address of the sleeper sixteen times. */
+const isWakeOnLan: Look = (b, start, end) => {
+	if (end - start < 102) return false;
+	for (let i = 0; i < 6; i++) if (b[start + i] !== 0xff) return false;
+	for (let i = 12; i < 102; i++) if (b[start + i] !== b[start + i - 6]) return false;
+	return true;
+};
+
+/** A length and a stream: one of a radio link, or a number that is set aside. */
+const isGsmIpa: Look = (b, start, end) => {
+	if (end - start < 4) return false;
+	const stream = b[start + 2]!;
+	return stream < 0x20 || stream === 0xdd || stream === 0xee || stream >= 0xfd;
+};
+
+/** The type of a message of version 1 or 2. */
+const isWccp: Look = (b, start, end) => end - start < 4 || (u32(b, start) >= 7 && u32(b, start) <= 13);
+
+/** JSON, each byte combined with the one in front of it: `{"` or `{}`. Over TCP its length stands in front. */
+const isTpLink: Look = (b, start, end) =>
+	end - start >= 2 && ((b[start] === 0xd0 && (b[start + 1] === 0xf2 || b[start + 1] === 0xad)) || (end - start > 4 && u32(b, start) === end - start - 4));
+
+/** A version of 2 to 5, low byte first. */
+const isIcq: Look = (b, start, end) => b[start]! >= 2 && b[start]! <= 5 && (end - start < 2 || b[start + 1] === 0);
+
 /** How protocols are recognised where their numbers do not name them. */
 export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, readonly Guess[]>([
 	['quic', [over('udp', isQuicLong, anything)]],
@@ -147,6 +172,7 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['bittorrent', [over('tcp', isBittorrent)]],
 	['bt-dht', [over('udp', isDht)]],
 	['wg', [over('udp', isWireGuard)]],
+	['wol', [over('udp', isWakeOnLan)]],
 	['sip', [over('udp', isSip), over('tcp', isSip)]],
 	['rtps', [over('udp', isRtps), over('tcp', isRtps)]],
 	['rpc', [over('udp', isRpc, anything), over('tcp', isRpcRecord)]],
@@ -163,10 +189,15 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 /** What the payload of a known number must look like, where something else uses the number too. */
 export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
 	['dtls', isDtls],
+	['gsm_ipa', isGsmIpa],
+	['icq', isIcq],
 	['oicq', isOicq],
 	['sflow', isSflow],
 	['sip', isSip],
 	['stun', isStunOrChannel],
+	['tplink-smarthome', isTpLink],
+	['wccp', isWccp],
+	['wol', isWakeOnLan],
 ]);
 
 /** Where the bytes are that a STUN message carries for somebody else: in a DATA attribute, or behind the header of ChannelData (RFC 8656, sections 12.4 and 18.4). Undefined where it carries none. */
