@@ -2,6 +2,7 @@ import {writeSync} from 'node:fs';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {printable} from './decode/printable.ts';
+import type {CaptureSource} from './capture/source.ts';
 import type {Packets} from './packets.ts';
 import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
@@ -58,7 +59,7 @@ async function main(words: readonly string[]): Promise<number> {
 	for (const problem of macros.problems) complain(problem);
 	setMacros(macros.found);
 	const terminal = isatty(1);
-	if (settings.mode === 'tui' || (settings.mode === undefined && terminal && settings.read !== undefined)) return screen(settings);
+	if (settings.live?.lists === undefined && (settings.mode === 'tui' || (settings.mode === undefined && terminal))) return screen(settings, terminal);
 	const {runText} = await import('./text/run.ts');
 	return runText(settings, {output, terminal, complain});
 }
@@ -66,66 +67,107 @@ async function main(words: readonly string[]): Promise<number> {
 type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 
 /** Opens a capture on the screen. */
-async function screen(settings: Settings): Promise<number> {
-	const {read} = settings;
-	if (read === undefined) throw new UsageError('Which capture? Give a file: inkcap FILE.');
-	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {runTui}, {NoTerminal}, {filterText}] =
-		await Promise.all([
-			import('./text/run.ts'),
-			import('./opened-capture.ts'),
-			import('./opened-packets.ts'),
-			import('./packet-filters.ts'),
-			import('./text/lines.ts'),
-			import('./decode/clock.ts'),
-			import('./system-zone.ts'),
-			import('./views/run.tsx'),
-			import('./views/terminal.ts'),
-			import('./text/filter-usage.ts'),
-		]);
+async function screen(settings: Settings, terminal: boolean): Promise<number> {
+	const {read, live: wanted} = settings;
+	// Everything that is needed is loaded while it can be read: a live capture gives up rights.
+	const [
+		{filterFor, namesFor, registryFor},
+		{OpenedCapture},
+		{openPackets},
+		{packetFilters},
+		{Lines},
+		{setZone},
+		{systemZone},
+		{runTui},
+		{NoTerminal},
+		{filterText},
+		{beginLive, liveNotices},
+		{liveControl},
+		{openCapture},
+	] = await Promise.all([
+		import('./text/run.ts'),
+		import('./opened-capture.ts'),
+		import('./opened-packets.ts'),
+		import('./packet-filters.ts'),
+		import('./text/lines.ts'),
+		import('./decode/clock.ts'),
+		import('./system-zone.ts'),
+		import('./views/run.tsx'),
+		import('./views/terminal.ts'),
+		import('./text/filter-usage.ts'),
+		import('./begin-live.ts'),
+		import('./live-control.ts'),
+		import('./capture/open.ts'),
+	]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
 	setZone(systemZone);
-	const open = async (from: string, decodeAs: readonly string[]) => {
-		const capture = await OpenedCapture.open(from, decodeAs === settings.decodeAs ? registry : registryFor({...settings, decodeAs}));
+	if (wanted !== undefined && !terminal) throw new UsageError('Standard output is not a terminal: --text prints instead.');
+	const live = wanted && await beginLive({...wanted, patient: true});
+	const path = read ?? '';
+	let rules = settings.decodeAs;
+	const open = async (source: CaptureSource) => {
+		const capture = new OpenedCapture(source, rules === settings.decodeAs ? registry : registryFor({...settings, decodeAs: rules}));
 		await namesFor(settings, capture);
 		const lines = new Lines(capture, settings.time, settings.hms);
+		// What came through a pipe is kept: it can be read again.
+		const again = path === '-' ? `/dev/fd/${source.descriptor}` : path;
 		const packets = openPackets(capture, {
-			name: read === '-' ? 'standard input' : read,
+			name: path === '-' ? 'standard input' : path,
 			time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
 			filters: packetFilters(capture),
+			...live === undefined ? {} : {live: liveControl(live, restarted)},
+			reread: async () => live?.reread() ?? openCapture(again),
 		});
 		const close = (): void => {
 			packets.close();
-			capture.source.close();
+			source.close();
 		};
-		// What came through a pipe is kept: it can be read again.
-		return {packets, close, from: read === '-' ? `/dev/fd/${capture.source.descriptor}` : from};
+		return {packets, close, again};
 	};
 
-	let shown = await open(read, settings.decodeAs);
 	const loads: Array<Promise<void>> = [];
-	const again = async (rules: readonly string[], row: number, show: (packets: Packets) => void): Promise<void> => {
-		if (read === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be decoded again when all of it is there');
+	/** Packets anew, from a live capture that has been emptied. */
+	const restarted = async (): Promise<Packets> => {
 		const before = shown;
-		const next = await open(before.from, rules);
+		shown = await open(live!.source);
+		loads.push(shown.packets.load());
+		before.close();
+		return shown.packets;
+	};
+
+	const again = async (wantedRules: readonly string[], row: number, show: (packets: Packets) => void): Promise<void> => {
+		if (path === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be decoded again when all of it is there');
+		const before = shown;
+		rules = wantedRules;
+		const next = await open(live === undefined ? await openCapture(before.again) : live.reopen());
 		loads.push(next.packets.load());
-		await next.packets.until(row + 1);
+		await next.packets.until(Math.min(row + 1, before.packets.count));
 		shown = next;
 		show(next.packets);
 		before.close();
 	};
 
+	let shown = await open(live === undefined ? await openCapture(path) : live.source);
+	const unsubscribe = live?.subscribe(() => shown.packets.notify());
 	try {
-		await shown.packets.begin(firstRows);
+		if (live === undefined) await shown.packets.begin(firstRows);
 		loads.push(shown.packets.load());
-		const status = await runTui(shown.packets, {filter: filterText(settings.filter, settings.captureFilter), decodeAs: {rules: settings.decodeAs, again}});
+		const status = await runTui(shown.packets, {
+			filter: filterText(settings.filter, settings.captureFilter),
+			decodeAs: {rules: settings.decodeAs, again},
+			notice: live === undefined ? '' : liveNotices(live).join(' '),
+		});
 		shown.close();
+		await live?.end();
 		await Promise.all(loads);
 		return status;
 	} catch (error) {
 		if (error instanceof NoTerminal) throw new UsageError(error.message);
 		throw error;
 	} finally {
+		unsubscribe?.();
+		live?.close();
 		shown.close();
 	}
 }

@@ -6,8 +6,12 @@ import {malformed, type Severity} from './decode/protocol.ts';
 import {specialAddress} from './decode/special-addresses.ts';
 import {Summarizer} from './decode/summary.ts';
 import {buildTree, type Node} from './decode/tree.ts';
+import type {CaptureSource} from './capture/source.ts';
+import type {Displayed} from './displayed.ts';
+import type {LiveControl} from './live-control.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {DetailNode, Packets} from './packets.ts';
+import {savePackets} from './save-packets.ts';
 import {conversationsOf, filterOfBytes} from './selection-filters.ts';
 
 /** How long reading may hold the loop, in milliseconds: keys are answered between. */
@@ -19,6 +23,8 @@ const rowsPerLook = 32;
 export type OpenedPackets = Packets & {
 	/** Reads on until there are `enough` rows or nothing more is there right now. */
 	begin(enough: number): Promise<void>;
+	/** Has the screen hear of news that are not packets. */
+	notify(): void;
 	/** Reads the rest; resolves at the end of the capture, or soon after `close`. */
 	load(): Promise<void>;
 	/** Resolves when there are `enough` rows, or all there are, or after `close`. */
@@ -31,6 +37,9 @@ type Options = {
 	/** What the time column says of a row. */
 	readonly time: (row: number) => string;
 	readonly filters: Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'>;
+	readonly live?: LiveControl;
+	/** The capture from its start, for saving. */
+	readonly reread?: () => Promise<CaptureSource>;
 };
 
 const severities: Readonly<Record<Severity, NonNullable<DetailNode['severity']>>> = {
@@ -69,7 +78,7 @@ const detailNode = (node: Node): DetailNode => {
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 /** Joins what is read with what the screen asks. */
-export const openPackets = (capture: OpenedCapture, {name, time, filters}: Options): OpenedPackets => {
+export const openPackets = (capture: OpenedCapture, {name, time, filters, live, reread}: Options): OpenedPackets => {
 	const listeners = new Set<() => void>();
 	const {source, view} = capture;
 	const summarizer = new Summarizer();
@@ -82,7 +91,11 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 
 	return {
 		...filters,
-		name,
+		get name() {
+			return live === undefined ? name : live.status.target.interfaces.join(', ');
+		},
+		...live === undefined ? {} : {live},
+		...reread === undefined ? {} : {save: async (path: string, rows: Displayed) => savePackets(await reread(), rows, capture.count, path)},
 		format: source.format.name,
 		get count() {
 			return capture.count;
@@ -114,6 +127,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters}: Optio
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		notify: changed,
 		async begin(enough) {
 			while (capture.count < enough) {
 				if (capture.step(row => row + 1 < enough)) continue;

@@ -1,4 +1,6 @@
 import type {DecodeAsChoices} from './decode-as.ts';
+import type {Displayed} from './displayed.ts';
+import type {LiveControl} from './live-control.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
 import type {Subject} from './selection-filters.ts';
 
@@ -74,6 +76,10 @@ export type Packets = {
 	readonly count: number;
 	readonly loading: boolean;
 	readonly progress: {readonly bytes: number; readonly total: number | undefined};
+	/** Of packets that are captured while they are looked at. */
+	readonly live?: LiveControl;
+	/** Writes the packets of `rows` to a file, whose name says the format; rejects with a sentence, resolves with their number. */
+	save?(path: string, rows: Displayed): Promise<number>;
 	/** What is wrong with the file, in a sentence. */
 	readonly fault: string | undefined;
 	line(row: number): Line;

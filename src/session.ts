@@ -25,6 +25,8 @@ export type SessionState = {
 	readonly row: number | undefined;
 	readonly detail: Detail | undefined;
 	readonly find: Find | undefined;
+	/** Whether the newest packet is selected as packets come. */
+	readonly following: boolean;
 	/** Counts up when lines may say something new. */
 	readonly generation: number;
 };
@@ -80,6 +82,7 @@ export const createSession = (opened: Packets): Session => {
 		row: undefined,
 		detail: undefined,
 		find: undefined,
+		following: packets.live !== undefined,
 		generation: 0,
 	};
 
@@ -97,6 +100,7 @@ export const createSession = (opened: Packets): Session => {
 	/** Where the anchor is among what is displayed, or what comes next to it. `complete` is false while more may come. */
 	const settle = (complete: boolean): Partial<SessionState> => {
 		const {displayed} = state;
+		if (state.following && displayed.length > 0) return at(displayed.length - 1);
 		const index = displayed.place(anchor);
 		if (index < displayed.length) return at(index);
 		if (complete) return at(displayed.length - 1);
@@ -163,7 +167,7 @@ export const createSession = (opened: Packets): Session => {
 				anchor = row;
 				findRun = undefined;
 				// More rows may have joined the list since the search began.
-				set({...at(state.displayed.place(row)), find: {text, running: false, asked: step, outcome: wrapped ? 'wrapped' : 'found'}});
+				set({...at(state.displayed.place(row)), following: false, find: {text, running: false, asked: step, outcome: wrapped ? 'wrapped' : 'found'}});
 				return;
 			}
 
@@ -186,7 +190,7 @@ export const createSession = (opened: Packets): Session => {
 		if (state.loading && !loading && state.row !== undefined) state = {...state, detail: packets.detail(state.row)};
 		state = {...state, count, loading, progress, fault, generation: state.generation + 1};
 		if (state.filter.text === '') state = {...state, displayed: everyRow(count)};
-		set(state.row === undefined && state.displayed.length > 0 ? settle(!loading) : {});
+		set((state.row === undefined || state.following) && state.displayed.length > 0 ? settle(!loading) : {});
 	};
 
 	let unsubscribe = packets.subscribe(packetsChanged);
@@ -229,15 +233,15 @@ export const createSession = (opened: Packets): Session => {
 		select(index) {
 			const nearest = Math.max(0, Math.min(index, state.displayed.length - 1));
 			const row = state.displayed.at(nearest);
-			if (row === undefined || nearest === state.index && row === state.row) return;
+			if (row === undefined) return;
 			anchor = row;
-			set(at(nearest));
+			set({...at(nearest), following: packets.live !== undefined && nearest === state.displayed.length - 1});
 		},
 		selectRow(row) {
 			const index = state.displayed.place(row);
 			if (state.displayed.at(index) !== row) return false;
 			anchor = row;
-			set(at(index));
+			set({...at(index), following: false});
 			return true;
 		},
 		filter,

@@ -4,6 +4,7 @@ import {BytesPane} from './bytes-pane.tsx';
 import {ChoiceList} from './choice-list.tsx';
 import {DetailTree} from './detail-tree.tsx';
 import {Dialog} from './dialog.tsx';
+import {InterfacePicker} from './interface-picker.tsx';
 import {smallest} from './layout.ts';
 import {PacketList} from './packet-list.tsx';
 import {PrepareDialog} from './prepare-dialog.tsx';
@@ -20,7 +21,7 @@ type Props = {readonly screen: Screen; readonly theme: Theme};
 /** The whole screen. */
 export const App = ({screen, theme}: Props) => {
 	const state = useSyncExternalStore(screen.subscribe, screen.state);
-	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, message, digits} = state;
+	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, picker, message, digits} = state;
 	const {columns, rows} = size;
 	if (layout.kind === 'small') {
 		const text = `inkcap needs ${smallest.columns}x${smallest.rows}, this is ${columns}x${rows}`;
@@ -86,6 +87,7 @@ export const App = ({screen, theme}: Props) => {
 			/>
 			{prompt?.choices && <ChoiceList prompt={prompt} choices={prompt.choices} total={session.count} columns={columns} rows={rows} theme={theme} />}
 			{menu && <PrepareDialog menu={menu} filtered={session.filter.text !== ''} columns={columns} rows={rows} theme={theme} />}
+			{picker && <InterfacePicker picker={picker} generation={session.generation} columns={columns} rows={rows} theme={theme} />}
 			{dialog && <Dialog dialog={dialog} node={line?.node} columns={columns} rows={rows} theme={theme} />}
 		</Box>
 	);

@@ -1,15 +1,16 @@
 /** Where a key means something: in a pane, in any of them, while a line is edited, while a dialog is open. */
-export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu';
+export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu' | 'picker';
 
-const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu'] as const;
-const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu'] as const;
+const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu', 'picker'] as const;
+const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu', 'picker'] as const;
 const anyPane = ['packets', 'detail', 'bytes'] as const;
 const detailOnly = ['detail'] as const;
 const promptOnly = ['prompt'] as const;
 const menuOnly = ['menu'] as const;
+const pickerOnly = ['picker'] as const;
 
 /** Under which heading help lists a key. */
-export type Section = 'Move' | 'Panes' | 'Packets' | 'Fields' | 'Screen' | 'Make a filter' | 'While typing';
+export type Section = 'Move' | 'Panes' | 'Packets' | 'Capture' | 'Fields' | 'Screen' | 'Make a filter' | 'While typing';
 
 type Row = {
 	readonly keys: readonly string[];
@@ -67,6 +68,15 @@ export const keyTable = [
 	row(':', 'goto', anyPane, 'Packets', 'go to a packet by its number'),
 	row('l right', 'right', ['packets'], 'Packets', 'more of Info at the right'),
 	row('h left', 'left', ['packets'], 'Packets', 'and back'),
+	row('w', 'save', anyPane, 'Packets', 'save the packets that are shown'),
+	row('W', 'save-all', anyPane, 'Packets', 'save all packets'),
+	row('s', 'live-toggle', anyPane, 'Capture', 'stop capturing, go on'),
+	row('R', 'live-restart', anyPane, 'Capture', 'throw everything away and begin again'),
+	row('F', 'live-filter', anyPane, 'Capture', 'go on with another capture filter'),
+	row('I', 'live-interface', anyPane, 'Capture', 'go on with another interface'),
+	row('S', 'live-ssh', anyPane, 'Capture', 'this SSH connection too, or not'),
+	row('enter', 'pick', pickerOnly, 'Capture', ''),
+	row('q escape ctrl-c', 'pick-none', pickerOnly, 'Capture', ''),
 	row('? f1', 'help', anyPane, 'Screen', 'this help'),
 	row('m', 'mouse', anyPane, 'Screen', 'mouse on, or off to select text'),
 	row('ctrl-l', 'redraw', everywhere, 'Screen', 'draw the screen again'),
@@ -161,7 +171,7 @@ const keyNames = (keys: readonly string[]) =>
 
 /** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
-	const sections: Section[] = ['Move', 'Packets', 'Panes', 'Fields', 'Screen', 'Make a filter', 'While typing'];
+	const sections: Section[] = ['Move', 'Packets', 'Capture', 'Panes', 'Fields', 'Screen', 'Make a filter', 'While typing'];
 	return sections.map(section => ({
 		section,
 		lines: keyTable

@@ -24,6 +24,9 @@ const hints: Readonly<Record<Prompt['kind'], string>> = {
 	goto: 'Number of a packet',
 	'decode-as': 'What follows: tcp.port==8123,http, as -d takes it',
 	name: 'A name for the filter, Enter saves it',
+	'capture-filter': "libpcap's words: udp port 53, host 192.0.2.1; nothing for everything",
+	save: 'A file: .pcap, or pcapng under any other name; an existing one is written over',
+	'save-all': 'A file: .pcap, or pcapng under any other name; an existing one is written over',
 };
 
 const hintOf = ({kind, choices, problem}: Prompt, tone: Tone): string => {

@@ -3,7 +3,7 @@ import type {Choices} from './choices.ts';
 import type {Command} from './keys.ts';
 
 /** What a line at the bottom of the screen is being typed for. */
-export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as';
+export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'capture-filter' | 'save' | 'save-all';
 
 /** What is wrong with the text and where: characters `[start, end)`. */
 export type Problem = {readonly message: string; readonly start: number; readonly end: number; readonly incomplete: boolean};
@@ -38,7 +38,16 @@ export type History = readonly string[];
 const longestText = 4096;
 
 /** What a prompt shows before its text. */
-export const promptLabel: Readonly<Record<PromptKind, string>> = {filter: '/', find: 'Find: ', goto: ':', name: 'Save as: ', 'decode-as': 'Decode as: '};
+export const promptLabel: Readonly<Record<PromptKind, string>> = {
+	filter: '/',
+	find: 'Find: ',
+	goto: ':',
+	name: 'Save as: ',
+	'decode-as': 'Decode as: ',
+	'capture-filter': 'Capture: ',
+	save: 'Save shown packets as: ',
+	'save-all': 'Save all packets as: ',
+};
 
 export const openPrompt = (kind: PromptKind, text: string, naming = ''): Prompt => ({
 	kind,

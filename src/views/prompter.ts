@@ -21,6 +21,8 @@ type Host = {
 	/** Rules of decode-as that are in effect. */
 	rules(): readonly string[];
 	decodeAs(rules: readonly string[]): void;
+	/** Takes what was typed for a capture filter, or for the name of a file. */
+	acceptLive(kind: 'capture-filter' | 'save' | 'save-all', text: string): void;
 };
 
 /** The line at the bottom while something is typed into it. */
@@ -170,6 +172,11 @@ export const createPrompter = (host: Host): Prompter => {
 	const accept = ({kind, text, problem, naming}: Prompt) => {
 		const state = host.state();
 		switch (kind) {
+			case 'capture-filter':
+			case 'save':
+			case 'save-all':
+				leave();
+				return host.acceptLive(kind, text);
 			case 'goto':
 				leave();
 				if (text !== '') host.goTo(Number(text));

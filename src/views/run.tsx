@@ -25,6 +25,8 @@ export type TuiOptions = {
 	readonly mouse?: boolean;
 	readonly decodeAs?: DecodeAgain;
 	readonly theme?: Theme;
+	/** Something to tell at the start. */
+	readonly notice?: string;
 };
 
 /** Ink asks these of a stream; the project's own input reads the terminal. */
@@ -43,7 +45,7 @@ class NoInput extends EventEmitter {
 const asStream = <Wanted,>(stub: unknown): Wanted => stub as Wanted;
 
 /** Shows a capture until the user quits; resolves with the exit status. Rejects with `NoTerminal` when there is none. */
-export const runTui = async (packets: Packets, {filter = '', mouse = true, decodeAs, theme = themeFor(process.env)}: TuiOptions = {}): Promise<number> => {
+export const runTui = async (packets: Packets, {filter = '', mouse = true, decodeAs, theme = themeFor(process.env), notice = ''}: TuiOptions = {}): Promise<number> => {
 	const input = openInput();
 	const restoreOutput = installFastOutput();
 	const session = createSession(packets);
@@ -74,6 +76,7 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, decod
 		mouse,
 		memory: fileMemory(),
 		...decodeAs === undefined ? {} : {decodeAs},
+		notice,
 		onRequest: request => requests[request](),
 	});
 

@@ -3,9 +3,11 @@ import {type FilterMemory, sessionMemory} from '../filter-memory.ts';
 import type {Packets} from '../packets.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
+import type {Picker} from './interface-picker.tsx';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
 import {contentLines} from './layout.ts';
+import {createLiveCommands} from './live-commands.ts';
 import {joinings, type PrepareMenu, prepareMenu} from './prepare.ts';
 import {createPrompter} from './prompter.ts';
 import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
@@ -50,13 +52,19 @@ export type ScreenOptions = {
 	/** Where filters are kept. */
 	readonly memory?: FilterMemory;
 	readonly decodeAs?: DecodeAgain;
+	/** Something to tell at the start. */
+	readonly notice?: string;
 	readonly onRequest?: (request: Request) => void;
 };
 
 /** Opens a screen on a session. */
-export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, onRequest}: ScreenOptions): Screen => {
+export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, notice = '', onRequest}: ScreenOptions): Screen => {
 	const listeners = new Set<() => void>();
-	let state: ScreenState = {...firstState(session.state(), {columns, rows}, mouse), filters: memory.history()};
+	let state: ScreenState = {
+		...firstState(session.state(), {columns, rows}, mouse),
+		filters: memory.history(),
+		message: notice === '' ? undefined : {text: notice, tone: 'plain'},
+	};
 	let busy = false;
 	let timer: NodeJS.Timeout | undefined;
 
@@ -117,7 +125,19 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		find,
 		rules: () => rules,
 		decodeAs: wanted => void decodeAgain(wanted),
+		acceptLive: (kind, text) => liveCommands.accept(kind, text),
 	});
+
+	const liveCommands = createLiveCommands({
+		session,
+		state: () => state,
+		update,
+		emit,
+		say,
+		ask: (kind, text) => prompter.ask(kind, text),
+		quit: () => onRequest?.('quit'),
+	});
+	if (session.packets.live?.status.target.interfaces.length === 0) liveCommands.pick();
 
 	const filterField = () => {
 		const node = selectedLine(state)?.node;
@@ -156,6 +176,11 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (joining === undefined) return;
 		update({...state, menu: undefined});
 		prompter.ask('filter', combineFilters(state.session.filter.text, joining, menu.subjects[menu.at]?.filter ?? ''));
+	};
+
+	const pickerCommand = (picker: Picker, command: Command) => {
+		const to = moved(command, picker.at, picker.items.length, picker.items.length);
+		if (to !== undefined) update({...state, picker: {...picker, at: to}});
 	};
 
 	const prepare = () => {
@@ -216,6 +241,8 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (state.prompt !== undefined) return prompter.run(command);
 		const whole = screenStep(state, command);
 		if (whole !== undefined) return update(whole);
+		if (liveCommands.run(command)) return;
+		if (state.picker !== undefined) return pickerCommand(state.picker, command);
 		if (state.menu !== undefined) return menuCommand(state.menu, command);
 		if (state.dialog !== undefined) return dialogCommand(command);
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
@@ -232,6 +259,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 
 	const context = (): Context => {
 		if (state.prompt !== undefined) return 'prompt';
+		if (state.picker !== undefined) return 'picker';
 		if (state.menu !== undefined) return 'menu';
 		return state.dialog === undefined ? state.focus : 'dialog';
 	};

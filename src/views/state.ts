@@ -1,6 +1,7 @@
 import type {DetailNode} from '../packets.ts';
 import type {SessionState} from '../session.ts';
 import {bytesPerRow} from './bytes-geometry.ts';
+import type {Picker} from './interface-picker.tsx';
 import {contentLines, evenShares, type Layout, layOut, type Pane, type Shares} from './layout.ts';
 import type {History, Prompt} from './prompt.ts';
 import type {PrepareMenu} from './prepare.ts';
@@ -42,6 +43,7 @@ export type ScreenState = {
 	readonly prompt: Prompt | undefined;
 	readonly dialog: Dialog | undefined;
 	readonly menu: PrepareMenu | undefined;
+	readonly picker: Picker | undefined;
 	readonly message: Message | undefined;
 	/** Digits typed before a command. */
 	readonly digits: string;
@@ -162,6 +164,7 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		prompt: undefined,
 		dialog: undefined,
 		menu: undefined,
+		picker: undefined,
 		message: undefined,
 		digits: '',
 		filters: [],

@@ -68,10 +68,10 @@ const hints: Readonly<Record<Pane, readonly Hint[]>> = {
 	bytes: [['←→', 'byte'], ['i', 'meaning'], ['t', 'tab'], ['?', 'help'], ['q', 'quit']],
 };
 
-const told = (theme: Theme, state: SessionState, message: Message | undefined): [string, (text: string) => string] => {
+const told = (theme: Theme, packets: Packets, state: SessionState, message: Message | undefined): [string, (text: string) => string] => {
 	if (message !== undefined) return [message.text, message.tone === 'error' ? theme.error : theme.warning];
 	const search = findText(state);
-	return search === '' ? [state.fault ?? '', theme.error] : [search, theme.warning];
+	return search === '' ? [packets.live?.status.fault ?? state.fault ?? '', theme.error] : [search, theme.warning];
 };
 
 const hintWidth = (hint: readonly Hint[]) => hint.reduce((sum, [key, what]) => sum + width(key) + width(what) + 3, 0);
@@ -88,8 +88,8 @@ export const fileRow = (
 ): string => {
 	const {count, displayed, filter, loading, progress} = state;
 	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
-	const counts = `  ${shown}${loading ? `  reading${percent(progress)}` : filter.running ? '  filtering' : ''}`;
-	const [note, tone] = told(theme, state, message);
+	const counts = `  ${shown}${loading && packets.live === undefined ? `  reading${percent(progress)}` : filter.running ? '  filtering' : ''}`;
+	const [note, tone] = told(theme, packets, state, message);
 	const needed = width(counts) + (note === '' ? 0 : width(note) + 2) + Math.min(20, width(packets.name)) + 2;
 	const all: readonly Hint[] = digits === '' ? hints[focus] : [[digits, 'G goes to it']];
 	// What is told matters more than keys; of these the one that leads to the others stays.

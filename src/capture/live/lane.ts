@@ -25,7 +25,9 @@ const DRAIN_MILLISECONDS = 5000;
 
 /** One interface and the file that its packets go to, run after run. */
 export class Lane {
-	readonly source: CaptureSource;
+	/** What is in the file, and what comes; the reader of it is the one that the next run waits for. */
+	source: CaptureSource;
+	readonly file: string;
 	/** Counts of all runs together. */
 	counts: Counts = noCounts;
 	/** Milliseconds since 1970 before which nothing more comes. */
@@ -33,7 +35,7 @@ export class Lane {
 	running = false;
 	ready = false;
 	readonly #launcher: Launcher;
-	readonly #file: string;
+	readonly #title: string;
 	readonly #growth: {ended: boolean} & Growth = {ended: false};
 	#child: StartedChild | undefined;
 	/** Whether everything whole has been read since the last run ended. */
@@ -42,9 +44,20 @@ export class Lane {
 
 	constructor(launcher: Launcher, name: string, title: string) {
 		this.#launcher = launcher;
-		this.#file = launcher.makeFile(name);
-		const source = openGrowingCapture(this.#file, title, this.#growth);
-		this.source = Object.create(source, {
+		this.file = launcher.makeFile(name);
+		this.#title = title;
+		this.source = this.#read();
+	}
+
+	/** Reads from the start again. */
+	reopen(): void {
+		this.#drained = false;
+		this.source = this.#read();
+	}
+
+	#read(): CaptureSource {
+		const source = openGrowingCapture(this.file, this.#title, this.#growth);
+		return Object.create(source, {
 			read: {
 				value: () => {
 					const batch = source.read();
@@ -79,7 +92,7 @@ export class Lane {
 					const stopped = this.#child === undefined && failure === undefined;
 					this.running = false;
 					this.#child = undefined;
-					this.#drained = (statSync(this.#file, {throwIfNoEntry: false})?.size ?? 0) <= this.source.bytesRead;
+					this.#drained = (statSync(this.file, {throwIfNoEntry: false})?.size ?? 0) <= this.source.bytesRead;
 					const wasReady = this.ready;
 					resolve(
 						stopped ? {kind: 'stopped'} : {kind: 'failed', message: failure === undefined ? endSentence(run.interface, end) : failureSentence(run, failure), wasReady},
@@ -87,7 +100,7 @@ export class Lane {
 				},
 			};
 			try {
-				this.#child = this.#launcher.start({...run, file: this.#file, from: this.source.bytesRead}, listener);
+				this.#child = this.#launcher.start({...run, file: this.file, from: this.source.bytesRead}, listener);
 			} catch (error) {
 				this.running = false;
 				resolve({kind: 'failed', message: error instanceof Error ? error.message : String(error), wasReady: false});

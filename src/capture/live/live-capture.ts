@@ -1,3 +1,4 @@
+import {rmSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {CaptureError} from '../capture-error.ts';
 import {openGrowingCapture} from '../open.ts';
@@ -48,11 +49,14 @@ Packets as they come. They go to a growing file, which `source` reads like any o
 of a process with rights. Runs begin and end; the file goes on.
 */
 export class LiveCapture {
-	readonly source: CaptureSource;
 	readonly #launcher: Launcher;
 	readonly #choice: Choice;
 	readonly #options: LiveOptions;
-	readonly #lanes: Lane[];
+	#lanes: readonly Lane[] = [];
+	#source: CaptureSource | undefined;
+	/** The one file that everything is in, and how many there have been. */
+	#file = '';
+	#files = 0;
 	readonly #listeners = new Set<() => void>();
 	readonly #meter = new RateMeter();
 	readonly #sampling: NodeJS.Timeout;
@@ -71,38 +75,74 @@ export class LiveCapture {
 		this.#choice = choice;
 		this.#target = target;
 		this.#options = options;
-		const {interfaces} = target;
-		this.#lanes = interfaces.map((name, i) => new Lane(launcher, `packets-${i}.pcapng`, liveName(name)));
-		if (this.#lanes.length === 1) this.source = this.#lanes[0]!.source;
-		else {
-			const growth = {ended: false};
-			this.#merged = growth;
-			const path = launcher.makeFile('packets.pcapng');
-			this.source = openGrowingCapture(path, liveName(interfaces.join(', ')), growth);
-			mergeLanes(this.#lanes, path, () => this.#ended && this.#lanes.every(({running}) => !running)).then(
-				() => {
-					growth.ended = true;
-				},
-				error => {
-					growth.ended = true;
-					this.#fail(error instanceof FileFull ? error.message : String(error));
-				},
-			);
-		}
-
+		this.#open();
 		this.#sampling = setInterval(() => {
 			this.#rates = this.#meter.sample(performance.now(), this.#counts());
 			this.#changed();
 		}, SAMPLE_MILLISECONDS);
 	}
 
+	/** Makes the files that packets go to. */
+	#open(): void {
+		const {interfaces} = this.#target;
+		const name = `packets-${this.#files++}`;
+		const lanes = Array.from({length: Math.max(1, interfaces.length)}, (_, i) => new Lane(this.#launcher, `${name}-${i}.pcapng`, liveName(interfaces)));
+		this.#lanes = lanes;
+		const [only] = lanes;
+		if (lanes.length === 1 && only !== undefined) {
+			this.#file = only.file;
+			this.#source = undefined;
+			return;
+		}
+
+		const growth = {ended: false};
+		this.#merged = growth;
+		this.#file = this.#launcher.makeFile(`${name}.pcapng`);
+		this.#source = openGrowingCapture(this.#file, liveName(interfaces), growth);
+		mergeLanes(lanes, this.#file, () => (this.#ended || this.#lanes !== lanes) && lanes.every(({running}) => !running)).then(
+			() => {
+				growth.ended = true;
+			},
+			error => {
+				growth.ended = true;
+				this.#fail(error instanceof FileFull ? error.message : String(error));
+			},
+		);
+	}
+
+	/** What has come and comes, from the start; the same each time, to be read by one reader. */
+	get source(): CaptureSource {
+		return this.#source ?? this.#lanes[0]!.source;
+	}
+
+	/** What has come, from the start, for another reader; it ends where the capture is when it is read to there. */
+	reread(): CaptureSource {
+		return openGrowingCapture(this.#file, liveName(this.#target.interfaces), {ended: true});
+	}
+
+	/** `source` from the start, for a reader that takes the place of the one before. */
+	reopen(): CaptureSource {
+		if (this.#merged === undefined) this.#lanes[0]!.reopen();
+		else this.#source = openGrowingCapture(this.#file, liveName(this.#target.interfaces), this.#merged);
+		return this.source;
+	}
+
+	/** Throws away what came, between two runs: `source` is another one afterwards. */
+	empty(): void {
+		const files = [...this.#lanes.map(({file}) => file), this.#file];
+		for (const lane of this.#lanes) lane.end();
+		this.#open();
+		this.#meter.reset();
+		for (const file of files) rmSync(file, {force: true});
+	}
+
 	/**
-	Begins a capture and gives up every right of this process. Rejects with CaptureError where nothing can be captured:
-	the interface, the filter, the rights.
+	Begins a capture and gives up every right of this process; without an interface nothing is captured yet. Rejects with
+	CaptureError where nothing can be captured: the interface, the filter, the rights.
 	*/
 	static async begin(target: LiveTarget, options: LiveOptions): Promise<LiveCapture> {
 		const live = LiveCapture.#prepare(target, options);
-		const started = live.start();
+		const started = target.interfaces.length === 0 ? undefined : live.start();
 		live.#launcher.drop();
 		const fault = await started;
 		if (fault === undefined) return live;
@@ -197,7 +237,7 @@ export class LiveCapture {
 		}
 
 		if (this.#merged !== undefined) this.#merged.ended = true;
-		this.source.close();
+		this.#source?.close();
 		this.#launcher.close();
 	}
 
@@ -263,6 +303,6 @@ function unprivilegedChoice(options: CaptureWish, error: CaptureError): Choice {
 }
 
 /** What messages call a capture of these interfaces. */
-function liveName(interfaces: string): string {
-	return `live capture of ${interfaces}`;
+function liveName(interfaces: readonly string[]): string {
+	return `live capture of ${interfaces.join(', ')}`;
 }

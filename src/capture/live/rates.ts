@@ -22,6 +22,12 @@ export class RateMeter {
 	#samples: {readonly at: number; readonly packets: number; readonly bytes: number}[] = [];
 	#history: readonly number[] = [];
 
+	/** Forgets everything. */
+	reset(): void {
+		this.#samples = [];
+		this.#history = [];
+	}
+
 	/** Takes a sample at `now` milliseconds of any clock. */
 	sample(now: number, {packets, bytes}: Pick<Counts, 'packets' | 'bytes'>): Rates {
 		const last = this.#samples.at(-1);
