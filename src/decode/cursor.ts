@@ -58,6 +58,13 @@ export class Cursor {
 	readonly layerLimit = new Uint32Array(maxLayers);
 	/** Where the layer's payload starts; its end where it has none. */
 	readonly layerBody = new Uint32Array(maxLayers);
+	/** This layer says that the packet it quotes does not fit through a link that takes `mtu` bytes (0: it does not say how many). */
+	tooBig(mtu: number): void {
+		if (this.#quoting) return;
+		this.tooBigLayer = this.#layer;
+		this.tooBigMtu = mtu;
+	}
+
 	/** The layer that named this one; -1 for the first. */
 	readonly layerParent = new Int8Array(maxLayers);
 	readonly layerFlags = new Uint8Array(maxLayers);
@@ -126,6 +133,9 @@ export class Cursor {
 
 	/** The layer whose payload is a fragment that nobody followed yet, -1 where there is none. */
 	fragmentLayer = -1;
+	/** The layer that says that a packet is too big, -1 where none does, and what would have fitted. */
+	tooBigLayer = -1;
+	tooBigMtu = 0;
 	/** Every layer whose payload is a fragment, outermost first. */
 	fragments = 0;
 	readonly fragmentLayers = new Uint8Array(maxFragments);
@@ -189,6 +199,7 @@ export class Cursor {
 		this.fragmentLayer = -1;
 		this.fragments = 0;
 		this.exchangeLayer = -1;
+		this.tooBigLayer = -1;
 		this.#pending = 0;
 		this.#run(this.registry.frame, 0, start, end, Math.max(end, start + original), -1, 0, 0);
 	}

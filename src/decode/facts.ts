@@ -1,3 +1,4 @@
+import type {TooBig} from './analysis/path-mtu.ts';
 import type {Analysed} from './analysis/tcp-log.ts';
 import type {Protocol} from './protocol.ts';
 import type {Field, Value} from './field.ts';
@@ -118,6 +119,12 @@ export type Facts = {
 	since(row: number): bigint | undefined;
 	/** Where the bytes of this layer's payload were put together: the frames they came from; undefined for a payload that is whole in this frame. */
 	readonly reassembly: Reassembly | undefined;
+	/** For an error that says that a packet is too big: what came before and after it. */
+	readonly tooBig: TooBigFacts | undefined;
+	/** What routers said of this packet's size, or of those before it. */
+	readonly pathMtu: {readonly refused: TooBig | undefined; readonly follows: TooBig | undefined};
+	/** The first four bytes of what this layer's fragment is part of, as a number; -1 where they are not known. */
+	readonly fragmentHead: number;
 	/** What became of this segment's bytes; undefined where this layer's payload belongs to no stream. */
 	readonly segment: SegmentFacts | undefined;
 	/** Whether bytes of this segment were kept for a message, and none ends with them. */
@@ -125,6 +132,9 @@ export type Facts = {
 	/** A value in words: those of `-T fields`, and an address as its host's name where names are asked for. */
 	print(field: Field, value: Value): string;
 };
+
+/** A notice that a packet is too big, and the row of that packet where the capture has it. */
+export type TooBigFacts = {readonly notice: TooBig; readonly refused: number | undefined};
 
 /** What became of the bytes of a stream's segment. */
 export type SegmentFacts = {

@@ -1,5 +1,6 @@
+import {isQuoteOf, type TooBig} from './analysis/path-mtu.ts';
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import type {Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts} from './facts.ts';
+import type {Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts, TooBigFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {flowFacts} from './flow-facts.ts';
@@ -385,6 +386,39 @@ export class FrameView implements Facts {
 		}
 
 		return undefined;
+	}
+
+	get tooBig(): TooBigFacts | undefined {
+		const notice = this.cursor.tooBigLayer === this.layer ? this.#pass.pathMtu.noticeOf(this.row) : undefined;
+		return notice && {notice, refused: notice.candidates.find(row => this.#isQuoted(notice.quoted, this.#other(row)?.cursor))};
+	}
+
+	get pathMtu(): {readonly refused: TooBig | undefined; readonly follows: TooBig | undefined} {
+		const {pathMtu} = this.#pass;
+		const c = this.cursor;
+		const bytes = c.sources[c.layerSource[this.layer]!]!;
+		const start = c.layerStart[this.layer]!;
+		const isInnermost = c.addressLayer === this.layer;
+		return {
+			refused: pathMtu.about(this.row)?.find(({quoted}) => isQuoteOf(quoted, bytes, start)),
+			follows: isInnermost ? pathMtu.before(this.row)?.[0] : undefined,
+		};
+	}
+
+	/** Whether some packet in a frame begins with what an error quotes. */
+	#isQuoted(start: Uint8Array, c: Cursor | undefined): boolean {
+		if (c === undefined) return false;
+		for (let layer = 0; layer < c.depth; layer++) {
+			if (c.layerAddressSize[layer]! > 0 && (c.layerFlags[layer]! & quoted) === 0 && isQuoteOf(start, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!)) return true;
+		}
+
+		return false;
+	}
+
+	get fragmentHead(): number {
+		const c = this.cursor;
+		for (let place = 0; place < c.fragments; place++) if (c.fragmentLayers[place] === this.layer) return this.#pass.fragments.headOf(this.row, place);
+		return -1;
 	}
 
 	get segment(): SegmentFacts | undefined {

@@ -1,3 +1,4 @@
+import {PathMtu} from './analysis/path-mtu.ts';
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
 import {Cursor, further, nested, optionBlocks, optionCookie, quoted} from './cursor.ts';
@@ -44,6 +45,7 @@ export class Pass {
 	readonly renewals = new RowPairs();
 	readonly tcpAnalysis = new TcpAnalysis();
 	readonly tcpLog = new TcpLog(this.index);
+	readonly pathMtu: PathMtu;
 	/** The packet that was added last. */
 	readonly cursor: Cursor;
 	/** Every frame that there will be was added. */
@@ -91,6 +93,7 @@ export class Pass {
 		this.conversations = new Conversations(registry, this.flows.addresses);
 		this.#renewing = registry.protocols.slice(1).flatMap(({guess}) => guess.filter(({over, renews}) => over === 'tcp' && renews === true));
 		this.pairs = new Pairs(registry, this.flows.addresses);
+		this.pathMtu = new PathMtu(this.index, this.flows, this.pairs);
 	}
 
 	/** Adds the next frame; returns its row. */
@@ -120,6 +123,8 @@ export class Pass {
 		if (c.fragmentLayer >= 0) this.#fragments(row);
 		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0 && !this.layersOnly) this.#exchange(row);
+		if (this.pathMtu.waits) this.pathMtu.packet(row, c);
+		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (!this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
 		block.application[at] = application;

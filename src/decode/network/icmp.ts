@@ -7,6 +7,7 @@ import {echoFraming} from './echo.ts';
 import {expandExtensions, extensionFaults, extensionParts, extensionsAt} from './icmp-extensions.ts';
 import {icmpCodes, icmpTypes} from './icmp-types.ts';
 import {ipv4} from './ipv4.ts';
+import {pathMtuFaults, pathMtuParts, tellTooBig} from './path-mtu.ts';
 import {nested} from '../cursor.ts';
 
 // RFC 792
@@ -119,8 +120,8 @@ export const icmp = protocol({
 	reference: 'RFC 792',
 	claims: claims(ipProtocol, icmpNumber),
 	header: h,
-	parts: {...p, ...extensionParts},
-	faults,
+	parts: {...p, ...extensionParts, ...pathMtuParts},
+	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {
 		const type = h.type.read(c);
@@ -129,6 +130,7 @@ export const icmp = protocol({
 			if (body >= c.end) return;
 			const extensions = type === quench || type === redirect ? -1 : extensionsAt(c.bytes, c.start, c.end, quoteLength(c.bytes, c.start));
 			c.quote(ipv4, body, extensions < 0 ? c.limit : extensions);
+			if (type === unreachable && h.code.read(c) === fragmentationNeeded) c.tooBig((c.bytes[c.start + 6]! << 8) | c.bytes[c.start + 7]!);
 			return;
 		}
 
@@ -284,6 +286,7 @@ function readQuote(r: Reader, type: number, code: number): void {
 	if (type === unreachable && code === fragmentationNeeded) {
 		if (length === 0) r.take(p.unused, 2);
 		r.read(p.mtu);
+		tellTooBig(r);
 	} else {
 		r.take(p.unused, r.base + 8 - r.position);
 	}

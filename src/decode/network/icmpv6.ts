@@ -15,6 +15,7 @@ import {expandOptions, linkAddress, optionFaults, optionParts, preferences, redi
 import {expandRpl, rplFaults, rplParts} from './icmpv6-rpl.ts';
 import {icmpv6Codes, icmpv6Types} from './icmpv6-types.ts';
 import {ipv6} from './ipv6.ts';
+import {pathMtuFaults, pathMtuParts, tellTooBig} from './path-mtu.ts';
 
 // RFC 4443, section 2.1
 const h = header('icmpv6', {
@@ -102,6 +103,7 @@ const faults = {
 };
 
 const unreachable = 1;
+const tooBig = 2;
 const exceeded = 3;
 const problem = 4;
 const echoRequest = 128;
@@ -150,8 +152,8 @@ export const icmpv6 = protocol({
 	reference: 'RFC 4443',
 	claims: claims(ipProtocol, icmpv6Number),
 	header: h,
-	parts: {...p, ...optionParts, ...mldParts, ...nodeParts, ...rplParts, ...extensionParts},
-	faults,
+	parts: {...p, ...optionParts, ...mldParts, ...nodeParts, ...rplParts, ...extensionParts, ...pathMtuParts},
+	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {
 		const type = h.type.read(c);
@@ -160,6 +162,7 @@ export const icmpv6 = protocol({
 			if (body >= c.end) return;
 			const extensions = extensionsAt(c.bytes, c.start, c.end);
 			c.quote(ipv6, body, extensions < 0 ? c.limit : extensions);
+			if (type === tooBig) c.tooBig(((c.bytes[c.start + 4]! << 24) | (c.bytes[c.start + 5]! << 16) | (c.bytes[c.start + 6]! << 8) | c.bytes[c.start + 7]!) >>> 0);
 		} else if (type === redirect) {
 			const at = redirectedAt(c.bytes, c.start + redirectSize, c.end);
 			if (at >= 0) c.quote(ipv6, at, Math.min(c.limit, at - 8 + c.bytes[at - 7]! * 8));
@@ -249,8 +252,9 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		case unreachable:
 		case exceeded:
 			return readQuote(r);
-		case 2:
-			return void r.read(p.mtu);
+		case tooBig:
+			r.read(p.mtu);
+			return tellTooBig(r);
 		case problem:
 			return void r.read(p.pointer);
 		case echoRequest:

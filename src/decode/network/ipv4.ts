@@ -8,7 +8,9 @@ import {checksumStatusNames, checksumUnverified} from './checksum.ts';
 import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
+import {fragmentFaults, fragmentNoteParts, tellFragment, tellOverlaps} from './fragment-notes.ts';
 import {expandOptions, optionAliases, optionFaults, optionParts, pendingDestination} from './ipv4-options.ts';
+import {refusedFaults, refusedParts, tellRefused} from './path-mtu.ts';
 
 const set = {meaning: ['Set', 'Not set']} as const;
 
@@ -63,6 +65,8 @@ const faults = {
 	localTtl: fault('ip.ttl.lncb', 'Time To Live of a packet to the Local Network Control Block', 'note', 'Sequence'),
 	lowTtl: fault('ip.ttl.too_small', 'Time To Live is about to end', 'note', 'Sequence'),
 	...optionFaults,
+	...fragmentFaults,
+	...refusedFaults,
 };
 
 /** Time to live that packets to 224.0.0.`last` should have; -1 where any will do. RFC 3171, section 3. */
@@ -113,7 +117,7 @@ export const ipv4 = protocol({
 	claims: [...claims(etherType, 0x0800), ...claims(pppProtocol, 0x0021), ...claims(llcSap, 0x06), ...claims(linkType, 228), ...claims(addressFamily, 2),
 		...claims(ipProtocol, 4)],
 	header: h,
-	parts: {...p, ...fragments, ...optionParts},
+	parts: {...p, ...fragments, ...optionParts, ...fragmentNoteParts, ...refusedParts},
 	faults,
 	aliases: {
 		addr: alias('ip.addr', 'Source or Destination Address', [h.src, h.dst]),
@@ -182,6 +186,8 @@ export const ipv4 = protocol({
 		r.position = base + h.size;
 		if (headerLength > h.size) r.within(headerLength - h.size, () => expandOptions(r, route, h.dst));
 		expandFragment(r, isFragment, protocol, offset);
+		if (isFragment) tellFragment(r, offset, size, (flags & 1) !== 0, protocol);
+		tellRefused(r);
 	},
 });
 
@@ -224,8 +230,11 @@ function expandLength(r: Reader, headerLength: number): boolean {
 function expandFragment(r: Reader, isFragment: boolean, protocol: number, offset: number): void {
 	const {reassembly} = isFragment ? r.facts : {};
 	if (reassembly !== undefined) {
-		if (reassembly.row === r.facts.row) tellFragments(r, fragments, reassembly);
-		else if (reassembly.row !== undefined) r.derive(p.reassembled_in, reassembly.row + 1);
+		if (reassembly.row === r.facts.row) {
+			tellFragments(r, fragments, reassembly);
+			tellOverlaps(r, reassembly, false);
+		}
+		if (reassembly.row !== undefined && reassembly.row !== r.facts.row) r.derive(p.reassembled_in, reassembly.row + 1);
 	}
 
 	r.info(() => {

@@ -1,6 +1,7 @@
 import {bit, header, u32, u8, word} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {ipProtocol} from '../space.ts';
+import {fragmentFaults, fragmentNoteParts, tellFragment} from './fragment-notes.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
 import {nestExtension, nextHeader} from './ipv6-options.ts';
 
@@ -26,6 +27,8 @@ export const ipv6Fragment = protocol({
 	reference: 'RFC 8200, section 4.5',
 	claims: claims(ipProtocol, 44),
 	header: h,
+	parts: fragmentNoteParts,
+	faults: fragmentFaults,
 	walk(c) {
 		nestExtension(c);
 		c.payload(h.size);
@@ -43,6 +46,7 @@ export const ipv6Fragment = protocol({
 		for (const field of [h.nxt, h.reserved_octet, h.offset]) r.at(field, r.base + field.offset);
 		if (isFragment && size > 0) r.append(` (holds bytes ${offset}-${offset + size - 1} of the packet)`);
 		for (const field of [h.reserved_bits, h.more, h.ident]) r.at(field, r.base + field.offset);
+		if (isFragment) tellFragment(r, offset, size, more, r.get(h.nxt));
 		r.info(() => (isFragment
 			? `IPv6 fragment (off=${offset} more=${more ? 'y' : 'n'} ident=0x${r.get(h.ident).toString(16).padStart(8, '0')} nxt=${r.get(h.nxt)})`
 			: ipProtocolText(r.get(h.nxt)))

@@ -7,6 +7,8 @@ import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
 import {addressAliases, addressParts, destinationFields, sourceFields, tellAddress} from './ipv6-addresses.ts';
+import {fragmentFaults, tellOverlaps} from './fragment-notes.ts';
+import {refusedFaults, refusedParts, tellRefused} from './path-mtu.ts';
 
 // RFC 8200, section 3
 const h = header('ipv6', {
@@ -71,8 +73,8 @@ export const ipv6 = protocol({
 	reference: 'RFC 8200',
 	claims: [...claims(etherType, 0x86dd), ...claims(pppProtocol, 0x0057), ...claims(linkType, 229), ...claims(addressFamily, 24, 28, 30), ...claims(ipProtocol, 41)],
 	header: h,
-	parts: {...p, ...fragments, ...addressParts},
-	faults,
+	parts: {...p, ...fragments, ...addressParts, ...refusedParts},
+	faults: {...faults, ...fragmentFaults, ...refusedFaults},
 	aliases: {
 		addr: alias('ipv6.addr', 'Source or Destination Address', [h.src, h.dst]),
 		srcHost: alias('ipv6.src_host', 'Source Host', [h.src], 'text'),
@@ -120,10 +122,13 @@ export const ipv6 = protocol({
 		r.position = base + h.size;
 		const {reassembly} = r.facts;
 		if (reassembly !== undefined) {
-			if (reassembly.row === r.facts.row) tellFragments(r, fragments, reassembly);
-			else if (reassembly.row !== undefined) r.derive(p['reassembled.in'], reassembly.row + 1);
+			if (reassembly.row === r.facts.row) {
+				tellFragments(r, fragments, reassembly);
+				tellOverlaps(r, reassembly, true);
+			} else if (reassembly.row !== undefined) r.derive(p['reassembled.in'], reassembly.row + 1);
 		}
 
+		tellRefused(r);
 		const next = r.get(h.nxt);
 		r.info(() => (next === noNext ? 'IPv6 no next header' : ipProtocolText(next)));
 	},

@@ -21,6 +21,14 @@ type Waiting = {
 	/** Length of the datagram once a last fragment was seen, else -1. */
 	length: number;
 	held: number;
+	readonly group: Group;
+};
+
+/** What is known of the datagram that fragments are part of: also while some are missing. */
+type Group = {
+	datagram: Datagram | undefined;
+	/** Its first four bytes, as a number; -1 where they were not seen. */
+	head: number;
 };
 
 /** Bytes that one frame gave to a datagram. */
@@ -47,18 +55,21 @@ export class Fragments {
 	readonly #keys = new QuadBook();
 	readonly #waiting = new Map<number, Waiting>();
 	#held = 0;
-	/** By row and place: every fragment that became part of a datagram. */
-	readonly #datagrams = new Map<number, Datagram>();
+	/** By row and place. */
+	readonly #groups = new Map<number, Group>();
 
 	/** Adds the bytes `[from, to)` of `b` as `offset` and on of a datagram. Returns the whole datagram's bytes when this fragment completes it. */
 	add(k: FragmentKey, row: number, place: number, offset: number, more: boolean, b: Uint8Array, from: number, to: number): Uint8Array | undefined {
 		const key = this.#keys.intern(this.#addresses.intern(k.bytes, k.source, k.size), this.#addresses.intern(k.bytes, k.destination, k.size), k.id, k.protocol);
 		let waiting = this.#waiting.get(key);
 		if (waiting === undefined) {
-			waiting = {key, parts: [], length: -1, held: 0};
+			waiting = {key, parts: [], length: -1, held: 0, group: {datagram: undefined, head: -1}};
 			this.#waiting.set(key, waiting);
 		}
 
+		const {group} = waiting;
+		this.#groups.set(row * placesPerRow + place, group);
+		if (offset === 0 && group.head < 0 && to - from >= 4) group.head = (b[from]! * 0x100_0000) + ((b[from + 1]! << 16) | (b[from + 2]! << 8) | b[from + 3]!);
 		if (offset + to - from > maxDatagram) return undefined;
 		if (!more && waiting.length < 0) waiting.length = offset + to - from;
 		insert(waiting.parts, {row, place, offset, more, bytes: b.slice(from, to)});
@@ -80,7 +91,12 @@ export class Fragments {
 
 	/** The datagram that a fragment became part of, once it is whole. */
 	of(row: number, place: number): Datagram | undefined {
-		return this.#datagrams.get(row * placesPerRow + place);
+		return this.#groups.get(row * placesPerRow + place)?.datagram;
+	}
+
+	/** The first four bytes of the datagram that a fragment is part of, as a number; -1 where they were not seen. */
+	headOf(row: number, place: number): number {
+		return this.#groups.get(row * placesPerRow + place)?.head ?? -1;
 	}
 
 	#drop(waiting: Waiting): void {
@@ -88,7 +104,7 @@ export class Fragments {
 		this.#held -= waiting.held;
 	}
 
-	#join({parts, length}: Waiting, row: number): Uint8Array {
+	#join({parts, length, group}: Waiting, row: number): Uint8Array {
 		const whole = new Uint8Array(length);
 		let reached = 0;
 		const pieces = parts.map(({row: from, place, offset, more, bytes}) => {
@@ -109,8 +125,7 @@ export class Fragments {
 			reached = lay(whole, reached, offset, bytes);
 			return {row: from, place, from: offset, length: bytes.length, problems};
 		});
-		const datagram: Datagram = {row, length, pieces};
-		for (const piece of pieces) this.#datagrams.set(piece.row * placesPerRow + piece.place, datagram);
+		group.datagram = {row, length, pieces};
 		return whole;
 	}
 }
