@@ -33,6 +33,7 @@ _inkcap() {
 		-b|--ring-buffer) COMPREPLY=($(compgen -W "duration: filesize: files: packets:" -- "$current")); return ;;
 		--backend) COMPREPLY=($(compgen -W "cap tcpdump dumpcap" -- "$current")); return ;;
 		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+		-o) COMPREPLY=($(compgen -W "ip.check_checksum:FALSE ip.check_checksum:TRUE tcp.check_checksum:FALSE tcp.check_checksum:TRUE udp.check_checksum:FALSE udp.check_checksum:TRUE udp.ignore_ipv6_zero_checksum:FALSE udp.ignore_ipv6_zero_checksum:TRUE udplite.check_checksum:FALSE udplite.check_checksum:TRUE sctp.checksum:None sctp.checksum:Automatic tcp.reassemble_out_of_order:TRUE" -- "$current")); return ;;
 		-H) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-T) COMPREPLY=($(compgen -W "text tabs fields json" -- "$current")); return ;;
 		-O) COMPREPLY=($(compgen -W "$(inkcap fields | awk -F'\t' '$2 == "FT_PROTOCOL" {print $1}')" -- "$current")); return ;;
@@ -45,7 +46,7 @@ _inkcap() {
 		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp expert expert,error expert,warn expert,note expert,chat expert,comment flow,any,standard flow,any,network flow,icmp,standard flow,icmpv6,standard flow,tcp,standard io,phs io,stat, plen,tree" -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
 	esac
 }

@@ -1,3 +1,5 @@
+import {preferenceTable} from '../decode/preferences.ts';
+
 /** One option: the parser, --help and the shell completions all read this. */
 export type OptionSpec = {
 	readonly key: string;
@@ -126,6 +128,14 @@ export const optionTable = [
 		group: processing,
 		about:
 			"print names: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine's names of ports",
+	},
+	{
+		key: 'preference',
+		short: 'o',
+		value: 'NAME:VALUE',
+		offers: Object.entries(preferenceTable).flatMap(([name, {values}]) => values.filter(value => !value.includes(' ')).map(value => `${name}:${value}`)),
+		group: processing,
+		about: `set a preference: ${Object.keys(preferenceTable).join(', ')}`,
 	},
 	{key: 'hosts', short: 'H', value: 'FILE', offers: 'file', group: processing, about: 'names of hosts, as in /etc/hosts; may be given often'},
 

@@ -7,6 +7,7 @@ import {makeOutput} from '../capture/output.ts';
 import {createWriter} from '../capture/writer.ts';
 import {setZone} from '../decode/clock.ts';
 import {setNames} from '../decode/names.ts';
+import {setPreferences} from '../decode/preferences.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {Filter} from '../decode/filter/compile.ts';
@@ -57,8 +58,9 @@ export async function namesFor({names}: Settings, {source, pass}: OpenedCapture)
 	}
 }
 
-/** Every protocol, with the decode-as rules of the command line. Throws UsageError. */
+/** Every protocol, with the preferences and decode-as rules of the command line. Throws UsageError. */
 export function registryFor(settings: Settings): Registry {
+	setPreferences(settings.preferences);
 	const registry = buildRegistry();
 	const rules = settings.decodeAs.flatMap(text => {
 		const rule = readRule(text, registry);

@@ -1,8 +1,10 @@
+import type {Preference} from '../decode/preferences.ts';
 import type {NameSettings} from '../names/resolve.ts';
 import {type LiveSettings, liveSettingsOf} from './live-settings.ts';
 import type {OptionKey} from './option-table.ts';
 import {fileTypes, outputTypes, timeFormats} from './option-table.ts';
 import {UsageError, type Words} from './options.ts';
+import {preferencesOf} from './preference-options.ts';
 
 export type TimeFormat = (typeof timeFormats)[number];
 export type OutputType = (typeof outputTypes)[number];
@@ -29,6 +31,8 @@ export type Settings = {
 	/** In the language of capture filters. */
 	readonly captureFilter: string;
 	readonly decodeAs: readonly string[];
+	/** What -o sets, by name. */
+	readonly preferences: ReadonlyMap<Preference, string>;
 	/** What is called by names; empty letters for nothing. */
 	readonly names: NameSettings;
 	readonly type: OutputType;
@@ -93,6 +97,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		filter: last('filter') ?? more.join(' '),
 		captureFilter: live === undefined ? last('captureFilter') ?? '' : '',
 		decodeAs: given.get('decodeAs') ?? [],
+		preferences: preferencesOf(given.get('preference') ?? []),
 		names: {letters: nameLetters(given.get('names') ?? [], given.has('hosts')), hosts: given.get('hosts') ?? []},
 		type,
 		tree,

@@ -2,7 +2,7 @@ import {bit, bytes, f64, frameNumber, header, i32, ipv4Address, none, parts, tim
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
-import {checksumBad, checksumGood, checksumStatusNames, checksumUnverified, expectedChecksum, foldSum, sumWords} from './checksum.ts';
+import {checksumStatusNames, foldSum, readChecksum, sumWords} from './checksum.ts';
 import {echoFraming} from './echo.ts';
 import {expandExtensions, extensionFaults, extensionParts, extensionsAt} from './icmp-extensions.ts';
 import {icmpCodes, icmpTypes} from './icmp-types.ts';
@@ -146,7 +146,7 @@ export const icmp = protocol({
 		const code = r.read(h.code);
 		if (codes !== undefined) r.append(() => ` (${codes.get(code) ?? `Unknown code: ${code}`})`);
 		r.info(() => infoText(r, type, code));
-		readChecksum(r);
+		readChecksum(r, checksumFields, sumOf(r));
 		expandMessage(r, type, code);
 	},
 });
@@ -183,18 +183,9 @@ function answerText(r: Reader, type: number): string {
 
 const isToMany = (r: Reader): boolean => (r.facts.addresses?.destination[0] ?? 0) >> 4 === 14;
 
-function readChecksum(r: Reader): void {
-	const at = r.position;
-	const found = r.peek16();
-	const isWhole = r.end === r.limit && !r.quoted;
-	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
-	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad && found >= 0)
-		r.readOpen(h.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`));
-	else r.read(h.checksum);
-	r.append(status === checksumBad ? ' [incorrect]' : status === checksumGood ? ' [correct]' : ' [not checked]');
-	r.derive(p['checksum.status'], status, at, at + 2);
-}
+const checksumFields = {checksum: h.checksum, status: p['checksum.status'], bad: faults.checksum};
+
+const sumOf = (r: Reader): number | undefined => (r.end === r.limit && !r.quoted ? sumWords(r.bytes, r.base, r.end) : undefined);
 
 function expandMessage(r: Reader, type: number, code: number): void {
 	switch (type) {

@@ -3,7 +3,7 @@ import {ipv4Text} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
-import {checksumBad, checksumGood, checksumStatusNames, checksumUnverified, expectedChecksum, foldSum, sumWords} from './checksum.ts';
+import {checksumStatusNames, readChecksum, sumWords} from './checksum.ts';
 import {pim} from './pim.ts';
 
 const types: ReadonlyMap<number, string> = new Map([
@@ -145,14 +145,14 @@ function readMessage(r: Reader, type: number, version: number | undefined, says:
 	if (version === 0) return readOld(r, type);
 	if (version === undefined) {
 		r.read(p['mtrace.max_hops']);
-		readChecksum(r);
+		readChecksum(r, checksumFields, sumOf(r));
 		r.take(p.maddr, 4);
 		return;
 	}
 
 	if (version === 1 || type === reportThree) r.take(p.reserved, 1);
 	else readTime(r, version);
-	readChecksum(r);
+	readChecksum(r, checksumFields, sumOf(r));
 	if (type === reportThree) return readReport(r, says);
 	const group = r.take(p.maddr, 4);
 	const sources = version === 3 ? readQuery(r) : [];
@@ -183,17 +183,9 @@ function readTime(r: Reader, version: number): void {
 	r.close(at + 1);
 }
 
-function readChecksum(r: Reader): void {
-	const at = r.position;
-	const found = r.peek16();
-	const isWhole = r.end === r.limit && !r.quoted;
-	const sum = isWhole ? sumWords(r.bytes, r.base, r.end) : 0;
-	const status = !isWhole ? checksumUnverified : foldSum(sum) === 0xffff ? checksumGood : checksumBad;
-	if (status === checksumBad && found >= 0)
-		r.readOpen(p.checksum, () => r.complain(faults.checksum, at, at + 2, `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`));
-	else r.read(p.checksum);
-	r.derive(p['checksum.status'], status, at, at + 2);
-}
+const checksumFields = {checksum: p.checksum, status: p['checksum.status'], bad: faults.checksum};
+
+const sumOf = (r: Reader): number | undefined => (r.end === r.limit && !r.quoted ? sumWords(r.bytes, r.base, r.end) : undefined);
 
 function readSources(r: Reader, count: number): string[] {
 	const sources: string[] = [];
@@ -249,7 +241,7 @@ function readOld(r: Reader, type: number): void {
 	if (type === 1) r.read(p.group_type);
 	else if (type % 2 === 1) r.take(p.reserved, 1);
 	else r.read(p.reply);
-	readChecksum(r);
+	readChecksum(r, checksumFields, sumOf(r));
 	r.read(p.identifier);
 	r.take(p.maddr, 4);
 	r.read(p.access_key);

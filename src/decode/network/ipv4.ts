@@ -1,10 +1,11 @@
 import type {Cursor} from '../cursor.ts';
 import {alias, bit, type Field, frameNumber, header, ipv4Address, parts, u16, u8, word} from '../field.ts';
 import {addressLabel} from '../print.ts';
+import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol} from '../space.ts';
-import {checksumStatusNames, checksumUnverified} from './checksum.ts';
+import {checksumStatusNames, readChecksum, sumWords} from './checksum.ts';
 import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
@@ -52,6 +53,7 @@ const h = header('ip', {
 
 const p = parts('ip', {
 	'checksum.status': u8('Header checksum status', {base: 'none', values: checksumStatusNames}),
+	checksum_calculated: u16('Calculated Checksum', {base: 'hex'}),
 	reassembled_in: frameNumber('Reassembled IPv4 in frame', {about: 'The frame with the last missing fragment, where the whole datagram is shown.'}),
 	cur_rt: ipv4Address('Current Route', {special: true, about: 'The router that the packet goes to next, on a route that its sender chose.'}),
 });
@@ -64,10 +66,13 @@ const faults = {
 	length: fault('ip.bogus_ip_length', 'Bogus IP length', 'error', 'Protocol'),
 	localTtl: fault('ip.ttl.lncb', 'Time To Live of a packet to the Local Network Control Block', 'note', 'Sequence'),
 	lowTtl: fault('ip.ttl.too_small', 'Time To Live is about to end', 'note', 'Sequence'),
+	checksum: fault('ip.checksum_bad.expert', 'Bad checksum', 'error', 'Checksum'),
 	...optionFaults,
 	...fragmentFaults,
 	...refusedFaults,
 };
+
+const checksumFields = {checksum: h.checksum, status: p['checksum.status'], calculated: p.checksum_calculated, bad: faults.checksum, offload: 'IP'};
 
 /** Time to live that packets to 224.0.0.`last` should have; -1 where any will do. RFC 3171, section 3. */
 function localTtl(last: number, protocol: number): number {
@@ -178,9 +183,8 @@ export const ipv4 = protocol({
 		const [wrong, text] = ttlFault(r) ?? [];
 		tell(r, h.ttl, wrong, text);
 		const protocol = r.at(h.proto, base + h.proto.offset);
-		r.at(h.checksum, base + h.checksum.offset);
-		r.append(' [not checked]');
-		r.derive(p['checksum.status'], checksumUnverified, base + h.checksum.offset, base + h.checksum.offset + 2);
+		r.position = base + h.checksum.offset;
+		readChecksum(r, checksumFields, isOn('ip.check_checksum') && base + headerLength <= r.end ? sumWords(r.bytes, base, base + headerLength) : undefined);
 		r.at(h.src, base + h.src.offset);
 		r.at(route < 0 ? h.dst : p.cur_rt, base + h.dst.offset);
 		r.position = base + h.size;

@@ -1,9 +1,12 @@
 import {alias, header, parts, u16, u32, u8} from '../field.ts';
 import {portLabel} from '../print.ts';
-import {claims, protocol} from '../protocol.ts';
+import {adler32, crc32c} from '../network/crc.ts';
+import {preference} from '../preferences.ts';
+import {claims, fault, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
 import type {Cursor} from '../cursor.ts';
 import {ipProtocol, sctpPayload, sctpPort, udpPort} from '../space.ts';
-import {checksumStatusNames} from '../network/checksum.ts';
+import {checksumBad, checksumGood, checksumStatusNames, checksumUnverified} from '../network/checksum.ts';
 import {
 	chunkFaults,
 	chunkFields,
@@ -82,6 +85,8 @@ const payloadProtocol = (c: Cursor, id: number): ReturnType<typeof protocol> => 
 		registry.find(sctpPort, Math.max(source, destination)) ?? registry.data;
 };
 
+const wrongChecksum = fault('sctp.checksum_bad.expert', 'Bad SCTP checksum.', 'error', 'Checksum');
+
 export const sctp = protocol({
 	name: 'sctp',
 	title: 'Stream Control Transmission Protocol',
@@ -91,7 +96,7 @@ export const sctp = protocol({
 	header: h,
 	parts: {...p, ...chunkFields, ...parameterFields, unnamedHmac: hmacFields.hmac_id},
 	aliases: {port: alias('sctp.port', 'Port', [h.srcport, h.dstport])},
-	faults: {...chunkFaults, ...parameterFaults},
+	faults: {checksum: wrongChecksum, ...chunkFaults, ...parameterFaults},
 	walk(c) {
 		c.ports(sctpTransport, h.srcport.read(c), h.dstport.read(c));
 		walkChunks(c);
@@ -104,9 +109,7 @@ export const sctp = protocol({
 		r.read(h.verification_tag);
 		r.derive(p.assoc_index, notCounted, r.base);
 		r.label('Association index: not counted');
-		r.read(h.checksum);
-		r.append(' [not checked]');
-		r.derive(p['checksum.status'], 2, r.base + 8, r.base + 12);
+		expandChecksum(r);
 		const {flow} = r.facts;
 		const bases = {own: flow?.base, peer: flow?.peerBase};
 		while (r.captured > 0) {
@@ -115,3 +118,37 @@ export const sctp = protocol({
 		}
 	},
 });
+
+/** What the checksum should be, where that is asked for and the whole packet is there. */
+function expectedChecksum(r: Reader, found: number): number | undefined {
+	if (r.end < r.limit) return undefined;
+	const crc = (): number => crc32c(r.bytes, r.base, r.end, r.base + 8);
+	const adler = (): number => adler32(r.bytes, r.base, r.end, r.base + 8);
+	switch (preference('sctp.checksum')) {
+		case 'CRC 32c':
+			return crc();
+		case 'Adler 32':
+			return adler();
+		case 'Automatic':
+			return found === adler() ? found : crc();
+		default:
+			return undefined;
+	}
+}
+
+function expandChecksum(r: Reader): void {
+	const at = r.position;
+	const found = r.peek32();
+	const expected = expectedChecksum(r, found);
+	if (expected === undefined || expected === found) {
+		r.read(h.checksum);
+		r.append(expected === undefined ? ' [not checked]' : ' [correct]');
+	} else {
+		r.readOpen(h.checksum, () => {
+			r.append(` incorrect, should be 0x${expected.toString(16).padStart(8, '0')}`);
+			r.complain(wrongChecksum, at, at + 4);
+		});
+	}
+
+	r.derive(p['checksum.status'], expected === undefined ? checksumUnverified : expected === found ? checksumGood : checksumBad, at, at + 4);
+}

@@ -6,10 +6,11 @@ import type {ByteText} from '../byte-text.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
 import {portInfo, portLabel} from '../print.ts';
+import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
-import {checksumStatusNames} from '../network/checksum.ts';
+import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
@@ -58,6 +59,7 @@ const p = parts('tcp', {
 	window_size: u32('Calculated window size', {about: 'The window in bytes.', reference: 'RFC 7323, section 2'}),
 	window_size_scalefactor: i32('Window size scaling factor', {values: new Map([[-1, 'unknown'], [-2, 'no window scaling used']])}),
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
+	checksum_calculated: u16('Calculated Checksum', {base: 'hex'}),
 	time_relative: duration('Time since first frame in this TCP stream'),
 	time_delta: duration('Time since previous frame in this TCP stream'),
 	reset_cause: text('Reset cause', {about: 'Why the connection is reset, where the sender says it.', reference: 'RFC 9293, section 3.5.3'}),
@@ -66,6 +68,7 @@ const p = parts('tcp', {
 const faults = {
 	headerLength: fault('tcp.bogus_header_length', 'Bogus TCP Header length', 'error', 'Protocol'),
 	short: fault('tcp.short_segment', 'Short segment. Segment/fragment does not contain a full TCP header', 'warning', 'Malformed'),
+	checksum: fault('tcp.checksum_bad.expert', 'Bad checksum', 'error', 'Checksum'),
 	ackNumber: fault('tcp.ack.nonzero', 'The acknowledgment number field is nonzero while the ACK flag is not set', 'note', 'Protocol'),
 	urgentPointer: fault('tcp.urgent_pointer.non_zero', 'The urgent pointer field is nonzero while the URG flag is not set', 'note', 'Protocol'),
 	syn: fault('tcp.connection.syn', 'Connection establish request (SYN)', 'chat', 'Sequence'),
@@ -165,9 +168,7 @@ export const tcp = protocol({
 		r.at(h.hdr_len, base + 12);
 		expandFlags(r, flow, flags);
 		const window = expandWindow(r, flow, flags);
-		r.read(h.checksum);
-		r.label(() => `Checksum: 0x${r.get(h.checksum).toString(16).padStart(4, '0')} [not checked]`);
-		r.derive(p['checksum.status'], 2, base + 16, base + 18);
+		readChecksum(r, checksumFields, sumOf(r));
 		const urgent = r.read(h.urgent_pointer);
 		if (urgent !== 0 && !(flags & urg)) r.complain(faults.urgentPointer, base + 18, base + 20);
 		let options = '';
@@ -269,6 +270,7 @@ function writeInfo(
 
 	line.text(' Win=');
 	line.number(window);
+	if (isWrong(r)) line.text(' [TCP CHECKSUM INCORRECT]');
 	if (flags & urg) {
 		line.text(' Urg=');
 		line.number(urgent);
@@ -295,6 +297,21 @@ function number(r: Reader, field: Field<'uint'>, raw: Field<'uint'>, from: numbe
 	r.complain(note, at, at + 4);
 	r.close(at + 4);
 	return value;
+}
+
+const checksumFields = {checksum: h.checksum, status: p['checksum.status'], calculated: p.checksum_calculated, bad: faults.checksum, offload: 'TCP'};
+
+/** Over addresses and segment, where that is asked for and all of it is there. */
+function sumOf(r: Reader): number | undefined {
+	if (!isOn('tcp.check_checksum') || r.end < r.limit) return undefined;
+	const {addresses} = r.facts;
+	return addresses && sumWords(r.bytes, r.base, r.end, sumPseudoHeader(addresses, r.end - r.base, tcpTransport));
+}
+
+/** Whether the checksum was found wrong. */
+function isWrong(r: Reader): boolean {
+	const sum = sumOf(r);
+	return sum !== undefined && foldSum(sum) !== 0xffff;
 }
 
 /** A header that says it is shorter than it is: nothing behind can be trusted. */

@@ -1,11 +1,12 @@
 import type {FlowFacts} from '../facts.ts';
 import {alias, bytes, duration, type Field, header, parts, u16, u32, u8} from '../field.ts';
 import {udpTransport} from '../flows.ts';
+import {isOn} from '../preferences.ts';
 import {portInfo, portLabel} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
-import {checksumStatusNames} from '../network/checksum.ts';
+import {checksumNotPresent, checksumStatusNames, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 
 const udpLiteTransport = 136;
 
@@ -25,11 +26,9 @@ const lite = header('udp', {
 	checksum: u16('Checksum', {base: 'hex'}),
 });
 
-const unverified = 2;
-const notPresent = 3;
-
 const p = parts('udp', {
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
+	checksum_calculated: u16('Calculated Checksum', {base: 'hex'}),
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	time_relative: duration('Time since first frame'),
 	time_delta: duration('Time since previous frame'),
@@ -38,9 +37,12 @@ const p = parts('udp', {
 
 const faults = {
 	length: fault('udp.length.bad', 'Bad length value', 'error', 'Malformed'),
+	checksum: fault('udp.checksum.bad', 'Bad checksum', 'error', 'Checksum'),
 	noChecksum: fault('udp.checksum.zero', 'Illegal checksum value (0)', 'error', 'Checksum'),
 	traceroute: fault('udp.possible_traceroute', 'Possible traceroute', 'chat', 'Sequence'),
 };
+
+const checksumFields = {status: p['checksum.status'], calculated: p.checksum_calculated, bad: faults.checksum, offload: 'UDP'};
 
 /** Ports that traceroute sends to, three for each hop. */
 const firstTraceroutePort = 33_435;
@@ -89,7 +91,7 @@ export const udp = protocol({
 			return;
 		}
 
-		expandChecksum(r, h.checksum, addresses?.source.length === 16);
+		expandChecksum(r, h.checksum, addresses?.source.length === 16 && !isOn('udp.ignore_ipv6_zero_checksum'), length);
 		if (flow !== undefined) expandFlow(r, flow);
 		expandPayload(r);
 		r.info(() => `${ports(r)} Len=${length - h.size}`);
@@ -115,8 +117,8 @@ export const udpLite = protocol({
 	expand(r) {
 		r.read(lite.srcport);
 		r.read(lite.dstport);
-		r.read(lite.checksum_coverage);
-		expandChecksum(r, lite.checksum, true);
+		const coverage = r.read(lite.checksum_coverage);
+		expandChecksum(r, lite.checksum, true, coverage === 0 ? r.limit - r.base : coverage);
 		const {flow} = r.facts;
 		if (flow !== undefined) expandFlow(r, flow);
 		expandPayload(r);
@@ -138,13 +140,25 @@ function expandPort(r: Reader, field: Field<'uint'>): void {
 	r.readOpen(field, () => r.complain(faults.traceroute, r.position - 2, r.position, `Possible traceroute: hop #${Math.floor(step / 3) + 1}, attempt #${(step % 3) + 1}`));
 }
 
-function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean): void {
+/** `length` bytes from the start of the header are what the checksum is over; `isNeeded` where 0 does not stand for none. */
+function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean, length: number): void {
 	const at = r.position;
-	const sum = r.readOpen(field, value => {
-		if (value === 0 && isNeeded) r.complain(faults.noChecksum, at, at + 2);
-	});
-	r.append(sum === 0 ? ' [none]' : ' [not checked]');
-	r.derive(p['checksum.status'], sum === 0 ? notPresent : unverified, at, at + 2);
+	if (r.peek16() === 0) {
+		r.readOpen(field, () => {
+			if (isNeeded) r.complain(faults.noChecksum, at, at + 2);
+		});
+		r.append(' [none]');
+		r.derive(p['checksum.status'], checksumNotPresent, at, at + 2);
+		return;
+	}
+
+	const isLite = field === lite.checksum;
+	const {addresses} = r.facts;
+	const isChecked = isOn(isLite ? 'udplite.check_checksum' : 'udp.check_checksum') && addresses !== undefined && r.base + length <= r.end;
+	const sum = isChecked
+		? sumWords(r.bytes, r.base, r.base + length, sumPseudoHeader(addresses, isLite ? r.limit - r.base : length, isLite ? udpLiteTransport : udpTransport))
+		: undefined;
+	readChecksum(r, {...checksumFields, checksum: field}, sum);
 }
 
 function expandFlow(r: Reader, flow: FlowFacts): void {
