@@ -66,7 +66,15 @@ export type CompiledFilter = object;
 /** What a filter's text came to; `[start, end)` are characters of the text. */
 export type FilterResult =
 	| {readonly ok: true; readonly filter: CompiledFilter}
-	| {readonly ok: false; readonly message: string; readonly start: number; readonly end: number; readonly incomplete?: boolean};
+	| {
+		readonly ok: false;
+		readonly message: string;
+		readonly start: number;
+		readonly end: number;
+		readonly incomplete?: boolean;
+		/** What to write in place of those characters. */
+		readonly suggestion?: string;
+	};
 
 /** What the screen asks of an opened capture. Rows are 0-based: frame number is row + 1. All text is printable. */
 export type Packets = {

@@ -6,7 +6,14 @@ import type {Command} from './keys.ts';
 export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'capture-filter' | 'save' | 'save-all';
 
 /** What is wrong with the text and where: characters `[start, end)`. */
-export type Problem = {readonly message: string; readonly start: number; readonly end: number; readonly incomplete: boolean};
+export type Problem = {
+	readonly message: string;
+	readonly start: number;
+	readonly end: number;
+	readonly incomplete: boolean;
+	/** What to write in their place. */
+	readonly suggestion?: string | undefined;
+};
 
 /** A line that is being typed. */
 export type Prompt = {
@@ -129,6 +136,6 @@ export const edit = (prompt: Prompt, command: Command, history: History): Prompt
 /** A prompt that knows what its text came to. */
 export const judged = (prompt: Prompt, result: FilterResult | undefined): Prompt => {
 	if (result === undefined || result.ok) return {...prompt, problem: undefined};
-	const {message, start, end, incomplete = false} = result;
-	return {...prompt, problem: {message, start, end, incomplete}};
+	const {message, start, end, incomplete = false, suggestion} = result;
+	return {...prompt, problem: {message, start, end, incomplete, suggestion}};
 };

@@ -75,11 +75,19 @@ export const createPrompter = (host: Host): Prompter => {
 		return choicesOf('rules', 0, text.length, [...rules, ...layers].filter(choice => choice.text.startsWith(text)), 0);
 	};
 
+	/** What was meant in place of what is wrong. */
+	const correction = ({problem}: Prompt): Choices | undefined =>
+		problem?.suggestion === undefined ? undefined : choicesOf('suggestions', problem.start, problem.end, [{text: problem.suggestion, title: 'instead of this', note: ''}]);
+
 	const suggestions = (prompt: Prompt): Choices | undefined => {
 		const {kind, text, caret} = prompt;
 		if (kind === 'decode-as') return ruleChoices(prompt);
 		if (kind !== 'filter') return undefined;
+		const meant = correction(prompt);
+		// A capture filter is said in other words as a whole.
+		if (meant !== undefined && meant.end - meant.start === text.trim().length && /\s/.test(text.trim())) return meant;
 		const found = session.packets.suggest(text, caret);
+		if (found.suggestions.length === 0) return meant;
 		const [only] = found.suggestions;
 		if (found.suggestions.length === 1 && only?.text === text.slice(found.start, found.end)) return undefined;
 		return choicesOf('suggestions', found.start, found.end, found.suggestions.map(suggestedChoice));

@@ -115,6 +115,20 @@ describe('what is offered while a filter is typed', () => {
 	});
 });
 
+describe('what was meant', () => {
+	test.each([
+		['tcp port 443 and host 10.0.0.1', 'tcp.port == 443 && ip.addr == 10.0.0.1'],
+		['port http', undefined],
+		['ip.adr == 10.0.0.1', 'ip.addr == 10.0.0.1'],
+		['tcp.port = 80', 'tcp.port == 80'],
+	])('in place of %s is offered', (text, expected) => {
+		const {press, prompt} = open();
+		press('/', text, 'Tab');
+		if (expected === undefined) expect(prompt()?.text).toMatch(/^tcp\.port == 80 \|\| udp\.port == 80/);
+		else expect(prompt()).toMatchObject({text: expected, problem: undefined});
+	});
+});
+
 describe('how a filter looks', () => {
 	test.each<[string, string, string]>([['dns', 'valid', '38;5;64'], ['dns &&', 'incomplete', '38;5;136'], ['dns == )', 'wrong', '38;5;160']])(
 		'%s is %s',
