@@ -15,6 +15,15 @@ _inkcap() {
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;
+		fixture)
+			case "$before" in
+				-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
+			esac
+			case "$current" in
+				-*) COMPREPLY=($(compgen -W "-r --read-file -h --help" -- "$current")) ;;
+				*) COMPREPLY=($(compgen -f -- "$current")) ;;
+			esac
+			return ;;
 		from-hex)
 			case "$before" in
 				-o) COMPREPLY=($(compgen -W "hex oct dec none" -- "$current")); return ;;
@@ -47,7 +56,7 @@ _inkcap() {
 	esac
 	case "$current" in
 		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
-		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check from-hex fields" -- "$current")) ;;
+		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fixture from-hex fields" -- "$current")) ;;
 	esac
 }
 complete -o filenames -F _inkcap inkcap

@@ -35,6 +35,14 @@ _inkcap() {
 		'*--help[say this]' \
 		'*:file:_files'
 			return ;;
+		fixture)
+			_arguments -s \
+		'*-r+[the capture that the packet is in]:FILE:_files' \
+		'*--read-file=[the capture that the packet is in]:FILE:_files' \
+		'*-h[say this]' \
+		'*--help[say this]' \
+		'*:file:_files'
+			return ;;
 		from-hex)
 			_arguments -s \
 		'*-o+[how offsets are written\: hex, oct, dec, or none where there are none]:BASE:(hex oct dec none)' \

@@ -1,4 +1,6 @@
-import {writeSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {printable} from './decode/printable.ts';
@@ -34,6 +36,15 @@ async function main(words: readonly string[]): Promise<number> {
 		const command = checkCommand(words.slice(1));
 		if (typeof command === 'string') output.text(command);
 		const status = typeof command === 'string' ? 0 : await runCheck(command, {print: text => output.text(text), complain});
+		output.flush();
+		return status;
+	}
+
+	if (words[0] === 'fixture') {
+		const [{fixtureCommand}, {runFixture}] = await Promise.all([import('./text/fixture-options.ts'), import('./check/fixture.ts')]);
+		const command = fixtureCommand(words.slice(1));
+		if (typeof command === 'string') output.text(command);
+		const status = typeof command === 'string' ? 0 : await runFixture(command, {print: text => output.text(text), complain});
 		output.flush();
 		return status;
 	}
@@ -148,6 +159,26 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		before.close();
 	};
 
+	const fixture = async (row: number, out: string): Promise<string> => {
+		if (path === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be read again when all of it is there');
+		const [{fixtureInThread}, {fixtureSentence}, {savePackets}, {everyRow}] = await Promise.all([
+			import('./check/fixture-thread.ts'),
+			import('./check/fixture.ts'),
+			import('./save-packets.ts'),
+			import('./displayed.ts'),
+		]);
+		if (live === undefined) return fixtureSentence(await fixtureInThread({read: shown.again, number: row + 1, path: out}));
+		// What is captured is in pieces that come and go.
+		const directory = mkdtempSync(join(tmpdir(), 'inkcap-'));
+		try {
+			const copy = join(directory, 'live.pcapng');
+			await savePackets(await live.reread(), everyRow(shown.packets.count), shown.packets.count, copy);
+			return fixtureSentence(await fixtureInThread({read: copy, number: row + 1, path: out}));
+		} finally {
+			rmSync(directory, {recursive: true, force: true});
+		}
+	};
+
 	let shown = await open(live === undefined ? await openCapture(path) : live.source);
 	const unsubscribe = live?.subscribe(() => shown.packets.notify());
 	try {
@@ -156,6 +187,7 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		const status = await runTui(shown.packets, {
 			filter: filterText(settings.filter, settings.captureFilter),
 			decodeAs: {rules: settings.decodeAs, again},
+			fixture,
 			notice: live === undefined ? '' : liveNotices(live).join(' '),
 		});
 		shown.close();

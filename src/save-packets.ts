@@ -12,7 +12,7 @@ export async function savePackets(source: CaptureSource, rows: Displayed, count:
 		const format = /\.pcap$/i.test(path) ? (source.interfaces.some(({unitsPerSecond}) => unitsPerSecond > 1_000_000n) ? 'nsecpcap' : 'pcap') : 'pcapng';
 		const writer = createWriter(path, format, source);
 		let row = 0;
-		while (row < count) {
+		while (row < count && written < rows.length) {
 			const batch = source.read();
 			if (batch === undefined) {
 				if (!await source.more()) break;

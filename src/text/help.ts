@@ -1,4 +1,4 @@
-import {checkTable, commandTable, hexTable, optionTable, type OptionSpec} from './option-table.ts';
+import {checkTable, commandTable, fixtureTable, hexTable, optionTable, type OptionSpec} from './option-table.ts';
 
 const width = 100;
 const column = 28;
@@ -69,4 +69,16 @@ Makes a capture of a dump, as text2pcap does: lines of an offset and bytes, wher
 tcpdump -x prints is read too. '-' is the standard input or output. A packet without a time comes a microsecond after
 the one before, from 1970 on, so that the same dump makes the same file.
 ${groupsText(hexTable)}`;
+}
+
+/** What `inkcap fixture --help` prints. */
+export function fixtureHelpText(): string {
+	return `usage: inkcap fixture -r FILE NUMBER OUTFILE
+
+Makes the smallest capture in which packet NUMBER of FILE says the same, with its fragments, the segments of its message, the
+handshake of its stream and the request it answers, as far as they change what is shown; and its snapshot beside it, as
+inkcap check --update writes it. What was made is read again to prove it. Numbers of packets and streams, times since
+other packets, and links to later packets may differ. OUTFILE is pcap where its name ends so, else pcapng.
+
+${row('inkcap fixture -r big.pcap 1234 answer.pcap', 'makes answer.pcap and answer.pcap.txt')}${groupsText(fixtureTable)}`;
 }

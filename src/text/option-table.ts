@@ -231,12 +231,21 @@ export const hexTable = [
 
 export type HexKey = (typeof hexTable)[number]['key'];
 
+/** Every option of `inkcap fixture`, in the order of its --help. */
+export const fixtureTable = [
+	{key: 'read', short: 'r', long: 'read-file', value: 'FILE', offers: 'file', group: input, about: 'the capture that the packet is in'},
+	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
+] as const satisfies readonly OptionSpec[];
+
+export type FixtureKey = (typeof fixtureTable)[number]['key'];
+
 /** A word that stands for a command where it comes first, and the options it has. */
 export type CommandSpec = {readonly name: string; readonly about: string; readonly options: readonly OptionSpec[]};
 
 /** Every command, in the order of --help. */
 export const commandTable = [
 	{name: 'check', about: 'compare what captures say with the snapshots beside them; inkcap check --help says more', options: checkTable},
+	{name: 'fixture', about: 'make the smallest capture in which a packet says the same, and its snapshot', options: fixtureTable},
 	{name: 'from-hex', about: 'make a capture of a hexadecimal dump, as text2pcap does', options: hexTable},
 	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs', options: []},
 ] as const satisfies readonly CommandSpec[];

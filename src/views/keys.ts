@@ -51,6 +51,7 @@ export const keyTable = [
 	row('f', 'filter-field', anyPane, 'Fields', 'filter by the selected field'),
 	row('p', 'prepare', anyPane, 'Fields', 'make a filter of the selection'),
 	row('d', 'decode-as', anyPane, 'Fields', 'decode as another protocol'),
+	row('x', 'fixture', anyPane, 'Fields', 'make a fixture of this packet'),
 	row('v', 'mark', ['bytes'], 'Fields', 'mark bytes from here on'),
 	row('enter', 'enter', ['packets'], 'Panes', 'into the packet'),
 	row('tab', 'next-pane', anyPane, 'Panes', 'next pane'),

@@ -23,6 +23,7 @@ const hints: Readonly<Record<Prompt['kind'], string>> = {
 	find: 'Text in a line of the list, Enter finds it',
 	goto: 'Number of a packet',
 	'decode-as': 'What follows: tcp.port==8123,http, as -d takes it',
+	fixture: 'The smallest capture that says the same, and its snapshot: Enter writes both',
 	name: 'A name for the filter, Enter saves it',
 	'capture-filter': "libpcap's words: udp port 53, host 192.0.2.1; nothing for everything",
 	save: 'A file: .pcap, or pcapng under any other name; an existing one is written over',

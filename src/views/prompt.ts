@@ -3,7 +3,7 @@ import type {Choices} from './choices.ts';
 import type {Command} from './keys.ts';
 
 /** What a line at the bottom of the screen is being typed for. */
-export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'capture-filter' | 'save' | 'save-all';
+export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'fixture' | 'capture-filter' | 'save' | 'save-all';
 
 /** What is wrong with the text and where: characters `[start, end)`. */
 export type Problem = {
@@ -51,6 +51,7 @@ export const promptLabel: Readonly<Record<PromptKind, string>> = {
 	goto: ':',
 	name: 'Save as: ',
 	'decode-as': 'Decode as: ',
+	fixture: 'Fixture: ',
 	'capture-filter': 'Capture: ',
 	save: 'Save shown packets as: ',
 	'save-all': 'Save all packets as: ',

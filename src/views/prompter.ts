@@ -23,6 +23,8 @@ type Host = {
 	decodeAs(rules: readonly string[]): void;
 	/** Takes what was typed for a capture filter, or for the name of a file. */
 	acceptLive(kind: 'capture-filter' | 'save' | 'save-all', text: string): void;
+	/** Makes a fixture of the selected packet. */
+	makeFixture(path: string): void;
 };
 
 /** The line at the bottom while something is typed into it. */
@@ -198,6 +200,10 @@ export const createPrompter = (host: Host): Prompter => {
 				if (problem !== undefined) return insist();
 				leave();
 				if (text !== '') host.decodeAs(withRule(host.rules(), text));
+				return;
+			case 'fixture':
+				leave();
+				if (text.trim() !== '') host.makeFixture(text.trim());
 				return;
 			case 'name': {
 				if (text.trim() === '') return;

@@ -8,7 +8,7 @@ import {createSession, type Packets} from '../session.ts';
 import {App} from './app.tsx';
 import {installFastOutput} from './fast-output.ts';
 import {createKeyParser} from './key-parser.ts';
-import {createScreen, type DecodeAgain, type Request} from './screen.ts';
+import {createScreen, type DecodeAgain, type Request, type ScreenOptions} from './screen.ts';
 import {Sink} from './sink.ts';
 import {openInput, openTerminal} from './terminal.ts';
 import {type Theme, themeFor} from './theme.ts';
@@ -24,6 +24,7 @@ export type TuiOptions = {
 	readonly filter?: string;
 	readonly mouse?: boolean;
 	readonly decodeAs?: DecodeAgain;
+	readonly fixture?: ScreenOptions['fixture'];
 	readonly theme?: Theme;
 	/** Something to tell at the start. */
 	readonly notice?: string;
@@ -45,7 +46,7 @@ class NoInput extends EventEmitter {
 const asStream = <Wanted,>(stub: unknown): Wanted => stub as Wanted;
 
 /** Shows a capture until the user quits; resolves with the exit status. Rejects with `NoTerminal` when there is none. */
-export const runTui = async (packets: Packets, {filter = '', mouse = true, decodeAs, theme = themeFor(process.env), notice = ''}: TuiOptions = {}): Promise<number> => {
+export const runTui = async (packets: Packets, {filter = '', mouse = true, decodeAs, fixture, theme = themeFor(process.env), notice = ''}: TuiOptions = {}): Promise<number> => {
 	const input = openInput();
 	const restoreOutput = installFastOutput();
 	const session = createSession(packets);
@@ -77,6 +78,7 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, decod
 		memory: fileMemory(),
 		...decodeAs === undefined ? {} : {decodeAs},
 		notice,
+		...fixture === undefined ? {} : {fixture},
 		onRequest: request => requests[request](),
 	});
 

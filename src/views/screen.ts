@@ -54,11 +54,13 @@ export type ScreenOptions = {
 	readonly decodeAs?: DecodeAgain;
 	/** Something to tell at the start. */
 	readonly notice?: string;
+	/** Makes a fixture of a packet; resolves with a sentence about it, rejects with an error whose message is one. */
+	readonly fixture?: (row: number, path: string) => Promise<string>;
 	readonly onRequest?: (request: Request) => void;
 };
 
 /** Opens a screen on a session. */
-export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, notice = '', onRequest}: ScreenOptions): Screen => {
+export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, fixture, notice = '', onRequest}: ScreenOptions): Screen => {
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {
 		...firstState(session.state(), {columns, rows}, mouse),
@@ -114,6 +116,27 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		emit();
 	};
 
+	const askFixture = () => {
+		const {row} = state.session;
+		const {name, format} = session.packets;
+		if (row === undefined) return say('No packet is selected');
+		const stem = name.includes(' ') ? 'packet' : name.replace(/^.*\//, '').replace(/(?:\.(?:pcapng|pcap|cap|ntar|gz))+$/i, '');
+		prompter.ask('fixture', `${stem}-${row + 1}.${format === 'pcapng' ? 'pcapng' : 'pcap'}`);
+	};
+
+	const makeFixture = async (path: string) => {
+		const {row} = state.session;
+		if (fixture === undefined || row === undefined) return say('No fixture can be made of these packets', 'error');
+		say('Making a fixture …');
+		try {
+			say(await fixture(row, path));
+		} catch (error) {
+			say(error instanceof Error ? error.message : String(error), 'error');
+		}
+
+		emit();
+	};
+
 	const prompter = createPrompter({
 		session,
 		memory,
@@ -126,6 +149,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		rules: () => rules,
 		decodeAs: wanted => void decodeAgain(wanted),
 		acceptLive: (kind, text) => liveCommands.accept(kind, text),
+		makeFixture: path => void makeFixture(path),
 	});
 
 	const liveCommands = createLiveCommands({
@@ -199,6 +223,9 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 				return true;
 			case 'prepare':
 				prepare();
+				return true;
+			case 'fixture':
+				askFixture();
 				return true;
 			case 'decode-as':
 				prompter.ask('decode-as', '');
