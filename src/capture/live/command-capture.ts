@@ -21,8 +21,10 @@ export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (
 	const {command} = spec;
 	if (command === undefined) throw new Error('There is no command to run.');
 	const [program = '', ...words] = 'line' in command ? ['/bin/sh', '-c', command.line] : command.words;
+	// A line for the shell gets no right that tcpdump needs.
+	if ('line' in command) become();
 	const child: ChildProcess = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe'], detached: true});
-	become();
+	if (!('line' in command)) become();
 	// Only tcpdump says what was dropped when it is asked.
 	const isTcpdump = 'words' in command && /(?:^|\/)tcpdump$/.test(command.words[0]!);
 	const file = new GrowingFile(spec.file, spec.from, fail);
@@ -127,10 +129,12 @@ export function countsIn(text: string): Partial<Counts> {
 	return {...received === undefined ? {} : {received}, ...drops === undefined ? {} : {drops, losing: drops > 0}};
 }
 
-/** The last thing a program complained of, without its name before it. */
+/** What tcpdump and dumpcap say that is no complaint. */
+const reports = /listening on|verbose output|data link type|^Warning:|^File: |^Packets(?: captured|:| received)|Capturing on|^\d+ packets? /;
+
+/** What a program complained of, without its name before it: the line that begins with a name, else the last one. */
 export function lastComplaint(text: string): string {
-	const lines = text.split(/[\r\n]+/).map(line => line.trim()).filter(line =>
-		line !== '' && !/^(?:\S+: )?(?:listening on|verbose output|data link type|Warning:|File: |Packets(?: captured)?: |Capturing on|\d+ packets? )/.test(line)
-	);
-	return (lines.at(-1) ?? '').replace(/^(?:tcpdump|dumpcap|sh|\/bin\/sh): (?:\d+: )?/, '');
+	const lines = text.split(/[\r\n]+/).map(line => line.trim()).filter(line => line !== '' && !reports.test(line));
+	const line = lines.findLast(each => /^[\w./-]+: /.test(each)) ?? lines.at(-1) ?? '';
+	return line.replace(/^[\w./-]+: (?:\d+: )?/, '');
 }

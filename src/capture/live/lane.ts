@@ -108,6 +108,11 @@ export class Lane {
 		});
 	}
 
+	/** Whether there is a child. */
+	get started(): boolean {
+		return this.#child !== undefined;
+	}
+
 	/** Asks the run to end. */
 	stop(): void {
 		const child = this.#child;

@@ -43,7 +43,9 @@ export function openLauncher({backend}: Choice): Launcher {
 	const user = invokingUser();
 	const reachable = canReach(process.execPath, user) && canReach(workerFile, user);
 	const setpriv = programPath('setpriv');
-	return setpriv !== undefined && reachable ? keptLauncher(setpriv, user) : localLauncher(process.execPath, user);
+	// A command of the user's own needs no right of ours.
+	const rights = backend === 'exec' ? '-all' : '-all,+net_raw';
+	return setpriv !== undefined && reachable ? keptLauncher(setpriv, rights, user) : localLauncher(process.execPath, user);
 }
 
 function fileMaker(directory: string, user: User | undefined): Launcher['makeFile'] {
@@ -79,11 +81,11 @@ function localLauncher(node: string, user: User | undefined): Launcher {
 	};
 }
 
-/** Children of a process that keeps CAP_NET_RAW and nothing else. */
-function keptLauncher(setpriv: string, user: User): Launcher {
+/** Children of a process that keeps these rights and nothing else. */
+function keptLauncher(setpriv: string, rights: string, user: User): Launcher {
 	const directory = privateDirectory(user);
-	const right = ['--inh-caps', '--ambient-caps', '--bounding-set'].flatMap(option => [option, '-all,+net_raw']);
-	const words = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', ...right, '--no-new-privs', process.execPath, workerFile, 'keeper', directory];
+	const sets = ['--inh-caps', '--ambient-caps', '--bounding-set'].flatMap(option => [option, rights]);
+	const words = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', ...sets, '--no-new-privs', process.execPath, workerFile, 'keeper', directory];
 	const keeper: ChildProcess = spawn(setpriv, words, {stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, cwd: '/'});
 	const listeners = new Map<number, ChildListener>();
 	let next = 1;

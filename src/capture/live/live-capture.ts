@@ -142,7 +142,10 @@ export class LiveCapture {
 	*/
 	static async begin(target: LiveTarget, options: LiveOptions): Promise<LiveCapture> {
 		const live = LiveCapture.#prepare(target, options);
+		// Where rights cannot be kept, children must have been started before they go.
+		if (live.repeatable) live.#launcher.drop();
 		const started = target.interfaces.length === 0 ? undefined : live.start();
+		while (!live.repeatable && live.#lanes.some(lane => lane.running && !lane.started)) await sleep(1);
 		live.#launcher.drop();
 		const fault = await started;
 		if (fault === undefined) return live;
@@ -185,7 +188,7 @@ export class LiveCapture {
 
 	/** Begins a run, of what is captured so far or of `target`. Resolves with what went wrong in a sentence, undefined once packets are taken. */
 	async start(target: LiveTarget = this.#target): Promise<string | undefined> {
-		await this.stop();
+		if (this.#lanes.some(({running}) => running)) await this.stop();
 		if (this.#ended) return undefined;
 		this.#target = target;
 		this.#fault = undefined;

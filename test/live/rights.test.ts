@@ -1,0 +1,112 @@
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {environment, inkcap, type Lab, labMissing, openLab, processesBelow, server, until} from './lab.ts';
+
+const missing = labMissing();
+if (missing !== undefined) console.warn(`The tests of rights are skipped: ${missing}`);
+
+/** A user that has no account, as whoever calls sudo in a container may have. */
+const stranger = 12_345;
+
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-rights-'));
+fs.chmodSync(directory, 0o777);
+
+/** What /proc says of a process. */
+const statusOf = (pid: number, name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+
+describe.skipIf(missing !== undefined)('rights', () => {
+	let lab: Lab;
+	const env = {...environment, TMPDIR: directory};
+	const asStranger = (
+		...settings: readonly string[]
+	) => ['--reuid', String(stranger), '--regid', String(stranger), '--clear-groups', 'env', ...settings, process.execPath, inkcap, '-i', 'c0', '-l', '-f', 'icmp'];
+	beforeAll(async () => {
+		lab = await openLab();
+	}, 60_000);
+	afterAll(async () => {
+		await lab.close();
+		fs.rmSync(directory, {recursive: true, force: true});
+	});
+	const ping = () => lab.sh('client', `ping -c 2 -i 0.05 ${server.v4}`);
+
+	test('are given up for whoever called sudo, whose the files are', {timeout: 60_000}, async () => {
+		const saved = path.join(directory, 'mine.pcapng');
+		const running = await lab.inkcap('client', ['-i', 'c0', '-w', saved, '-P', '-l', '-f', 'icmp'], {env: {...env, SUDO_UID: String(stranger), SUDO_GID: String(stranger)}});
+		for (const pid of processesBelow(running.pid)) {
+			expect(statusOf(pid, 'Uid').split('\t')).toEqual(Array(4).fill(String(stranger)));
+			expect(statusOf(pid, 'Gid').split('\t')).toEqual(Array(4).fill(String(stranger)));
+		}
+
+		await ping();
+		await until('packets are printed', () => running.stdout().split('\n').length > 4);
+		await running.end();
+		expect(fs.statSync(saved).uid).toBe(stranger);
+	});
+
+	test('are given up in a container without setpriv too, where a capture begins once', {timeout: 60_000}, async () => {
+		const programs = path.join(directory, 'programs');
+		fs.mkdirSync(programs, {recursive: true});
+		const running = lab.start('client', 'env', [`PATH=${programs}`, process.execPath, inkcap, '-i', 'c0', '-l', '-f', 'icmp'], {env});
+		await running.until('Capturing on');
+		const processes = processesBelow(running.pid);
+		expect(processes).toHaveLength(2);
+		for (const pid of processes) {
+			expect(statusOf(pid, 'Uid').split('\t')).not.toContain('0');
+			for (const set of ['CapPrm', 'CapEff', 'CapAmb']) expect(Number(statusOf(pid, set))).toBe(0);
+		}
+
+		await ping();
+		await until('packets are printed', () => running.stdout().split('\n').length > 4);
+		expect(await running.end()).toBe(0);
+		expect(running.stderr()).not.toContain('approximate');
+	});
+
+	test('of a copy of Node.js are enough, and its times are called approximate', {timeout: 60_000}, async () => {
+		const node = path.join(directory, 'node');
+		fs.copyFileSync(process.execPath, node);
+		execFileSync('setcap', ['cap_net_raw=ep', node], {env: environment});
+		fs.chmodSync(node, 0o755);
+		const running = lab.start('client', 'setpriv', asStranger(`INKCAP_CAPTURE_NODE=${node}`), {env});
+		await running.until('Capturing on c0 with cap');
+		await ping();
+		await until('packets are printed', () => running.stdout().split('\n').length > 4);
+		expect(await running.end()).toBe(0);
+		expect(running.stderr()).toMatch(/4 packets captured, 4 of 4 with an approximate time\n/);
+	});
+
+	test('that are nowhere are said to be missing, with the ways to them', {timeout: 60_000}, async () => {
+		const running = lab.start('client', 'setpriv', asStranger('PATH=/nowhere', `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'), {env});
+		expect(await running.ended).toBe(2);
+		const lines = running.stderr().trim().split('\n');
+		expect(lines).toHaveLength(1);
+		expect(lines[0]).toContain('This user may not capture: run it with sudo');
+	});
+
+	test('are not needed where cap was not built and tcpdump captures, which is said', {timeout: 60_000}, async () => {
+		const copy = path.join(directory, 'copy');
+		fs.mkdirSync(copy);
+		for (const name of ['bin', 'dist', 'package.json']) fs.cpSync(path.join(import.meta.dirname, '../..', name), path.join(copy, name), {recursive: true});
+		const running = lab.start('client', process.execPath, [path.join(copy, 'bin/inkcap'), '-i', 'c0', '-l', '-f', 'icmp'], {env});
+		await running.until('The package cap was not built, so tcpdump captures.');
+		await ping();
+		await until('packets are printed', () => running.stdout().split('\n').length > 4);
+		expect(await running.end()).toBe(0);
+		expect(running.stderr()).toMatch(/\n.*0 packets dropped by kernel\n/);
+	});
+
+	test('are asked of a bundle that holds no decoder', () => {
+		const dist = path.join(import.meta.dirname, '../../dist');
+		const files = ['capture-worker.js'];
+		for (const file of files) {
+			const text = fs.readFileSync(path.join(dist, file), 'utf8');
+			for (const [, name] of text.matchAll(/["']\.\/([\w-]+\.js)["']/g)) if (!files.includes(name!)) files.push(name!);
+		}
+
+		const all = files.map(file => fs.readFileSync(path.join(dist, file), 'utf8')).join('\n');
+		expect(all.length).toBeLessThan(64 * 1024);
+		for (const word of ['Transmission Control Protocol', 'dns.qry.name', 'ip.ttl', 'Ethernet II']) expect(all).not.toContain(word);
+	});
+});
