@@ -52,6 +52,8 @@ export class Pass {
 	complete = false;
 	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
 	layersOnly = false;
+	/** Analyses TCP segments; output that asks for nothing of it leaves it out. */
+	analyses = true;
 	/** Places packets in flows, but neither analyses these nor cuts them into messages, for output that asks only who sent to whom. */
 	flowsOnly = false;
 	readonly #renewing: readonly Guess[];
@@ -198,7 +200,7 @@ export class Pass {
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (c.transportIsTcp[n] === 1 && !this.flowsOnly) this.#analyse(row, n, layer, reference);
+			if (c.transportIsTcp[n] === 1 && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;
 				block.previous[at] = flows.previous;

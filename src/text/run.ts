@@ -38,7 +38,7 @@ export type Complain = (sentence: string, where?: string) => void;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders'>;
+export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders' | 'names'>;
 
 /** What -Y and -f ask for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter, captureFilter}: Settings, registry: Registry): RowFilter | undefined {
@@ -101,6 +101,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			return await finish(capture, streams, undefined);
 		}
 
+		capture.pass.analyses = statistics !== undefined || asksAnalysis(settings, filter);
 		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams.output, row => fast(row));
@@ -149,6 +150,12 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		again?.close();
 		running?.close();
 	}
+}
+
+/** Whether what is asked of packets may depend on TCP analysis: trees and lists do, and fields of it. */
+function asksAnalysis({prints, type, fields}: Settings, filter: RowFilter | undefined): boolean {
+	if (prints && (fields.length === 0 || (type !== 'fields' && type !== 'json'))) return true;
+	return [...prints ? fields : [], ...filter?.names ?? []].some(name => name.startsWith('tcp.analysis') || name.startsWith('_ws.'));
 }
 
 /** Hands over what was printed; then says what is wrong with the file, or what became of the capture. */
