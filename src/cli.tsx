@@ -4,7 +4,9 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {printable} from './decode/printable.ts';
+import type {LiveCapture} from './capture/live/live-capture.ts';
 import type {CaptureSource} from './capture/source.ts';
+import type {OpenedPackets} from './opened-packets.ts';
 import type {Packets} from './packets.ts';
 import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
@@ -77,25 +79,37 @@ async function main(words: readonly string[]): Promise<number> {
 
 type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;
 
-/** Opens a capture on the screen. */
-async function screen(settings: Settings, terminal: boolean): Promise<number> {
-	const {read, live: wanted} = settings;
-	// Everything that is needed is loaded while it can be read: a live capture gives up rights.
-	const [
-		{filterFor, namesFor, registryFor},
-		{OpenedCapture},
-		{openPackets},
-		{packetFilters},
-		{Lines},
-		{setZone},
-		{systemZone},
-		{runTui},
-		{NoTerminal},
-		{filterText},
-		{beginLive, liveNotices},
-		{liveControl},
-		{openCapture},
-	] = await Promise.all([
+/** Says why a worker could not open a capture as if it had been opened here. */
+async function notOpened(error: unknown): Promise<never> {
+	const [{NotOpened}, {CaptureError}] = await Promise.all([import('./remote-packets.ts'), import('./capture/capture-error.ts')]);
+	if (!(error instanceof NotOpened)) throw error;
+	const {kind, message, given} = error.failure;
+	if (kind === 'usage') throw new UsageError(message, ...(given as [number, string]));
+	if (kind === 'capture') throw new CaptureError(...(given.toSpliced(1, 0, message) as ConstructorParameters<typeof CaptureError>));
+	throw new Error(message);
+}
+
+/** A capture on the screen, and what it can be read again from. */
+type OnScreen = {readonly packets: OpenedPackets; readonly close: () => void; readonly again: string};
+
+/** Opens a file, or the standard input, in a worker: it reads while the screen is made ready. */
+function fileOpener(settings: Settings, path: string): (from: string, decodeAs: readonly string[]) => Promise<OnScreen> {
+	const worker = new URL('./screen-worker.js', import.meta.url);
+	return async (from, decodeAs) => {
+		const {openRemotePackets} = await import('./remote-packets.ts');
+		const name = path === '-' ? 'standard input' : path;
+		// What came through a pipe is kept: it can be read again.
+		const again = (descriptor: number): string => (path === '-' ? `/dev/fd/${descriptor}` : path);
+		const packets = await openRemotePackets(worker, {from, name, settings: {...settings, decodeAs}, firstRows}, again).catch(notOpened);
+		return {packets, close: () => packets.close(), again: packets.again};
+	};
+}
+
+/** Opens what a live capture has, in this thread. */
+async function liveOpener(
+	settings: Settings,
+): Promise<(source: CaptureSource, decodeAs: readonly string[], live: LiveCapture, restarted: () => Promise<Packets>) => Promise<OnScreen>> {
+	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {liveControl}] = await Promise.all([
 		import('./text/run.ts'),
 		import('./opened-capture.ts'),
 		import('./opened-packets.ts'),
@@ -103,45 +117,50 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		import('./text/lines.ts'),
 		import('./decode/clock.ts'),
 		import('./system-zone.ts'),
-		import('./views/run.tsx'),
-		import('./views/terminal.ts'),
-		import('./text/filter-usage.ts'),
-		import('./begin-live.ts'),
 		import('./live-control.ts'),
-		import('./capture/open.ts'),
 	]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
 	setZone(systemZone);
-	if (wanted !== undefined && !terminal) throw new UsageError('Standard output is not a terminal: --text prints instead.');
-	const live = wanted && await beginLive({...wanted, patient: true});
-	const path = read ?? '';
-	let rules = settings.decodeAs;
-	const open = async (source: CaptureSource) => {
-		const capture = new OpenedCapture(source, rules === settings.decodeAs ? registry : registryFor({...settings, decodeAs: rules}));
+	return async (source, decodeAs, live, restarted) => {
+		const capture = new OpenedCapture(source, decodeAs === settings.decodeAs ? registry : registryFor({...settings, decodeAs}));
 		await namesFor(settings, capture);
 		const lines = new Lines(capture, settings.time, settings.hms);
-		// What came through a pipe is kept: it can be read again.
-		const again = path === '-' ? `/dev/fd/${source.descriptor}` : path;
 		const packets = openPackets(capture, {
-			name: path === '-' ? 'standard input' : path,
+			name: '',
 			time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
 			filters: packetFilters(capture),
-			...live === undefined ? {} : {live: liveControl(live, restarted)},
-			reread: async () => live?.reread() ?? openCapture(again),
+			live: liveControl(live, restarted),
+			reread: async () => live.reread(),
 		});
 		const close = (): void => {
 			packets.close();
 			source.close();
 		};
-		return {packets, close, again};
+		return {packets, close, again: ''};
 	};
+}
 
+/** Shows a capture on the screen. */
+async function screen(settings: Settings, terminal: boolean): Promise<number> {
+	const {read, live: wanted} = settings;
+	if (wanted !== undefined && !terminal) throw new UsageError('Standard output is not a terminal: --text prints instead.');
+	const path = read ?? '';
+	let rules = settings.decodeAs;
+	const openFile = fileOpener(settings, path);
+	// The worker reads while the screen is made ready.
+	const opening = wanted === undefined ? openFile(path, rules) : undefined;
+	opening?.catch(() => {});
+	const [{runTui}, {NoTerminal}, {filterText}] = await Promise.all([import('./views/run.tsx'), import('./views/terminal.ts'), import('./text/filter-usage.ts')]);
+	// Everything that is needed is loaded while it can be read: a live capture gives up rights.
+	const openLive = wanted === undefined ? undefined : await liveOpener(settings);
+	const {beginLive, liveNotices} = wanted === undefined ? {} : await import('./begin-live.ts');
+	const live = wanted && await beginLive!({...wanted, patient: true});
 	const loads: Array<Promise<void>> = [];
 	/** Packets anew, from a live capture that has been emptied. */
 	const restarted = async (): Promise<Packets> => {
 		const before = shown;
-		shown = await open(live!.source);
+		shown = await openLive!(live!.source, rules, live!, restarted);
 		loads.push(shown.packets.load());
 		before.close();
 		return shown.packets;
@@ -151,7 +170,7 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		if (path === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be decoded again when all of it is there');
 		const before = shown;
 		rules = wantedRules;
-		const next = await open(live === undefined ? await openCapture(before.again) : live.reopen());
+		const next = await (live === undefined ? openFile(before.again, rules) : openLive!(live.reopen(), rules, live, restarted));
 		loads.push(next.packets.load());
 		await next.packets.until(Math.min(row + 1, before.packets.count));
 		shown = next;
@@ -179,17 +198,18 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		}
 	};
 
-	let shown = await open(live === undefined ? await openCapture(path) : live.source);
+	let shown = await (live === undefined ? opening! : openLive!(live.source, rules, live, restarted));
 	const unsubscribe = live?.subscribe(() => shown.packets.notify());
 	try {
-		if (live === undefined) await shown.packets.begin(firstRows);
-		loads.push(shown.packets.load());
-		const status = await runTui(shown.packets, {
+		const running = runTui(shown.packets, {
 			filter: filterText(settings.filter, settings.captureFilter),
 			decodeAs: {rules: settings.decodeAs, again},
 			fixture,
-			notice: live === undefined ? '' : liveNotices(live).join(' '),
+			notice: live === undefined ? '' : liveNotices!(live).join(' '),
 		});
+		// The first packets are on the screen.
+		loads.push(shown.packets.load());
+		const status = await running;
 		shown.close();
 		await live?.end();
 		await Promise.all(loads);

@@ -1,6 +1,8 @@
-import {closeSync, constants, fstatSync, open as openFile, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {closeSync, constants, createReadStream, fstatSync, open as openFile, openSync, readSync, type Stats, statSync} from 'node:fs';
 import {Socket} from 'node:net';
+import type {Readable} from 'node:stream';
 import {promisify} from 'node:util';
+import {isMainThread} from 'node:worker_threads';
 import {CaptureError, nameOf} from './capture-error.ts';
 import {isGzip} from './inflate.ts';
 import {FOLLOW_MILLISECONDS, fileInput, streamInput} from './input.ts';
@@ -37,7 +39,7 @@ export async function openBacking(path: string, following: boolean): Promise<Ope
 	if (path === '-') {
 		const stats = fstatSync(0);
 		refuseSpecial(path, stats);
-		return stats.isFile() ? openDescriptor(path, 0, stats, following) : streamed(path, spool(path, streamInput(process.stdin), undefined));
+		return stats.isFile() ? openDescriptor(path, 0, stats, following) : streamed(path, spool(path, streamInput(standardInput()), undefined));
 	}
 
 	const stats = statSync(path);
@@ -46,6 +48,16 @@ export async function openBacking(path: string, following: boolean): Promise<Ope
 	// Opening a FIFO blocks until somebody writes: not on this thread.
 	const descriptor = await promisify(openFile)(path, constants.O_RDONLY);
 	return streamed(path, spool(path, streamInput(new Socket({fd: descriptor, readable: true, writable: false})), undefined));
+}
+
+/** The program's standard input. A worker has another of its own, and must not close this one: it opens it again, where that can be done. */
+function standardInput(): Readable {
+	if (isMainThread) return process.stdin;
+	try {
+		return new Socket({fd: openSync('/dev/fd/0', constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false});
+	} catch {
+		return createReadStream('', {fd: 0, autoClose: false});
+	}
 }
 
 function refuseSpecial(path: string, stats: Stats): void {

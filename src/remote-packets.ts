@@ -1,0 +1,209 @@
+import {Worker} from 'node:worker_threads';
+import type {Detail, FilterResult, Line, Packets} from './packets.ts';
+import type {OpenedPackets} from './opened-packets.ts';
+import {Caller, makeLine} from './worker-calls.ts';
+
+/** Lines that are asked for at once around one that is wanted: some screens of them. */
+const linesAround = 96;
+/** Lines that are kept. */
+const linesKept = 4096;
+
+/** What changes while a capture is read. */
+export type RemoteState = Pick<Packets, 'count' | 'loading' | 'progress' | 'fault'>;
+
+/** What is known as soon as the first rows are there. */
+export type RemoteStart = {readonly state: RemoteState; readonly name: string; readonly format: string; readonly descriptor: number; readonly lines: readonly Line[]};
+
+/** Why a capture could not be opened: what the error was made of. */
+export type RemoteFailure = {readonly kind: 'usage' | 'capture' | 'other'; readonly message: string; readonly given: readonly unknown[]};
+
+/** What the worker says of its own accord. */
+export type RemoteNews =
+	| {readonly start: RemoteStart}
+	| {readonly failure: RemoteFailure}
+	| {readonly state: RemoteState}
+	| {readonly run: number; readonly rows: Uint32Array}
+	| {readonly run: number; readonly end: string | undefined};
+
+/** A filter that the worker compiled, by number. */
+class RemoteFilter {
+	readonly id: number;
+
+	constructor(id: number) {
+		this.id = id;
+	}
+}
+
+/** What the worker says of a filter's text: a number in place of what only it can look into. */
+export type RemoteFilterResult = Exclude<FilterResult, {readonly ok: true}> | {readonly ok: true; readonly filter: number};
+
+/** The packets of a capture that a worker reads, and what it can be read again from. */
+export type RemotePackets = OpenedPackets & {readonly again: string};
+
+/** A capture could not be opened. */
+export class NotOpened extends Error {
+	readonly failure: RemoteFailure;
+
+	constructor(failure: RemoteFailure) {
+		super(failure.message);
+		this.failure = failure;
+	}
+}
+
+type Run = {readonly take: (rows: Uint32Array) => void; readonly end: (failure: string | undefined) => void};
+
+/**
+Has a worker open and read a capture: `file` is the built `screen-worker.ts`, `wish` what it is told; `again` says
+where the capture can be read again, by the descriptor of its file. Resolves when the first rows are there;
+rejects with `NotOpened`.
+*/
+export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: number) => string): Promise<RemotePackets> {
+	const [own, other] = makeLine();
+	const worker = new Worker(file, {workerData: {line: other, wish}, transferList: [other.port]});
+	return new Promise((resolve, reject) => {
+		const news = (message: RemoteNews): void => {
+			worker.off('message', news);
+			if ('start' in message) resolve(packetsOf(worker, new Caller(own), message.start, again(message.start.descriptor)));
+			else if ('failure' in message) {
+				void worker.terminate();
+				reject(new NotOpened(message.failure));
+			}
+		};
+
+		worker.on('message', news);
+		worker.once('error', reject);
+	});
+}
+
+function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
+	const listeners = new Set<() => void>();
+	const lines = new Map<number, Line>(firstLines.entries());
+	const runs = new Map<number, Run>();
+	let state = first;
+	let closed = false;
+	let runCount = 0;
+	let broken: string | undefined;
+
+	const changed = (): void => {
+		lines.clear();
+		for (const listener of [...listeners]) listener();
+	};
+
+	const fail = (why: string): void => {
+		broken = why;
+		state = {...state, loading: false};
+		for (const {end} of [...runs.values()]) end(why);
+		changed();
+	};
+
+	worker.on('message', (message: RemoteNews) => {
+		if ('state' in message) {
+			state = message.state;
+			changed();
+		} else if ('rows' in message) {
+			runs.get(message.run)?.take(message.rows);
+		} else if ('end' in message) {
+			runs.get(message.run)?.end(message.end);
+		}
+	});
+	worker.on('error', error => fail(`The capture cannot be read on: ${error.message}`));
+	worker.on('exit', () => closed || fail('The capture cannot be read on: its reader has ended'));
+
+	const ended = (): Promise<void> =>
+		new Promise(resolve => {
+			const look = (): void => {
+				if (!closed && state.loading) return;
+				listeners.delete(look);
+				resolve();
+			};
+
+			listeners.add(look);
+			look();
+		});
+
+	return {
+		name,
+		format,
+		again,
+		async save(path, rows) {
+			const [{savePackets}, {openCapture}] = await Promise.all([import('./save-packets.ts'), import('./capture/open.ts')]);
+			return savePackets(await openCapture(again), rows, state.count, path);
+		},
+		get count() {
+			return state.count;
+		},
+		get loading() {
+			return state.loading;
+		},
+		get progress() {
+			return state.progress;
+		},
+		get fault() {
+			return broken ?? state.fault;
+		},
+		line(row) {
+			const known = lines.get(row);
+			if (known !== undefined) return known;
+			if (lines.size > linesKept) lines.clear();
+			const from = Math.max(0, row - linesAround / 2);
+			const found = caller.call('lines', from, Math.min(state.count, from + linesAround)) as readonly Line[];
+			for (const [i, line] of found.entries()) lines.set(from + i, line);
+			return lines.get(row)!;
+		},
+		detail: row => caller.call('detail', row) as Detail,
+		conversations: row => caller.call('conversations', row) as ReturnType<Packets['conversations']>,
+		bytesFilter: (...given) => caller.call('bytesFilter', ...given) as ReturnType<Packets['bytesFilter']>,
+		compileFilter(text) {
+			const result = caller.call('compileFilter', text) as RemoteFilterResult;
+			return result.ok ? {ok: true, filter: new RemoteFilter(result.filter)} : result;
+		},
+		suggest: (...given) => caller.call('suggest', ...given) as ReturnType<Packets['suggest']>,
+		decodeAs: {
+			layers: row => caller.call('decodeAsLayers', row) as ReturnType<Packets['decodeAs']['layers']>,
+			protocols: (...given) => caller.call('decodeAsProtocols', ...given) as ReturnType<Packets['decodeAs']['protocols']>,
+			judge: text => caller.call('decodeAsJudge', text) as ReturnType<Packets['decodeAs']['judge']>,
+		},
+		runFilter(filter, onRows, signal, from = 0) {
+			if (!(filter instanceof RemoteFilter)) throw new TypeError('this filter was compiled elsewhere');
+			return new Promise((resolve, reject) => {
+				const run = ++runCount;
+				const stop = (): void => {
+					if (!closed) worker.postMessage({stop: run});
+				};
+
+				runs.set(run, {
+					take: onRows,
+					end(failure) {
+						runs.delete(run);
+						signal.removeEventListener('abort', stop);
+						if (failure === undefined) resolve();
+						else reject(new Error(failure));
+					},
+				});
+				signal.addEventListener('abort', stop, {once: true});
+				worker.postMessage({run, filter: filter.id, from});
+			});
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		notify: changed,
+		begin: async () => {},
+		load() {
+			worker.postMessage({load: true});
+			return ended();
+		},
+		async until(enough) {
+			while (!closed && state.loading && state.count < enough) await new Promise<void>(resolve => setTimeout(resolve, 5));
+		},
+		close() {
+			if (closed) return;
+			closed = true;
+			for (const {end} of [...runs.values()]) end(undefined);
+			for (const listener of [...listeners]) listener();
+			listeners.clear();
+			void worker.terminate();
+		},
+	};
+}

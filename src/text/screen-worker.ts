@@ -1,0 +1,121 @@
+import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
+import {CaptureError} from '../capture/capture-error.ts';
+import {setZone} from '../decode/clock.ts';
+import {setMacros} from '../decode/filter/macros.ts';
+import {OpenedCapture} from '../opened-capture.ts';
+import {type OpenedPackets, openPackets} from '../opened-packets.ts';
+import {ownMacros} from '../own-rules.ts';
+import {packetFilters} from '../packet-filters.ts';
+import type {CompiledFilter, Packets} from '../packets.ts';
+import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState} from '../remote-packets.ts';
+import {systemZone} from '../system-zone.ts';
+import {answerCalls, type Line as CallLine} from '../worker-calls.ts';
+import {Lines} from './lines.ts';
+import {UsageError} from './options.ts';
+import {filterFor, namesFor, registryFor} from './run.ts';
+import type {Settings} from './settings.ts';
+
+/** Which capture is opened, under which name, and how. */
+export type Wish = {readonly from: string; readonly name: string; readonly settings: Settings; /** Rows that must be there before anything is said. */ readonly firstRows: number};
+
+/** How often the screen hears how far it is, in milliseconds. */
+const newsEvery = 50;
+/** Filters that are kept: the one that runs, and those that were typed since. */
+const filtersKept = 64;
+
+const {line, wish} = workerData as {readonly line: CallLine; readonly wish: Wish};
+const screen = parentPort as MessagePort;
+const tell = (news: RemoteNews): void => screen.postMessage(news);
+
+function failureOf(error: unknown): RemoteFailure {
+	if (error instanceof UsageError) return {kind: 'usage', message: error.message, given: [error.status, error.where]};
+	if (error instanceof CaptureError) return {kind: 'capture', message: error.message, given: [error.kind, error.offset]};
+	return {kind: 'other', message: error instanceof Error ? (error.stack ?? error.message) : String(error), given: []};
+}
+
+async function open({from, name, settings, firstRows}: Wish): Promise<void> {
+	// The program has complained of those that are wrong.
+	setMacros(ownMacros().found);
+	const registry = registryFor(settings);
+	filterFor(settings, registry);
+	setZone(systemZone);
+	const capture = await OpenedCapture.open(from, registry);
+	await namesFor(settings, capture);
+	const lines = new Lines(capture, settings.time, settings.hms);
+	const packets = openPackets(capture, {
+		name,
+		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
+		filters: packetFilters(capture),
+	});
+	await packets.begin(firstRows);
+	serve(packets);
+	tell({
+		start: {
+			state: stateOf(packets),
+			name,
+			format: packets.format,
+			descriptor: capture.source.descriptor,
+			lines: Array.from({length: Math.min(packets.count, firstRows)}, (_, row) => packets.line(row)),
+		},
+	});
+	let told = 0;
+	packets.subscribe(() => {
+		if (packets.loading && performance.now() < told + newsEvery) return;
+		told = performance.now();
+		tell({state: stateOf(packets)});
+	});
+}
+
+const stateOf = ({count, loading, progress, fault}: Packets): RemoteState => ({count, loading, progress, fault});
+
+/** Answers what the screen asks, between two slices of reading. */
+function serve(packets: OpenedPackets): void {
+	const filters = new Map<number, CompiledFilter>();
+	let filterCount = 0;
+	answerCalls(line, {
+		lines: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.line(start + i)),
+		detail(row: number) {
+			const {sources, nodes} = packets.detail(row);
+			// A view is copied with all that lies around it.
+			return {sources: sources.map(({title, bytes}) => ({title, bytes: bytes.slice()})), nodes};
+		},
+		conversations: packets.conversations,
+		bytesFilter: packets.bytesFilter,
+		suggest: packets.suggest,
+		decodeAsLayers: packets.decodeAs.layers,
+		decodeAsProtocols: packets.decodeAs.protocols,
+		decodeAsJudge: packets.decodeAs.judge,
+		compileFilter(text: string): RemoteFilterResult {
+			const result = packets.compileFilter(text);
+			if (!result.ok) return result;
+			filters.set(++filterCount, result.filter);
+			filters.delete(filterCount - filtersKept);
+			return {ok: true, filter: filterCount};
+		},
+	});
+	const runs = new Map<number, AbortController>();
+	type Asked = {readonly load: true} | {readonly stop: number} | {readonly run: number; readonly filter: number; readonly from: number};
+	screen.on('message', (asked: Asked) => {
+		if ('load' in asked) {
+			void packets.load();
+			return;
+		}
+
+		if ('stop' in asked) {
+			runs.get(asked.stop)?.abort();
+			return;
+		}
+
+		const {run, filter, from} = asked;
+		const control = new AbortController();
+		runs.set(run, control);
+		const end = (why?: string): void => {
+			runs.delete(run);
+			tell({run, end: why});
+		};
+
+		packets.runFilter(filters.get(filter)!, rows => tell({run, rows: Uint32Array.from(rows)}), control.signal, from).then(() => end(), error => end(String(error)));
+	});
+}
+
+open(wish).catch(error => tell({failure: failureOf(error)}));
