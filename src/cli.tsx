@@ -14,6 +14,8 @@ import {version} from './version.ts';
 
 /** Rows that the screen waits for before it is drawn the first time. */
 const firstRows = 64;
+/** Stands beside the built program. */
+const screenWorker = './screen-worker.js';
 
 const complain = (sentence: string, where = ''): void => {
 	try {
@@ -94,7 +96,7 @@ type OnScreen = {readonly packets: OpenedPackets; readonly close: () => void; re
 
 /** Opens a file, or the standard input, in a worker: it reads while the screen is made ready. */
 function fileOpener(settings: Settings, path: string): (from: string, decodeAs: readonly string[]) => Promise<OnScreen> {
-	const worker = new URL('./screen-worker.js', import.meta.url);
+	const worker = new URL(screenWorker, import.meta.url);
 	return async (from, decodeAs) => {
 		const {openRemotePackets} = await import('./remote-packets.ts');
 		const name = path === '-' ? 'standard input' : path;
