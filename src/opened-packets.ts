@@ -10,6 +10,7 @@ import type {CaptureSource} from './capture/source.ts';
 import type {Displayed} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
 import type {OpenedCapture} from './opened-capture.ts';
+import {createOverviews} from './overviews.ts';
 import type {DetailNode, Packets} from './packets.ts';
 import {savePackets} from './save-packets.ts';
 import {conversationsOf, filterOfBytes} from './selection-filters.ts';
@@ -120,6 +121,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			const {sources, nodes} = buildTree(view.aim(row));
 			return {sources, nodes: nodes.map(detailNode)};
 		},
+		overviews: createOverviews(capture),
 		decodeAs: decodeAsChoices(view),
 		conversations: row => conversationsOf(view.aim(row)),
 		bytesFilter: (row, source, start, end) => filterOfBytes(view.aim(row), source, start, end),

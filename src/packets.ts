@@ -1,8 +1,11 @@
+import type {Overviews} from './overviews.ts';
 import type {DecodeAsChoices} from './decode-as.ts';
 import type {Displayed} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
 import type {Subject} from './selection-filters.ts';
+
+export type {ExpertEntry, LadderOverview, Overviews, PlotOverview, StreamSample} from './overviews.ts';
 
 export type {Subject} from './selection-filters.ts';
 export type {Suggestion, Suggestions} from './decode/filter/suggest.ts';
@@ -78,6 +81,8 @@ export type FilterResult =
 
 /** What the screen asks of an opened capture. Rows are 0-based: frame number is row + 1. All text is printable. */
 export type Packets = {
+	/** What is told of many packets at once; undefined where nothing can be. */
+	readonly overviews?: Overviews;
 	readonly name: string;
 	readonly format: string;
 	/** How many rows there are so far. */

@@ -6,6 +6,7 @@ import {DetailTree} from './detail-tree.tsx';
 import {Dialog} from './dialog.tsx';
 import {InterfacePicker} from './interface-picker.tsx';
 import {smallest} from './layout.ts';
+import {OverviewView} from './overview-view.tsx';
 import {PacketList} from './packet-list.tsx';
 import {PrepareDialog} from './prepare-dialog.tsx';
 import {Rows} from './rows.tsx';
@@ -21,7 +22,7 @@ type Props = {readonly screen: Screen; readonly theme: Theme};
 /** The whole screen. */
 export const App = ({screen, theme}: Props) => {
 	const state = useSyncExternalStore(screen.subscribe, screen.state);
-	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, picker, message, digits} = state;
+	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, picker, overview, message, digits} = state;
 	const {columns, rows} = size;
 	if (layout.kind === 'small') {
 		const text = `inkcap needs ${smallest.columns}x${smallest.rows}, this is ${columns}x${rows}`;
@@ -67,13 +68,20 @@ export const App = ({screen, theme}: Props) => {
 			theme={theme}
 		/>
 	);
+	const panes = overview === undefined
+		? (
+			<>
+				{list}
+				<Box flexDirection={layout.kind === 'wide' ? 'row' : 'column'} columnGap={layout.kind === 'wide' ? 1 : 0}>
+					{detail}
+					{hex}
+				</Box>
+			</>
+		)
+		: <OverviewView overview={overview} total={session.count} columns={columns} rows={rows} theme={theme} />;
 	return (
 		<Box width={columns} height={rows} flexDirection="column">
-			{list}
-			<Box flexDirection={layout.kind === 'wide' ? 'row' : 'column'} columnGap={layout.kind === 'wide' ? 1 : 0}>
-				{detail}
-				{hex}
-			</Box>
+			{panes}
 			<StatusBar
 				packets={screen.session.packets}
 				state={session}

@@ -1,16 +1,18 @@
 /** Where a key means something: in a pane, in any of them, while a line is edited, while a dialog is open. */
-export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu' | 'picker';
+export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu' | 'picker' | 'overview';
 
-const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu', 'picker'] as const;
-const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu', 'picker'] as const;
+const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu', 'picker', 'overview'] as const;
+const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu', 'picker', 'overview'] as const;
 const anyPane = ['packets', 'detail', 'bytes'] as const;
 const detailOnly = ['detail'] as const;
 const promptOnly = ['prompt'] as const;
 const menuOnly = ['menu'] as const;
 const pickerOnly = ['picker'] as const;
+const overviewOnly = ['overview'] as const;
+const paneOrOverview = ['packets', 'detail', 'bytes', 'overview'] as const;
 
 /** Under which heading help lists a key. */
-export type Section = 'Move' | 'Panes' | 'Packets' | 'Capture' | 'Fields' | 'Screen' | 'Make a filter' | 'While typing';
+export type Section = 'Move' | 'Panes' | 'Packets' | 'Capture' | 'Fields' | 'Overviews' | 'Screen' | 'Make a filter' | 'While typing';
 
 type Row = {
 	readonly keys: readonly string[];
@@ -34,7 +36,7 @@ export const keyTable = [
 	row('k up', 'up', movement, 'Move', 'up'),
 	row('ctrl-d', 'half-down', movement, 'Move', 'half a page down'),
 	row('ctrl-u', 'half-up', movement, 'Move', 'half a page up'),
-	row('pagedown space', 'page-down', ['packets', 'bytes', 'dialog'], 'Move', 'a page down'),
+	row('pagedown space', 'page-down', ['packets', 'bytes', 'dialog', 'overview'], 'Move', 'a page down'),
 	row('pagedown', 'page-down', detailOnly, 'Move', ''),
 	row('pageup ctrl-b', 'page-up', movement, 'Move', 'a page up'),
 	row('g home', 'first', movement, 'Move', 'to the first'),
@@ -69,6 +71,9 @@ export const keyTable = [
 	row(':', 'goto', anyPane, 'Packets', 'go to a packet by its number'),
 	row('l right', 'right', ['packets'], 'Packets', 'more of Info at the right'),
 	row('h left', 'left', ['packets'], 'Packets', 'and back'),
+	row('e', 'expert', paneOrOverview, 'Overviews', 'what is wrong, counted'),
+	row('L', 'ladder', paneOrOverview, 'Overviews', 'the conversation as a ladder'),
+	row('P', 'plot', paneOrOverview, 'Overviews', 'its throughput, round trips, windows'),
 	row('w', 'save', anyPane, 'Packets', 'save the packets that are shown'),
 	row('W', 'save-all', anyPane, 'Packets', 'save all packets'),
 	row('s', 'live-toggle', anyPane, 'Capture', 'stop capturing, go on'),
@@ -76,6 +81,13 @@ export const keyTable = [
 	row('F', 'live-filter', anyPane, 'Capture', 'go on with another capture filter'),
 	row('I', 'live-interface', anyPane, 'Capture', 'go on with another interface'),
 	row('S', 'live-ssh', anyPane, 'Capture', 'this SSH connection too, or not'),
+	row('enter', 'over-go', overviewOnly, 'Overviews', 'to the packet'),
+	row('f', 'over-filter', overviewOnly, 'Overviews', 'filter by the selected line'),
+	row('l right', 'over-right', overviewOnly, 'Overviews', 'later in a plot'),
+	row('h left', 'over-left', overviewOnly, 'Overviews', 'and earlier'),
+	row('tab', 'over-turn', overviewOnly, 'Overviews', 'plot the other side'),
+	row('q escape ctrl-c', 'over-leave', overviewOnly, 'Overviews', 'back to the packets'),
+	row('? f1', 'help', overviewOnly, 'Screen', ''),
 	row('enter', 'pick', pickerOnly, 'Capture', 'in the list: capture there'),
 	row('q escape ctrl-c', 'pick-none', pickerOnly, 'Capture', 'leave the list'),
 	row('? f1', 'help', anyPane, 'Screen', 'this help'),
@@ -172,7 +184,7 @@ const keyNames = (keys: readonly string[]) =>
 
 /** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
-	const sections: Section[] = ['Move', 'Packets', 'Capture', 'Panes', 'Fields', 'Screen', 'Make a filter', 'While typing'];
+	const sections: Section[] = ['Move', 'Packets', 'Capture', 'Panes', 'Fields', 'Overviews', 'Screen', 'Make a filter', 'While typing'];
 	return sections.map(section => ({
 		section,
 		lines: keyTable

@@ -9,6 +9,7 @@ import {type Command, type Context, commandFor} from './keys.ts';
 import {contentLines} from './layout.ts';
 import {createLiveCommands} from './live-commands.ts';
 import {joinings, type PrepareMenu, prepareMenu} from './prepare.ts';
+import {createOverviewCommands} from './overview-commands.ts';
 import {createPrompter} from './prompter.ts';
 import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
 import {bytesStep, mouseStep, moved, screenStep, treeStep} from './steps.ts';
@@ -163,6 +164,16 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 	});
 	if (session.packets.live?.status.target.interfaces.length === 0) liveCommands.pick();
 
+	const overviewCommands = createOverviewCommands({
+		session,
+		state: () => state,
+		update,
+		emit,
+		say,
+		goTo,
+		offerFilter: text => prompter.ask('filter', text),
+	});
+
 	const filterField = () => {
 		const node = selectedLine(state)?.node;
 		if (node === undefined || node.name === '') say('Nothing to filter by is selected');
@@ -272,6 +283,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (state.picker !== undefined) return pickerCommand(state.picker, command);
 		if (state.menu !== undefined) return menuCommand(state.menu, command);
 		if (state.dialog !== undefined) return dialogCommand(command);
+		if (overviewCommands.run(command, times)) return;
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
 		if (sessionCommand(command)) return;
 		switch (state.focus) {
@@ -288,7 +300,8 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		if (state.prompt !== undefined) return 'prompt';
 		if (state.picker !== undefined) return 'picker';
 		if (state.menu !== undefined) return 'menu';
-		return state.dialog === undefined ? state.focus : 'dialog';
+		if (state.dialog !== undefined) return 'dialog';
+		return state.overview === undefined ? state.focus : 'overview';
 	};
 
 	const press = (name: string, text: string | undefined) => {
@@ -354,6 +367,7 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		close() {
 			clearTimeout(timer);
 			prompter.close();
+			overviewCommands.close();
 			unsubscribe();
 			listeners.clear();
 		},

@@ -3,6 +3,7 @@ import type {SessionState} from '../session.ts';
 import {bytesPerRow} from './bytes-geometry.ts';
 import type {Picker} from './interface-picker.tsx';
 import {contentLines, evenShares, type Layout, layOut, type Pane, type Shares} from './layout.ts';
+import type {Overview} from './overview.ts';
 import type {History, Prompt} from './prompt.ts';
 import type {PrepareMenu} from './prepare.ts';
 import {lineAt, type Opened, type TreeLine, treeLines} from './tree.ts';
@@ -44,6 +45,8 @@ export type ScreenState = {
 	readonly dialog: Dialog | undefined;
 	readonly menu: PrepareMenu | undefined;
 	readonly picker: Picker | undefined;
+	/** What is told of many packets, in the place of the panes. */
+	readonly overview: Overview | undefined;
 	readonly message: Message | undefined;
 	/** Digits typed before a command. */
 	readonly digits: string;
@@ -165,6 +168,7 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		dialog: undefined,
 		menu: undefined,
 		picker: undefined,
+		overview: undefined,
 		message: undefined,
 		digits: '',
 		filters: [],

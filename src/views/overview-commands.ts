@@ -1,0 +1,178 @@
+import type {Session} from '../session.ts';
+import type {Command} from './keys.ts';
+import {type Overview, overviewPage} from './overview.ts';
+import {plotColumns, sampleAt} from './plot-rows.ts';
+import {type ScreenState, scrolled} from './state.ts';
+import {moved} from './steps.ts';
+
+/** What overviews need of the screen around them. */
+type Host = {
+	readonly session: Session;
+	state(): ScreenState;
+	update(state: ScreenState): void;
+	/** Has the views hear of a change that no key made. */
+	emit(): void;
+	say(text: string, tone?: 'plain' | 'error'): void;
+	goTo(frame: number): void;
+	/** Offers a filter to be applied. */
+	offerFilter(text: string): void;
+};
+
+/** What keys do to what is told of many packets: the expert list, the ladder of a conversation, its plots. */
+export type OverviewCommands = {
+	/** Runs a command; false when it is for somebody else. */
+	run(command: Command, times: number): boolean;
+	close(): void;
+};
+
+/** Runs the commands that are about overviews. */
+export const createOverviewCommands = (host: Host): OverviewCommands => {
+	const {session} = host;
+	let work: AbortController | undefined;
+
+	const show = (overview: Overview | undefined) => host.update({...host.state(), overview});
+
+	const begin = (): AbortSignal => {
+		work?.abort();
+		work = new AbortController();
+		return work.signal;
+	};
+
+	const leave = () => {
+		work?.abort();
+		work = undefined;
+		show(undefined);
+	};
+
+	const failed = (error: unknown) => {
+		host.say(error instanceof Error ? error.message : String(error), 'error');
+		host.emit();
+	};
+
+	const openExpert = () => {
+		const {overviews} = session.packets;
+		if (overviews === undefined) return host.say('Nothing is told of these packets', 'error');
+		const signal = begin();
+		show({kind: 'expert', entries: [], asked: 0, running: true, at: 0, top: 0});
+		const hear = (running: boolean) => (entries: Extract<Overview, {kind: 'expert'}>['entries'], asked: number) => {
+			const {overview} = host.state();
+			if (signal.aborted || overview?.kind !== 'expert') return;
+			// What was selected stays so while more is found above it.
+			const selected = overview.entries[overview.at];
+			const found = entries.findIndex(({text, protocol}) => text === selected?.text && protocol === selected.protocol);
+			const at = overview.at === 0 || found < 0 ? overview.at : found;
+			show({...overview, entries, asked, running, at: Math.min(at, Math.max(0, entries.length - 1))});
+			host.emit();
+		};
+
+		overviews.expert(hear(true), signal).then(() => {
+			const {overview} = host.state();
+			if (overview?.kind === 'expert') hear(false)(overview.entries, overview.asked);
+		}, failed);
+	};
+
+	const openStream = (kind: 'ladder' | 'plot') => {
+		const {overviews} = session.packets;
+		const {row} = host.state().session;
+		if (overviews === undefined || row === undefined) return host.say('No packet is selected');
+		const signal = begin();
+		host.say('Reading the conversation …');
+		const done = (overview: Overview | undefined) => {
+			if (signal.aborted) return;
+			if (overview === undefined) host.say('This packet belongs to no conversation over ports', 'error');
+			else host.update({...host.state(), overview, message: undefined});
+			host.emit();
+		};
+
+		const {columns, rows} = host.state().size;
+		if (kind === 'ladder') {
+			overviews.ladder(row, signal).then(ladder => {
+				if (ladder === undefined) return done(undefined);
+				const at = Math.max(0, ladder.rungs.findIndex(rung => rung.row === row));
+				done({kind, ladder, at, top: scrolled(0, at, overviewPage(rows), ladder.rungs.length)});
+			}).catch(failed);
+			return;
+		}
+
+		overviews.plot(row, signal).then(plot => {
+			if (plot === undefined) return done(undefined);
+			const bytes = [0, 0];
+			for (const {direction, length} of plot.samples) bytes[direction]! += length;
+			const direction = bytes[1]! > bytes[0]! ? 1 : 0;
+			let at = 0;
+			while (at < plotColumns(columns) - 1 && (sampleAt(plot, at, columns)?.row ?? row) < row) at++;
+			done({kind, plot, direction, at, top: 0});
+		}).catch(failed);
+	};
+
+	/** The packet that is selected in an overview. */
+	const rowIn = (overview: Overview): number | undefined => {
+		switch (overview.kind) {
+			case 'expert':
+				return overview.entries[overview.at]?.firstRow;
+			case 'ladder':
+				return overview.ladder.rungs[overview.at]?.row;
+			case 'plot':
+				return sampleAt(overview.plot, overview.at, host.state().size.columns)?.row;
+		}
+	};
+
+	const filterIn = (overview: Overview): string | undefined =>
+		overview.kind === 'expert' ? overview.entries[overview.at]?.filter : overview.kind === 'ladder' ? overview.ladder.filter : overview.plot.filter;
+
+	const move = (overview: Overview, command: Command, times: number) => {
+		const {columns, rows} = host.state().size;
+		if (overview.kind === 'plot') {
+			const by = command === 'over-right' ? 1 : command === 'over-left' ? -1 : 0;
+			const end = plotColumns(columns) - 1;
+			const to = command === 'first' ? 0 : command === 'last' ? end : overview.at + by * times;
+			return show({...overview, at: Math.max(0, Math.min(to, end))});
+		}
+
+		const length = overview.kind === 'expert' ? overview.entries.length : overview.ladder.rungs.length;
+		const to = moved(command, overview.at, length, overviewPage(rows), times);
+		if (to !== undefined && length > 0) show({...overview, at: to, top: scrolled(overview.top, to, overviewPage(rows), length)});
+	};
+
+	const openers: Partial<Record<Command, () => void>> = {expert: openExpert, ladder: () => openStream('ladder'), plot: () => openStream('plot')};
+
+	return {
+		run(command, times) {
+			const {overview} = host.state();
+			const open = openers[command];
+			if (open !== undefined) {
+				open();
+				return true;
+			}
+
+			if (overview === undefined) return false;
+			const row = rowIn(overview);
+			switch (command) {
+				case 'over-leave':
+					leave();
+					break;
+				case 'over-go':
+					leave();
+					if (row !== undefined) host.goTo(row + 1);
+					break;
+				case 'over-filter': {
+					const filter = filterIn(overview);
+					leave();
+					if (filter !== undefined) host.offerFilter(filter);
+					break;
+				}
+
+				case 'over-turn':
+					if (overview.kind === 'plot') show({...overview, direction: overview.direction === 0 ? 1 : 0});
+					break;
+				default:
+					move(overview, command, times);
+			}
+
+			return true;
+		},
+		close() {
+			work?.abort();
+		},
+	};
+};
