@@ -3,6 +3,7 @@ import type {Capture} from './captures.ts';
 import {compareTables, type Tally} from './compare.ts';
 import type {ReferenceCache} from './reference.ts';
 import type {Failure} from './report.ts';
+import {compareStacks, STACK_FIELD} from './stacks.ts';
 import {runFault, runProgram} from './run-program.ts';
 
 /** What came of one capture: its tallies, what failed, and whether tshark could read it at all. */
@@ -11,6 +12,8 @@ export type CaptureResult = {
 	readonly frames: number;
 	readonly readable: boolean;
 	readonly tallies: ReadonlyMap<string, Tally>;
+	/** The stacks of its frames up to what inkcap does not declare; undefined where they were not asked for. */
+	readonly stacks?: Tally | undefined;
 	readonly failures: readonly Failure[];
 	readonly unreadableRows: number;
 	readonly milliseconds: number;
@@ -19,13 +22,14 @@ export type CaptureResult = {
 /** How long inkcap may take for one capture, in milliseconds. */
 export const INKCAP_LIMIT = 10_000;
 
-/** Runs inkcap over a capture with the options tshark had, and compares every cell. */
+/** Runs inkcap over a capture with the options tshark had, and compares every cell. `protocols` are those that inkcap declares. */
 export async function compareCapture(
 	capture: Capture,
 	fields: readonly string[],
 	inkcap: string,
 	cache: ReferenceCache,
 	keep: number,
+	protocols: ReadonlySet<string> = new Set(),
 ): Promise<CaptureResult> {
 	const reference = await cache.cells(capture, fields);
 	const run = await runProgram(inkcap, ['-2', '-n', '-r', capture.path, ...fieldOptions(fields)], {limit: INKCAP_LIMIT});
@@ -44,6 +48,7 @@ export async function compareCapture(
 		frames: reference.table.frames,
 		readable,
 		tallies: readable ? compareTables(capture.name, reference.table, ours, fields, keep) : new Map(),
+		stacks: readable && fields.includes(STACK_FIELD) ? compareStacks(capture.name, reference.table, ours, protocols, keep) : undefined,
 		failures,
 		unreadableRows: new Set([...reference.table.unreadable, ...ours.unreadable]).size,
 		milliseconds: run.milliseconds,

@@ -1,4 +1,5 @@
 import {AGGREGATOR, type Table} from './cells.ts';
+import {classOf} from './known-classes.ts';
 
 /** How a cell disagrees: inkcap has no value, tshark has none, or the two differ. */
 export type Kind = 'lacks' | 'extra' | 'differs';
@@ -23,12 +24,14 @@ export type Tally = {
 	extra: number;
 	differs: number;
 	files: number;
+	/** How many of the cells that disagree are of each known class, by its name; '' for those of none. */
+	classes: Record<string, number>;
 	samples: Disagreement[];
 };
 
 /** A tally of nothing. */
 export function emptyTally(): Tally {
-	return {cells: 0, agreed: 0, several: 0, severalAgreed: 0, lacks: 0, extra: 0, differs: 0, files: 0, samples: []};
+	return {cells: 0, agreed: 0, several: 0, severalAgreed: 0, lacks: 0, extra: 0, differs: 0, files: 0, classes: {}, samples: []};
 }
 
 /** Compares two tables of one capture cell by cell, keeping up to `keep` disagreements of each field. */
@@ -68,6 +71,7 @@ export function addTally(to: Tally, from: Tally, keep: number): void {
 	to.extra += from.extra;
 	to.differs += from.differs;
 	to.files += from.files;
+	for (const [name, count] of Object.entries(from.classes)) to.classes[name] = (to.classes[name] ?? 0) + count;
 	if (to.samples.length < keep) to.samples.push(...from.samples.slice(0, keep - to.samples.length));
 }
 
@@ -96,5 +100,8 @@ function countCell(tally: Tally, cell: Omit<Disagreement, 'kind'>, keep: number)
 	}
 	const kind = ours === undefined ? 'lacks' : reference === undefined ? 'extra' : 'differs';
 	tally[kind]++;
-	if (tally.samples.length < keep) tally.samples.push({...cell, kind});
+	const disagreement = {...cell, kind} as const;
+	const name = classOf(disagreement)?.name ?? '';
+	tally.classes[name] = (tally.classes[name] ?? 0) + 1;
+	if (tally.samples.length < keep) tally.samples.push(disagreement);
 }

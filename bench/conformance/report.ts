@@ -2,11 +2,13 @@ import {type Agreement, GROUPS, isBelow, type Line} from './agreement.ts';
 import {AGGREGATOR} from './cells.ts';
 import type {TypeDifference} from './declared.ts';
 import type {Disagreement, Kind, Tally} from './compare.ts';
+import {knownClasses} from './known-classes.ts';
 
 /** Something wrong with a whole capture: a crash, a hang, a stack trace, other frame counts. */
 export type Failure = {readonly file: string; readonly what: string};
 
 const VALUE_WIDTH = 72;
+const UNKNOWN_SHOWN = 8;
 const KIND_TITLES: Readonly<Record<Kind, string>> = {
 	lacks: 'tshark has it, inkcap lacks it',
 	extra: 'inkcap has it, tshark lacks it',
@@ -57,6 +59,25 @@ export function worstFields(fields: ReadonlyMap<string, Tally>, count: number): 
 	});
 	if (worst.length > count) lines.push(`and ${worst.length - count} more fields`);
 	return lines.join('\n');
+}
+
+/** How many cells disagree in each known way, whose doing that is, and which fields disagree in no known way. */
+export function classesReport(fields: ReadonlyMap<string, Tally>): string {
+	const counts = new Map<string, number>();
+	const unknown: [string, number][] = [];
+	for (const [field, {classes}] of fields) {
+		for (const [name, count] of Object.entries(classes)) counts.set(name, (counts.get(name) ?? 0) + count);
+		if (classes[''] !== undefined) unknown.push([field, classes['']]);
+	}
+
+	const rows = knownClasses.filter(({name}) => counts.has(name)).sort((a, b) => counts.get(b.name)! - counts.get(a.name)!);
+	const lines = [aligned(rows.map(({name, whose, about}) => [`  ${name}`, String(counts.get(name)), whose, about]))];
+	if (unknown.length > 0) {
+		const most = unknown.sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).slice(0, UNKNOWN_SHOWN);
+		lines.push(`  in no known way: ${counts.get('')} cells of ${unknown.length} fields, most of ${most.map(([field, count]) => `${field} ${count}`).join(', ')}`);
+	}
+
+	return lines.filter(line => line !== '').join('\n');
 }
 
 /** The disagreements of one field, by kind and by file. */

@@ -2,18 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {agreementOf, protocolOf} from './agreement.ts';
+import {agreementOf, groupOf, protocolOf} from './agreement.ts';
 import {listCaptures} from './captures.ts';
 import {type CaptureResult, compareCapture} from './compare-cells.ts';
 import {compareCaptureJson} from './compare-json.ts';
-import {mergeTallies, type Tally} from './compare.ts';
+import {addTally, emptyTally, mergeTallies, type Tally} from './compare.ts';
 import {compareDeclared, type Declared, fieldsOfFile, inkcapFields, tsharkFields} from './declared.ts';
 import {placeOfPath} from './json-shape.ts';
 import {type Options, parseOptions, USAGE} from './options.ts';
 import {ReferenceCache, tsharkVersion} from './reference.ts';
-import {agreementTable, detailsOf, type Failure, percent, typesReport, worstFields, worstFiles} from './report.ts';
+import {agreementTable, classesReport, detailsOf, type Failure, percent, typesReport, worstFields, worstFiles} from './report.ts';
 import {mapInParallel} from './run-program.ts';
 import {snapshotProgram} from './snapshot.ts';
+import {STACK_FIELD, STACK_THRESHOLD} from './stacks.ts';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const DETAILS_SHOWN = 50;
@@ -40,6 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
 	if (options.types) return reportTypes(declared.filter(field => compared.includes(field.name)), known);
 	if (compared.length === 0) throw new Error('no declared field is left to compare');
 
+	const protocols = new Set(declared.filter(field => field.type === 'FT_PROTOCOL').map(field => field.name));
 	const captures = listCaptures(options.corpus, options.files);
 	const cache = new ReferenceCache(version);
 	const keep = options.details === undefined ? 1 : DETAILS_KEPT;
@@ -47,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
 	const results = await mapInParallel(captures, options.jobs, async capture => {
 		const result = options.jsonShape
 			? await compareCaptureJson(capture, new Set(compared), inkcap, cache, keep)
-			: await compareCapture(capture, compared, inkcap, cache, keep);
+			: await compareCapture(capture, compared, inkcap, cache, keep, protocols);
 		if (process.stderr.isTTY) process.stderr.write(`\r${++done}/${captures.length} `);
 		return result;
 	});
@@ -82,17 +84,37 @@ function reportCells(results: readonly CaptureResult[], options: Options, keep: 
 	const agreement = agreementOf(fields);
 	if (options.details === undefined) {
 		print(`\nAgreement\n${agreementTable(agreement)}`);
+		const below = fields.size > 0 ? classesReport(lowerFields(fields)) : '';
+		if (below !== '') print(`\nWhere they disagree below the application\n${below}`);
 		print(`\nWorst fields\n${worstFields(fields, options.worst) || '  none'}`);
 		print(`\nWorst captures\n${worstFiles(results.map(wrongOfFile), WORST_FILES) || '  none'}`);
 	} else {
 		print(`\n${detailsOf(options.details, fields.get(options.details), DETAILS_SHOWN)}`);
 	}
-	if (options.json !== undefined) writeJson(options.json, fields, agreement.failed, failures);
+	const stacks = stacksOf(results, keep);
+	if (stacks.cells > 0)
+		print(
+			`\n${STACK_FIELD}, cut where inkcap declares no more: ${stacks.agreed} of ${stacks.cells} agree, ${percent(stacks.agreed, stacks.cells)} (asked ${
+				STACK_THRESHOLD * 100
+			}%)`,
+		);
+	const failed = [...agreement.failed, ...(stacks.agreed < STACK_THRESHOLD * stacks.cells ? [STACK_FIELD] : [])];
+	if (options.json !== undefined) writeJson(options.json, fields, failed, failures);
 	printFailures(failures);
-	if (agreement.failed.length > 0) print(`\nBelow what is asked: ${agreement.failed.join(', ')}`);
+	if (failed.length > 0) print(`\nBelow what is asked: ${failed.join(', ')}`);
 	else print('\nEvery protocol reaches what is asked');
-	return agreement.failed.length > 0 || failures.length > 0 ? 1 : 0;
+	return failed.length > 0 || failures.length > 0 ? 1 : 0;
 }
+
+/** The stacks of all captures. */
+function stacksOf(results: readonly CaptureResult[], keep: number): Tally {
+	const sum = emptyTally();
+	for (const {stacks} of results) if (stacks !== undefined) addTally(sum, stacks, keep);
+	return sum;
+}
+
+/** The fields of links, networks and transports. */
+const lowerFields = (fields: ReadonlyMap<string, Tally>): Map<string, Tally> => new Map([...fields].filter(([field]) => groupOf(protocolOf(field)) !== 'application'));
 
 function reportJson(results: readonly CaptureResult[], options: Options): number {
 	const places = mergeTallies(results.map(result => byPlace(result.tallies)), 1);
