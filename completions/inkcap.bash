@@ -34,6 +34,15 @@ _inkcap() {
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;
+		fields)
+			case "$before" in
+				--explain) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
+			esac
+			case "$current" in
+				-*) COMPREPLY=($(compgen -W "--explain -h --help" -- "$current")) ;;
+				*) COMPREPLY=($(compgen -f -- "$current")) ;;
+			esac
+			return ;;
 	esac
 	case "$before" in
 		-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;

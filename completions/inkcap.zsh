@@ -59,6 +59,13 @@ _inkcap() {
 		'*--help[say this]' \
 		'*:file:_files'
 			return ;;
+		fields)
+			_arguments -s \
+		'*--explain=[say in words what FILTER selects, and what of it the index answers]:FILTER:_inkcap_fields' \
+		'*-h[say this]' \
+		'*--help[say this]' \
+		'*:file:_files'
+			return ;;
 	esac
 	_arguments -s \
 		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \

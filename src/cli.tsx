@@ -25,12 +25,20 @@ const complain = (sentence: string, where = ''): void => {
 	}
 };
 
+/** Takes up the macros of one's own for filters. */
+async function takeMacros(): Promise<void> {
+	const [{ownMacros}, {setMacros}] = await Promise.all([import('./own-rules.ts'), import('./decode/filter/macros.ts')]);
+	const {found, problems} = ownMacros();
+	for (const problem of problems) complain(problem);
+	setMacros(found);
+}
+
 /** One command line to one exit status. What is not needed for it is not loaded. */
 async function main(words: readonly string[]): Promise<number> {
 	const output = new Output(1);
-	if (words[0] === 'fields' && words.length === 1) {
-		const [{buildRegistry}, {writeDeclared}] = await Promise.all([import('./decode/protocols.ts'), import('./text/declared.ts')]);
-		writeDeclared(buildRegistry(), output);
+	if (words[0] === 'fields') {
+		const [{fieldsCommand}] = await Promise.all([import('./text/fields-command.ts'), takeMacros()]);
+		fieldsCommand(words.slice(1), output);
 		output.flush();
 		return 0;
 	}
@@ -69,10 +77,7 @@ async function main(words: readonly string[]): Promise<number> {
 
 	const {settingsOf} = await import('./text/settings.ts');
 	const settings = settingsOf(parsed);
-	const [{ownMacros}, {setMacros}] = await Promise.all([import('./own-rules.ts'), import('./decode/filter/macros.ts')]);
-	const macros = ownMacros();
-	for (const problem of macros.problems) complain(problem);
-	setMacros(macros.found);
+	await takeMacros();
 	const terminal = isatty(1);
 	if (settings.live?.lists === undefined && (settings.mode === 'tui' || (settings.mode === undefined && terminal))) return screen(settings, terminal);
 	const {runText} = await import('./text/run.ts');

@@ -11,23 +11,33 @@ function baseOf(field: Field): string {
 	return `BASE_${field.base.toUpperCase()}`;
 }
 
-/** Writes every declared protocol, field and fault as a line of name, type, base, title and protocol, separated by tabs. */
-export function writeDeclared(registry: Registry, output: Output): void {
+/** What something means and where that is written, as far as it is known. */
+const meaning = (about: string | undefined, reference: string | undefined): string =>
+	[about ?? '', reference === undefined ? '' : about === undefined ? reference : `(${reference})`].filter(part => part !== '').join(' ');
+
+/**
+Writes the declared protocols, fields and faults that are wanted as lines of name, type, base, title, protocol and meaning, separated
+by tabs. Says how many.
+*/
+export function writeDeclared(registry: Registry, output: Output, wants: (name: string, title: string) => boolean): number {
 	const said = new Set<string>();
-	const line = (name: string, type: string, base: string, title: string, protocol: string): void => {
-		const text = `${name}\t${type}\t${base}\t${title}\t${protocol}\n`;
-		if (said.has(text)) return;
-		said.add(text);
-		output.text(text);
+	const line = (name: string, type: string, base: string, title: string, protocol: string, means: string): void => {
+		const key = `${name}\t${type}\t${base}\t${title}\t${protocol}`;
+		if (said.has(key) || !wants(name, title)) return;
+		said.add(key);
+		output.text(`${key}\t${means}\n`);
 	};
 
+	const field = (f: Field, protocol: string): void => line(f.name, f.type, baseOf(f), f.title, protocol, meaning(f.about, f.reference));
 	for (const p of registry.protocols.slice(1)) {
-		line(p.name, 'FT_PROTOCOL', '', p.title, p.name);
+		line(p.name, 'FT_PROTOCOL', '', p.title, p.name, meaning(p.about, p.reference));
 		for (const f of p.fields) {
-			line(f.name, f.type, baseOf(f), f.title, p.name);
-			for (const other of f.also) line(other.name, other.type, baseOf(other), other.title, p.name);
+			field(f, p.name);
+			for (const other of f.also) field(other, p.name);
 		}
 
-		for (const f of p.faults) line(f.name, 'FT_NONE', '', f.title, p.name);
+		for (const f of p.faults) line(f.name, 'FT_NONE', '', f.title, p.name, '');
 	}
+
+	return said.size;
 }

@@ -1,4 +1,4 @@
-import {checkTable, commandTable, fixtureTable, hexTable, optionTable, type OptionSpec} from './option-table.ts';
+import {checkTable, commandTable, fieldsTable, fixtureTable, hexTable, optionTable, type OptionSpec} from './option-table.ts';
 
 const width = 100;
 const column = 28;
@@ -81,4 +81,14 @@ inkcap check --update writes it. What was made is read again to prove it. Number
 other packets, and links to later packets may differ. OUTFILE is pcap where its name ends so, else pcapng.
 
 ${row('inkcap fixture -r big.pcap 1234 answer.pcap', 'makes answer.pcap and answer.pcap.txt')}${groupsText(fixtureTable)}`;
+}
+
+/** What `inkcap fields --help` prints. */
+export function fieldsHelpText(): string {
+	return `usage: inkcap fields [PATTERN]
+       inkcap fields --explain FILTER
+
+Lists every protocol, field and note as name, type, base, title, protocol and meaning, separated by tabs. A PATTERN is part of
+a name or a title, in any case of letters; with * and ? it describes whole names ('tcp.flags.*').
+${groupsText(fieldsTable)}`;
 }

@@ -239,6 +239,14 @@ export const fixtureTable = [
 
 export type FixtureKey = (typeof fixtureTable)[number]['key'];
 
+/** Every option of `inkcap fields`, in the order of its --help. */
+export const fieldsTable = [
+	{key: 'explain', long: 'explain', value: 'FILTER', offers: 'filter', group: other, about: 'say in words what FILTER selects, and what of it the index answers'},
+	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
+] as const satisfies readonly OptionSpec[];
+
+export type FieldsKey = (typeof fieldsTable)[number]['key'];
+
 /** A word that stands for a command where it comes first, and the options it has. */
 export type CommandSpec = {readonly name: string; readonly about: string; readonly options: readonly OptionSpec[]};
 
@@ -247,7 +255,7 @@ export const commandTable = [
 	{name: 'check', about: 'compare what captures say with the snapshots beside them; inkcap check --help says more', options: checkTable},
 	{name: 'fixture', about: 'make the smallest capture in which a packet says the same, and its snapshot', options: fixtureTable},
 	{name: 'from-hex', about: 'make a capture of a hexadecimal dump, as text2pcap does', options: hexTable},
-	{name: 'fields', about: 'print every field: name, type, base, title and protocol, separated by tabs', options: []},
+	{name: 'fields', about: 'list fields (inkcap fields [PATTERN]), or say in words what a filter selects (inkcap fields --explain FILTER)', options: fieldsTable},
 ] as const satisfies readonly CommandSpec[];
 
 export type CheckKey = (typeof checkTable)[number]['key'];

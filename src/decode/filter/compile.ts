@@ -1,7 +1,6 @@
 import type {FrameView} from '../frame-view.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
-import {belowStreams} from '../space.ts';
 import {Checker} from './check.ts';
 import {Columns, type Verdict} from './columns.ts';
 import {translateCaptureFilter} from './capture/capture-filter.ts';
@@ -12,6 +11,7 @@ import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
 import {Sources} from './sources.ts';
+import {isBelowStreams} from './stack.ts';
 import {namesInTest, type Test} from './term.ts';
 
 /** A filter, or why the text is none. Empty text is a filter that every frame passes. */
@@ -36,7 +36,7 @@ export class Filter {
 		this.text = text;
 		this.test = test;
 		this.names = [...names].map(({name}) => name);
-		this.isOfHeaders = [...names].every(isOfHeaders);
+		this.isOfHeaders = [...names].every(name => isOfHeaders(name, registry));
 		this.#sources = new Sources(registry, [...names]);
 		this.#columns = test === undefined ? undefined : new Columns(test, registry);
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
@@ -54,9 +54,8 @@ export class Filter {
 	}
 }
 
-const isOfHeaders = ({name, fixed, owners}: Name): boolean =>
-	indexed.has(name) ||
-	(fixed !== undefined && owners?.every(({claims, guess}) => guess.length === 0 && claims.every(({space}) => belowStreams.has(space))) === true);
+const isOfHeaders = ({name, fixed, owners}: Name, registry: Registry): boolean =>
+	indexed.has(name) || (fixed !== undefined && owners?.every(owner => isBelowStreams(owner, registry)) === true);
 
 /** How a filter is understood. */
 export type FilterOptions = {

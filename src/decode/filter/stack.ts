@@ -3,13 +3,12 @@ import {appData, appNone, blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import type {Protocol} from '../protocol.ts';
 import {Paths, type Registry} from '../registry.ts';
-import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol, snapProtocol, type Space} from '../space.ts';
+import {belowStreams} from '../space.ts';
 import type {Verdict} from './columns.ts';
 
-/** Protocols named in these only are never part of a stream. */
-const belowStreams: ReadonlySet<Space> = new Set([linkType, etherType, llcSap, snapProtocol, pppProtocol, addressFamily, ipProtocol]);
-
-const isBelowStreams = ({claims, guess}: Protocol): boolean => claims.length > 0 && guess.length === 0 && claims.every(({space}) => belowStreams.has(space));
+/** Whether a protocol is never part of a stream. */
+export const isBelowStreams = ({id, claims, guess}: Protocol, {frame}: Registry): boolean =>
+	id === frame.id || (claims.length > 0 && guess.length === 0 && claims.every(({space}) => belowStreams.has(space)));
 
 const unasked = 0;
 const has = 1;
@@ -28,7 +27,7 @@ export class StackQuestion {
 	constructor(owners: readonly number[], found: Verdict, registry: Registry) {
 		this.#wanted = new Set(owners);
 		this.#found = found;
-		this.#mayBeInStream = owners.some(id => !isBelowStreams(registry.protocols[id]!) && registry.frame.id !== id);
+		this.#mayBeInStream = owners.some(id => !isBelowStreams(registry.protocols[id]!, registry));
 		this.#wantsData = this.#wanted.has(registry.data.id);
 	}
 
