@@ -46,8 +46,8 @@ test('a filter is explained, with where each answer comes from', async () => {
 		'ip and tls and _ws.malformed and tcp.analysis.retransmission',
 		'tcp.flags & 2 or count(ip.addr) > 2 or eth.src[0:3] == 00:00:5e or @ip.src == c0 or ip.ttl#[1-2] < 64 or eth.src[-3:2,0] == 1',
 		'ip.src != 192.0.2.1 xor ip.src !== 192.0.2.1 xor all tcp.port >= 1024',
-		'http.host matches "^w" or upper(http.host) == "A\\x00" or ip.src == ${ip.dst} or udp.length == ip.len - 20',
-		'${private_ipv6:ipv6.dst} and ipv6.src == ::1 and eth.dst == ff:ff:ff:ff:ff:ff and tcp.flags.syn == true',
+		`http.host matches "^w" or upper(http.host) == "A\\x00" or ip.src == \${ip.dst} or udp.length == ip.len - 20`,
+		`\${private_ipv6:ipv6.dst} and ipv6.src == ::1 and eth.dst == ff:ff:ff:ff:ff:ff and tcp.flags.syn == true`,
 		'',
 	];
 	await expect(`${filters.map(text => `${text}\n${run('--explain', text).join('\n')}\n`).join('\n')}`).toMatchFileSnapshot('explained-filters.golden.txt');

@@ -84,7 +84,7 @@ function words(term: Term): string {
 			return literalText(term, term);
 		case 'name': {
 			const {name, layers, raw} = term;
-			const text = `${raw ? 'the bytes of ' : ''}${name.name}${name.title === '' ? '' : ` (${name.title})`}`;
+			const text = `${raw ? 'bytes of ' : ''}${name.name}${name.title === '' ? '' : ` (${name.title})`}`;
 			return layers === undefined ? text : `${text} in layer ${rangesText(layers)}`;
 		}
 
