@@ -2,7 +2,7 @@ import type {Field} from '../field.ts';
 import {type Place, UnknownName, Wrong} from './error.ts';
 import {functions} from './functions.ts';
 import {isWritten, literalOf, type Written} from './literal.ts';
-import type {Name} from './names.ts';
+import {type Name, nameOf} from './names.ts';
 import {nearest} from './nearest.ts';
 import {compilePattern} from './pattern.ts';
 import type {Comparison, Condition, Operand, Quantifier, Range} from './syntax.ts';
@@ -234,11 +234,11 @@ export class Checker {
 
 	#nameOf(operand: Operand): Name | undefined {
 		if (operand.kind !== 'word' || operand.only === 'value') return undefined;
-		return operand.only === 'name' ? this.#named(operand.text, operand) : this.#names.get(operand.text);
+		return operand.only === 'name' ? this.#named(operand.text, operand) : nameOf(this.#names, operand.text);
 	}
 
 	#named(text: string, place: Place): Name {
-		const name = this.#names.get(text);
+		const name = nameOf(this.#names, text);
 		if (name !== undefined) return name;
 		throw this.#unknown({kind: 'word', text, only: 'name', ...place});
 	}

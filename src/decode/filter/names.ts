@@ -34,6 +34,18 @@ export function namesOf(registry: Registry): ReadonlyMap<string, Name> {
 	return names;
 }
 
+/** What protocols were called before, with what they are called now. */
+const formerly: ReadonlyMap<string, string> = new Map([['bootp', 'dhcp'], ['ssl', 'tls']]);
+
+/** The name that a filter writes, also where it is of a protocol that was called otherwise. */
+export function nameOf(names: ReadonlyMap<string, Name>, text: string): Name | undefined {
+	const known = names.get(text);
+	if (known !== undefined) return known;
+	const [protocol = '', ...rest] = text.split('.');
+	const now = formerly.get(protocol);
+	return now === undefined ? undefined : names.get([now, ...rest].join('.'));
+}
+
 type Making = {
 	readonly name: Omit<Name, 'fields' | 'valued' | 'owners' | 'fixed'>;
 	readonly fields: Set<Field>;

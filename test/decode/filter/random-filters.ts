@@ -48,7 +48,7 @@ export class Generator {
 	}
 
 	filter(depth = 3): string {
-		switch (depth === 0 ? 4 + this.#pick(8) : this.#pick(12)) {
+		switch (depth === 0 ? 4 + this.#pick(10) : this.#pick(14)) {
 			case 0:
 				return `${this.filter(depth - 1)} ${this.#one(['and', '&&', 'or', '||', 'xor'])} ${this.filter(depth - 1)}`;
 			case 1:
@@ -61,9 +61,25 @@ export class Generator {
 				return this.#name().name;
 			case 5:
 				return `${this.#quantifier()}${this.#operand()} ${this.#one(['in', 'not in'])} {${this.#set()}}`;
+			case 6:
+				return this.#chained();
+			case 7:
+				return this.#macro();
 			default:
 				return this.#comparison();
 		}
+	}
+
+	/** `1 < a < b`, `a == b == c`: each of them is compared with the next. */
+	#chained(): string {
+		const name = this.#name();
+		const operators = ['<', '<=', '>', '>=', '==', '!=', 'eq', 'ge'];
+		return `${name.name} ${this.#one(operators)} ${this.#pick(2) === 0 ? this.#operand() : name.name} ${this.#one(operators)} ${this.#value(name)}`;
+	}
+
+	#macro(): string {
+		const {name} = this.#name();
+		return this.#one([`\${private_ipv4:${name}}`, `$private_ipv6(${name})`, `\${private_ethernet; ${name} }`, `(\${private_ipv4:${this.#operand()}})`]);
 	}
 
 	#quantifier(): string {
@@ -73,13 +89,16 @@ export class Generator {
 	#comparison(): string {
 		const name = this.#name();
 		const operator = this.#one(['==', '!=', '===', '!==', '<', '>', '<=', '>=', 'eq', 'ne', 'any_ne', 'all_eq', 'contains', 'matches', '&']);
-		if (operator === 'matches') return `${this.#quantifier()}${name.name} matches ${this.#one(['"a"', 'r"^.{3}$"', '"[0-9a-f]+"', '"\\\\x00"'])}`;
+		if (operator === 'matches')
+			return `${this.#quantifier()}${this.#decorated(name)} ${this.#one(['matches', '~'])} ${
+				this.#one(['"a"', 'r"^.{3}$"', '"[0-9a-f]+"', '"\\\\x00"', '"(?i)GET|post"', 'r"\d+\.\d"', '""', '"(a|b)*c?"'])
+			}`;
 		const right = this.#pick(6) === 0 ? this.#operand() : this.#value(name);
 		return `${operator === '&' ? '' : this.#quantifier()}${this.#decorated(name)} ${operator} ${right}`;
 	}
 
 	#decorated({name}: Name): string {
-		switch (this.#pick(14)) {
+		switch (this.#pick(20)) {
 			case 0:
 				return `${name}[${this.#range()}]`;
 			case 1:
@@ -94,6 +113,18 @@ export class Generator {
 				return `${name} ${this.#one(['+', '-', '*', '/', '%', '&'])} ${this.#value({name})}`;
 			case 6:
 				return `{${name} ${this.#one(['+', '-', '&'])} 1} ${this.#one(['*', '+'])} 2`;
+			case 7:
+				return `@${name}#${this.#one(['1', '[-1]', '[1-2,4]'])}${this.#pick(2) === 0 ? `[${this.#range()}]` : ''}`;
+			case 8:
+				return `${this.#one(['max', 'min'])}(${name}, ${this.#pick(2) === 0 ? this.#value({name}) : this.#name().name})`;
+			case 9:
+				return `${this.#one(['len', 'count', 'abs', 'upper', 'max'])}(${this.#operand()})`;
+			case 10:
+				return `${this.#one(['string', 'lower', 'len'])}(${name})[${this.#range()}]`;
+			case 11:
+				return `\${${name}}`;
+			case 12:
+				return `.${name}`;
 			default:
 				return name;
 		}
@@ -104,7 +135,7 @@ export class Generator {
 	}
 
 	#range(): string {
-		return this.#one(['0', '1:2', ':3', '2:', '-1', '-2:', '0-1', '0,2', '1-2,0', '100:1', '-4:2']);
+		return this.#one(['0', '1:2', ':3', '0x2', '1:', '-3--2', '0:1,1:1,-1', '2:', '-1', '-2:', '0-1', '0,2', '1-2,0', '100:1', '-4:2']);
 	}
 
 	#set(): string {
@@ -116,7 +147,8 @@ export class Generator {
 		const known = this.#values.get(name) ?? [];
 		if (known.length > 0 && this.#pick(4) > 0) return this.#one(known);
 		return this.#one(['0', '1', '2', '0x10', '64', '443', '70000', '-1', '"a"', '"GET"', 'r"\\x"', "'a'", '00:11', 'ff:ff:ff:ff:ff:ff', '192.0.2.0/24', '192.0.2.10',
-			'2001:db8::/32', '::', 'True', '0.5', '"2026-01-01"', 'ip.src', 'tcp.port', 'frame[0:2]']);
+			'2001:db8::/32', '::', 'True', '0.5', ':1', '017', '0b11', "'\\x01'", '"\\x41\\n"', '"Set"', '-0.5', '1.2.3.4', '2001:db8::10', '1e3', '"2026-11-20 11:12:35Z"',
+			'"Nov 20, 2026 11:12:35 UTC"', '"2026-11-20T12:12:35+01:00"', '18446744073709551615', '"2026-01-01"', 'ip.src', 'tcp.port', 'frame[0:2]']);
 	}
 
 	/** A filter with some characters lost, doubled or swapped. */
