@@ -91,7 +91,7 @@ export class Generator {
 		const operator = this.#one(['==', '!=', '===', '!==', '<', '>', '<=', '>=', 'eq', 'ne', 'any_ne', 'all_eq', 'contains', 'matches', '&']);
 		if (operator === 'matches')
 			return `${this.#quantifier()}${this.#decorated(name)} ${this.#one(['matches', '~'])} ${
-				this.#one(['"a"', 'r"^.{3}$"', '"[0-9a-f]+"', '"\\\\x00"', '"(?i)GET|post"', 'r"\d+\.\d"', '""', '"(a|b)*c?"'])
+				this.#one(['"a"', 'r"^.{3}$"', '"[0-9a-f]+"', '"\\\\x00"', '"(?i)GET|post"', String.raw`r"\d+\.\d"`, '""', '"(a|b)*c?"'])
 			}`;
 		const right = this.#pick(6) === 0 ? this.#operand() : this.#value(name);
 		return `${operator === '&' ? '' : this.#quantifier()}${this.#decorated(name)} ${operator} ${right}`;
