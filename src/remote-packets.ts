@@ -1,5 +1,5 @@
 import {Worker} from 'node:worker_threads';
-import type {Detail, FilterResult, Line, Packets} from './packets.ts';
+import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
 import {Caller, makeLine} from './worker-calls.ts';
 
@@ -22,8 +22,11 @@ export type RemoteNews =
 	| {readonly start: RemoteStart}
 	| {readonly failure: RemoteFailure}
 	| {readonly state: RemoteState}
-	| {readonly run: number; readonly rows: Uint32Array}
-	| {readonly run: number; readonly end: string | undefined};
+	| {readonly job: number; readonly heard: readonly unknown[]}
+	| {readonly job: number; readonly result: unknown; readonly wrong: string | undefined};
+
+/** What the screen says to the worker without waiting for an answer: to read on, to begin a job, to stop one. */
+export type RemoteWish = {readonly load: true} | {readonly job: number; readonly name: string; readonly given: readonly unknown[]} | {readonly stop: number};
 
 /** A filter that the worker compiled, by number. */
 class RemoteFilter {
@@ -50,7 +53,8 @@ export class NotOpened extends Error {
 	}
 }
 
-type Run = {readonly take: (rows: Uint32Array) => void; readonly end: (failure: string | undefined) => void};
+/** Work that takes a while: what it hears on the way, and how it ended. */
+type Job = {readonly hear: (...heard: never[]) => void; readonly end: (result: unknown, wrong: string | undefined) => void};
 
 /**
 Has a worker open and read a capture: `file` is the built `screen-worker.ts`, `wish` what it is told; `again` says
@@ -78,10 +82,10 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>(firstLines.entries());
-	const runs = new Map<number, Run>();
+	const jobs = new Map<number, Job>();
 	let state = first;
 	let closed = false;
-	let runCount = 0;
+	let jobCount = 0;
 	let broken: string | undefined;
 
 	const changed = (): void => {
@@ -92,7 +96,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 	const fail = (why: string): void => {
 		broken = why;
 		state = {...state, loading: false};
-		for (const {end} of [...runs.values()]) end(why);
+		for (const {end} of [...jobs.values()]) end(undefined, why);
 		changed();
 	};
 
@@ -100,14 +104,34 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		if ('state' in message) {
 			state = message.state;
 			changed();
-		} else if ('rows' in message) {
-			runs.get(message.run)?.take(message.rows);
-		} else if ('end' in message) {
-			runs.get(message.run)?.end(message.end);
+		} else if ('heard' in message) {
+			jobs.get(message.job)?.hear(...message.heard as never[]);
+		} else if ('result' in message) {
+			jobs.get(message.job)?.end(message.result, message.wrong);
 		}
 	});
 	worker.on('error', error => fail(`The capture cannot be read on: ${error.message}`));
 	worker.on('exit', () => closed || fail('The capture cannot be read on: its reader has ended'));
+
+	/** Has the worker do something that takes a while; `hear` gets what it finds on the way. Resolves, with nothing, soon after it was stopped. */
+	const work = (name: string, given: readonly unknown[], signal: AbortSignal, hear: Job['hear'] = () => {}): Promise<unknown> =>
+		new Promise((resolve, reject) => {
+			if (closed || signal.aborted) return resolve(undefined);
+			const job = ++jobCount;
+			const tell = (wish: RemoteWish): void => worker.postMessage(wish);
+			const stop = (): void => tell({stop: job});
+			jobs.set(job, {
+				hear,
+				end(result, wrong) {
+					jobs.delete(job);
+					signal.removeEventListener('abort', stop);
+					if (wrong === undefined) resolve(result);
+					else reject(new Error(wrong));
+				},
+			});
+			signal.addEventListener('abort', stop, {once: true});
+			tell({job, name, given});
+		});
 
 	const ended = (): Promise<void> =>
 		new Promise(resolve => {
@@ -163,26 +187,14 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			protocols: (...given) => caller.call('decodeAsProtocols', ...given) as ReturnType<Packets['decodeAs']['protocols']>,
 			judge: text => caller.call('decodeAsJudge', text) as ReturnType<Packets['decodeAs']['judge']>,
 		},
-		runFilter(filter, onRows, signal, from = 0) {
+		async runFilter(filter, onRows, signal, from = 0) {
 			if (!(filter instanceof RemoteFilter)) throw new TypeError('this filter was compiled elsewhere');
-			return new Promise((resolve, reject) => {
-				const run = ++runCount;
-				const stop = (): void => {
-					if (!closed) worker.postMessage({stop: run});
-				};
-
-				runs.set(run, {
-					take: onRows,
-					end(failure) {
-						runs.delete(run);
-						signal.removeEventListener('abort', stop);
-						if (failure === undefined) resolve();
-						else reject(new Error(failure));
-					},
-				});
-				signal.addEventListener('abort', stop, {once: true});
-				worker.postMessage({run, filter: filter.id, from});
-			});
+			await work('filter', [filter.id, from], signal, onRows);
+		},
+		overviews: {
+			expert: async (heard, signal) => void await work('expert', [], signal, heard),
+			ladder: (row, signal) => work('ladder', [row], signal) as ReturnType<Overviews['ladder']>,
+			plot: (row, signal) => work('plot', [row], signal) as ReturnType<Overviews['plot']>,
 		},
 		subscribe(listener) {
 			listeners.add(listener);
@@ -191,7 +203,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		notify: changed,
 		begin: async () => {},
 		load() {
-			worker.postMessage({load: true});
+			worker.postMessage({load: true} satisfies RemoteWish);
 			return ended();
 		},
 		async until(enough) {
@@ -200,7 +212,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		close() {
 			if (closed) return;
 			closed = true;
-			for (const {end} of [...runs.values()]) end(undefined);
+			for (const {end} of [...jobs.values()]) end(undefined, undefined);
 			for (const listener of [...listeners]) listener();
 			listeners.clear();
 			void worker.terminate();

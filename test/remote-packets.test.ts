@@ -55,6 +55,17 @@ test('it runs filters, and says what is wrong with one', async () => {
 	expect(remote.compileFilter('ip.tll == 3')).toEqual(near.compileFilter('ip.tll == 3'));
 });
 
+test('it tells of many packets', async () => {
+	const {signal} = new AbortController();
+	const told = async (packets: OpenedPackets): Promise<unknown[]> => {
+		const heard: unknown[] = [];
+		await packets.overviews!.expert((...given) => heard.push(given), signal);
+		return [heard.at(-1), await packets.overviews!.ladder(3, signal), await packets.overviews!.plot(3, signal)];
+	};
+
+	expect(await told(remote)).toEqual(await told(near));
+});
+
 test('a filter that is stopped ends', async () => {
 	const result = remote.compileFilter('frame contains "x"');
 	const stop = new AbortController();

@@ -7,7 +7,7 @@ import {type OpenedPackets, openPackets} from '../opened-packets.ts';
 import {ownMacros} from '../own-rules.ts';
 import {packetFilters} from '../packet-filters.ts';
 import type {CompiledFilter, Packets} from '../packets.ts';
-import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState} from '../remote-packets.ts';
+import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState, RemoteWish} from '../remote-packets.ts';
 import {systemZone} from '../system-zone.ts';
 import {answerCalls, type Line as CallLine} from '../worker-calls.ts';
 import {Lines} from './lines.ts';
@@ -93,28 +93,34 @@ function serve(packets: OpenedPackets): void {
 			return {ok: true, filter: filterCount};
 		},
 	});
-	const runs = new Map<number, AbortController>();
-	type Asked = {readonly load: true} | {readonly stop: number} | {readonly run: number; readonly filter: number; readonly from: number};
-	screen.on('message', (asked: Asked) => {
-		if ('load' in asked) {
-			void packets.load();
-			return;
-		}
-
-		if ('stop' in asked) {
-			runs.get(asked.stop)?.abort();
-			return;
-		}
-
-		const {run, filter, from} = asked;
+	const {overviews} = packets;
+	type Job = (signal: AbortSignal, hear: (...heard: unknown[]) => void, ...given: never[]) => Promise<unknown>;
+	const jobs: Readonly<Record<string, Job>> = {
+		filter: (signal, hear, filter: number, from: number) => packets.runFilter(filters.get(filter)!, rows => hear(Uint32Array.from(rows)), signal, from),
+		expert: (signal, hear) => overviews!.expert(hear, signal),
+		ladder: (signal, _, row: number) => overviews!.ladder(row, signal),
+		plot: (signal, _, row: number) => overviews!.plot(row, signal),
+	};
+	const running = new Map<number, AbortController>();
+	const work = async (job: number, name: string, given: readonly unknown[]): Promise<void> => {
 		const control = new AbortController();
-		runs.set(run, control);
-		const end = (why?: string): void => {
-			runs.delete(run);
-			tell({run, end: why});
-		};
+		running.set(job, control);
+		let result: unknown;
+		let wrong: string | undefined;
+		try {
+			result = await jobs[name]!(control.signal, (...heard) => tell({job, heard}), ...(given as never[]));
+		} catch (error) {
+			wrong = error instanceof Error ? error.message : String(error);
+		}
 
-		packets.runFilter(filters.get(filter)!, rows => tell({run, rows: Uint32Array.from(rows)}), control.signal, from).then(() => end(), error => end(String(error)));
+		running.delete(job);
+		tell({job, result, wrong});
+	};
+
+	screen.on('message', (wish: RemoteWish) => {
+		if ('load' in wish) void packets.load();
+		else if ('stop' in wish) running.get(wish.stop)?.abort();
+		else void work(wish.job, wish.name, wish.given);
 	});
 }
 
