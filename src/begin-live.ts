@@ -14,16 +14,18 @@ export type LiveWish = {
 	readonly wish: CaptureWish;
 	/** Wait for an interface that went away, instead of ending. */
 	readonly patient: boolean;
+	/** Leave this process the rights it has: for a program that is not inkcap's. */
+	readonly keepsRights?: boolean;
 };
 
 /** What packets of a command are said to come from. */
 const COMMAND_NAME = 'a command';
 
 /** Begins a live capture; this process has no rights afterwards. Rejects with CaptureError. */
-export async function beginLive({interfaces, filter, withSsh, wish, patient}: LiveWish): Promise<LiveCapture> {
+export async function beginLive({interfaces, filter, withSsh, wish, patient, keepsRights}: LiveWish): Promise<LiveCapture> {
 	const ssh = withSsh || wish.exec !== undefined ? undefined : sshConnection();
 	const names = wish.exec === undefined ? interfaceNames(interfaces) : [COMMAND_NAME];
-	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient});
+	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient, keepsRights});
 }
 
 /** The names of interfaces that are given by name or number. Throws CaptureError for one that is not there. */

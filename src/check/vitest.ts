@@ -2,6 +2,7 @@ import path from 'node:path';
 import {expect} from 'vitest';
 import {Capture, openCapture} from '../library/capture.ts';
 import {Packet} from '../library/packet.ts';
+import {captureDuring} from '../library/capture-during.ts';
 import {snapshotOf} from './captures.ts';
 import {compareWith, writeWhole} from './compare-with.ts';
 import type {Restriction} from './decoded.ts';
@@ -116,6 +117,8 @@ export const packetSerializer = {
 	test: (value: unknown): boolean => value instanceof Packet,
 	serialize: (value: unknown): string => packetText(value as Packet).trimEnd(),
 };
+
+export {captureDuring};
 
 expect.extend({toMatchDecode, toHavePackets});
 expect.addSnapshotSerializer(packetSerializer);

@@ -8,7 +8,7 @@ import {promisify} from 'node:util';
 const run = promisify(execFile);
 
 /** The built program. */
-export const inkcap = path.join(import.meta.dirname, '../../bin/inkcap');
+export const inkcap = path.resolve('bin/inkcap');
 
 /** The client's, the router's and the server's namespace. */
 export type Place = 'client' | 'router' | 'server';
@@ -121,7 +121,7 @@ export type Lab = {
 	/** The words before a command that is to run at a place. */
 	at(place: Place): string[];
 	/** Runs a shell line at a place; its standard output, whatever its exit status. */
-	sh(place: Place, line: string): Promise<string>;
+	sh(place: Place, line: string, timeout?: number): Promise<string>;
 	start(place: Place, program: string, words: readonly string[], options?: SpawnOptions): Running;
 	/** Starts inkcap at a place, and waits until it captures. */
 	inkcap(place: Place, words: readonly string[], options?: SpawnOptions): Promise<Running>;
@@ -143,8 +143,8 @@ export const openLab = async (): Promise<Lab> => {
 	const lab: Lab = {
 		directory,
 		at,
-		async sh(place, line) {
-			return run('ip', [...at(place), 'sh', '-c', line], {env: environment, timeout: patience}).then(({stdout}) => stdout, error => String(error.stdout ?? ''));
+		async sh(place, line, timeout = patience) {
+			return run('ip', [...at(place), 'sh', '-c', line], {env: environment, timeout}).then(({stdout}) => stdout, error => String(error.stdout ?? ''));
 		},
 		start(place, program, words, options) {
 			const one = start('ip', [...at(place), program, ...words], options);

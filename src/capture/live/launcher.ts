@@ -6,7 +6,7 @@ import {CaptureError} from '../capture-error.ts';
 import type {Choice} from './backend.ts';
 import {become, canReach, captureNode, invokingUser, ownRight, programPath, type User} from './identity.ts';
 import type {CaptureSpec, ChildEnd, FromChild, FromKeeper, ToKeeper} from './messages.ts';
-import {privateDirectory, removeDirectory} from './private-directory.ts';
+import {privateDirectory} from './private-directory.ts';
 import {startChild, type StartedChild, workerFile} from './start-child.ts';
 
 /** Said where nothing has the right to capture. */
@@ -18,7 +18,6 @@ export type ChildListener = {readonly said: (what: FromChild) => void; readonly 
 
 /** What may start capture children: whatever rights there are end here. */
 export type Launcher = {
-	readonly directory: string;
 	/** Whom tcpdump must become, where it is run by root. */
 	readonly user: string | undefined;
 	/** Whether children can be started at any time: rights that are given up to nobody are gone. */
@@ -59,10 +58,9 @@ function fileMaker(directory: string, user: User | undefined): Launcher['makeFil
 
 /** Children of this process itself; those of root give up their rights once they have opened what they need. */
 function localLauncher(node: string, user: User | undefined): Launcher {
-	const directory = privateDirectory(user);
+	const {path: directory, remove} = privateDirectory(user);
 	let dropped = user === undefined;
 	return {
-		directory,
 		user: user?.name,
 		repeatable: user === undefined,
 		makeFile: fileMaker(directory, user),
@@ -77,13 +75,13 @@ function localLauncher(node: string, user: User | undefined): Launcher {
 			if (!dropped && user !== undefined) become(user);
 			dropped = true;
 		},
-		close: () => removeDirectory(directory),
+		close: remove,
 	};
 }
 
 /** Children of a process that keeps these rights and nothing else. */
 function keptLauncher(setpriv: string, rights: string, user: User): Launcher {
-	const directory = privateDirectory(user);
+	const {path: directory, remove} = privateDirectory(user);
 	const sets = ['--inh-caps', '--ambient-caps', '--bounding-set'].flatMap(option => [option, rights]);
 	const words = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', ...sets, '--no-new-privs', process.execPath, workerFile, 'keeper', directory];
 	const keeper: ChildProcess = spawn(setpriv, words, {stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, cwd: '/'});
@@ -118,7 +116,6 @@ function keptLauncher(setpriv: string, rights: string, user: User): Launcher {
 	});
 	keeper.on('exit', ended);
 	return {
-		directory,
 		user: undefined,
 		repeatable: true,
 		makeFile: fileMaker(directory, user),
@@ -134,7 +131,7 @@ function keptLauncher(setpriv: string, rights: string, user: User): Launcher {
 		},
 		close() {
 			if (keeper.connected) keeper.disconnect();
-			removeDirectory(directory);
+			remove();
 		},
 	};
 }

@@ -26,6 +26,8 @@ export type LiveTarget = {
 export type LiveOptions = CaptureWish & {
 	/** Wait for an interface that went away, instead of ending. */
 	readonly patient: boolean;
+	/** Leave this process the rights it has. */
+	readonly keepsRights?: boolean | undefined;
 };
 
 export type LiveState = 'starting' | 'running' | 'waiting' | 'stopped';
@@ -40,6 +42,9 @@ export type LiveStatus = {
 	/** What went wrong last, in a sentence; undefined while all is well. */
 	readonly fault: string | undefined;
 };
+
+/** How long is waited for what came last, in milliseconds. */
+const CATCH_UP_MILLISECONDS = 1000;
 
 /** How often an interface that went away is looked for, in milliseconds. */
 const WAIT_MILLISECONDS = 250;
@@ -143,10 +148,10 @@ export class LiveCapture {
 	static async begin(target: LiveTarget, options: LiveOptions): Promise<LiveCapture> {
 		const live = LiveCapture.#prepare(target, options);
 		// Where rights cannot be kept, children must have been started before they go.
-		if (live.repeatable) live.#launcher.drop();
+		if (live.repeatable && !options.keepsRights) live.#launcher.drop();
 		const started = target.interfaces.length === 0 ? undefined : live.start();
 		while (!live.repeatable && live.#lanes.some(lane => lane.running && !lane.started)) await sleep(1);
-		live.#launcher.drop();
+		if (!options.keepsRights) live.#launcher.drop();
 		const fault = await started;
 		if (fault === undefined) return live;
 		live.close();
@@ -218,6 +223,12 @@ export class LiveCapture {
 		if (this.#state === 'stopped') return;
 		this.#state = 'stopped';
 		this.#changed();
+	}
+
+	/** Resolves when everything that came before this call is in the file, as far as can be known; at the latest after a second. */
+	async caughtUp(): Promise<void> {
+		const now = Date.now();
+		while (this.#lanes.some(({running, through}) => running && through <= now) && Date.now() < now + CATCH_UP_MILLISECONDS) await sleep(5);
 	}
 
 	/** Ends the capture: `source` comes to its end. */

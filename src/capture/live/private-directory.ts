@@ -5,13 +5,16 @@ import process from 'node:process';
 import {CaptureError, reason} from '../capture-error.ts';
 import type {Identity} from './messages.ts';
 
+/** A directory that goes with the program. */
+export type PrivateDirectory = {readonly path: string; remove(): void};
+
 const PREFIX = 'inkcap-live-';
 
 /**
 Makes a directory that only `owner` can read, for growing files. It is removed at exit; the capture children remove it
 when the program is ended without a chance to. Throws CaptureError.
 */
-export function privateDirectory(owner: Identity | undefined): string {
+export function privateDirectory(owner: Identity | undefined): PrivateDirectory {
 	sweep();
 	let directory: string;
 	try {
@@ -21,12 +24,15 @@ export function privateDirectory(owner: Identity | undefined): string {
 		throw new CaptureError('write', `No directory for packets can be made in "${tmpdir()}" (${reason(error)}): set TMPDIR to another one.`);
 	}
 
-	process.on('exit', () => removeDirectory(directory));
-	return directory;
+	const remove = (): void => {
+		process.off('exit', remove);
+		removeDirectory(directory);
+	};
+	process.on('exit', remove);
+	return {path: directory, remove};
 }
 
-/** Removes a private directory and what is in it. */
-export function removeDirectory(directory: string): void {
+function removeDirectory(directory: string): void {
 	try {
 		rmSync(directory, {recursive: true, force: true});
 	} catch {
