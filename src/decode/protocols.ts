@@ -1,9 +1,15 @@
+import {autoRp} from './application/auto-rp.ts';
+import {bfd, bfdEcho} from './application/bfd.ts';
 import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
+import {glbp} from './application/glbp.ts';
+import {hsrp} from './application/hsrp.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {ntp} from './application/ntp.ts';
 import {radius} from './application/radius.ts';
+import {rip} from './application/rip.ts';
+import {ripng} from './application/ripng.ts';
 import {tls} from './application/tls.ts';
 import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
@@ -61,6 +67,7 @@ import {ipv6} from './network/ipv6.ts';
 import {mpls} from './network/mpls.ts';
 import {ospf} from './network/ospf.ts';
 import {pim} from './network/pim.ts';
+import {vrrp} from './network/vrrp.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
 import {pgm} from './transport/pgm.ts';
@@ -137,6 +144,7 @@ export const protocols: readonly Protocol[] = [
 	erspan,
 	pim,
 	ospf,
+	vrrp,
 	mpls,
 	tcp,
 	udp,
@@ -153,6 +161,13 @@ export const protocols: readonly Protocol[] = [
 	linkLocalNames,
 	dhcp,
 	ntp,
+	autoRp,
+	glbp,
+	ripng,
+	rip,
+	hsrp,
+	bfd,
+	bfdEcho,
 	radius,
 	textLines,
 	media,

@@ -30,7 +30,6 @@ asap|ASAP|Aggregate Server Access Protocol|tcp:3863 udp:3863 sctp:3863 payload:1
 asterix|ASTERIX|ASTERIX packet|udp:8600
 ath|ATH|Apache Tribes Heartbeat Protocol|udp:45564
 atmtcp|ATMTCP|ATM over TCP|tcp:2812
-auto_rp|Auto-RP|Cisco Auto-RP|udp:496
 avsp|avsp|Arista Vendor Specific Protocol|ether:53899
 ax25|AX.25|Amateur Radio AX.25|ip:93
 ax4000|AX4000|AX/4000 Test Block|tcp:3357 udp:3357 ip:173
@@ -43,8 +42,6 @@ bat.gw|BAT GW|B.A.T.M.A.N. GW|udp:4306
 bat.vis|BAT VIS|B.A.T.M.A.N. Vis|udp:4307
 batadv|BATADV|B.A.T.M.A.N. Advanced Protocol|ether:17157
 beep|BEEP|Blocks Extensible Exchange Protocol|tcp:10288
-bfd|BFD Control|Bidirectional Forwarding Detection Control Message|udp:3784,4784,6784,7784
-bfd_echo|BFD Echo|Bidirectional Forwarding Detection Echo Packet|udp:3785
 bgp|BGP|Border Gateway Protocol|tcp:179
 bicc|BICC|Bearer Independent Call Control|payload:8
 bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
@@ -180,7 +177,6 @@ gearman|Gearman|Gearman Protocol|tcp:4730
 geneve|Geneve|Generic Network Virtualization Encapsulation|udp:6081
 gift|giFT|giFT Internet File Transfer|tcp:1213
 git|Git|Git Smart Protocol|tcp:9418
-glbp|GLBP|Gateway Load Balancing Protocol|udp:3222
 gmhdr|GMHDR|Gigamon Header|ether:8933
 gnutella|GNUTELLA|Gnutella Protocol|tcp:6346
 gnw|GNW|GeoNetworking|ether:35143
@@ -211,7 +207,6 @@ homeplug-av|HomePlug AV|HomePlug AV protocol|ether:35041
 hpna|HomePNA|HomePNA, wlan link local tunnel|ether:34924
 hsr|HSR|High-availability Seamless Redundancy (IEC62439 Part 3 Chapter 5)|ether:35119
 hsr_prp_supervision|HSR_PRP_SUPERVISION|HSR/PRP Supervision (IEC62439 Part 3)|ether:35067
-hsrp|HSRP|Cisco Hot Standby Router Protocol|udp:1985,2029
 hyperscsi|HyperSCSI|HyperSCSI|ether:34970
 hzlcst|HAZELCAST|Hazelcast Wire Protocol|tcp:5701
 iapp|IAPP|Inter-Access-Point Protocol|udp:2313

@@ -115,8 +115,6 @@ rdt|RDT|Real Data Transport|udp:6970
 realtek|Realtek|Realtek Layer 2 Protocols|ether:34969
 reload-framing|RELOAD FRAMING|REsource LOcation And Discovery Framing|tcp:6084 udp:6084
 resp|RESP|REdis Serialization Protocol|tcp:6379
-rip|RIP|Routing Information Protocol|udp:520
-ripng|RIPng|RIPng|udp:521
 rlogin|Rlogin|Rlogin Protocol|tcp:513
 rmcp|RMCP|Remote Management Control Protocol|udp:623
 rmi|RMI|Java RMI|tcp:1099
@@ -224,7 +222,6 @@ vines_ip|Vines IP|Banyan Vines IP|ether:2989
 vmlab|VMLAB|VMware Lab Manager|ether:35038
 vnc|VNC|Virtual Network Computing|tcp:5500-5501,5900-5901
 vntag|VNTAG|VN-Tag|ether:35110
-vrrp|VRRP|Virtual Router Redundancy Protocol|ip:112
 vrt|VITA 49|VITA 49 radio transport protocol|udp:4991
 vuze-dht|Vuze-DHT|Vuze DHT Protocol|udp:11273
 vxlan|VXLAN|Virtual eXtensible Local Area Network|udp:4789
