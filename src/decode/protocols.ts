@@ -1,5 +1,6 @@
 import {autoRp} from './application/auto-rp.ts';
 import {bfd, bfdEcho} from './application/bfd.ts';
+import {bgp} from './application/bgp.ts';
 import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {glbp} from './application/glbp.ts';
@@ -161,6 +162,7 @@ export const protocols: readonly Protocol[] = [
 	linkLocalNames,
 	dhcp,
 	ntp,
+	bgp,
 	autoRp,
 	glbp,
 	ripng,

@@ -42,7 +42,6 @@ bat.gw|BAT GW|B.A.T.M.A.N. GW|udp:4306
 bat.vis|BAT VIS|B.A.T.M.A.N. Vis|udp:4307
 batadv|BATADV|B.A.T.M.A.N. Advanced Protocol|ether:17157
 beep|BEEP|Blocks Extensible Exchange Protocol|tcp:10288
-bgp|BGP|Border Gateway Protocol|tcp:179
 bicc|BICC|Bearer Independent Call Control|payload:8
 bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
 bjnp|BJNP|Canon BJNP|udp:8611-8614

@@ -87,7 +87,6 @@ const textFraming = (next: (w: Window<unknown>) => number): Framing => ({open: (
 export const unitFramings: ReadonlyMap<string, Framing> = new Map([
 	['ajp13', framing(4, (b, at) => 4 + u16(b, at + 2))],
 	['bittorrent', framing(4, bittorrentLength)],
-	['bgp', framing(19, (b, at) => (u32(b, at) === 0xffff_ffff ? u16(b, at + 16) : -2), false)],
 	['diameter', framing(4, (b, at) => (b[at] === 1 ? u32(b, at) & 0xff_ffff : -2))],
 	['dnp3', framing(3, dnp3Length)],
 	['drda', framing(10, (b, at) => (b[at + 2] === 0xd0 ? u16(b, at) : -2))],
