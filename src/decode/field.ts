@@ -53,6 +53,8 @@ export type Options = {
 	readonly unit?: string;
 	/** What the tree writes for the number, where that is not the number itself: an offset in words, in bytes. */
 	readonly shown?: (value: number) => string;
+	/** How bytes are written, where that is not plain hexadecimal: with separators, as an identifier. */
+	readonly written?: (value: Uint8Array) => string;
 	/** What stands for no bytes at all; `<MISSING>` where it is not said. */
 	readonly empty?: string;
 	/** What stands for the time 0, where that says that there is none. */
@@ -119,6 +121,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly meaning: readonly [string, string] | undefined;
 	readonly unit: string;
 	readonly shown: ((value: number) => string) | undefined;
+	readonly written: ((value: Uint8Array) => string) | undefined;
 	readonly empty: string;
 	readonly unset: string | undefined;
 	readonly zone: 'utc' | 'local';
@@ -153,6 +156,7 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.meaning = options.meaning;
 		this.unit = options.unit ?? '';
 		this.shown = options.shown;
+		this.written = options.written;
 		this.empty = options.empty ?? '<MISSING>';
 		this.unset = options.unset;
 		this.zone = options.zone ?? 'utc';

@@ -119,7 +119,8 @@ export function hexDigits(field: Field): number {
 	const known = typeDigits.get(field.type);
 	if (known !== undefined) return known || field.size * 2;
 	const bits = /\d+$/.exec(field.type);
-	const digits = bits === null ? 0 : Math.ceil(Number(bits[0]) / 4);
+	// Wireshark writes numbers of more than four bytes as if they had eight.
+	const digits = bits === null ? 0 : Number(bits[0]) > 32 ? 16 : Math.ceil(Number(bits[0]) / 4);
 	typeDigits.set(field.type, digits);
 	return digits || field.size * 2;
 }
@@ -171,7 +172,7 @@ export function printValue(field: Field, value: Value): string {
 				case 'oid':
 					return oidText(value);
 				default:
-					return hexBytes(value);
+					return field.written === undefined ? hexBytes(value) : field.written(value);
 			}
 	}
 }
@@ -179,7 +180,7 @@ export function printValue(field: Field, value: Value): string {
 /** A value as `-T json` has it: bytes with colons, nothing for what has no value. */
 export function jsonValue(field: Field, value: Value): string {
 	if (value === undefined) return '';
-	return field.kind === 'bytes' ? hexBytes(value as Uint8Array, ':') : printValue(field, value);
+	return field.kind === 'bytes' && field.type === 'FT_BYTES' ? hexBytes(value as Uint8Array, ':') : printValue(field, value);
 }
 
 /** The name of a number, where the field has names. */
@@ -212,9 +213,9 @@ function specialText(b: Uint8Array): string {
 /** Bytes that a line of the tree shows. */
 const maxLabelBytes = 36;
 
-function bytesLabel(value: Uint8Array, empty: string): string {
+function bytesLabel(value: Uint8Array, {empty, written = hexBytes}: Field): string {
 	if (value.length === 0) return empty;
-	return value.length <= maxLabelBytes ? hexBytes(value) : `${hexBytes(value.subarray(0, maxLabelBytes))}…`;
+	return value.length <= maxLabelBytes ? written(value) : `${written(value.subarray(0, maxLabelBytes))}…`;
 }
 
 /** What the tree says of a field and its value: `Time to Live: 64`. */
@@ -226,7 +227,7 @@ export function labelText(field: Field, value: Value): string {
 	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
 	if (field.shown !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return `${prefix}${field.title}: ${field.shown(Number(value))}`;
 	const plain = field.kind === 'bytes'
-		? bytesLabel(value as Uint8Array, field.empty)
+		? bytesLabel(value as Uint8Array, field)
 		: field.kind === 'mac' || field.kind === 'ipv4' || field.kind === 'ipv6'
 		? addressLabel(value as Uint8Array)
 		: field.width > 0 && typeof value === 'number'

@@ -9,14 +9,17 @@ const extendedLength = 0x10;
 /** Attributes inside attributes: sets of sets are an attack. */
 const maxDepth = 4;
 
+/** How deep attributes stand in others, and whether a community said that the tunnels carry network identifiers and no labels. */
+type Context = {readonly depth: number; virtual: boolean};
+
 /** RFC 4271, section 4.3: attributes until the part ends. */
-export function readAttributes(r: Reader, depth = 0): void {
+export function readAttributes(r: Reader, context: Context = {depth: 0, virtual: false}): void {
 	r.group(a['update.path_attributes'], undefined, () => {
-		while (r.more) readAttribute(r, depth);
+		while (r.more) readAttribute(r, context);
 	});
 }
 
-function readAttribute(r: Reader, depth: number): void {
+function readAttribute(r: Reader, context: Context): void {
 	r.need(3);
 	const wide = (r.peek() & extendedLength) !== 0;
 	const type = r.peek(1);
@@ -29,12 +32,12 @@ function readAttribute(r: Reader, depth: number): void {
 		if (size > r.left) {
 			const text = `Path attribute length is invalid: ${size} bytes`;
 			r.group(undefined, text, () => r.complain(faults.length, r.position, r.position, text));
-			r.done();
+			return undefined;
 		}
 
 		let text: string | undefined;
 		r.within(size, () => {
-			text = readValue(r, type, size, depth);
+			text = readValue(r, type, size, context);
 			if (text === undefined || !text.startsWith('!')) return;
 			const wrong = `${text.slice(1)} (invalid): ${size} byte${size === 1 ? '' : 's'}`;
 			r.group(undefined, wrong, () => r.complain(faults.length, r.position, r.end, wrong));
@@ -46,7 +49,7 @@ function readAttribute(r: Reader, depth: number): void {
 }
 
 /** What the attribute says in a line; `!` and its name where its length cannot be right. */
-function readValue(r: Reader, type: number, size: number, depth: number): string | undefined {
+function readValue(r: Reader, type: number, size: number, context: Context): string | undefined {
 	switch (type) {
 		case 1:
 			if (size !== 1) return '!Origin';
@@ -79,18 +82,18 @@ function readValue(r: Reader, type: number, size: number, depth: number): string
 		case 10:
 			return size % 4 === 0 ? readClusters(r) : '!Cluster list';
 		case 14:
-			readReach(r);
+			readReach(r, context);
 			return undefined;
 		case 15: {
 			const family = r.read(n['update.path_attribute.mp_unreach_nlri.afi']);
 			const subsequent = r.read(n['update.path_attribute.mp_unreach_nlri.safi']);
-			r.group(n['update.path_attribute.mp_unreach_nlri'], undefined, () => readFamily(r, family, subsequent, 'Unreach'));
+			r.group(n['update.path_attribute.mp_unreach_nlri'], undefined, () => readFamily(r, family, subsequent, 'Unreach', context.virtual));
 			return undefined;
 		}
 
 		case 16:
 			if (size % 8 !== 0) return '!Extended community';
-			readExtended(r);
+			if (readExtended(r)) context.virtual = true;
 			return undefined;
 		case 22:
 			readTunnel(r);
@@ -103,9 +106,9 @@ function readValue(r: Reader, type: number, size: number, depth: number): string
 			readSecurePath(r);
 			return undefined;
 		case 128:
-			if (size < 4 || depth === maxDepth) return '!Attribute set';
+			if (size < 4 || context.depth === maxDepth) return '!Attribute set';
 			r.read(a['update.path_attribute.attr_set.origin_as']);
-			readAttributes(r, depth + 1);
+			readAttributes(r, {depth: context.depth + 1, virtual: context.virtual});
 			return undefined;
 		default:
 			r.mark(a['update.path_attributes.unknown'], size);
@@ -158,7 +161,7 @@ function readClusters(r: Reader): string {
 }
 
 /** RFC 4760, section 3. */
-function readReach(r: Reader): void {
+function readReach(r: Reader, context: Context): void {
 	const family = r.read(n['update.path_attribute.mp_reach_nlri.afi']);
 	const subsequent = r.read(n['update.path_attribute.mp_reach_nlri.safi']);
 	const at = r.position;
@@ -178,7 +181,7 @@ function readReach(r: Reader): void {
 
 	r.close();
 	if (family !== ipv4Family && family !== ipv6Family && !r.more) return;
-	r.group(n['update.path_attribute.mp_reach_nlri'], undefined, () => readFamily(r, family, subsequent, 'Reach'));
+	r.group(n['update.path_attribute.mp_reach_nlri'], undefined, () => readFamily(r, family, subsequent, 'Reach', context.virtual));
 }
 
 function readNextHop(r: Reader, size: number): void {

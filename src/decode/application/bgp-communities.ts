@@ -7,6 +7,12 @@ import {wellKnownCommunities} from './bgp-names.ts';
 const communitySize = 4;
 const extendedSize = 8;
 const largeSize = 12;
+const opaqueType = 3;
+const encapsulation = 0x0c;
+/** VXLAN, NVGRE and VXLAN-GPE. */
+const virtualTunnels: ReadonlySet<number> = new Set([8, 9, 12]);
+/** What stands for the characters of a field that has none but its parts. */
+const noValue = '[ Null ]';
 
 /** RFC 1997. Returns what they say, in a line. */
 export function readCommunities(r: Reader): string {
@@ -42,26 +48,30 @@ export function readLarge(r: Reader): string {
 		r.need(largeSize);
 		const text = `${r.peek32()}:${r.peek32(4)}:${r.peek32(8)}`;
 		said.push(text);
-		r.group(a.large_communities, `Large communities: ${text}`, () => {
-			r.read(a['large_communities.ga']);
-			r.read(a['large_communities.ldp1']);
-			r.read(a['large_communities.ldp2']);
-		});
+		r.open(a.large_communities, r.position, noValue);
+		r.label(`Large communities: ${text}`);
+		r.read(a['large_communities.ga']);
+		r.read(a['large_communities.ldp1']);
+		r.read(a['large_communities.ldp2']);
+		r.close();
 	}
 
 	return said.join(' ');
 }
 
-/** RFC 4360. */
-export function readExtended(r: Reader): void {
+/** RFC 4360. Returns whether they say that tunnels carry a network identifier (RFC 8365, section 5.1.3). */
+export function readExtended(r: Reader): boolean {
 	const count = Math.floor(r.left / extendedSize);
+	let virtual = false;
 	r.group(e.ext_communities, `Carried extended communities: (${count} communit${count === 1 ? 'y' : 'ies'})`, () => {
 		for (let i = 0; i < count; i++) {
 			r.need(extendedSize);
+			if (r.peek() === opaqueType && r.peek(1) === encapsulation && virtualTunnels.has(r.peek16(6))) virtual = true;
 			const said = r.group(e.ext_community, undefined, () => readOne(r));
 			r.label(said);
 		}
 	});
+	return virtual;
 }
 
 const rawText = (r: Reader, at: number): string => [0, 2, 4].map(offset => `0x${hexBytes(r.bytes.subarray(at + offset, at + offset + 2))}`).join(' ');
@@ -100,7 +110,7 @@ function readValue(r: Reader, type: number, subtype: number): string | undefined
 		}
 
 		case 0x03: {
-			if (subtype !== 0x0c) return undefined;
+			if (subtype !== encapsulation) return undefined;
 			r.skip(4);
 			return encapsulations.get(r.read(e['ext_com.tunnel_type'])) ?? 'Unknown';
 		}

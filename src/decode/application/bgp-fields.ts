@@ -1,9 +1,12 @@
 import {bit, bytes, type Field, f32, ipv4Address, ipv6Address, mac, none, parts, text, u16, u24, u32, u48, u64, u8, word} from '../field.ts';
 import {addressFamilies} from '../network/address-families.ts';
+import {hexBytes} from '../print.ts';
 import {fault} from '../protocol.ts';
 import * as communities from './bgp-community-names.ts';
 import * as names from './bgp-names.ts';
 
+/** Bytes with a space between each two. */
+const spaced = (value: Uint8Array): string => hexBytes(value, ' ');
 const yes = {meaning: ['Yes', 'No']} as const;
 const family = {values: addressFamilies, reference: 'RFC 4760, section 3'} as const;
 const subsequent = {values: names.subsequentFamilies, reference: 'RFC 4760, section 6'} as const;
@@ -163,9 +166,9 @@ export const a = parts('bgp', {
 	'update.path_attribute.bgpsec.sps.as': u32('AS Number'),
 	'update.path_attribute.bgpsec.sb.length': u16('Length', {reference: 'RFC 8205, section 3.2'}),
 	'update.path_attribute.bgpsec.sb.algo_id': u8('Algo ID'),
-	'update.path_attribute.bgpsec.ss.ski': bytes('SKI'),
+	'update.path_attribute.bgpsec.ss.ski': bytes('SKI', {written: spaced}),
 	'update.path_attribute.bgpsec.ss.length': u16('Length'),
-	'update.path_attribute.bgpsec.ss.sig': bytes('Signature'),
+	'update.path_attribute.bgpsec.ss.sig': bytes('Signature', {written: spaced}),
 });
 
 /** Networks of every family: RFC 4760 and those after it. */
@@ -204,13 +207,17 @@ export const n = parts('bgp', {
 	'evpn.nlri.rt': u8('Route Type', {values: names.ethernetRoutes}),
 	'evpn.nlri.len': u8('Length'),
 	'evpn.nlri.rd': bytes('Route Distinguisher'),
-	'evpn.nlri.esi': bytes('ESI', {about: 'Names the link that a customer has to several routers; zeros where there is but one.', reference: 'RFC 7432, section 5'}),
+	'evpn.nlri.esi': bytes('ESI', {
+		written: value => hexBytes(value, ':'),
+		about: 'Names the link that a customer has to several routers; zeros where there is but one.',
+		reference: 'RFC 7432, section 5',
+	}),
 	'evpn.nlri.esi.type': u8('ESI Type', {
 		values: new Map([[0, 'ESI 9 bytes value'], [1, 'ESI LACP 802.1AX defined'], [2, 'ESI MSTP defined'], [3, 'ESI MAC address defined'], [4, 'ESI Router ID'], [5,
 			'ESI Autonomous System'], [255, 'ESI reserved']]),
 	}),
-	'evpn.nlri.esi.value': bytes('ESI Value'),
-	'evpn.nlri.esi.type0': bytes('ESI 9 bytes value'),
+	'evpn.nlri.esi.value': bytes('ESI Value', {written: spaced}),
+	'evpn.nlri.esi.type0': bytes('ESI 9 bytes value', {written: spaced}),
 	'evpn.nlri.etag': u32('Ethernet Tag ID'),
 	'evpn.nlri.maclen': u8('MAC Address Length'),
 	'evpn.nlri.mac_addr': mac('MAC Address'),

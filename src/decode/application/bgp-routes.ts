@@ -25,19 +25,23 @@ function padded(r: Reader, at: number, bits: number, size: number): Uint8Array {
 
 const addressText = (address: Uint8Array): string => (address.length === 16 ? ipv6Text(address) : ipv4Text(address));
 
-/** Whether the prefixes from here to the end have a path's number each in front (RFC 7911): only what was agreed when the session began says so, but plain ones then do not come out even. */
+/** Whether the prefixes from here to the end have a path's number each in front (RFC 7911): only what was agreed when the session began says so. Plain ones then do not come out even, or lead everywhere time and again. */
 function hasPaths(r: Reader, longest: number): boolean {
+	let empty = 0;
 	const even = (ahead: number): boolean => {
+		empty = 0;
 		let at = r.position;
 		while (at < r.end) {
 			const bits = at + ahead < r.end ? r.bytes[at + ahead]! : longest + 1;
 			if (bits > longest) return false;
+			if (bits === 0) empty++;
 			at += ahead + 1 + ((bits + 7) >>> 3);
 		}
 
 		return at === r.end;
 	};
-	return !even(0) && even(4);
+	if (even(0) && empty <= 1) return false;
+	return even(4);
 }
 
 /** Reads plain prefixes until the part ends. `what` is what an error calls them, `label` their length. */
@@ -150,7 +154,6 @@ function readLabeled(r: Reader, field: Prefix, size: 4 | 16, vpn: boolean, way: 
 /** RFC 6514, section 4: the routes of multicast in a customer's network, by their type alone. */
 function readMulticastVpn(r: Reader): void {
 	while (r.more) {
-		r.need(2);
 		r.read(n.mcast_vpn_nlri_route_type);
 		const size = r.read(n.mcast_vpn_nlri_length);
 		r.take(n.mcast_vpn_nlri, size);
@@ -158,7 +161,7 @@ function readMulticastVpn(r: Reader): void {
 }
 
 /** RFC 7432, section 7 and RFC 9136, section 3. */
-function readEthernet(r: Reader): void {
+function readEthernet(r: Reader, virtual: boolean): void {
 	while (r.more) {
 		r.need(2);
 		const type = r.peek();
@@ -166,12 +169,12 @@ function readEthernet(r: Reader): void {
 		r.group(n['evpn.nlri'], () => `EVPN NLRI: ${ethernetRoutes.get(type) ?? `Unknown (${type})`}`, () => {
 			r.read(n['evpn.nlri.rt']);
 			r.read(n['evpn.nlri.len']);
-			r.within(size, () => readEthernetRoute(r, type));
+			r.within(size, () => readEthernetRoute(r, type, virtual));
 		});
 	}
 }
 
-function readEthernetRoute(r: Reader, type: number): void {
+function readEthernetRoute(r: Reader, type: number, virtual: boolean): void {
 	const at = r.position;
 	r.take(n['evpn.nlri.rd'], distinguisherSize);
 	r.append(() => ` (${distinguisherText(r.bytes, at)})`);
@@ -179,15 +182,15 @@ function readEthernetRoute(r: Reader, type: number): void {
 	if (type !== 4) r.read(n['evpn.nlri.etag']);
 	switch (type) {
 		case 1:
-			r.read(n['evpn.nlri.mpls_ls1']);
+			r.read(virtual ? n['evpn.nlri.vni'] : n['evpn.nlri.mpls_ls1']);
 			break;
 		case 2: {
 			const bits = r.read(n['evpn.nlri.maclen']);
 			if (bits === 48) r.read(n['evpn.nlri.mac_addr']);
 			else r.skip((bits + 7) >>> 3);
 			readAddress(r);
-			r.read(n['evpn.nlri.vni']);
-			if (r.left >= 3) r.read(n['evpn.nlri.vni']);
+			r.read(virtual ? n['evpn.nlri.vni'] : n['evpn.nlri.mpls_ls1']);
+			if (r.left >= 3) r.read(virtual ? n['evpn.nlri.vni'] : n['evpn.nlri.mpls_ls2']);
 			break;
 		}
 
@@ -229,8 +232,8 @@ function readAddress(r: Reader): void {
 	else r.skip((bits + 7) >>> 3);
 }
 
-/** The networks of a family, until the part ends. */
-export function readFamily(r: Reader, family: number, subsequent: number, way: 'Reach' | 'Unreach'): void {
+/** The networks of a family, until the part ends. `virtual`: their tunnels carry network identifiers, no labels. */
+export function readFamily(r: Reader, family: number, subsequent: number, way: 'Reach' | 'Unreach', virtual: boolean): void {
 	const six = family === ipv6Family;
 	const size = six ? 16 : 4;
 	const field = way === 'Reach' ? (six ? n.mp_reach_nlri_ipv6_prefix : n.mp_reach_nlri_ipv4_prefix) : six ? n.mp_unreach_nlri_ipv6_prefix : n.mp_unreach_nlri_ipv4_prefix;
@@ -239,6 +242,6 @@ export function readFamily(r: Reader, family: number, subsequent: number, way: '
 		else if (subsequent === labeled) readLabeled(r, field, size, false, way);
 		else if (subsequent === labeledVpn) readLabeled(r, field, size, true, way);
 		else if (subsequent === multicastVpn) readMulticastVpn(r);
-	} else if (family === layer2Family && subsequent === ethernetVpn) readEthernet(r);
+	} else if (family === layer2Family && subsequent === ethernetVpn) readEthernet(r, virtual);
 	r.position = r.end;
 }

@@ -12,31 +12,31 @@ import {readPrefixes} from './bgp-routes.ts';
 const markerSize = 16;
 const headerSize = 19;
 
-/** Whether sixteen bytes of ones stand there. */
-function isMarker(b: Uint8Array, at: number): boolean {
-	for (let i = 0; i < markerSize; i++) if (b[at + i] !== 0xff) return false;
-	return true;
+/** Bytes of the marker that may be damaged: it is one still, with a fault. */
+const damagedBytes = 1;
+
+/** How many bytes of a marker at `at` are not ones, of those that are there. */
+function damage(b: Uint8Array, at: number, end: number): number {
+	let count = 0;
+	for (let i = at; i < Math.min(end, at + markerSize); i++) if (b[i] !== 0xff) count++;
+	return count;
 }
 
 /** RFC 4271, section 4.1. What stands in front of a marker is the end of a message whose beginning was not captured. */
 const framing: Framing = {
 	open: () => undefined,
 	next({bytes, start, end}) {
-		if (end - start < markerSize) return isMarkerStart(bytes, start, end) ? 0 : end - start;
-		if (!isMarker(bytes, start)) {
-			for (let at = start + 1; at + markerSize <= end; at++) if (isMarker(bytes, at)) return at - start;
-			return end - start;
+		const wrong = damage(bytes, start, end);
+		if (wrong <= damagedBytes) {
+			if (end - start < headerSize) return wrong === 0 ? 0 : end - start;
+			const length = (bytes[start + markerSize]! << 8) | bytes[start + markerSize + 1]!;
+			if (length >= headerSize) return length;
 		}
 
-		if (end - start < headerSize) return 0;
-		return Math.max(headerSize, (bytes[start + markerSize]! << 8) | bytes[start + markerSize + 1]!);
+		for (let at = start + 1; at + markerSize <= end; at++) if (damage(bytes, at, end) === 0) return at - start;
+		return end - start;
 	},
 };
-
-function isMarkerStart(b: Uint8Array, start: number, end: number): boolean {
-	for (let at = start; at < end; at++) if (b[at] !== 0xff) return false;
-	return true;
-}
 
 export const bgp = protocol({
 	name: 'bgp',
@@ -48,13 +48,18 @@ export const bgp = protocol({
 	faults,
 	framing,
 	expand(r) {
-		if (r.left < markerSize || !isMarker(r.bytes, r.base)) {
+		const wrong = damage(r.bytes, r.base, r.end);
+		if (r.left < markerSize || wrong > damagedBytes) {
 			r.info('Continuation');
 			r.mark(p.continuation, r.captured);
 			return;
 		}
 
-		r.take(p.marker, markerSize);
+		r.need(markerSize);
+		r.open(p.marker, r.base, r.bytes.subarray(r.base, r.base + markerSize));
+		if (wrong > 0) r.complain(faults.marker, r.base, r.base + markerSize);
+		r.skip(markerSize);
+		r.close();
 		const length = r.read(p.length);
 		const type = r.read(p.type);
 		r.info(() => messageTypes.get(type) ?? `Unknown message type (0x${type.toString(16).padStart(2, '0')})`);
@@ -78,7 +83,13 @@ function readUpdate(r: Reader): void {
 			r.within(withdrawn, () => readPrefixes(r, n.withdrawn_prefix, 4, 'Withdrawn route prefix length', 'Withdrawn route'));
 		});
 	const attributes = r.read(a['update.path_attributes.length']);
-	if (attributes > 0) r.within(attributes, () => readAttributes(r));
+	let isWhole = attributes === 0;
+	if (!isWhole) r.within(attributes, () => {
+		readAttributes(r);
+		isWhole = true;
+	});
+	// Where attributes cannot be read to their end, nobody knows what the networks behind them are.
+	if (!isWhole) return;
 	if (r.more) r.group(a['update.nlri'], undefined, () => readPrefixes(r, n.nlri_prefix, 4, 'NLRI prefix length', 'NLRI'));
 }
 
