@@ -65,6 +65,7 @@ import {ipv6Fragment} from './network/ipv6-fragment.ts';
 import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
+import {isis, isisPdus} from './network/isis.ts';
 import {mpls} from './network/mpls.ts';
 import {ospf} from './network/ospf.ts';
 import {pim} from './network/pim.ts';
@@ -145,6 +146,8 @@ export const protocols: readonly Protocol[] = [
 	erspan,
 	pim,
 	ospf,
+	isis,
+	...isisPdus,
 	vrrp,
 	mpls,
 	tcp,

@@ -84,10 +84,11 @@ function readUpdate(r: Reader): void {
 		});
 	const attributes = r.read(a['update.path_attributes.length']);
 	let isWhole = attributes === 0;
-	if (!isWhole) r.within(attributes, () => {
-		readAttributes(r);
-		isWhole = true;
-	});
+	if (!isWhole)
+		r.within(attributes, () => {
+			readAttributes(r);
+			isWhole = true;
+		});
 	// Where attributes cannot be read to their end, nobody knows what the networks behind them are.
 	if (!isWhole) return;
 	if (r.more) r.group(a['update.nlri'], undefined, () => readPrefixes(r, n.nlri_prefix, 4, 'NLRI prefix length', 'NLRI'));

@@ -240,7 +240,6 @@ ipvs|IPVS|IP Virtual Services Sync Daemon|udp:8848
 ipx|IPX|Internetwork Packet eXchange|udp:213 ether:33079
 irc|IRC|Internet Relay Chat|tcp:6667,57000
 isakmp|ISAKMP|Internet Security Association and Key Management Protocol|tcp:500 udp:500
-isis|ISIS|ISO 10589 ISIS InTRA Domain Routeing Information Exchange Protocol|ether:8948
 ismp|ISMP|InterSwitch Message Protocol|ether:33277
 isns|iSNS|iSNS|tcp:3205 udp:3205
 iua|IUA|ISDN Q.921-User Adaptation Layer|sctp:9900 payload:1

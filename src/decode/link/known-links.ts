@@ -48,7 +48,6 @@ ipv6cp|PPP IPV6CP|PPP IPv6 Control Protocol|ppp:0x8057
 ccp|PPP CCP|PPP Compression Control Protocol|ppp:0x80fd
 cdpcp|PPP CDPCP|PPP CDP Control Protocol|ppp:0x8207
 mplscp|PPP MPLSCP|PPP MPLS Control Protocol|ppp:0x8281
-isis|ISIS|ISO 10589 ISIS InTRA Domain Routeing Information Exchange Protocol|nlpid:0x83
 esis|ESIS|ISO 9542 ESIS Routeing Information Exchange Protocol|nlpid:0x82
 clnp|CLNP|ISO 8473/X.233 CLNP ConnectionLess Network Protocol|nlpid:0x00,0x81
 q931|Q.931|Q.931|nlpid:0x08
