@@ -286,4 +286,6 @@ export const clvFaults = (name: string): {readonly short: ReturnType<typeof faul
 	unknown: fault(`isis.${name}.clv.unknown`, 'Unknown option', 'note', 'Undecoded'),
 });
 export const shortPdu = fault('isis.lsp.hello_pdu', 'PDU length less than header length', 'error');
+/** What its length says was not sent. */
+export const longPdu = fault('isis.pdu_length.long', 'PDU length is more than was sent', 'error');
 export const badChecksum = fault('isis.lsp.bad_checksum', 'Bad checksum', 'error', 'Checksum');

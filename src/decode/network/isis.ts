@@ -3,7 +3,7 @@ import {type Protocol, claims, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, networkLayerProtocol} from '../space.ts';
 import {checksumBad, checksumGood, checksumUnverified} from './checksum.ts';
-import {badChecksum, clvFaults, csnp as cs, hello as hi, lsp as ls, networkProtocols, pduTypes, psnp as ps, shortPdu, systemText} from './isis-fields.ts';
+import {badChecksum, clvFaults, csnp as cs, hello as hi, longPdu, lsp as ls, networkProtocols, pduTypes, psnp as ps, shortPdu, systemText} from './isis-fields.ts';
 import {
 	inTopology,
 	lspFaults,
@@ -66,6 +66,7 @@ function valuesEnd(r: Reader, length: number, size: number): number {
 		return r.position;
 	}
 
+	if (end > r.limit) r.complain(longPdu, r.base, r.base + 2);
 	return Math.min(end, r.limit);
 }
 
@@ -111,7 +112,7 @@ const isisHello = protocol({
 	about: 'Says that the sender is there, and whom it hears.',
 	reference: 'ISO 10589, section 9.5',
 	parts: hi,
-	faults: {...helloFaults, shortPdu},
+	faults: {...helloFaults, shortPdu, longPdu},
 	expand(r) {
 		const kind = type(r);
 		const point = kind === pointToPoint;
@@ -174,7 +175,7 @@ const isisLsp = protocol({
 	about: 'What links and networks the sender has, passed on to every router of the area.',
 	reference: 'ISO 10589, section 9.8',
 	parts: ls,
-	faults: {...lspFaults, shortPdu, badChecksum, strayCharacters},
+	faults: {...lspFaults, shortPdu, longPdu, badChecksum, strayCharacters},
 	expand(r) {
 		const kind = type(r);
 		r.need(lspSize);
@@ -284,7 +285,7 @@ const isisCsnp = protocol({
 	about: 'All that the sender has, by number: who lacks something asks for it.',
 	reference: 'ISO 10589, section 9.10',
 	parts: cs,
-	faults: {...csnpValues.faults, shortPdu},
+	faults: {...csnpValues.faults, shortPdu, longPdu},
 	expand: r => expandList(r, cs, true),
 });
 
@@ -295,7 +296,7 @@ const isisPsnp = protocol({
 	about: 'Says what came, or asks for what is missing.',
 	reference: 'ISO 10589, section 9.11',
 	parts: {...ps, lsp_id: cs.lsp_id, lsp_seq_num: cs.lsp_seq_num, lsp_remain_life: cs.lsp_remain_life, lsp_checksum: cs.lsp_checksum, authentication: cs.authentication},
-	faults: {...psnpValues.faults, shortPdu},
+	faults: {...psnpValues.faults, shortPdu, longPdu},
 	expand: r => expandList(r, ps, false),
 });
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {capture, ipv4, ipv6, u16, u32} from './capture.ts';
+import {capture, ipv4, ipv6, u16, u32, udp} from './capture.ts';
 
 const pimHello = (...options: number[]): number[] => ipv4([0x20, 0, 0, 0, ...options], {protocol: 103});
 const unicast = [1, 0, 10, 0, 0, 9];
@@ -84,5 +84,123 @@ describe('OSPF', () => {
 		expect(c.values(0, 'ospf.lls.ext.options.lr')).toEqual(['1']);
 		expect(c.values(1, 'ospf.lls.ext.options.lr')).toEqual([]);
 		expect(c.values(2, 'ospf.lsa.invalid_length')).toEqual(['1']);
+	});
+});
+
+const isis = (type: number, body: readonly number[]): number[] => {
+	const pdu = [0x83, 27, 1, 0, type, 1, 0, 0, ...body];
+	return [1, 0x80, 0xc2, 0, 0, 0x15, 2, 0, 0, 0, 0, 1, ...u16(3 + pdu.length), 0xfe, 0xfe, 3, ...pdu];
+};
+const system = [0, 0, 0, 0, 0, 1];
+const link = (level: 18 | 20, values: readonly number[], checksum = [0, 0]): number[] =>
+	isis(level, [...u16(27 + values.length), 0, 60, ...system, 0, 0, ...u32(5), ...checksum, 3, ...values]);
+const ethernet = 1;
+
+describe('IS-IS', () => {
+	it('writes systems as they are written, with pseudonode and fragment', () => {
+		const c = capture([link(18, [])], ethernet);
+		expect(c.layers(0)).toContain('isis isis.lsp');
+		expect(c.values(0, 'isis.lsp.lsp_id')).toEqual(['0000.0000.0001.00-00']);
+		expect(c.values(0, 'isis.lsp.checksum.status')).toEqual(['3']);
+	});
+
+	it('checks both sums of the checksum', () => {
+		const good = link(18, []);
+		for (let first = 0; first < 256; first++)
+			for (let second = 0; second < 256; second++) {
+				good[41] = first;
+				good[42] = second;
+				let a = 0;
+				let b = 0;
+				for (let i = 29; i < good.length; i++) {
+					a = (a + good[i]!) % 255;
+					b = (b + a) % 255;
+				}
+
+				if (a === 0 && b === 0 && first + second > 0) {
+					first = 256;
+					break;
+				}
+			}
+
+		const bad = [...good];
+		bad[34]! ^= 1;
+		const c = capture([good, bad], ethernet);
+		expect(c.values(0, 'isis.lsp.checksum.status')).toEqual(['1']);
+		expect(c.values(1, 'isis.lsp.bad_checksum')).toEqual(['1']);
+	});
+
+	it('reads a prefix of as many bytes as it needs, and values behind it where a bit says so', () => {
+		const c = capture([link(18, [135, 22, ...u32(10), 24, 10, 0, 1, ...u32(20), 0x40 | 16, 10, 1, 6, 1, 4, ...u32(7)])], ethernet);
+		expect(c.values(0, 'isis.lsp.ext_ip_reachability.ipv4_prefix')).toEqual(['10.0.1.0', '10.1.0.0']);
+		expect(c.values(0, 'isis.lsp.32_bit_administrative_tag')).toEqual(['0x00000007']);
+	});
+
+	it('asks in level 1 alone whether a link is virtual', () => {
+		const neighbor = [2, 12, 1, 10, 0x80, 0x80, 0x80, ...system, 0];
+		const c = capture([link(18, neighbor), link(20, neighbor)], ethernet);
+		expect(c.values(0, 'isis.lsp.is_virtual')).toEqual(['1']);
+		expect(c.values(1, 'isis.lsp.is_virtual')).toEqual([]);
+		expect(c.values(1, 'isis.lsp.eis_neighbors_clv_inner.reserved')).toEqual(['0x01']);
+	});
+
+	it('does not believe lengths', () => {
+		const c = capture([link(18, [1, 200, 3]), link(18, [1, 2, 9, 0x49]), link(18, [135, 6, 0, 0, 0, 0, 33, 1]),
+			isis(18, [...u16(9), 0, 60, ...system, 0, 0, ...u32(5), 0, 0, 3])], ethernet);
+		expect(c.values(0, 'isis.lsp.short_clv')).toEqual(['1']);
+		expect(c.values(1, 'isis.lsp.short_clv')).toEqual(['1']);
+		expect(c.values(2, 'isis.lsp.short_clv')).toEqual(['1']);
+		expect(c.values(3, 'isis.lsp.hello_pdu')).toEqual(['1']);
+	});
+});
+
+const toPort = (port: number, payload: readonly number[], destination = [224, 0, 0, 2]): number[] => ipv4(udp(payload, port, port), {destination});
+
+describe('gateways that stand in for each other', () => {
+	it('are read as HSRP 2 where they are sent to its group', () => {
+		const state = [1, 40, 2, 0, 6, 4, 0, 9, 0, 1, 2, 3, 4, 5, ...u32(105), ...u32(3000), ...u32(10_000), 10, 0, 0, 1, ...Array.from({length: 12}, () => 0)];
+		const c = capture([toPort(1985, state, [224, 0, 0, 102]), toPort(1985, [0, 0, 16, 3, 10, 90, 10, 0, 99, 105, 115, 99, 111, 0, 0, 0, 10, 0, 0, 1])]);
+		expect(c.values(0, 'hsrp2.virt_ip')).toEqual(['10.0.0.1']);
+		expect(c.info(0)).toBe('Hello (state Active)');
+		expect(c.values(0, 'hsrp.version')).toEqual([]);
+		expect(c.labels(1, /Authentication Data/)).toEqual(['Authentication Data: Default (cisco)']);
+	});
+
+	it('cover a pseudo header in VRRP 3 alone', () => {
+		const packet = (version: number, sum: number): number[] =>
+			ipv4([version << 4 | 1, 1, 100, 1, 0, 100, ...u16(sum), 10, 0, 0, 1], {protocol: 112, destination: [224, 0, 0, 18]});
+		const c = capture([packet(2, 0x7098), packet(3, 0x7608), packet(3, 0x6098)]);
+		expect([0, 1, 2].map(row => c.values(row, 'vrrp.checksum.status'))).toEqual([['1'], ['1'], ['0']]);
+		expect(c.values(0, 'vrrp.adver_int')).toEqual(['100']);
+		expect(c.values(1, 'vrrp.short_adver_int')).toEqual(['100']);
+	});
+
+	it('say how much of a digest is missing in BFD', () => {
+		const bfd = (flags: number, ...rest: number[]): number[] =>
+			toPort(3784, [0x20, flags, 3, 24 + rest.length, ...u32(1), ...u32(2), ...u32(1_000_000), ...u32(1), ...u32(0), ...rest]);
+		const c = capture([bfd(0xc4), bfd(0xc4, 5, 12, 1, 0, ...u32(9), ...u32(1)), bfd(0xc0)]);
+		expect(c.values(0, 'bfd.auth.no_data')).toEqual(['1']);
+		expect(c.values(1, 'bfd.auth.len.invalid')).toEqual(['1']);
+		expect(c.values(2, 'bfd.auth.type')).toEqual([]);
+	});
+});
+
+describe('RIP', () => {
+	const route = (family: number, tag: number, ...rest: number[]): number[] => [...u16(family), ...u16(tag), ...rest];
+	const network = [10, 0, 0, 0, 255, 0, 0, 0, 10, 0, 0, 9, ...u32(2)];
+
+	it('has a mask and a next hop in version 2 alone', () => {
+		const c = capture([toPort(520, [2, 1, 0, 0, ...route(2, 7, ...network)]), toPort(520, [2, 2, 0, 0, ...route(2, 7, ...network)])]);
+		expect(c.values(0, 'rip.netmask')).toEqual([]);
+		expect(c.values(1, 'rip.netmask')).toEqual(['255.0.0.0']);
+		expect(c.values(1, 'rip.route_tag')).toEqual(['7']);
+	});
+
+	it('takes what stands where a digest was announced for the digest', () => {
+		const head = [0xff, 0xff, 0, 3, ...u16(44), 1, 20, ...u32(9), ...u32(0), ...u32(0)];
+		const digest = [0xff, 0xff, 0, 1, ...Array.from({length: 16}, () => 0x66)];
+		const c = capture([toPort(520, [2, 2, 0, 0, ...head, ...route(2, 0, ...network), ...digest])]);
+		expect(c.values(0, 'rip.authentication_data')).toEqual(['66'.repeat(16)]);
+		expect(c.values(0, 'rip.metric')).toEqual(['2']);
 	});
 });

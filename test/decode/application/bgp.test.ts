@@ -1,0 +1,73 @@
+import {describe, expect, it} from 'vitest';
+import {join, talk} from './talk.ts';
+
+const u16 = (n: number): number[] => [(n >>> 8) & 0xff, n & 0xff];
+const message = (type: number, body: readonly number[], length = 19 + body.length): Uint8Array =>
+	Uint8Array.from([...Array.from({length: 16}, () => 0xff), ...u16(length), type, ...body]);
+const attribute = (flags: number, code: number, ...data: number[]): number[] => [flags, code, data.length, ...data];
+const update = (attributes: readonly number[], networks: readonly number[] = [], withdrawn: readonly number[] = []): Uint8Array =>
+	message(2, [...u16(withdrawn.length), ...withdrawn, ...u16(attributes.length), ...attributes, ...networks]);
+const keepAlive = message(4, []);
+const say = (...parts: readonly Uint8Array[]) => talk(179, parts.map(bytes => ({from: 0 as const, bytes})));
+
+describe('BGP', () => {
+	it('puts a message together from segments, and cuts a segment into messages', () => {
+		const whole = update(attribute(0x40, 3, 10, 0, 0, 1), [24, 10, 0, 0]);
+		const c = say(whole.subarray(0, 5), whole.subarray(5, 30), join(whole.subarray(30), keepAlive, keepAlive));
+		expect(c.values(0, 'bgp.type')).toEqual([]);
+		expect(c.values(2, 'bgp.type')).toEqual(['2', '4', '4']);
+		expect(c.values(2, 'bgp.nlri_prefix')).toEqual(['10.0.0.0']);
+		expect(c.info(2)).toBe('UPDATE Message, KEEPALIVE Message, KEEPALIVE Message');
+	});
+
+	it('finds its way back where the beginning of a message was not captured', () => {
+		const c = say(join(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]), keepAlive));
+		expect(c.values(0, 'bgp.continuation')).toEqual(['1']);
+		expect(c.values(0, 'bgp.type')).toEqual(['4']);
+	});
+
+	it('says that a marker is damaged and reads on', () => {
+		const damaged = Uint8Array.from(keepAlive);
+		damaged[7] = 0x7f;
+		const c = say(damaged);
+		expect(c.values(0, 'bgp.marker_invalid')).toEqual(['1']);
+		expect(c.values(0, 'bgp.type')).toEqual(['4']);
+	});
+
+	it('tells numbers of two bytes from those of four by what comes out even', () => {
+		const c = say(update(attribute(0x40, 2, 2, 2, 0xfd, 0xea, 0xfd, 0xeb)), update(attribute(0x40, 2, 2, 1, 0xfa, 0x56, 0xea, 0)));
+		expect(c.values(0, 'bgp.update.path_attribute.as_path_segment.as2')).toEqual(['65002', '65003']);
+		expect(c.values(1, 'bgp.update.path_attribute.as_path_segment.as4')).toEqual(['4200000000']);
+	});
+
+	it('sees numbers of paths in front of prefixes, and none where plain prefixes come out even', () => {
+		const c = say(update([], [0, 0, 0, 1, 24, 10, 0, 1, 0, 0, 0, 2, 24, 10, 0, 2]), update([], [24, 10, 0, 1, 24, 10, 0, 2]));
+		expect(c.values(0, 'bgp.nlri_path_id')).toEqual(['1', '2']);
+		expect(c.values(0, 'bgp.nlri_prefix')).toEqual(['10.0.1.0', '10.0.2.0']);
+		expect(c.values(1, 'bgp.nlri_path_id')).toEqual([]);
+		expect(c.values(1, 'bgp.nlri_prefix')).toEqual(['10.0.1.0', '10.0.2.0']);
+	});
+
+	it('does not believe lengths', () => {
+		const c = say(
+			update([0x40, 5, 200], [24, 10, 0, 0]),
+			update([], [255, 10]),
+			message(1, [4, 0xfd, 0xea, 0, 180, 10, 0, 0, 1, 4, 2, 2, 65, 0]),
+			update(attribute(0x80, 10, 1, 2, 3)),
+		);
+		expect(c.values(0, 'bgp.length.invalid')).toEqual(['1']);
+		expect(c.values(1, 'bgp.length.invalid')).toEqual(['1']);
+		expect(c.values(2, 'bgp.cap.length.bad')).toEqual(['1']);
+		expect(c.values(2, 'bgp.cap.4as')).toEqual([]);
+		expect(c.values(3, 'bgp.length.invalid')).toEqual(['1']);
+	});
+
+	it('calls the last three bytes of a MAC route a network where a community says VXLAN, a label elsewhere', () => {
+		const mac = [0, 1, 10, 0, 0, 1, 0, 5, ...Array.from({length: 14}, () => 0), 48, 0, 0x11, 0x22, 0x33, 0x44, 0x55, 0, 0, 0, 101];
+		const reach = attribute(0x80, 14, 0, 25, 70, 4, 10, 0, 0, 1, 0, 2, mac.length, ...mac);
+		const c = say(update([...attribute(0xc0, 16, 3, 0x0c, 0, 0, 0, 0, 0, 8), ...reach]), update(reach));
+		expect(c.values(0, 'bgp.evpn.nlri.vni')).toEqual(['101']);
+		expect(c.values(1, 'bgp.evpn.nlri.vni')).toEqual([]);
+		expect(c.values(1, 'bgp.evpn.nlri.mpls_ls1')).toEqual(['6']);
+	});
+});
