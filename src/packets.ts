@@ -5,7 +5,7 @@ import type {LiveControl} from './live-control.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
 import type {Subject} from './selection-filters.ts';
 
-export type {ExpertEntry, LadderOverview, Overviews, PlotOverview, StreamSample} from './overviews.ts';
+export type {ConversationKind, ConversationRow, ExpertEntry, HierarchyRow, LadderOverview, Overviews, PlotOverview, StreamSample} from './overviews.ts';
 
 export type {Subject} from './selection-filters.ts';
 export type {Suggestion, Suggestions} from './decode/filter/suggest.ts';

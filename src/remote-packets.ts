@@ -194,6 +194,8 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		overviews: {
 			expert: async (heard, signal) => void await work('expert', [], signal, heard),
 			ladder: (row, signal) => work('ladder', [row], signal) as ReturnType<Overviews['ladder']>,
+			conversations: (kind, heard, signal) => work('conversations', [kind], signal, heard) as ReturnType<Overviews['conversations']>,
+			hierarchy: (heard, signal) => work('hierarchy', [], signal, heard) as ReturnType<Overviews['hierarchy']>,
 			plot: (row, signal) => work('plot', [row], signal) as ReturnType<Overviews['plot']>,
 		},
 		subscribe(listener) {

@@ -60,7 +60,10 @@ test('it tells of many packets', async () => {
 	const told = async (packets: OpenedPackets): Promise<unknown[]> => {
 		const heard: unknown[] = [];
 		await packets.overviews!.expert((...given) => heard.push(given), signal);
-		return [heard.at(-1), await packets.overviews!.ladder(3, signal), await packets.overviews!.plot(3, signal)];
+		const {overviews} = packets;
+		const tables = [await overviews!.conversations('tcp', () => {}, signal), await overviews!.conversations('eth', () => {}, signal),
+			await overviews!.hierarchy(() => {}, signal)];
+		return [...tables, heard.at(-1), await packets.overviews!.ladder(3, signal), await packets.overviews!.plot(3, signal)];
 	};
 
 	expect(await told(remote)).toEqual(await told(near));

@@ -6,7 +6,7 @@ import {OpenedCapture} from '../opened-capture.ts';
 import {type OpenedPackets, openPackets} from '../opened-packets.ts';
 import {ownMacros} from '../own-rules.ts';
 import {packetFilters} from '../packet-filters.ts';
-import type {CompiledFilter, Packets} from '../packets.ts';
+import type {CompiledFilter, ConversationKind, Packets} from '../packets.ts';
 import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState, RemoteWish} from '../remote-packets.ts';
 import {systemZone} from '../system-zone.ts';
 import {answerCalls, type Line as CallLine} from '../worker-calls.ts';
@@ -99,6 +99,8 @@ function serve(packets: OpenedPackets): void {
 		filter: (signal, hear, filter: number, from: number) => packets.runFilter(filters.get(filter)!, rows => hear(Uint32Array.from(rows)), signal, from),
 		expert: (signal, hear) => overviews!.expert(hear, signal),
 		ladder: (signal, _, row: number) => overviews!.ladder(row, signal),
+		conversations: (signal, hear, kind: ConversationKind) => overviews!.conversations(kind, hear, signal),
+		hierarchy: (signal, hear) => overviews!.hierarchy(hear, signal),
 		plot: (signal, _, row: number) => overviews!.plot(row, signal),
 	};
 	const running = new Map<number, AbortController>();

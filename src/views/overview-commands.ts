@@ -1,9 +1,11 @@
+import type {ConversationKind} from '../packets.ts';
 import type {Session} from '../session.ts';
 import type {Command} from './keys.ts';
 import {type Overview, overviewPage} from './overview.ts';
 import {plotColumns, sampleAt} from './plot-rows.ts';
 import {type ScreenState, scrolled} from './state.ts';
 import {moved} from './steps.ts';
+import {columnCount, type Order, sortedConversations, sortedHierarchy} from './table-rows.ts';
 
 /** What overviews need of the screen around them. */
 type Host = {
@@ -14,9 +16,21 @@ type Host = {
 	emit(): void;
 	say(text: string, tone?: 'plain' | 'error'): void;
 	goTo(frame: number): void;
+	/** Shows what passes a filter. */
+	filter(text: string): void;
 	/** Offers a filter to be applied. */
 	offerFilter(text: string): void;
 };
+
+/** An overview whose rows can be sorted. */
+type Table = Extract<Overview, {readonly order: Order}>;
+
+const isTable = (overview: Overview | undefined): overview is Table => overview?.kind === 'conversations' || overview?.kind === 'hierarchy';
+const inOrder = (table: Table, order: Order): Table =>
+	table.kind === 'conversations' ? {...table, order, rows: sortedConversations(table.rows, order)} : {...table, order, rows: sortedHierarchy(table.rows, order)};
+const mostPackets: Order = {column: 1, reversed: false};
+/** In the order in which Tab goes through them. */
+const kinds: readonly ConversationKind[] = ['tcp', 'udp', 'ip', 'ipv6', 'eth'];
 
 /** What keys do to what is told of many packets: the expert list, the ladder of a conversation, its plots. */
 export type OverviewCommands = {
@@ -105,9 +119,42 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 		}).catch(failed);
 	};
 
+	const openTable = (kind: 'conversations' | 'hierarchy', of: ConversationKind = 'tcp', order: Order = mostPackets) => {
+		const {overviews} = session.packets;
+		if (overviews === undefined) return host.say('Nothing is told of these packets', 'error');
+		const signal = begin();
+		const counting = {order, asked: 0, running: true, at: 0, top: 0, rows: []};
+		show(kind === 'hierarchy' ? {kind, ...counting} : {kind, of, more: 0, ...counting});
+		const change = (make: (table: Table) => Overview) => {
+			const {overview} = host.state();
+			if (signal.aborted || !isTable(overview)) return;
+			show(make(overview));
+			host.emit();
+		};
+
+		const hear = (asked: number) => change(table => ({...table, asked}));
+		const ended = kind === 'hierarchy'
+			? overviews.hierarchy(hear, signal).then(rows => change(table => inOrder({...table, running: false, rows: rows ?? []} as Table, table.order)))
+			: overviews.conversations(of, hear, signal).then(list =>
+				change(table => inOrder({...table, running: false, rows: list?.rows ?? [], more: list?.more ?? 0} as Table, table.order))
+			);
+		ended.catch(failed);
+	};
+
+	const sortTable = (table: Table, command: Command) => {
+		const {order} = table;
+		const count = columnCount(table.kind);
+		const by = command === 'over-right' ? 1 : command === 'over-left' ? count - 1 : 0;
+		const next = by === 0 ? {...order, reversed: !order.reversed} : {column: (order.column + by) % count, reversed: false};
+		show({...inOrder(table, next), at: 0, top: 0});
+	};
+
 	/** The packet that is selected in an overview. */
 	const rowIn = (overview: Overview): number | undefined => {
 		switch (overview.kind) {
+			case 'conversations':
+			case 'hierarchy':
+				return undefined;
 			case 'expert':
 				return overview.entries[overview.at]?.firstRow;
 			case 'ladder':
@@ -117,8 +164,19 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 		}
 	};
 
-	const filterIn = (overview: Overview): string | undefined =>
-		overview.kind === 'expert' ? overview.entries[overview.at]?.filter : overview.kind === 'ladder' ? overview.ladder.filter : overview.plot.filter;
+	const filterIn = (overview: Overview): string | undefined => {
+		switch (overview.kind) {
+			case 'conversations':
+			case 'hierarchy':
+				return overview.rows[overview.at]?.filter || undefined;
+			case 'expert':
+				return overview.entries[overview.at]?.filter;
+			case 'ladder':
+				return overview.ladder.filter;
+			case 'plot':
+				return overview.plot.filter;
+		}
+	};
 
 	const move = (overview: Overview, command: Command, times: number) => {
 		const {columns, rows} = host.state().size;
@@ -129,12 +187,18 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 			return show({...overview, at: Math.max(0, Math.min(to, end))});
 		}
 
-		const length = overview.kind === 'expert' ? overview.entries.length : overview.ladder.rungs.length;
+		const length = isTable(overview) ? overview.rows.length : overview.kind === 'expert' ? overview.entries.length : overview.ladder.rungs.length;
 		const to = moved(command, overview.at, length, overviewPage(rows), times);
 		if (to !== undefined && length > 0) show({...overview, at: to, top: scrolled(overview.top, to, overviewPage(rows), length)});
 	};
 
-	const openers: Partial<Record<Command, () => void>> = {expert: openExpert, ladder: () => openStream('ladder'), plot: () => openStream('plot')};
+	const openers: Partial<Record<Command, () => void>> = {
+		conversations: () => openTable('conversations'),
+		hierarchy: () => openTable('hierarchy'),
+		expert: openExpert,
+		ladder: () => openStream('ladder'),
+		plot: () => openStream('plot'),
+	};
 
 	return {
 		run(command, times) {
@@ -152,6 +216,13 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 					leave();
 					break;
 				case 'over-go':
+					if (isTable(overview)) {
+						const filter = filterIn(overview);
+						leave();
+						if (filter !== undefined) host.filter(filter);
+						break;
+					}
+
 					leave();
 					if (row !== undefined) host.goTo(row + 1);
 					break;
@@ -164,6 +235,13 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 
 				case 'over-turn':
 					if (overview.kind === 'plot') show({...overview, direction: overview.direction === 0 ? 1 : 0});
+					else if (overview.kind === 'conversations') openTable('conversations', kinds[(kinds.indexOf(overview.of) + 1) % kinds.length], overview.order);
+					break;
+				case 'over-left':
+				case 'over-right':
+				case 'over-reverse':
+					if (isTable(overview)) sortTable(overview, command);
+					else move(overview, command, times);
 					break;
 				default:
 					move(overview, command, times);

@@ -1,10 +1,21 @@
-import type {ExpertEntry, LadderOverview, PlotOverview} from '../packets.ts';
+import type {ConversationKind, ConversationRow, ExpertEntry, HierarchyRow, LadderOverview, PlotOverview} from '../packets.ts';
+import type {Order} from './table-rows.ts';
 import {statusLines} from './layout.ts';
+
+/** Rows in an order that can be chosen; `asked` packets have been counted so far. */
+type Counted = {readonly order: Order; readonly asked: number; readonly running: boolean; readonly at: number; readonly top: number};
 
 /** What is told of many packets instead of the panes; `at` is the line or column that is selected, `top` the first line that is seen. */
 export type Overview =
 	| {readonly kind: 'expert'; readonly entries: readonly ExpertEntry[]; readonly asked: number; readonly running: boolean; readonly at: number; readonly top: number}
 	| {readonly kind: 'ladder'; readonly ladder: LadderOverview; readonly at: number; readonly top: number}
+	| (Counted & {
+		readonly kind: 'conversations';
+		readonly of: ConversationKind;
+		readonly rows: readonly ConversationRow[]; /** Conversations that are not listed. */
+		readonly more: number;
+	})
+	| (Counted & {readonly kind: 'hierarchy'; readonly rows: readonly HierarchyRow[]})
 	| {
 		readonly kind: 'plot';
 		readonly plot: PlotOverview;

@@ -171,6 +171,10 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 		emit,
 		say,
 		goTo,
+		filter(text) {
+			session.filter(text);
+			update(state);
+		},
 		offerFilter: text => prompter.ask('filter', text),
 	});
 
