@@ -116,7 +116,18 @@ function fileOpener(settings: Settings, path: string): (from: string, decodeAs: 
 async function liveOpener(
 	settings: Settings,
 ): Promise<(source: CaptureSource, decodeAs: readonly string[], live: LiveCapture, restarted: () => Promise<Packets>) => Promise<OnScreen>> {
-	const [{filterFor, namesFor, registryFor}, {OpenedCapture}, {openPackets}, {packetFilters}, {Lines}, {setZone}, {systemZone}, {liveControl}] = await Promise.all([
+	const [
+		{filterFor, namesFor, registryFor},
+		{OpenedCapture},
+		{openPackets},
+		{packetFilters},
+		{Lines},
+		{setZone},
+		{systemZone},
+		{liveControl},
+		{ownColorRules},
+		{defaultColorRules},
+	] = await Promise.all([
 		import('./text/run.ts'),
 		import('./opened-capture.ts'),
 		import('./opened-packets.ts'),
@@ -125,6 +136,8 @@ async function liveOpener(
 		import('./decode/clock.ts'),
 		import('./system-zone.ts'),
 		import('./live-control.ts'),
+		import('./own-rules.ts'),
+		import('./decode/filter/default-colors.ts'),
 	]);
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
@@ -138,6 +151,7 @@ async function liveOpener(
 			time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
 			filters: packetFilters(capture),
 			live: liveControl(live, restarted),
+			colors: ownColorRules().found ?? defaultColorRules,
 			reread: async () => live.reread(),
 		});
 		const close = (): void => {
@@ -158,7 +172,12 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 	// The worker reads while the screen is made ready.
 	const opening = wanted === undefined ? openFile(path, rules) : undefined;
 	opening?.catch(() => {});
-	const [{runTui}, {NoTerminal}, {filterText}] = await Promise.all([import('./views/run.tsx'), import('./views/terminal.ts'), import('./text/filter-usage.ts')]);
+	const [{runTui}, {NoTerminal}, {filterText}, {ownColorRules}] = await Promise.all([
+		import('./views/run.tsx'),
+		import('./views/terminal.ts'),
+		import('./text/filter-usage.ts'),
+		import('./own-rules.ts'),
+	]);
 	// Everything that is needed is loaded while it can be read: a live capture gives up rights.
 	const openLive = wanted === undefined ? undefined : await liveOpener(settings);
 	const {beginLive, liveNotices} = wanted === undefined ? {} : await import('./begin-live.ts');
@@ -212,7 +231,7 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 			filter: filterText(settings.filter, settings.captureFilter),
 			decodeAs: {rules: settings.decodeAs, again},
 			fixture,
-			notice: live === undefined ? '' : liveNotices!(live).join(' '),
+			notice: [...ownColorRules().problems, ...live === undefined ? [] : liveNotices!(live)].join(' '),
 		});
 		// The first packets are on the screen.
 		loads.push(shown.packets.load());

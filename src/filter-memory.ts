@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {printable} from './decode/printable.ts';
+import {configurationDirectory} from './own-rules.ts';
 
 /** A filter that was given a name. */
 export type SavedFilter = {readonly name: string; readonly filter: string};
@@ -66,8 +67,8 @@ const parseSaved = (line: string): SavedFilter | undefined => {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The XDG Base Directory Specification: a variable that holds no absolute path counts for nothing. */
-const directory = (given: string | undefined, otherwise: string): string =>
-	path.join(given !== undefined && path.isAbsolute(given) ? given : path.join(homedir(), otherwise), 'inkcap');
+const stateDirectory = ({XDG_STATE_HOME: given}: Environment): string =>
+	path.join(given !== undefined && path.isAbsolute(given) ? given : path.join(homedir(), '.local/state'), 'inkcap');
 
 const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
 
@@ -103,8 +104,8 @@ Keeps filters in files: the history in the state directory, those with a name in
 before they are written, for another program may have changed them.
 */
 export function fileMemory(environment: Environment = process.env): FilterMemory {
-	const historyFile = path.join(directory(environment.XDG_STATE_HOME, '.local/state'), 'filter-history');
-	const savedFile = path.join(directory(environment.XDG_CONFIG_HOME, '.config'), 'filters');
+	const historyFile = path.join(stateDirectory(environment), 'filter-history');
+	const savedFile = path.join(configurationDirectory(environment), 'filters');
 	return {
 		history: () => readLines(historyFile)?.slice(-mostFilters) ?? [],
 		remember: filter => (isWhole(filter) ? rewrite(historyFile, lines => remembered(lines, filter)) : undefined),

@@ -1,5 +1,6 @@
 import {isAmiss} from './decode/analysis/tcp-flags.ts';
 import {decodeAsChoices} from './decode-as.ts';
+import type {ColorRule} from './decode/filter/color-rules.ts';
 import {filterOfNode} from './decode/filter/node-filter.ts';
 import {blockSize} from './decode/packet-index.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
@@ -13,6 +14,7 @@ import type {OpenedCapture} from './opened-capture.ts';
 import {createOverviews} from './overviews.ts';
 import type {DetailNode, Packets} from './packets.ts';
 import {savePackets} from './save-packets.ts';
+import {rowRules} from './row-rules.ts';
 import {conversationsOf, filterOfBytes} from './selection-filters.ts';
 
 /** How long reading may hold the loop, in milliseconds: keys are answered between. */
@@ -39,6 +41,8 @@ type Options = {
 	readonly time: (row: number) => string;
 	readonly filters: Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'>;
 	readonly live?: LiveControl;
+	/** Rules for the colours of rows. */
+	readonly colors?: readonly ColorRule[];
 	/** The capture from its start, for saving. */
 	readonly reread?: () => Promise<CaptureSource>;
 };
@@ -79,7 +83,7 @@ const detailNode = (node: Node): DetailNode => {
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 /** Joins what is read with what the screen asks. */
-export const openPackets = (capture: OpenedCapture, {name, time, filters, live, reread}: Options): OpenedPackets => {
+export const openPackets = (capture: OpenedCapture, {name, time, filters, live, colors, reread}: Options): OpenedPackets => {
 	const listeners = new Set<() => void>();
 	const {source, view} = capture;
 	const summarizer = new Summarizer();
@@ -96,6 +100,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return live === undefined ? name : live.status.target.interfaces.join(', ');
 		},
 		...live === undefined ? {} : {live},
+		...colors === undefined ? {} : {rules: rowRules(view, colors, () => changed())},
 		...reread === undefined ? {} : {save: async (path: string, rows: Displayed) => savePackets(await reread(), rows, capture.count, path)},
 		format: source.format.name,
 		get count() {

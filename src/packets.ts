@@ -3,6 +3,7 @@ import type {DecodeAsChoices} from './decode-as.ts';
 import type {Displayed} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
+import type {RowRules} from './row-rules.ts';
 import type {Subject} from './selection-filters.ts';
 
 export type {ConversationKind, ConversationRow, ExpertEntry, HierarchyRow, LadderOverview, Overviews, PlotOverview, StreamSample} from './overviews.ts';
@@ -96,6 +97,8 @@ export type Packets = {
 	/** What is wrong with the file, in a sentence. */
 	readonly fault: string | undefined;
 	line(row: number): Line;
+	/** Rules for the colours of rows, where there are any. */
+	readonly rules?: RowRules;
 	/** Decoded when it is asked for. */
 	detail(row: number): Detail;
 	/** Filters for the conversations that a packet belongs to, the narrowest first. */

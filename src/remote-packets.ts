@@ -1,10 +1,13 @@
 import {Worker} from 'node:worker_threads';
+import type {ColorRule} from './decode/filter/color-rules.ts';
 import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
 import {Caller, makeLine} from './worker-calls.ts';
 
 /** Lines that are asked for at once around one that is wanted: some screens of them. */
 const linesAround = 96;
+/** Rules that are asked for at once: they cost more than lines. */
+const rulesAround = 64;
 /** Lines that are kept. */
 const linesKept = 4096;
 
@@ -82,6 +85,7 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>(firstLines.entries());
+	const rules = new Map<number, ColorRule | undefined>();
 	const jobs = new Map<number, Job>();
 	let state = first;
 	let closed = false;
@@ -90,6 +94,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 
 	const changed = (): void => {
 		lines.clear();
+		rules.clear();
 		for (const listener of [...listeners]) listener();
 	};
 
@@ -173,6 +178,19 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			const found = caller.call('lines', from, Math.min(state.count, from + linesAround)) as readonly Line[];
 			for (const [i, line] of found.entries()) lines.set(from + i, line);
 			return lines.get(row)!;
+		},
+		rules: {
+			of(row) {
+				if (rules.has(row)) return rules.get(row);
+				if (rules.size > linesKept) rules.clear();
+				const from = Math.max(0, row - rulesAround / 2);
+				const found = caller.call('rules', from, Math.min(state.count, from + rulesAround)) as readonly (ColorRule | undefined)[];
+				for (const [i, rule] of found.entries()) rules.set(from + i, rule);
+				return rules.get(row);
+			},
+			get problem() {
+				return caller.call('ruleProblem') as string | undefined;
+			},
 		},
 		detail: row => caller.call('detail', row) as Detail,
 		conversations: row => caller.call('conversations', row) as ReturnType<Packets['conversations']>,

@@ -1,3 +1,4 @@
+import type {ColorRule} from './decode/filter/color-rules.ts';
 import {createCollector, type Displayed, everyRow} from './displayed.ts';
 import type {CompiledFilter, Detail, FilterResult, Line, Packets} from './packets.ts';
 
@@ -39,6 +40,8 @@ export type Session = {
 	subscribe(listener: () => void): () => void;
 	/** A line of the list, kept for a while. */
 	line(row: number): Line;
+	/** The colour rule that a packet passes first, kept for a while. */
+	rule(row: number): ColorRule | undefined;
 	/** Selects a place of the list, or the nearest there is. */
 	select(index: number): void;
 	/** Selects a packet; false when the list does not show it. */
@@ -67,6 +70,7 @@ export const createSession = (opened: Packets): Session => {
 	let packets = opened;
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>();
+	const rules = new Map<number, ColorRule | undefined>();
 	let filterRun: AbortController | undefined;
 	let findRun: AbortController | undefined;
 	/** The packet the user chose last, which a filter may be hiding. */
@@ -185,6 +189,7 @@ export const createSession = (opened: Packets): Session => {
 
 	const packetsChanged = () => {
 		lines.clear();
+		rules.clear();
 		const {count, loading, progress, fault} = packets;
 		// What only the end of the file tells may be said of packets before it.
 		if (state.loading && !loading && state.row !== undefined) state = {...state, detail: packets.detail(state.row)};
@@ -230,6 +235,14 @@ export const createSession = (opened: Packets): Session => {
 			lines.set(row, line);
 			return line;
 		},
+		rule(row) {
+			const {rules: asked} = packets;
+			if (asked === undefined || rules.has(row)) return rules.get(row);
+			if (rules.size >= linesKept) rules.clear();
+			const rule = asked.of(row);
+			rules.set(row, rule);
+			return rule;
+		},
 		select(index) {
 			const nearest = Math.max(0, Math.min(index, state.displayed.length - 1));
 			const row = state.displayed.at(nearest);
@@ -261,6 +274,7 @@ export const createSession = (opened: Packets): Session => {
 			packets = next;
 			unsubscribe = packets.subscribe(packetsChanged);
 			lines.clear();
+			rules.clear();
 			const {count, loading, progress, fault} = packets;
 			const {text} = state.filter;
 			state = {

@@ -1,10 +1,11 @@
 import {type MessagePort, parentPort, workerData} from 'node:worker_threads';
 import {CaptureError} from '../capture/capture-error.ts';
 import {setZone} from '../decode/clock.ts';
+import {defaultColorRules} from '../decode/filter/default-colors.ts';
 import {setMacros} from '../decode/filter/macros.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {type OpenedPackets, openPackets} from '../opened-packets.ts';
-import {ownMacros} from '../own-rules.ts';
+import {ownColorRules, ownMacros} from '../own-rules.ts';
 import {packetFilters} from '../packet-filters.ts';
 import type {CompiledFilter, ConversationKind, Packets} from '../packets.ts';
 import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState, RemoteWish} from '../remote-packets.ts';
@@ -46,6 +47,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 		name,
 		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
 		filters: packetFilters(capture),
+		colors: ownColorRules().found ?? defaultColorRules,
 	});
 	await packets.begin(firstRows);
 	serve(packets);
@@ -74,6 +76,8 @@ function serve(packets: OpenedPackets): void {
 	let filterCount = 0;
 	answerCalls(line, {
 		lines: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.line(start + i)),
+		rules: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.rules!.of(start + i)),
+		ruleProblem: () => packets.rules!.problem,
 		detail(row: number) {
 			const {sources, nodes} = packets.detail(row);
 			// A view is copied with all that lies around it.

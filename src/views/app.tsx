@@ -37,6 +37,7 @@ export const App = ({screen, theme}: Props) => {
 			area={layout.packets}
 			top={state.list.top}
 			skip={state.list.skip}
+			ruled={state.ruled}
 			focused={focus === 'packets'}
 			theme={theme}
 		/>

@@ -94,6 +94,7 @@ export const keyTable = [
 	row('enter', 'pick', pickerOnly, 'Capture', 'in the list: capture there'),
 	row('q escape ctrl-c', 'pick-none', pickerOnly, 'Capture', 'leave the list'),
 	row('? f1', 'help', anyPane, 'Screen', 'this help'),
+	row('o', 'colours', anyPane, 'Screen', 'colours of the rules on, or off'),
 	row('m', 'mouse', anyPane, 'Screen', 'mouse on, or off to select text'),
 	row('ctrl-l', 'redraw', everywhere, 'Screen', 'draw the screen again'),
 	row('ctrl-z', 'suspend', everywhere, 'Screen', 'to the shell; fg comes back'),

@@ -15,6 +15,8 @@ type Props = {
 	readonly area: Area;
 	readonly top: number;
 	readonly skip: number;
+	/** Whether rows have the colours of rules. */
+	readonly ruled: boolean;
 	readonly focused: boolean;
 	readonly theme: Theme;
 };
@@ -30,7 +32,7 @@ const emptyText = ({count, loading, filter}: SessionState, live: Packets['live']
 };
 
 /** The packet list: one line a packet. */
-export const PacketList = memo(({session, state, area, top, skip, focused, theme}: Props) => {
+export const PacketList = memo(({session, state, area, top, skip, ruled, focused, theme}: Props) => {
 	const {displayed, index, count, filter} = state;
 	const {width} = area;
 	const shown: [number, Line][] = [];
@@ -49,10 +51,15 @@ export const PacketList = memo(({session, state, area, top, skip, focused, theme
 	const right = live === undefined
 		? shownOf
 		: [shownOf, liveText(theme, live.status, state.following, width - titleCells(filter.text) - textWidth(shownOf))].filter(text => text !== '').join('  ');
+	const paintOf = (row: number) => {
+		const rule = ruled && theme.rule !== undefined ? session.rule(row) : undefined;
+		return rule && theme.rule?.(rule);
+	};
+
 	const rows = [
 		titleRow(theme, focused, left, right, width),
 		packetHead(theme, widths.current, width),
-		...shown.map(([row, line], i) => packetRow(theme, widths.current, width, row, line, top + i === index, focused, skip)),
+		...shown.map(([row, line], i) => packetRow(theme, widths.current, width, row, line, top + i === index, focused, skip, paintOf(row))),
 	];
 	if (shown.length === 0) rows.push(fitLeft(`  ${emptyText(state, live)}`, width));
 	return <Rows rows={rows} width={width} height={area.height} />;

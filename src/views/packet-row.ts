@@ -1,5 +1,5 @@
 import type {Line} from '../packets.ts';
-import {protocolColour, type Theme} from './theme.ts';
+import {type Paint, protocolColour, type Theme} from './theme.ts';
 import {fitLeft, fitMiddle, fitRight, fitStyled, skip, width} from './width.ts';
 
 /** The cells that the columns of the packet list want, as far as has been seen. */
@@ -71,12 +71,15 @@ export const packetRow = (
 	selected: boolean,
 	focused: boolean,
 	skipped: number,
+	/** The colours of the rule that the packet passes. */
+	ruled?: Paint,
 ): string => {
 	const {number, time, source, destination, protocol, length, gap, info} = fittedColumns(wanted, cells);
 	const colour = line.colour ?? protocolColour(line.protocol);
 	const wrong = colour === 'error' || colour === 'warning';
-	const paint = selected && theme.colour ? (text: string) => text : theme.rows[colour];
-	const aside = selected && theme.colour || wrong ? (text: string) => text : theme.dim;
+	const plain = ruled !== undefined || (selected && theme.colour);
+	const paint = plain ? (text: string) => text : theme.rows[colour];
+	const aside = plain || wrong ? (text: string) => text : theme.dim;
 	const protocolCell = fitLeft(line.protocol, protocol);
 	const columns = [
 		(selected ? theme.glyphs.marker : ' ') + aside(fitRight(String(row + 1), number)),
@@ -89,6 +92,7 @@ export const packetRow = (
 	].join(gap);
 	// Where even the least of every column is too much, the last ones go.
 	const cell = info > 0 ? columns : fitStyled(columns, cells);
+	if (!selected && ruled !== undefined) return ruled(cell);
 	if (!selected) return wrong ? paint(cell) : cell;
 	return focused ? theme.selected(cell) : theme.selectedAside(cell);
 };

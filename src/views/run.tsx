@@ -78,6 +78,7 @@ export const runTui = async (packets: Packets, {filter = '', mouse = true, decod
 		memory: fileMemory(),
 		...decodeAs === undefined ? {} : {decodeAs},
 		notice,
+		colourful: theme.rule !== undefined,
 		...fixture === undefined ? {} : {fixture},
 		onRequest: request => requests[request](),
 	});

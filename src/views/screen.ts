@@ -57,11 +57,16 @@ export type ScreenOptions = {
 	readonly notice?: string;
 	/** Makes a fixture of a packet; resolves with a sentence about it, rejects with an error whose message is one. */
 	readonly fixture?: (row: number, path: string) => Promise<string>;
+	/** False where the terminal has too few colours for rules. */
+	readonly colourful?: boolean;
 	readonly onRequest?: (request: Request) => void;
 };
 
 /** Opens a screen on a session. */
-export const createScreen = (session: Session, {columns, rows, mouse = true, memory = sessionMemory(), decodeAs, fixture, notice = '', onRequest}: ScreenOptions): Screen => {
+export const createScreen = (
+	session: Session,
+	{columns, rows, mouse = true, memory = sessionMemory(), decodeAs, fixture, notice = '', colourful = true, onRequest}: ScreenOptions,
+): Screen => {
 	const listeners = new Set<() => void>();
 	let state: ScreenState = {
 		...firstState(session.state(), {columns, rows}, mouse),
@@ -239,6 +244,17 @@ export const createScreen = (session: Session, {columns, rows, mouse = true, mem
 			case 'prepare':
 				prepare();
 				return true;
+			case 'colours': {
+				const {rules: asked} = session.packets;
+				if (asked === undefined || !colourful) say('This terminal has no colours for rules, or was asked not to show any', 'error');
+				else update({
+						...state,
+						ruled: !state.ruled,
+						message: {text: state.ruled ? 'Colours off' : `Colours on${asked.problem === undefined ? '' : `; ${asked.problem}`}`, tone: 'plain'},
+					});
+				return true;
+			}
+
 			case 'fixture':
 				askFixture();
 				return true;

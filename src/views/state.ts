@@ -53,6 +53,8 @@ export type ScreenState = {
 	readonly filters: History;
 	readonly finds: History;
 	readonly mouse: boolean;
+	/** Whether rows have the colours of rules. */
+	readonly ruled: boolean;
 };
 
 /** A window of `height` lines moved as little as it takes to show line `at` of `length`. */
@@ -174,6 +176,7 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		filters: [],
 		finds: [],
 		mouse,
+		ruled: true,
 	};
 	return settled(state, withNewDetail(state));
 };

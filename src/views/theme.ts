@@ -1,4 +1,6 @@
+import type {ColorRule} from '../decode/filter/color-rules.ts';
 import type {RowColour} from '../packets.ts';
+import {paletteIndex} from '../palette.ts';
 
 /** Puts a style around text. */
 export type Paint = (text: string) => string;
@@ -21,6 +23,8 @@ export type Theme = {
 	readonly incomplete: Paint;
 	readonly key: Paint;
 	readonly rows: Readonly<Record<RowColour, Paint>>;
+	/** The colours of a rule; undefined where the terminal has too few. */
+	readonly rule: ((rule: ColorRule) => Paint) | undefined;
 	readonly glyphs: Glyphs;
 	/** False when the terminal has nothing but ASCII. */
 	readonly unicode: boolean;
@@ -65,6 +69,20 @@ const tones: Readonly<Record<RowColour, readonly [number, number] | undefined>> 
 	error: [160, 31],
 };
 
+/** By colours: a rule that came from a worker is another object each time. */
+const rulePaints = new Map<string, Paint>();
+
+const rulePaint = (rule: ColorRule): Paint => {
+	const key = `${rule.foreground.join()} ${rule.background.join()}`;
+	let known = rulePaints.get(key);
+	if (known === undefined) {
+		known = paint(sgr(`38;5;${paletteIndex(rule.foreground)}`, `48;5;${paletteIndex(rule.background)}`), sgr('39', '49'));
+		rulePaints.set(key, known);
+	}
+
+	return known;
+};
+
 /** The theme for a terminal with so many colours. */
 export const createTheme = (depth: ColourDepth, unicode = true): Theme => {
 	const foreground = (tone: readonly [number, number] | undefined): Paint => {
@@ -105,6 +123,7 @@ export const createTheme = (depth: ColourDepth, unicode = true): Theme => {
 			warning: foreground(tones.warning),
 			error: foreground(tones.error),
 		},
+		rule: depth === 256 ? rulePaint : undefined,
 		glyphs: unicode ? unicodeGlyphs : asciiGlyphs,
 		unicode,
 	};

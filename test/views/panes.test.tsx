@@ -42,7 +42,7 @@ const panes: readonly Pane[] = [
 		draw(view) {
 			const session = createSession(view.packets);
 			session.select(2);
-			return <PacketList session={session} state={session.state()} area={area(view)} top={0} skip={0} focused={view.focused} theme={plain} />;
+			return <PacketList session={session} state={session.state()} area={area(view)} top={0} skip={0} ruled={true} focused={view.focused} theme={plain} />;
 		},
 		selected: /^► *3 /m,
 		takesFocus: true,

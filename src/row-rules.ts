@@ -1,0 +1,74 @@
+import {type ColorRule, ColorRules} from './decode/filter/color-rules.ts';
+import {filterSentence} from './decode/filter/error.ts';
+import {namesOf} from './decode/filter/names.ts';
+import type {FrameView} from './decode/frame-view.ts';
+
+/** Rules for the colours of rows. */
+export type RowRules = {
+	/** The first rule that a packet passes; none until the rules are understood, of which listeners hear. */
+	of(row: number): ColorRule | undefined;
+	/** What is wrong with rules that cannot be used, in a sentence. */
+	readonly problem: string | undefined;
+};
+
+/** Rows that rules are tried on first, and how long that may hold the loop, in milliseconds. */
+const warmRows = 256;
+const slice = 8;
+
+const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+/** Asks rules of the packets of a view; they are understood when they are asked the first time, a little later. */
+export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: () => void): RowRules => {
+	const {registry} = view.pass;
+	/** One by one, in their order; complete when `isReady`. */
+	const understood: ColorRules[] = [];
+	let isReady = false;
+	let begun = false;
+
+	const ask = (row: number): ColorRule | undefined => {
+		view.aim(row);
+		for (const one of understood) {
+			const rule = one.of(view);
+			if (rule !== undefined) return rule;
+		}
+
+		return undefined;
+	};
+
+	const begin = async () => {
+		// What is on the screen comes first, and keys come between.
+		await turn();
+		namesOf(registry);
+		for (const rule of rules) {
+			await turn();
+			understood.push(new ColorRules([rule], registry));
+		}
+
+		// Code that runs for the first time is slow: not while somebody waits.
+		let until = performance.now() + slice;
+		for (let row = 0; row < Math.min(warmRows, view.pass.index.length); row++) {
+			ask(row);
+			if (performance.now() < until) continue;
+			await turn();
+			until = performance.now() + slice;
+		}
+
+		isReady = true;
+		ready();
+	};
+
+	return {
+		of(row) {
+			if (!begun) {
+				begun = true;
+				void begin();
+			}
+
+			return isReady ? ask(row) : undefined;
+		},
+		get problem() {
+			const [wrong] = understood.flatMap(one => one.wrong);
+			return wrong === undefined ? undefined : filterSentence(wrong.rule.filter, wrong.error, `The colour rule "${wrong.rule.name}"`);
+		},
+	};
+};
