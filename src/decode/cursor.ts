@@ -276,10 +276,12 @@ export class Cursor {
 				this.depth--;
 				this.#pending = pendingBefore;
 				if (this.#candidate < this.#candidates.length) next = this.#candidates[this.#candidate++];
-				else if (above >= 0 && above === this.#asked) {
+				else if (above < 0 || above !== this.#asked) next = this.registry.data;
+				else if (this.#quoting) next = this.#guess(start, end) ?? this.registry.data;
+				else {
 					this.undecidedLayer = above;
 					return;
-				} else next = this.registry.data;
+				}
 
 				continue;
 			}
@@ -373,11 +375,17 @@ export class Cursor {
 		this.#candidate = 1;
 		this.registry.owners(list, space, this.#sourcePort, this.#destinationPort);
 		if (this.#from >= this.#to) return list[0];
-		if (this.#quoting) return list[0] ?? this.registry.guess('udp', this.bytes, this.#from, this.#to, this.#sourcePort, this.#destinationPort)?.protocol;
 		this.#asked = this.#layer;
 		if (list.length > 0) return list[0];
+		if (this.#quoting) return this.#guess(this.#from, this.#to);
 		this.undecidedLayer = this.#layer;
 		return this.opaque();
+	}
+
+	/** What a quoted datagram looks like: no conversation is asked. Asks once. */
+	#guess(from: number, to: number): Protocol | undefined {
+		this.#asked = -1;
+		return this.registry.guess('udp', this.bytes, from, to, this.#sourcePort, this.#destinationPort)?.protocol;
 	}
 
 	/** This layer is not this protocol's after all: the next candidate, else data. */

@@ -135,7 +135,7 @@ export function disagreement(inkcap: Differing, tshark: Differing, unknown: Read
 	for (const frame of [...new Set([...inkcap.keys(), ...tshark.keys()])].sort((a, b) => a - b)) {
 		const ours = inkcap.get(frame) ?? new Set();
 		const theirs = tshark.get(frame) ?? new Set();
-		for (const name of ours) if (!theirs.has(name) && !unknown.has(name)) out.push(`${frame} +${name}`);
+		for (const name of ours) if (!theirs.has(name) && !unknown.has(name) && !name.startsWith('inkcap.')) out.push(`${frame} +${name}`);
 		for (const name of theirs) if (!ours.has(name) && declaredNames.has(name)) out.push(`${frame} -${name}`);
 	}
 

@@ -123,7 +123,7 @@ export class TcpAnalysis {
 		const expected = d[here + next]!;
 		const distance = after(sequence, expected);
 		const answered = d[there + acknowledged]!;
-		let found = expected !== 0 && distance > 0 && !(flags & rst) ? say.lostSegment : 0;
+		let found = expected !== 0 && after(expected, sequence) < 0 && !(flags & rst) ? say.lostSegment : 0;
 		if (length === 1 && distance === 0 && expected !== 0 && answered !== 0 && d[there + givenWindow] === 0) found |= say.zeroWindowProbe;
 		if (flags & (syn | fin | rst)) return found;
 		if (given === 0) found |= say.zeroWindow;
@@ -150,7 +150,7 @@ export class TcpAnalysis {
 	/** Whether something is acknowledged that was not seen. It is told once, for a gap and for what was never sent. */
 	#ahead(acknowledgment: number, there: number): number {
 		const d = this.#sides;
-		if (d[there + whole] === 0 || after(acknowledgment, d[there + whole]!) <= 0) return 0;
+		if (d[there + whole] === 0 || after(d[there + whole]!, acknowledgment) >= 0) return 0;
 		if (d[there + whole] === d[there + next]) {
 			if (d[there + duplicates] !== 0 || d[there + isAhead] !== 0) return say.acknowledgedLostAgain;
 			d[there + isAhead] = 1;

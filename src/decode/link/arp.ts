@@ -77,13 +77,19 @@ export const arp = protocol({
 	},
 });
 
+/** RFC 5227, section 2.1.1: the target of a probe has no link address. */
+function isZero(b: Uint8Array, from: number, to: number): boolean {
+	for (let at = from; at < to; at++) if (b[at] !== 0) return false;
+	return true;
+}
+
 /** What follows from the two addresses, and the line in the list. */
 function mark(r: Reader, senderAt: number, targetAt: number, opcode: number): void {
 	const sender = ipv4Text(r.bytes, senderAt);
 	const target = ipv4Text(r.bytes, targetAt);
 	const hardwareAt = r.base + h.size;
 	if (sender === target && (opcode === 1 || opcode === 2)) r.derive(p.isgratuitous, 1);
-	else if (sender === '0.0.0.0' && opcode === 1) r.derive(p.isprobe, 1);
+	else if (sender === '0.0.0.0' && opcode === 1 && isZero(r.bytes, senderAt + 4, targetAt)) r.derive(p.isprobe, 1);
 	r.info(() => {
 		const from = senderAt - hardwareAt === 6 ? macText(r.bytes.subarray(hardwareAt, senderAt)) : 'its link address';
 		if (sender === target) return opcode === 1 ? `ARP Announcement for ${sender}` : `Gratuitous ARP for ${sender} (${opcodes.get(opcode) ?? opcode})`;

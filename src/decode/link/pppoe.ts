@@ -89,8 +89,8 @@ function readTags(r: Reader): void {
 		const size = r.takeNumber(2);
 		if (type === 0) return;
 		const field = tagFields.get(type);
-		if (field === undefined) r.skip(size);
+		if (field === undefined || size === 0) r.skip(size);
 		else if (field.kind === 'text') r.text(field as Field<'text'>, size);
-		else if (size > 0) r.take(field as Field<'bytes'>, size);
+		else r.take(field as Field<'bytes'>, size);
 	}
 }

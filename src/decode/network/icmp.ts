@@ -256,7 +256,7 @@ function tellAnswer(r: Reader, type: number): void {
 
 function readTime(r: Reader): void {
 	const now = r.facts.meta.time;
-	if (now === undefined || r.quoted) return;
+	if (now === undefined) return;
 	const found = echoTime(r.bytes, r.position, r.end, Number(now / 1_000_000_000n));
 	if (found === undefined) return;
 	const then = BigInt(found[0]) * 1_000_000_000n + BigInt(found[1]) * 1000n;

@@ -91,7 +91,7 @@ const pim = 103;
 function ttlFault(r: Reader): [Fault, string] | undefined {
 	const ttl = r.get(h.ttl);
 	const protocol = r.get(h.proto);
-	const destination = r.peek32(h.dst.offset);
+	const destination = r.peek32(r.base + h.dst.offset - r.position);
 	if (destination >>> 8 === 0xe00000) {
 		const expected = localTtl(destination & 0xff, protocol);
 		return expected < 0 || ttl === expected ? undefined : [faults.localTtl, `"Time To Live" is ${ttl}, not ${expected}, in a packet to the Local Network Control Block`];

@@ -121,7 +121,11 @@ export const tcp = protocol({
 		}
 
 		const headerLength = h.hdr_len.read(c);
-		if (headerLength < h.size) return c.malformed(faults.headerLength, h.hdr_len);
+		if (headerLength < h.size) {
+			c.countFrom((h.seq_raw.read(c) - (h.flags.read(c) & syn ? 0 : 1)) >>> 0);
+			return c.malformed(faults.headerLength, h.hdr_len);
+		}
+
 		const flags = h.flags.read(c);
 		const options = headerLength === h.size || isTimestampsOnly(c.bytes, c.start + h.size, c.start + headerLength) ? 0xff : optionsOf(c, headerLength);
 		c.tcp(
