@@ -17,13 +17,15 @@ const firstRows = 64;
 /** Stands beside the built program. */
 const screenWorker = './screen-worker.js';
 
-const complain = (sentence: string, where = ''): void => {
+const toError = (text: string): void => {
 	try {
-		writeSync(2, `inkcap: ${printable(sentence)}\n${where === '' ? '' : `${where}\n`}`);
+		writeSync(2, text);
 	} catch {
 		// Nobody listens.
 	}
 };
+
+const complain = (sentence: string, where = ''): void => toError(`inkcap: ${printable(sentence)}\n${where === '' ? '' : `${where}\n`}`);
 
 /** Takes up the macros of one's own for filters. */
 async function takeMacros(): Promise<void> {
@@ -81,7 +83,8 @@ async function main(words: readonly string[]): Promise<number> {
 	const terminal = isatty(1);
 	if (settings.live?.lists === undefined && (settings.mode === 'tui' || (settings.mode === undefined && terminal))) return screen(settings, terminal);
 	const {runText} = await import('./text/run.ts');
-	return runText(settings, {output, terminal, complain});
+	const progress = !terminal && settings.live === undefined && isatty(2) ? new (await import('./text/progress.ts')).Progress(toError) : undefined;
+	return runText(settings, {output, terminal, complain, ...progress === undefined ? {} : {progress}});
 }
 
 type Settings = ReturnType<(typeof import('./text/settings.ts'))['settingsOf']>;

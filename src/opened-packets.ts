@@ -19,6 +19,8 @@ import {conversationsOf, filterOfBytes} from './selection-filters.ts';
 
 /** How long reading may hold the loop, in milliseconds: keys are answered between. */
 const slice = 8;
+/** What a rate of reading is taken over, in milliseconds. */
+const rateOver = 500;
 /** Rows between two looks at the clock. */
 const rowsPerLook = 32;
 
@@ -88,7 +90,18 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 	const {source, view} = capture;
 	const summarizer = new Summarizer();
 	let loading = true;
+	let perSecond = 0;
+	/** When the rate was taken last, and at how many bytes. */
+	let rated = {at: 0, bytes: 0};
 	let closed = false;
+
+	const rate = () => {
+		const now = performance.now();
+		if (now - rated.at < rateOver) return;
+		const {bytesRead: bytes} = source;
+		if (rated.at > 0) perSecond = (bytes - rated.bytes) / (now - rated.at) * 1000;
+		rated = {at: now, bytes};
+	};
 
 	const changed = () => {
 		for (const listener of listeners) listener();
@@ -110,7 +123,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return loading;
 		},
 		get progress() {
-			return {bytes: source.bytesRead, total: source.size};
+			return {bytes: source.bytesRead, total: source.size, perSecond};
 		},
 		get fault() {
 			return source.fault?.message;
@@ -151,6 +164,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 				const inTime = (row: number): boolean => row % rowsPerLook > 0 || performance.now() < until;
 				while (going && performance.now() < until) going = capture.step(inTime);
 				if (!going) loading = await capture.more();
+				rate();
 				changed();
 				await turn();
 			}

@@ -89,7 +89,8 @@ export type Packets = {
 	/** How many rows there are so far. */
 	readonly count: number;
 	readonly loading: boolean;
-	readonly progress: {readonly bytes: number; readonly total: number | undefined};
+	/** Bytes that were read, of how many, and how many in a second of late. */
+	readonly progress: {readonly bytes: number; readonly total: number | undefined; readonly perSecond?: number};
 	/** Of packets that are captured while they are looked at. */
 	readonly live?: LiveControl;
 	/** Writes the packets of `rows` to a file, whose name says the format; rejects with a sentence, resolves with their number. */

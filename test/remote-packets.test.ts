@@ -28,7 +28,7 @@ afterAll(() => remote.close());
 test('a worker says the same of a capture as the program itself', () => {
 	expect(remote.count).toBe(near.count);
 	expect(remote.count).toBeGreaterThan(5);
-	expect([remote.loading, remote.progress, remote.name, remote.format]).toEqual([false, near.progress, 'a name', 'pcap']);
+	expect([remote.loading, remote.progress.bytes, remote.progress.total, remote.name, remote.format]).toEqual([false, near.progress.bytes, near.progress.total, 'a name', 'pcap']);
 	for (let row = 0; row < near.count; row++) {
 		expect(remote.line(row)).toEqual(near.line(row));
 		expect(remote.detail(row)).toEqual(near.detail(row));

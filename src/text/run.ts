@@ -26,6 +26,7 @@ import {UsageError} from './options.ts';
 import {ClosedPipe, type Output} from './output.ts';
 import {createPrinter, type Printer} from './printers.ts';
 import {limitedWriter} from './ring-writer.ts';
+import type {Progress} from './progress.ts';
 import type {Settings} from './settings.ts';
 
 /** What the program ends with when it is wrong itself: EX_SOFTWARE. */
@@ -35,7 +36,7 @@ const bugStatus = 70;
 export type Complain = (sentence: string, where?: string) => void;
 
 /** Where a run writes to, and whether a terminal reads it there. */
-export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain};
+export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain; /** Hears how far reading is. */ readonly progress?: Progress};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
 export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders' | 'names'>;
@@ -97,20 +98,20 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	try {
 		// Nothing is asked of any packet: only whether the file is whole.
 		if (running === undefined && !settings.prints && write === undefined && statistics === undefined) {
-			await skim(source, settings.count);
+			await skim(source, settings.count, streams.progress);
 			return await finish(capture, streams, undefined);
 		}
 
 		capture.pass.analyses = statistics !== undefined || asksAnalysis(settings, filter);
 		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
-			await through(capture, settings, streams.output, row => fast(row));
+			await through(capture, settings, streams, row => fast(row));
 			return await finish(capture, streams, running);
 		}
 
 		const shown = new Shown(capture, settings, streams, filter);
 		if (twoPass) {
-			await through(capture, settings, streams.output, look && (row => look(capture.view.aim(row))));
+			await through(capture, settings, streams, look && (row => look(capture.view.aim(row))));
 			capture.pass.complete = true;
 			// What only later packets tell decides which are written: the file is gone through again.
 			if (write !== undefined) again = await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path);
@@ -129,7 +130,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			writer?.close();
 		} else {
 			const writer = write === undefined ? undefined : limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}, made});
-			await through(capture, settings, streams.output, row => {
+			await through(capture, settings, streams, row => {
 				look?.(capture.view.aimNewest());
 				statistics?.row(row);
 				if (!shown.row(row) || writer === undefined) return;
@@ -146,6 +147,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		statistics?.write(streams.output);
 		return await finish(capture, streams, running);
 	} finally {
+		streams.progress?.clear();
 		source.close();
 		again?.close();
 		running?.close();
@@ -159,7 +161,8 @@ function asksAnalysis({prints, type, fields}: Settings, filter: RowFilter | unde
 }
 
 /** Hands over what was printed; then says what is wrong with the file, or what became of the capture. */
-async function finish({source, count}: OpenedCapture, {output, complain}: Streams, running: LiveRun | undefined): Promise<number> {
+async function finish({source, count}: OpenedCapture, {output, complain, progress}: Streams, running: LiveRun | undefined): Promise<number> {
+	progress?.clear();
 	output.flush();
 	const status = running === undefined ? 0 : await running.finish(count);
 	if (source.fault === undefined) return status;
@@ -187,7 +190,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, {count, live}: Settings, output: Output, each?: (row: number) => unknown): Promise<void> {
+async function through(capture: OpenedCapture, {count, live}: Settings, {output, progress}: Streams, each?: (row: number) => unknown): Promise<void> {
 	const most = Math.min(count, live?.stop.packets ?? Infinity);
 	let going = true;
 	const take = (row: number): boolean => {
@@ -196,7 +199,7 @@ async function through(capture: OpenedCapture, {count, live}: Settings, output: 
 	};
 
 	for (;;) {
-		while (going && capture.step(take));
+		while (going && capture.step(take)) progress?.tell(capture.source, capture.count);
 		if (!going) return;
 		output.flush();
 		if (!(await capture.more())) return;
@@ -204,11 +207,14 @@ async function through(capture: OpenedCapture, {count, live}: Settings, output: 
 }
 
 /** Goes through a capture, or as many of its packets as are asked for, without a look at them. */
-async function skim(source: CaptureSource, count: number): Promise<void> {
-	let left = count;
+async function skim(source: CaptureSource, count: number, progress: Progress | undefined): Promise<void> {
+	let packets = 0;
 	do {
-		for (let batch = source.read(); batch !== undefined && left > 0; batch = source.read()) left -= batch.count;
-	} while (left > 0 && (await source.more()));
+		for (let batch = source.read(); batch !== undefined && packets < count; batch = source.read()) {
+			packets += batch.count;
+			progress?.tell(source, packets);
+		}
+	} while (packets < count && (await source.more()));
 }
 
 async function batches(source: CaptureSource, each: (batch: Batch) => void): Promise<void> {

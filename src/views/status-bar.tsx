@@ -44,7 +44,13 @@ export const fieldRow = (theme: Theme, line: TreeLine | undefined, cells: number
 	return fitStyled(row, cells);
 };
 
-const percent = ({bytes, total}: Packets['progress']) => total === undefined || total === 0 ? '' : ` ${Math.min(99, Math.floor(bytes / total * 100))}%`;
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB`;
+
+/** ` 34%  79.1 MB  45.0 MB/s` */
+export const readingText = ({bytes, total, perSecond = 0}: Packets['progress']) => {
+	const share = total === undefined || total === 0 ? '' : ` ${Math.min(99, Math.floor(bytes / total * 100))}%`;
+	return `${share}  ${megabytes(bytes)}${perSecond > 0 ? `  ${megabytes(perSecond)}/s` : ''}`;
+};
 
 const findText = ({find}: SessionState) => {
 	if (find === undefined) return '';
@@ -88,7 +94,7 @@ export const fileRow = (
 ): string => {
 	const {count, displayed, filter, loading, progress} = state;
 	const shown = filter.text === '' ? plural(count, 'packet') : `${grouped(displayed.length)} of ${plural(count, 'packet')}`;
-	const counts = `  ${shown}${loading && packets.live === undefined ? `  reading${percent(progress)}` : filter.running ? '  filtering' : ''}`;
+	const counts = `  ${shown}${loading && packets.live === undefined ? `  reading${readingText(progress)}` : filter.running ? '  filtering' : ''}`;
 	const [note, tone] = told(theme, packets, state, message);
 	const needed = width(counts) + (note === '' ? 0 : width(note) + 2) + Math.min(20, width(packets.name)) + 2;
 	const all: readonly Hint[] = digits === '' ? hints[focus] : [[digits, 'G goes to it']];
