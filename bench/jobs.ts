@@ -20,8 +20,34 @@ const whole = Number.POSITIVE_INFINITY;
 
 /** What tshark must be told so that both put together the same segments. */
 const assembling = ['-o', 'tcp.reassemble_out_of_order:TRUE'];
-const filtering = ['-Y', 'tcp.flags.syn==1 && ip.ttl<64', '-T', 'fields', '-e', 'frame.number'];
-const filteringApplication = ['-Y', 'http.host contains "google"', '-T', 'fields', '-e', 'frame.number'];
+
+/** Filters of different kinds: what they need to know of a packet is in their title. */
+const filters: ReadonlyArray<readonly [name: string, title: string, filter: string, asked?: number]> = [
+	['filter', 'a filter on headers', 'tcp.flags.syn==1 && ip.ttl<64', 20],
+	['filter-index', 'a filter on columns of the index', 'frame.len > 1000 && frame.time_delta < 0.001'],
+	['filter-network', 'a filter on networks, sets and ranges', 'ip.addr in {10.0.0.0/9, 192.0.2.1..192.0.2.9} && !(tcp.port in {80, 443})'],
+	['filter-protocol', 'a filter on protocols', 'arp || icmp || icmpv6'],
+	['filter-stream', 'a filter on conversations', 'tcp.stream == 5 || udp.stream in {7..9}'],
+	['filter-slice', 'a filter on bytes of headers', 'tcp[13] & 2 && eth.src[0:3] == 00:00:5e'],
+	['filter-contains', 'a filter on bytes anywhere', 'frame contains "google"'],
+	['host', 'a filter on text of a message', 'http.host contains "google"', 5],
+	['filter-matches', 'a filter with a regular expression', String.raw`dns.qry.name matches "^w+[0-9]*\.ex.*\.(com|org)$"`],
+	['filter-handshake', 'a filter on a message inside another', 'tls.handshake.type == 1 && len(tls.handshake.extensions_server_name) > 8'],
+	['filter-analysis', 'a filter on TCP analysis', 'tcp.analysis.retransmission || tcp.analysis.duplicate_ack'],
+];
+
+function filterJob(name: string, title: string, filter: string, asked?: number): Job {
+	const words = ['-Y', filter, '-T', 'fields', '-e', 'frame.number'];
+	return {
+		name,
+		title: `${title} (-Y '${filter}')`,
+		most: whole,
+		inkcap: inkcap(...words),
+		others: [{name: 'tshark', command: tshark(...assembling, ...words), ...asked === undefined ? {} : {asked}}],
+		same: true,
+		grows: false,
+	};
+}
 
 export const jobs: readonly Job[] = [
 	{
@@ -51,24 +77,7 @@ export const jobs: readonly Job[] = [
 		same: true,
 		grows: false,
 	},
-	{
-		name: 'filter',
-		title: "a filter on headers (-Y 'tcp.flags.syn==1 && ip.ttl<64')",
-		most: whole,
-		inkcap: inkcap(...filtering),
-		others: [{name: 'tshark', command: tshark(...filtering), asked: 20}],
-		same: true,
-		grows: false,
-	},
-	{
-		name: 'host',
-		title: `a filter on a message (-Y 'http.host contains "google"')`,
-		most: whole,
-		inkcap: inkcap(...filteringApplication),
-		others: [{name: 'tshark', command: tshark(...filteringApplication), asked: 5}],
-		same: true,
-		grows: false,
-	},
+	...filters.map(([name, title, filter, asked]) => filterJob(name, title, filter, asked)),
 	{
 		name: 'list',
 		title: 'a line per packet',

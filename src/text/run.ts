@@ -39,7 +39,7 @@ export type Complain = (sentence: string, where?: string) => void;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain; /** Hears how far reading is. */ readonly progress?: Progress};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'isOfHeaders' | 'names'>;
+export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'reach' | 'names'>;
 
 /** What -Y and -f ask for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter, captureFilter}: Settings, registry: Registry): RowFilter | undefined {
@@ -103,7 +103,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		capture.pass.analyses = statistics !== undefined || asksAnalysis(settings, filter);
-		const fast = filter?.isOfHeaders !== false && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
+		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams, row => fast(row));
 			return await finish(capture, streams, running);
@@ -170,7 +170,7 @@ async function finish({source, count}: OpenedCapture, {output, complain, progres
 	return source.fault.exitStatus;
 }
 
-/** Prints a row whose fields can be taken from headers alone, without flows, messages and trees; undefined where that will not do. */
+/** Prints a row whose fields can be taken from headers alone, without messages and trees; undefined where that will not do. */
 function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined): ((row: number) => void) | undefined {
 	const {type, prints, fields, form, flush, decodeAs, names} = settings;
 	// A rule may put headers into streams; names do not stand in headers.
@@ -179,7 +179,8 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	const {registry, cursor} = pass;
 	const fast = FastFields.of(registry, fields, form, pass.index, output);
 	if (fast === undefined) return undefined;
-	pass.layersOnly = true;
+	if (filter?.reach === 'flows') pass.flowsOnly = true;
+	else pass.layersOnly = true;
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {

@@ -31,3 +31,12 @@ test.each(fixtures)('fields of $name are the same either way', async ({path}) =>
 	const wrong = right.flatMap((row, n) => row.flatMap((cell, i) => (cell === left[n]?.[i] ? [] : [`frame ${n + 1} ${names[i]}: ${left[n]?.[i]} in place of ${cell}`])));
 	expect(wrong).toEqual([]);
 });
+
+const filters = ['arp || icmp || eth[0] & 1 || tcp[13] & 2 || ip.ttl#2 > 0', 'tcp.stream < 3 && tcp.port > 0 || udp.stream == 0 || frame contains "www"'];
+
+test.each(fixtures)('filters that need no messages let the same frames of $name pass either way', async ({path}) => {
+	for (const filter of filters) {
+		const words = ['-r', path, '-T', 'fields', '-e', 'frame.number', '-Y', filter];
+		expect([filter, (await runInkcap(words)).output]).toEqual([filter, (await runInkcap([...words, '-l'])).output]);
+	}
+});

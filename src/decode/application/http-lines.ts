@@ -78,7 +78,8 @@ function readHeader(r: Reader, head: Head, line: Line): void {
 	const name = line.name.toLowerCase();
 	const field = headerFields.get(name);
 	if (field !== undefined) {
-		r.open(field, line.start, line.value);
+		// Text is made of bytes only for whoever wants it: a filter looks at one header of many.
+		r.open(field, line.start, r.wants(field) ? line.value : '');
 		readValue(r, head, name, line);
 		r.close(line.end);
 	}
@@ -87,7 +88,7 @@ function readHeader(r: Reader, head: Head, line: Line): void {
 		if (field === undefined) r.put(p.unknown_header, line.start, line.end, line.text.replaceAll('\r', '\\r').replaceAll('\n', '\\n'));
 	} else {
 		const whole = head.kind === 'request' ? p['request.line'] : p['response.line'];
-		r.open(whole, line.start, line.text, field === undefined ? 0 : hidden);
+		r.open(whole, line.start, r.wants(whole) ? line.text : '', field === undefined ? 0 : hidden);
 		if (field === undefined) r.label(line.text);
 		r.close(line.end);
 	}

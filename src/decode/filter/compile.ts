@@ -6,7 +6,7 @@ import {Columns, type Verdict} from './columns.ts';
 import {translateCaptureFilter} from './capture/capture-filter.ts';
 import {type FilterError, filterErrorOf, type Place, Wrong} from './error.ts';
 import {evaluator} from './evaluate.ts';
-import {indexed} from './indexed.ts';
+import {indexed, ofFlow} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
@@ -17,6 +17,12 @@ import {namesInTest, type Test} from './term.ts';
 /** A filter, or why the text is none. Empty text is a filter that every frame passes. */
 export type CompiledFilter = {readonly ok: true; readonly filter: Filter} | ({readonly ok: false} & FilterError);
 
+/**
+What must be known of packets for a filter: the index and headers that no stream carries; also which flow each is of; or all,
+with the messages of streams.
+*/
+export type Reach = 'headers' | 'flows' | 'messages';
+
 /** A display filter that was understood: which frames pass it. */
 export class Filter {
 	readonly text: string;
@@ -24,8 +30,7 @@ export class Filter {
 	readonly names: readonly string[];
 	/** What it asks, with types; undefined for a filter that every frame passes. */
 	readonly test: Test | undefined;
-	/** Reads nothing but the index and headers that no stream carries: flows and messages do not matter. */
-	readonly isOfHeaders: boolean;
+	readonly reach: Reach;
 	readonly #columns: Columns | undefined;
 	readonly #sources: Sources;
 	readonly #evaluate: () => boolean;
@@ -36,7 +41,7 @@ export class Filter {
 		this.text = text;
 		this.test = test;
 		this.names = [...names].map(({name}) => name);
-		this.isOfHeaders = [...names].every(name => isOfHeaders(name, registry));
+		this.reach = reaches[Math.max(0, ...[...names].map(name => reaches.indexOf(reachOf(name, registry))))]!;
 		this.#sources = new Sources(registry, [...names]);
 		this.#columns = test === undefined ? undefined : new Columns(test, registry);
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
@@ -54,8 +59,15 @@ export class Filter {
 	}
 }
 
-const isOfHeaders = ({name, fixed, owners}: Name, registry: Registry): boolean =>
-	indexed.has(name) || (fixed !== undefined && owners?.every(owner => isBelowStreams(owner, registry)) === true);
+/** From the least to the most. */
+const reaches: readonly Reach[] = ['headers', 'flows', 'messages'];
+
+function reachOf({name, kind, fixed, owners}: Name, registry: Registry): Reach {
+	if (indexed.has(name)) return 'headers';
+	if (ofFlow.has(name)) return 'flows';
+	const isAlwaysBelow = owners?.every(owner => isBelowStreams(owner, registry)) === true;
+	return isAlwaysBelow && (fixed !== undefined || kind === 'protocol') ? 'headers' : 'messages';
+}
 
 /** How a filter is understood. */
 export type FilterOptions = {

@@ -24,7 +24,7 @@ export const indexed: ReadonlyMap<string, Known> = new Map<string, Known>([
 ]);
 
 /** Fields that the flow of a row knows, with its transport. */
-const ofFlow: ReadonlyMap<string, number> = new Map([['tcp.stream', tcpTransport], ['udp.stream', udpTransport]]);
+export const ofFlow: ReadonlyMap<string, number> = new Map([['tcp.stream', tcpTransport], ['udp.stream', udpTransport]]);
 
 const isPlain = (term: Term): boolean => {
 	switch (term.kind) {
