@@ -454,15 +454,28 @@ export class Cursor {
 
 	/** The packet is on a route that its sender chose, which ends at the address at `at`: it is for that one. */
 	destination(at: number): void {
+		if (!this.#readdress(-1, at)) return;
+		if (this.#quoting) this.#quotedDestinationAt = at;
+		else this.destinationAt = at;
+	}
+
+	/** The packet is from the address at `at`, whatever the header around this layer says. */
+	origin(at: number): void {
+		if (!this.#readdress(at, -1)) return;
+		if (this.#quoting) this.#quotedSourceAt = at;
+		else this.sourceAt = at;
+	}
+
+	/** Gives this layer the addresses of the one around it, but for the one that is given (-1: as it was). False where there are none. */
+	#readdress(sourceAt: number, destinationAt: number): boolean {
 		const layer = this.#layer;
 		let around = this.layerParent[layer]!;
 		while (around >= 0 && this.layerAddressSize[around] === 0) around = this.layerParent[around]!;
-		if (around < 0 || this.layerSource[around] !== this.source) return;
+		if (around < 0 || this.layerSource[around] !== this.source) return false;
 		this.layerAddressSize[layer] = this.layerAddressSize[around]!;
-		this.layerSourceAt[layer] = this.layerSourceAt[around]!;
-		this.layerDestinationAt[layer] = at;
-		if (this.#quoting) this.#quotedDestinationAt = at;
-		else this.destinationAt = at;
+		this.layerSourceAt[layer] = sourceAt < 0 ? this.layerSourceAt[around]! : sourceAt;
+		this.layerDestinationAt[layer] = destinationAt < 0 ? this.layerDestinationAt[around]! : destinationAt;
+		return true;
 	}
 
 	/** Ports, with the transport's IP protocol number. */

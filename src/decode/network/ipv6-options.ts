@@ -6,6 +6,8 @@ import {ipProtocol} from '../space.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
 
 /** IANA, Destination Options and Hop-by-Hop Options. */
+const homeAddress = 0xc9;
+
 const names: ReadonlyMap<number, string> = new Map([
 	[0x00, 'Pad1'],
 	[0x01, 'PadN'],
@@ -23,7 +25,7 @@ const names: ReadonlyMap<number, string> = new Map([
 	[0x8b, 'ILNP Nonce'],
 	[0x8c, 'Line-Identification Option'],
 	[0xc2, 'Jumbo Payload'],
-	[0xc9, 'Home Address'],
+	[homeAddress, 'Home Address'],
 	[0xee, 'IP_DFF'],
 	...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, string] => [type, `Experimental (0x${type.toString(16).toUpperCase()})`]),
 ]);
@@ -201,7 +203,7 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 			else r.readOpen(p['opt.jumbo'], () => r.complain(faults.jumboShort, at, at + 4));
 		},
 	}],
-	[0xc9, {size: 16, home: 'dstopts', read: r => void r.take(p['opt.mipv6.home_address'], 16)}],
+	[homeAddress, {size: 16, home: 'dstopts', read: r => void r.take(p['opt.mipv6.home_address'], 16)}],
 	...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, Kind] => [type, {read: rest(p['opt.experimental'])}]),
 ]);
 
@@ -243,6 +245,22 @@ function expandOption(r: Reader, home: 'hopopts' | 'dstopts'): void {
 	r.close();
 }
 
+/** Where the home address is from which the packet is (RFC 6275, section 6.3); -1 where the options `[from, to)` hold none. */
+function homeAddressAt(b: Uint8Array, from: number, to: number): number {
+	for (let at = from; at + 2 <= to;) {
+		if (b[at] === 0) {
+			at++;
+			continue;
+		}
+
+		const size = b[at + 1]!;
+		if (b[at] === homeAddress && size === 16 && at + 2 + size <= to) return at + 2;
+		at += 2 + size;
+	}
+
+	return -1;
+}
+
 /** The header of options that hops read, and that of those which only the destination reads: they differ in name alone. */
 function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string, number: number, reference: string): Protocol {
 	const h = header(`ipv6.${key}`, {
@@ -268,6 +286,8 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 			const size = (h.len.read(c) + 1) * 8;
 			if (size > c.available) return c.malformed(malformed, h.len);
 			c.payload(size);
+			const home = key === 'dstopts' ? homeAddressAt(c.bytes, c.start + h.size, Math.min(c.end, c.start + size)) : -1;
+			if (home >= 0) c.origin(home);
 			return nextHeader(c, h.nxt.read(c));
 		},
 		expand(r) {

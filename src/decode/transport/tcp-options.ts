@@ -336,22 +336,22 @@ function hasMore(b: Uint8Array, start: number, end: number): boolean {
 	return false;
 }
 
-/** Reads `[r.position, end)` as options. Returns what they add to the Info column. */
+/** Reads `[r.position, end)` as options, as far as they were captured. Returns what they add to the Info column. */
 export function expandOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): string {
 	const start = r.position;
 	const infos: string[] = [];
-	if (end > r.end) r.short(end - start);
-	r.open(p.options, start, r.bytes.subarray(start, end));
-	r.label(() => `Options: (${end - start} bytes)${listText(r.bytes, start, end)}`);
-	r.within(end - start, () => readOptions(r, end, infos, isSyn, context));
-	r.close(end);
+	const captured = Math.min(end, r.end);
+	r.open(p.options, start, r.bytes.subarray(start, captured));
+	r.label(() => `Options: (${end - start} bytes)${listText(r.bytes, start, captured)}`);
+	r.within(captured - start, () => readOptions(r, end, infos, isSyn, context));
+	r.close(captured);
 	return infos.map(info => ` ${info}`).join('');
 }
 
 function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, context: OptionContext): void {
 	let nops = 0;
 	let hasMss = false;
-	while (r.position < end) {
+	while (r.more) {
 		const at = r.position;
 		const kind = r.bytes[at]!;
 		if (kind <= 1) {
@@ -362,12 +362,13 @@ function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, co
 			nops = kind === 1 ? nops + 1 : 0;
 			if (nops === 4) r.complain(faults.fourNops, at - 3, at + 1);
 			r.close(at + 1);
-			if (kind === 1 || !hasMore(r.bytes, at + 1, end)) continue;
+			if (kind === 1 || !hasMore(r.bytes, at + 1, r.end)) continue;
 			r.group(undefined, 'Non-zero header padding', () => r.complain(faults.afterEnd, at + 1, end, 'Non-zero header padding'));
 			return;
 		}
 
 		nops = 0;
+		if (isCut(r, at, end)) return readCut(r, kind);
 		const problem = lengthProblem(r.bytes, at, end);
 		if (problem !== undefined) {
 			r.group(undefined, problem, () => r.complain(faults.optionLength, at, end, problem));
@@ -381,7 +382,23 @@ function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, co
 		r.position = at + length;
 	}
 
-	if (isSyn && !hasMss) r.complain(faults.noMss, end, end);
+	if (isSyn && !hasMss && r.end === end) r.complain(faults.noMss, end, end);
+}
+
+/** The option at `at` fits, but not all of it was captured. */
+const isCut = (r: Reader, at: number, end: number): boolean => {
+	if (at + 1 >= r.end) return at + 1 < end;
+	const to = at + r.bytes[at + 1]!;
+	return to > r.end && to <= end;
+};
+
+function readCut(r: Reader, kind: number): void {
+	const {field} = table.get(kind) ?? unknown;
+	r.open(field, r.position, r.bytes.subarray(r.position, r.end));
+	r.label(field.title);
+	r.read(p.option_kind);
+	if (r.more) r.read(p.option_len);
+	r.close(r.end);
 }
 
 function expandOption(r: Reader, kind: number, length: number, context: OptionContext): string {

@@ -178,7 +178,7 @@ export const tcp = protocol({
 		let options = '';
 		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isWhole});
 		expandTimes(r, flow);
-		if (flow !== undefined) expandAnalysis(r, flow);
+		if (flow !== undefined && base + headerLength <= r.end) expandAnalysis(r, flow);
 		r.position = Math.min(r.end, base + headerLength);
 		const info = (): string => {
 			const line = r.blank();
@@ -191,6 +191,11 @@ export const tcp = protocol({
 			r.info(info);
 			if (length > 0) r.text(p.reset_cause, r.captured);
 			return;
+		}
+
+		if (base + headerLength > r.end) {
+			r.info(info);
+			r.short(1);
 		}
 
 		const isPart = expandPayload(r);
