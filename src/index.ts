@@ -4,7 +4,7 @@ export type {Restriction} from './check/decoded.ts';
 export type {Config} from './check/settings.ts';
 export {Capture, captureOf, decode, openCapture, type PacketsOptions} from './library/capture.ts';
 export {captureDuring, type CaptureDuringOptions} from './library/capture-during.ts';
-export {type Endpoint, type FollowedStream, followStream, type StreamChunk, type StreamGap} from './library/follow-stream.ts';
+export {type Endpoint, type FollowedStream, followStream, type StreamChunk, type StreamConflict, type StreamGap} from './library/follow-stream.ts';
 export {type FieldValue, Packet, type PacketNode, type PacketSummary, type PacketTree} from './library/packet.ts';
 export {compileFilter, FilterError, PacketFilter} from './library/packet-filter.ts';
 export {type LinkType, linkTypes, type RawPacket} from './library/raw-packet.ts';

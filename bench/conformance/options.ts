@@ -15,6 +15,8 @@ export type Options = {
 	readonly worst: number;
 	readonly jsonShape: boolean;
 	readonly types: boolean;
+	/** Compare streams: so many of a capture at most. */
+	readonly streams: number | undefined;
 };
 
 /** What `--help` prints. */
@@ -31,6 +33,8 @@ Compares inkcap with tshark cell by cell over every capture in DIR.
   --jobs N             captures at once (2)
   --json-shape         compare the leaves of -T json instead of cells
   --types              compare declared types, bases and titles instead
+  --streams            follow the TCP streams instead, and compare their bytes
+  --sample N           with --streams, at most N streams of a capture (all)
   --field-list FILE    take the declared fields from a file
   --inkcap PROGRAM     the program to compare (bin/inkcap)
 `;
@@ -50,6 +54,8 @@ export function parseOptions(args: readonly string[], cwd: string): Options | un
 			jobs: {type: 'string', default: '2'},
 			'json-shape': {type: 'boolean', default: false},
 			types: {type: 'boolean', default: false},
+			streams: {type: 'boolean', default: false},
+			sample: {type: 'string'},
 			'field-list': {type: 'string'},
 			inkcap: {type: 'string'},
 			help: {type: 'boolean', short: 'h', default: false},
@@ -71,6 +77,7 @@ export function parseOptions(args: readonly string[], cwd: string): Options | un
 		worst: countOf('--worst', values.worst),
 		jsonShape: values['json-shape'],
 		types: values.types,
+		streams: values.streams ? (values.sample === undefined ? Infinity : countOf('--sample', values.sample)) : undefined,
 	};
 }
 

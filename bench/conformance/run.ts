@@ -13,6 +13,7 @@ import {type Options, parseOptions, USAGE} from './options.ts';
 import {ReferenceCache, tsharkVersion} from './reference.ts';
 import {agreementTable, classesReport, detailsOf, type Failure, percent, typesReport, worstFields, worstFiles} from './report.ts';
 import {mapInParallel} from './run-program.ts';
+import {compareStreams, streamsReport} from './streams.ts';
 import {snapshotProgram} from './snapshot.ts';
 import {STACK_FIELD, STACK_THRESHOLD} from './stacks.ts';
 
@@ -21,6 +22,7 @@ const DETAILS_SHOWN = 50;
 /** With `--details` a capture keeps this many disagreements, so that each kind has enough to show. */
 const DETAILS_KEPT = 5000;
 const JSON_THRESHOLD = 0.98;
+const STREAMS_THRESHOLD = 0.99;
 const WORST_FILES = 15;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -30,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return 0;
 	}
 	const inkcap = options.inkcap ?? snapshotProgram(ROOT);
+	if (options.streams !== undefined) return reportStreams(options, options.streams, inkcap);
 	const declared = options.fieldList === undefined ? await inkcapFields(inkcap) : fieldsOfFile(options.fieldList);
 	const known = await tsharkFields();
 	const version = await tsharkVersion();
@@ -56,6 +59,17 @@ async function main(args: readonly string[]): Promise<number> {
 	if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 	printFiles(results);
 	return options.jsonShape ? reportJson(results, options) : reportCells(results, options, keep);
+}
+
+async function reportStreams({corpus, files, jobs}: Options, most: number, inkcap: string): Promise<number> {
+	const version = await tsharkVersion();
+	const cache = new ReferenceCache(version);
+	const results = await mapInParallel(listCaptures(corpus, files), jobs, capture => compareStreams(capture, most, inkcap, cache));
+	const {text, share} = streamsReport(results);
+	print(`${version}\n${most === Infinity ? 'every stream' : `at most ${most} streams of a capture`}\n${text}`);
+	const failures = results.flatMap(result => result.failures);
+	printFailures(failures);
+	return share < STREAMS_THRESHOLD || failures.length > 0 ? 1 : 0;
 }
 
 function comparedFields(declared: readonly Declared[], options: Options): string[] {

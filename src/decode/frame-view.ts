@@ -1,6 +1,6 @@
 import {isQuoteOf, type TooBig} from './analysis/path-mtu.ts';
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import type {Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts, TooBigFacts} from './facts.ts';
+import {type Facts, type FlowFacts, type FrameMeta, type Piece, pieceConflicts, pieceOverlaps, type Place, type Reassembly, type SegmentFacts, type TooBigFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {flowFacts} from './flow-facts.ts';
@@ -26,6 +26,13 @@ export type Frames = {
 const maxNesting = 4;
 
 const none: readonly never[] = [];
+
+/** Whether bytes of two arrays differ, as far as both go. */
+function differs(one: Uint8Array, at: number, other: Uint8Array, otherAt: number, length: number): boolean {
+	const most = Math.min(length, one.length - at, other.length - otherAt);
+	for (let i = 0; i < most; i++) if (one[at + i] !== other[otherAt + i]) return true;
+	return false;
+}
 
 /** One frame of a pass, with everything that is known of it: walks it again and reads its layers. One view is re-aimed at frame after frame. */
 export class FrameView implements Facts {
@@ -183,16 +190,19 @@ export class FrameView implements Facts {
 		if (known !== undefined) return known;
 		const {length, stretches} = this.#pass.conversations.log.chunkOf(number);
 		const bytes = new Uint8Array(Math.min(length, maxMessage));
+		const pieces: Piece[] = [];
 		let reached = 0;
 		for (const {row, from, length: size, offset} of stretches) {
-			const skip = Math.max(0, reached - offset);
-			if (skip >= size || offset >= bytes.length) continue;
-			const source = row === this.row ? this.cursor.sources[this.#segment.source] : this.#segmentOf(row);
+			const skip = Math.min(size, Math.max(0, reached - offset));
+			const source = offset >= bytes.length ? undefined : row === this.row ? this.cursor.sources[this.#segment.source] : this.#segmentOf(row);
+			const problems = skip === 0 ? 0 : source !== undefined && differs(source, from, bytes, offset, skip) ? pieceOverlaps | pieceConflicts : pieceOverlaps;
+			pieces.push({row, from: offset, length: size, problems});
+			if (skip >= size) continue;
 			if (source !== undefined) bytes.set(source.subarray(from + skip, from + Math.min(size, bytes.length - offset)), offset + skip);
 			reached = offset + size;
 		}
 
-		const whole = {row: this.row, pieces: stretches.map(s => ({row: s.row, from: s.offset, length: s.length})), length, bytes};
+		const whole = {row: this.row, pieces, length, bytes};
 		this.#chunks.set(number, whole);
 		return whole;
 	}

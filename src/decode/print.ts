@@ -49,6 +49,9 @@ export function ipv6Text(b: Uint8Array, at = 0): string {
 	return `${out}${out.endsWith(':') ? '' : ':'}${ipv4Text(b, at + 12)}`;
 }
 
+/** An address of a link (6 bytes) or of a network (4 or 16), never a name. */
+export const addressDigits = (b: Uint8Array): string => (b.length === 6 ? macText(b) : b.length === 4 ? ipv4Text(b) : ipv6Text(b));
+
 /** A link address, or the name it goes by. */
 export const linkName = (b: Uint8Array): string => names.link?.(b) ?? macText(b);
 
@@ -57,7 +60,7 @@ export const hostName = (b: Uint8Array): string => names.host?.(b) ?? (b.length 
 
 /** An address as the tree has it: `web.example.com (198.51.100.80)`, or its digits alone where nobody asks for names. */
 export function addressLabel(b: Uint8Array): string {
-	const digits = b.length === 6 ? macText(b) : b.length === 4 ? ipv4Text(b) : ipv6Text(b);
+	const digits = addressDigits(b);
 	const find = b.length === 6 ? names.link : names.host;
 	return find === undefined ? digits : `${find(b) ?? digits} (${digits})`;
 }

@@ -1,9 +1,9 @@
-import {Collector} from '../decode/collect.ts';
-import type {FrameView} from '../decode/frame-view.ts';
+import {addressDigits} from '../decode/print.ts';
+import {FollowedStream as Followed} from '../followed-stream.ts';
 import type {Capture} from './capture.ts';
-import {compileFilter} from './packet-filter.ts';
-import {Pieces} from './pieces.ts';
-import type {Packet} from './packet.ts';
+
+/** Bytes of both sides together that are given at most; a program that wants more reads the packets itself. */
+export const maxStreamBytes = 256 * 1024 * 1024;
 
 /** One side of a stream. */
 export type Endpoint = {readonly address: string; readonly port: number};
@@ -20,72 +20,26 @@ export type StreamChunk = {
 /** Bytes of a direction that no packet of the capture has: `length` of them, behind byte `at` of what is there. */
 export type StreamGap = {readonly direction: 0 | 1; readonly at: number; readonly length: number};
 
+/** Bytes that came again, and differ: packet `packet` has others for the `length` bytes of a direction from byte `at` on. The first ones hold. */
+export type StreamConflict = {readonly direction: 0 | 1; readonly packet: number; readonly at: number; readonly length: number};
+
 /** What both sides of a TCP stream said, put together. */
 export type FollowedStream = {
 	/** From whom the first packet came, and the other side. */
 	readonly endpoints: readonly [Endpoint, Endpoint];
 	/** All bytes of each side, in their order, each once. */
 	readonly bytes: readonly [Uint8Array, Uint8Array];
-	/** The same in the order in which it was said. */
+	/** The same in the order in which it was said: what came too early is behind what it waited for. */
 	readonly chunks: readonly StreamChunk[];
 	readonly gaps: readonly StreamGap[];
+	readonly conflicts: readonly StreamConflict[];
 };
 
-const names = ['tcp.stream', 'tcp.seq_raw', 'tcp.len', 'tcp.payload', 'tcp.flags.syn', 'tcp.flags.reset', 'tcp.srcport', 'tcp.dstport'];
-
-/** What a segment says that matters to its stream. */
-type Said = {stream: number; sequence: number; length: number; payload: Uint8Array | undefined; syn: boolean; reset: boolean; ports: [number, number]};
-
-/** The TCP headers of a packet, by their layers. */
-function saidIn(view: FrameView, collector: Collector): Map<number, Said> {
-	const layers = new Map<number, Said>();
-	for (const {field, value, layer} of collector.collect(view)) {
-		let said = layers.get(layer);
-		if (said === undefined) layers.set(layer, said = {stream: -1, sequence: 0, length: 0, payload: undefined, syn: false, reset: false, ports: [0, 0]});
-		const number = typeof value === 'number' ? value : 0;
-		switch (field?.name) {
-			case 'tcp.stream':
-				said.stream = number;
-				break;
-			case 'tcp.seq_raw':
-				said.sequence = number;
-				break;
-			case 'tcp.len':
-				said.length = number;
-				break;
-			case 'tcp.payload':
-				if (value instanceof Uint8Array) said.payload = value;
-				break;
-			case 'tcp.flags.syn':
-				said.syn = number === 1;
-				break;
-			case 'tcp.flags.reset':
-				said.reset = number === 1;
-				break;
-			case 'tcp.srcport':
-				said.ports[0] = number;
-				break;
-			case 'tcp.dstport':
-				said.ports[1] = number;
-				break;
-			default:
-		}
-	}
-
-	return layers;
-}
-
-const addressNames = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst'];
-
-/** Addresses and ports of a packet, the sender's first. */
-function endpointsOf(packet: Packet, ports: readonly [number, number]): [Endpoint, Endpoint] {
-	const [source = '', destination = ''] = addressNames.flatMap(name => packet.texts(name).slice(-1));
-	return [{address: source, port: ports[0]}, {address: destination, port: ports[1]}];
-}
-
 /**
-Puts together what both sides of a TCP stream said; `stream` is its `tcp.stream`. Undefined where the capture has no such
-stream. Bytes that come twice count once; those of segments that were captured only in part are missing in `gaps`.
+Puts together what both sides of a TCP stream said, as `tshark -z follow,tcp` does; `stream` is its `tcp.stream`. Undefined
+where the capture has no such stream. Bytes that come twice count once, the first time; where they differ `conflicts` says so;
+those of segments that were captured only in part are missing in `gaps`. Reads the capture to its end. Throws RangeError for
+what is no number of a stream, and where the stream has more than 256 MiB.
 
 @example
 ```ts
@@ -99,36 +53,31 @@ console.log(new TextDecoder().decode(request).split(' ')[0]); //=> GET
 export async function followStream(capture: Capture, stream: number): Promise<FollowedStream | undefined> {
 	if (!Number.isInteger(stream) || stream < 0) throw new RangeError(`a stream has a number from 0 on, not ${stream}`);
 	const opened = await capture.opened();
-	const collector = new Collector(opened.capture.pass.registry, names);
-	const sides = [new Pieces(), new Pieces()] as const;
-	let endpoints: [Endpoint, Endpoint] | undefined;
-	for await (const packet of capture.packets({filter: compileFilter(`tcp.stream == ${stream}`)})) {
-		const row = packet.number - 1;
-		const view = opened.aim(row);
-		for (const [layer, said] of saidIn(view, collector)) {
-			if (said.stream !== stream) continue;
-			view.layer = layer;
-			const direction = view.flow?.direction ?? 0;
-			const payload = said.payload?.slice(0, said.length);
-			if (endpoints === undefined) {
-				const [from, to] = endpointsOf(packet, said.ports);
-				endpoints = direction === 0 ? [from, to] : [to, from];
-			}
-
-			if (said.syn) sides[direction].begin((said.sequence + 1) >>> 0);
-			// What a reset carries is no part of the stream.
-			if (payload !== undefined && !said.reset) sides[direction].add(packet.number, said.syn ? (said.sequence + 1) >>> 0 : said.sequence, payload);
-			break;
+	const count = await capture.count();
+	const followed = new Followed(opened.capture.pass, {transport: 'tcp', stream});
+	for (let row = 0; row < count; row++) followed.take(row, () => opened.aim(row));
+	followed.finish();
+	const {ends, pieces} = followed;
+	if (ends === undefined) return undefined;
+	if (pieces.sizes[0] + pieces.sizes[1] > maxStreamBytes) throw new RangeError(`the stream has more than ${maxStreamBytes} bytes`);
+	const bytes = [new Uint8Array(pieces.sizes[0]), new Uint8Array(pieces.sizes[1])] as const;
+	const reached: [number, number] = [0, 0];
+	const chunks: StreamChunk[] = [];
+	const gaps: StreamGap[] = [];
+	for (let n = 0; n < pieces.count; n++) {
+		const piece = pieces.at(n);
+		const {side: direction, row, length, kind} = piece;
+		const at = reached[direction];
+		if (kind === 'bytes') {
+			bytes[direction].set(followed.bytesOf(piece, opened.capture.view), at);
+			chunks.push({direction, packet: row + 1, bytes: bytes[direction].subarray(at, at + length)});
+			reached[direction] += length;
+		} else {
+			gaps.push({direction, at, length});
 		}
 	}
 
-	if (endpoints === undefined) return undefined;
-	const [first, second] = sides.map(side => side.join()) as [ReturnType<Pieces['join']>, ReturnType<Pieces['join']>];
-	const chunks = [...first.chunks.map(chunk => ({direction: 0 as const, ...chunk})), ...second.chunks.map(chunk => ({direction: 1 as const, ...chunk}))];
-	return {
-		endpoints,
-		bytes: [first.bytes, second.bytes],
-		chunks: chunks.sort((a, b) => a.packet - b.packet),
-		gaps: [...first.gaps.map(gap => ({direction: 0 as const, ...gap})), ...second.gaps.map(gap => ({direction: 1 as const, ...gap}))],
-	};
+	const endpoints = ends.map(({address, port}) => ({address: addressDigits(address), port})) as [Endpoint, Endpoint];
+	const conflicts = followed.conflicts(opened.capture.view).map(({side, row, at, length}) => ({direction: side, packet: row + 1, at, length}));
+	return {endpoints, bytes, chunks, gaps, conflicts};
 }

@@ -52,6 +52,8 @@ export type Settings = {
 	readonly fileType: FileType;
 	/** What is counted, in the words of `-z`. */
 	readonly statistics: readonly string[];
+	/** What is written to files, in the words of `--export-objects`. */
+	readonly objects: readonly string[];
 	/** Whether packets are printed at all. */
 	readonly prints: boolean;
 	readonly flush: boolean;
@@ -62,7 +64,7 @@ export type Settings = {
 };
 
 /** Options that make text of what would be the screen. */
-const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field', 'statistic', 'stopWhen', 'ring'];
+const textual: readonly OptionKey[] = ['type', 'tree', 'only', 'bytes', 'quiet', 'write', 'count', 'flush', 'print', 'field', 'statistic', 'objects', 'stopWhen', 'ring'];
 
 const list = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
@@ -113,6 +115,7 @@ export function settingsOf({given, rest}: Words): Settings {
 		write,
 		fileType: among('fileType', '-F', fileTypes) ?? 'pcapng',
 		statistics: given.get('statistic') ?? [],
+		objects: given.get('objects') ?? [],
 		prints: (write === undefined || given.has('print')) && !(given.has('quiet') && !given.has('print')),
 		flush: given.has('flush'),
 		color: given.has('color'),

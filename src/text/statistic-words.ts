@@ -6,6 +6,7 @@ import type {Filter} from '../decode/filter/compile.ts';
 import type {Field} from '../decode/field.ts';
 import type {Registry} from '../decode/registry.ts';
 import {filterNamed} from './filter-usage.ts';
+import {type FollowWords, followWords} from './follow-words.ts';
 import {nearest} from './nearest.ts';
 import {statistics} from './option-table.ts';
 import {UsageError} from './options.ts';
@@ -16,6 +17,7 @@ export type StatisticFilter = {readonly text: string; readonly filter: Filter | 
 /** What one `-z` asks for. */
 export type StatisticWords =
 	| {readonly kind: 'conv' | 'endpoints'; readonly of: ConversationKind; readonly filter: StatisticFilter | undefined}
+	| {readonly kind: 'follow'; readonly follow: FollowWords}
 	| {readonly kind: 'hierarchy' | 'lengths'; readonly filter: StatisticFilter | undefined}
 	| {readonly kind: 'expert'; readonly least: ExpertLevel; readonly filter: StatisticFilter | undefined}
 	| {readonly kind: 'flow'; readonly of: LadderKind; readonly networkOnly: boolean; readonly filter: StatisticFilter | undefined}
@@ -34,6 +36,7 @@ const wholeKinds: ReadonlySet<Field['kind']> = new Set(['uint', 'int', 'uint64',
 /** Understands what stands behind a `-z`. Throws UsageError. */
 export function statisticWords(word: string, registry: Registry): StatisticWords {
 	const [family = '', name = '', ...rest] = word.split(',');
+	if (family === 'follow') return {kind: 'follow', follow: followWords(word.split(',').slice(1))};
 	if (family === 'io' && name === 'stat') return intervals(word, rest, registry);
 	if (family === 'flow') return flow(word, registry);
 	if (family === 'expert') return expert(word, registry);
@@ -44,7 +47,9 @@ export function statisticWords(word: string, registry: Registry): StatisticWords
 	const near = nearest(`${family},${name}`, statistics);
 	throw new UsageError(
 		near === undefined
-			? `-z takes conv,TYPE, endpoints,TYPE (${conversationKinds.join(', ')}), expert, flow,TYPE,standard, io,phs, io,stat,INTERVAL or plen,tree, not '${word}'.`
+			? `-z takes conv,TYPE, endpoints,TYPE (${
+				conversationKinds.join(', ')
+			}), expert, flow,TYPE,standard, follow,PROTOCOL,FORM,STREAM, io,phs, io,stat,INTERVAL or plen,tree, not '${word}'.`
 			: `There is no statistic '${family},${name}'; did you mean -z ${near}?`,
 	);
 }

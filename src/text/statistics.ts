@@ -9,6 +9,8 @@ import type {FrameView} from '../decode/frame-view.ts';
 import type {Pass} from '../decode/pass.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
+import {ObjectExport, type ObjectWords, objectWords} from './export-objects.ts';
+import {following, writeFollowing} from './follow.ts';
 import {Lines} from './lines.ts';
 import {UsageError} from './options.ts';
 import type {Output} from './output.ts';
@@ -36,10 +38,10 @@ export class Statistics {
 	readonly #view: FrameView;
 	#row = 0;
 
-	constructor(words: readonly StatisticWords[], capture: OpenedCapture, times: Times) {
-		this.#pass = capture.pass;
-		this.#view = capture.view;
-		this.#all = words.map(one => statistic(one, capture, times));
+	constructor(all: readonly Statistic[], pass: Pass, view: FrameView) {
+		this.#pass = pass;
+		this.#view = view;
+		this.#all = all;
 	}
 
 	/** Counts the row that was read last, or one that was read before. */
@@ -61,17 +63,29 @@ export class Statistics {
 
 /** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
 export function statisticsFor(
-	{statistics, time, hms, prints, write, twoPass, decodeAs, filter}: Settings,
+	{statistics, objects, time, hms, prints, write, twoPass, decodeAs, filter}: Settings,
 	registry: Registry,
 ): (capture: OpenedCapture) => Statistics {
 	const words = statistics.map(word => statisticWords(word, registry));
+	const exports = objectWords(objects);
 	checkTimes(words, time);
 	const isQuiet = !prints && write === undefined && !twoPass && filter === '';
-	const isCheap = isQuiet && decodeAs.length === 0 && onlyHeaders(words);
+	const isCheap = isQuiet && exports.length === 0 && decodeAs.length === 0 && onlyHeaders(words);
 	return capture => {
-		capture.pass.flowsOnly = isCheap;
-		return new Statistics(words, capture, {time, hms});
+		const {pass, view} = capture;
+		pass.flowsOnly = isCheap;
+		return new Statistics(
+			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass))],
+			pass,
+			view,
+		);
 	};
+}
+
+/** Objects are written as they come: there is nothing to print. */
+function objectExport(words: ObjectWords, pass: Pass): Statistic {
+	const files = new ObjectExport(words, pass);
+	return {row: (row, aim) => files.row(row, aim), write() {}};
 }
 
 /** Throws UsageError where the times that -t asks for are none that a statistic can print. */
@@ -84,11 +98,15 @@ function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
 const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
 	words.every(one =>
 		one.kind !== 'hierarchy' && one.kind !== 'expert' && one.kind !== 'flow' &&
-		(one.kind === 'intervals' ? one.columns.every(({field, filter}) => field === undefined && filter === undefined) : one.filter?.filter === undefined)
+		(one.kind === 'follow'
+			? one.follow.protocol === 'tcp' || one.follow.protocol === 'udp'
+			: one.kind === 'intervals'
+			? one.columns.every(({field, filter}) => field === undefined && filter === undefined)
+			: one.filter?.filter === undefined)
 	);
 
-function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: Times): Statistic {
-	const {pass} = capture;
+function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: Times, twoPass: boolean): Statistic {
+	const {pass, view} = capture;
 	const passes = (filter: Filter | undefined, row: number, aim: () => FrameView): boolean => {
 		const verdict = filter?.decide(pass, row) ?? 'yes';
 		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
@@ -128,6 +146,12 @@ function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: T
 			const {index} = pass;
 			const timeOf = (row: number): string => lines.time(row, row === 0 ? undefined : index.stamp(row - 1));
 			return {row: rows(words.filter, (_, aim) => ladder.add(aim())), write: output => writeLadder(output, ladder, timeOf)};
+		}
+
+		case 'follow': {
+			const {follow} = words;
+			const followed = following(pass, follow, !twoPass);
+			return {row: (row, aim) => followed.take(row, aim), write: output => writeFollowing(output, follow, followed, pass, view)};
 		}
 
 		case 'intervals': {

@@ -163,7 +163,7 @@ describe('a stream', () => {
 		const stream = (await followStream(openCapture(fixture('tcp/sequence-wrap.pcap')), 0))!;
 		expect(new TextDecoder().decode(stream.bytes[0])).toBe('GET /past/the/end HTTP/1.1\r\nHost: wood.example.com\r\n\r\n');
 		expect(stream.gaps).toEqual([]);
-		expect(stream.chunks.map(({packet}) => packet)).toEqual([4, 6, 8]);
+		expect(stream.chunks.map(({packet}) => packet)).toEqual([6, 4, 8]);
 	});
 
 	test('says what is missing, and where', async () => {
@@ -173,6 +173,12 @@ describe('a stream', () => {
 		const missing = cut.gaps.reduce((sum, {length}) => sum + length, 0);
 		expect(missing).toBeGreaterThan(0);
 		expect(cut.bytes[0].length + cut.bytes[1].length + missing).toBe(whole.bytes[0].length + whole.bytes[1].length);
+	});
+
+	test('says where bytes that came again differ, and keeps the first', async () => {
+		const stream = (await followStream(openCapture(fixture('tcp/overlap.pcap')), 0))!;
+		expect(new TextDecoder().decode(stream.bytes[0])).toBe('GET /good HTTP/1.1\r\nHost: a\r\n\r\n');
+		expect(stream.conflicts).toEqual([5, 8].map(packet => ({direction: 0, packet, at: 5, length: 4})));
 	});
 
 	test('that is not there is undefined', async () => {

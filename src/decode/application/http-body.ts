@@ -70,27 +70,27 @@ export function joinChunks(b: Uint8Array, at: number, end: number): Uint8Array {
 	return out;
 }
 
-const decoders: ReadonlyMap<string, (b: Uint8Array) => Uint8Array> = new Map([
-	['gzip', (b: Uint8Array) => gunzipSync(b, {maxOutputLength: maxDecoded})],
-	['x-gzip', (b: Uint8Array) => gunzipSync(b, {maxOutputLength: maxDecoded})],
+const decoders: ReadonlyMap<string, (b: Uint8Array, most: number) => Uint8Array> = new Map([
+	['gzip', (b: Uint8Array, most: number) => gunzipSync(b, {maxOutputLength: most})],
+	['x-gzip', (b: Uint8Array, most: number) => gunzipSync(b, {maxOutputLength: most})],
 	['deflate', inflate],
-	['br', (b: Uint8Array) => brotliDecompressSync(b, {maxOutputLength: maxDecoded})],
+	['br', (b: Uint8Array, most: number) => brotliDecompressSync(b, {maxOutputLength: most})],
 ]);
 
 /** RFC 9110, section 8.4.1.2 means zlib; some send the bare format of RFC 1951. */
-function inflate(b: Uint8Array): Uint8Array {
-	return (b[0]! & 0x0f) === 8 && (b[0]! * 256 + b[1]!) % 31 === 0 ? inflateSync(b, {maxOutputLength: maxDecoded}) : inflateRawSync(b, {maxOutputLength: maxDecoded});
+function inflate(b: Uint8Array, most: number): Uint8Array {
+	return (b[0]! & 0x0f) === 8 && (b[0]! * 256 + b[1]!) % 31 === 0 ? inflateSync(b, {maxOutputLength: most}) : inflateRawSync(b, {maxOutputLength: most});
 }
 
-/** The body without its content codings, the last of which was put on last; undefined where one is unknown, broken or makes too much of it. */
-export function decodeBody(b: Uint8Array, codings: readonly string[]): Uint8Array | undefined {
+/** The body without its content codings, the last of which was put on last; undefined where one is unknown, broken or makes more than `most` bytes of it. */
+export function decodeBody(b: Uint8Array, codings: readonly string[], most = maxDecoded): Uint8Array | undefined {
 	if (codings.length > maxCodings) return undefined;
 	let body = b;
 	for (const coding of codings.toReversed()) {
 		const decode = decoders.get(coding);
 		if (decode === undefined) return undefined;
 		try {
-			const out = decode(body);
+			const out = decode(body, most);
 			body = new Uint8Array(out.buffer, out.byteOffset, out.length);
 		} catch {
 			return undefined;

@@ -1,4 +1,4 @@
-import type {Piece, Reassembly} from '../facts.ts';
+import {type Piece, pieceConflicts, pieceOverlaps, type Reassembly} from '../facts.ts';
 import {bool8, bytes, frameNumber, none, parts, u32} from '../field.ts';
 import {beside, type Reader} from '../reader.ts';
 
@@ -10,6 +10,11 @@ const p = parts('tcp', {
 	segments: none('Reassembled TCP Segments'),
 	segment: frameNumber('TCP Segment'),
 	'segment.overlap': bool8('Segment overlap', {type: 'FT_BOOLEAN', meaning: ['True', 'False']}),
+	'segment.overlap.conflict': bool8('Conflicting data in segment overlap', {
+		type: 'FT_BOOLEAN',
+		meaning: ['True', 'False'],
+		about: 'Bytes that came twice differ. The first ones are shown; the receiver may have taken the others.',
+	}),
 	'segment.count': u32('Segment count'),
 	'reassembled.length': u32('Reassembled TCP length'),
 	'reassembled.data': bytes('Reassembled TCP Data'),
@@ -47,11 +52,7 @@ function expandWhole(r: Reader, {pieces, length, bytes: whole}: Reassembly): voi
 	const at = r.position;
 	r.open(p.segments, at, undefined, beside);
 	r.label(() => `[${plural(pieces.length, 'Reassembled TCP Segment')} (${plural(length, 'byte')}): ${pieces.map(piece => `#${piece.row + 1}(${piece.length})`).join(', ')}]`);
-	let reached = 0;
-	for (const piece of pieces) {
-		expandPiece(r, piece, piece.from < reached, at);
-		reached = Math.max(reached, piece.from + piece.length);
-	}
+	for (const piece of pieces) expandPiece(r, piece, at);
 
 	r.derive(p['segment.count'], pieces.length, at);
 	r.derive(p['reassembled.length'], length, at);
@@ -59,9 +60,10 @@ function expandWhole(r: Reader, {pieces, length, bytes: whole}: Reassembly): voi
 	r.close(at);
 }
 
-function expandPiece(r: Reader, {row, from, length}: Piece, overlaps: boolean, at: number): void {
+function expandPiece(r: Reader, {row, from, length, problems = 0}: Piece, at: number): void {
 	r.open(p.segment, at, row + 1);
 	r.label(() => `[Frame: ${row + 1}, payload: ${from}-${from + length - 1} (${plural(length, 'byte')})]`);
-	if (overlaps) r.derive(p['segment.overlap'], 1, at);
+	if (problems & pieceOverlaps) r.derive(p['segment.overlap'], 1, at);
+	if (problems & pieceConflicts) r.derive(p['segment.overlap.conflict'], 1, at);
 	r.close(at);
 }
