@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {reason} from '../capture/capture-error.ts';
 import {describeEntity, httpEntities} from '../decode/application/http-entity.ts';
@@ -51,7 +51,7 @@ export class ObjectExport {
 		if (!compiled.ok) throw new Error(compiled.message);
 		this.#rows = compiled.filter;
 		try {
-			mkdirSync(folder, {recursive: true});
+			makeFolder(folder);
 		} catch (error) {
 			throw new UsageError(`--export-objects cannot make the directory ${folder} (${reason(error)}).`, 2);
 		}
@@ -92,4 +92,12 @@ export class ObjectExport {
 			throw new UsageError(`--export-objects cannot write ${file} (${reason(error)}).`, 2);
 		}
 	}
+}
+
+/** Makes a directory and those it is in. Node's own way of doing that never ends where one cannot be made in /proc. */
+function makeFolder(folder: string): void {
+	const missing: string[] = [];
+	for (let each = path.resolve(folder); !existsSync(each); each = path.dirname(each)) missing.push(each);
+	for (const each of missing.toReversed()) mkdirSync(each);
+	readdirSync(folder);
 }

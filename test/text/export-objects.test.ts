@@ -81,9 +81,8 @@ test('nothing is written outside the directory, whatever was asked for', async (
 	expect((await exportTo(file, inside)).complaints).toBe('');
 	const names = fs.readdirSync(inside);
 	expect(names).toHaveLength(asked.length);
-	expect(names.filter(name => name !== encodeURI(name) && /[\u0000-\u001f\u007f/\\:|]/.test(name))).toEqual([]);
-	expect(names).toContain('passwd');
-	expect(names.sort().slice(0, 3)).toEqual(['%01%1b[31m', '%2f', '(1).']);
+	expect(names.filter(name => /[\u0000-\u001f\u007f/\\:|]/.test(name))).toEqual([]);
+	expect(names).toEqual(expect.arrayContaining(['passwd', '%01%1b[31m', '%2f', '(1).', '.(1).', '%00x']));
 	expect(fs.readdirSync(path.join(folder, 'deep/er'))).toEqual(['inside']);
 	expect(fs.readdirSync(path.join(folder, 'deep'))).toEqual(['er']);
 });
