@@ -7,7 +7,7 @@ import {Caller, makeLine} from './worker-calls.ts';
 /** Lines that are asked for at once around one that is wanted: some screens of them. */
 const linesAround = 96;
 /** Rules that are asked for at once: they cost more than lines. */
-const rulesAround = 64;
+const rulesAround = 32;
 /** Lines that are kept. */
 const linesKept = 4096;
 
@@ -85,7 +85,8 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>(firstLines.entries());
-	const rules = new Map<number, ColorRule | undefined>();
+	const rules = new Map<number, number>();
+	let ruleList: readonly ColorRule[] | undefined;
 	const jobs = new Map<number, Job>();
 	let state = first;
 	let closed = false;
@@ -180,13 +181,19 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			return lines.get(row)!;
 		},
 		rules: {
+			get list() {
+				return ruleList ??= caller.call('ruleList') as readonly ColorRule[];
+			},
 			of(row) {
-				if (rules.has(row)) return rules.get(row);
+				const known = rules.get(row);
+				if (known !== undefined) return known;
 				if (rules.size > linesKept) rules.clear();
-				const from = Math.max(0, row - rulesAround / 2);
-				const found = caller.call('rules', from, Math.min(state.count, from + rulesAround)) as readonly (ColorRule | undefined)[];
+				// Who goes down wants those below next.
+				const before = rules.has(row - 1) ? 0 : rules.has(row + 1) ? rulesAround - 1 : rulesAround / 2;
+				const from = Math.max(0, row - before);
+				const found = caller.call('rules', from, Math.min(state.count, from + rulesAround)) as Int16Array;
 				for (const [i, rule] of found.entries()) rules.set(from + i, rule);
-				return rules.get(row);
+				return rules.get(row) ?? -1;
 			},
 			get problem() {
 				return caller.call('ruleProblem') as string | undefined;

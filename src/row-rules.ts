@@ -5,8 +5,9 @@ import type {FrameView} from './decode/frame-view.ts';
 
 /** Rules for the colours of rows. */
 export type RowRules = {
-	/** The first rule that a packet passes; none until the rules are understood, of which listeners hear. */
-	of(row: number): ColorRule | undefined;
+	readonly list: readonly ColorRule[];
+	/** The place in the list of the first rule that a packet passes, else -1: until the rules are understood, of which listeners hear, for every packet. */
+	of(row: number): number;
 	/** What is wrong with rules that cannot be used, in a sentence. */
 	readonly problem: string | undefined;
 };
@@ -25,14 +26,9 @@ export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: ()
 	let isReady = false;
 	let begun = false;
 
-	const ask = (row: number): ColorRule | undefined => {
+	const ask = (row: number): number => {
 		view.aim(row);
-		for (const one of understood) {
-			const rule = one.of(view);
-			if (rule !== undefined) return rule;
-		}
-
-		return undefined;
+		return understood.findIndex(one => one.of(view) !== undefined);
 	};
 
 	const begin = async () => {
@@ -58,13 +54,14 @@ export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: ()
 	};
 
 	return {
+		list: rules,
 		of(row) {
 			if (!begun) {
 				begun = true;
 				void begin();
 			}
 
-			return isReady ? ask(row) : undefined;
+			return isReady ? ask(row) : -1;
 		},
 		get problem() {
 			const [wrong] = understood.flatMap(one => one.wrong);

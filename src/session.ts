@@ -239,7 +239,7 @@ export const createSession = (opened: Packets): Session => {
 			const {rules: asked} = packets;
 			if (asked === undefined || rules.has(row)) return rules.get(row);
 			if (rules.size >= linesKept) rules.clear();
-			const rule = asked.of(row);
+			const rule = asked.list[asked.of(row)];
 			rules.set(row, rule);
 			return rule;
 		},

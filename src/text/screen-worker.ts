@@ -76,7 +76,8 @@ function serve(packets: OpenedPackets): void {
 	let filterCount = 0;
 	answerCalls(line, {
 		lines: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.line(start + i)),
-		rules: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.rules!.of(start + i)),
+		ruleList: () => packets.rules!.list,
+		rules: (start: number, end: number) => Int16Array.from({length: Math.max(0, end - start)}, (_, i) => packets.rules!.of(start + i)),
 		ruleProblem: () => packets.rules!.problem,
 		detail(row: number) {
 			const {sources, nodes} = packets.detail(row);

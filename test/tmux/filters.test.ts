@@ -57,6 +57,7 @@ describe.skipIf(missing !== undefined)('the program in a real terminal', () => {
 		await shell.press('Enter');
 		await shell.until('Saved as Requests');
 		await shell.press('Escape');
+		await shell.until('q quit');
 		await quit();
 		expect(fs.readFileSync(path.join(directory, 'config/inkcap/filters'), 'utf8')).toBe('"Requests" http.request.method\n');
 	});

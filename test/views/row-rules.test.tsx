@@ -35,7 +35,7 @@ const open = async (colors: readonly ColorRule[], depth: ColourDepth = 256) => {
 		packets,
 		/** The lines of the list, once rules are understood. */
 		async rows() {
-			for (let i = 0; i < 200 && packets.rules?.of(0) === undefined; i++) await sleep(10);
+			for (let i = 0; i < 200 && packets.rules?.of(0) === -1; i++) await sleep(10);
 			await sleep(60);
 			return (lastFrame() ?? '').split('\n').slice(2, 9);
 		},
@@ -51,7 +51,7 @@ test('rows have the colours of the first rule they pass, but for the selected on
 	let ruled = 0;
 	for (const [i, line] of shown.entries()) {
 		const rule = rules.of(capture.view.aim(first + i));
-		expect(packets.rules?.of(first + i)).toEqual(rule);
+		expect(packets.rules?.list[packets.rules.of(first + i)]).toEqual(rule);
 		if (rule === undefined || line.includes('►')) continue;
 		expect(line).toMatch(new RegExp(`^\x1b\\[38;5;${paletteIndex(rule.foreground)}m\x1b\\[48;5;${paletteIndex(rule.background)}m`));
 		ruled++;
