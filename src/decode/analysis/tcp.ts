@@ -36,38 +36,47 @@ export type AnalysedSegment = {
 	peerBase: number;
 };
 
-// What is kept of a side, one number each. Sequence numbers, rows and counts are 0 where there is none.
-/** The number behind the last byte that was sent; row + 1 of the segment that got there, and when that was. */
+// What is kept of a side: words, then times. Sequence numbers, rows and counts are 0 where there is none.
+/** The number behind the last byte that was sent, and row + 1 of the segment that got there. */
 const next = 0;
 const nextRow = 1;
-const nextTime = 2;
-/** The last acknowledgment that was sent, when that was, and row + 1 of the first that said the same. */
-const acknowledged = 3;
-const acknowledgedTime = 4;
-const acknowledgedRow = 5;
+/** The last acknowledgment that was sent, and row + 1 of the first that said the same. */
+const acknowledged = 2;
+const acknowledgedRow = 3;
 /** How often it was said again. */
-const duplicates = 6;
-/** The last window as its header has it, and in bytes (-1: not known). */
-const givenWindow = 7;
-const window = 8;
+const duplicates = 4;
+/** The last window as its header has it, and in bytes. */
+const givenWindow = 5;
+const window = 6;
 /** The number behind the last byte that came without a gap: what can be acknowledged. */
-const whole = 9;
-/** An acknowledgment of what was not sent was told; the next is no news until something is sent. */
-const isAhead = 10;
-/** A gap was seen and nothing heard since: what is on its way is not known. */
-const isGapped = 11;
-const unpushed = 12;
+const whole = 7;
+const unpushed = 8;
 /** What was found in the last segment, and the bytes of its blocks. */
-const last = 13;
-const blocks = 14;
+const last = 9;
+const blocks = 10;
+/** Some of the marks below. */
+const marks = 11;
+const width = 12;
+/** Nanoseconds: when what `next` and `acknowledged` say was sent. */
+const nextTime = 0;
+const acknowledgedTime = 1;
+const times = 2;
+
+/** The window in bytes is not known. */
+const unknownWindow = 0xffff_ffff;
+
+/** An acknowledgment of what was not sent was told; the next is no news until something is sent. */
+const isAhead = 1;
+/** A gap was seen and nothing heard since: what is on its way is not known. */
+const isGapped = 2;
 /** The SYN had data and a cookie. */
-const offered = 15;
-const width = 16;
+const offered = 4;
 
 /** Tells retransmissions, gaps, duplicate acknowledgments and the like from numbers alone, segment after segment, as Wireshark names them. */
 export class TcpAnalysis {
 	readonly #unacknowledged = new Unacknowledged();
-	#sides = new Float64Array(width << 8);
+	#sides = new Uint32Array(width << 8);
+	#times = new Float64Array(times << 8);
 	/** By flow record: row + 1 of the last SYN and of what acknowledged first behind it, and nanoseconds: of the SYN, then between the two. */
 	#opened = new Uint32Array(1 << 7);
 	#answered = new Uint32Array(1 << 7);
@@ -110,9 +119,8 @@ export class TcpAnalysis {
 		this.acknowledges = 0;
 		if (flags & ack) this.acknowledges = this.#unacknowledged.acknowledge(side ^ 1, acknowledgment);
 		else if (flags & rst) this.#unacknowledged.acknowledge(side ^ 1, d[there + next]!);
-		if (found & say.lostSegment) d[here + isGapped] = 1;
-		d[here + isAhead] = 0;
-		d[there + isGapped] = 0;
+		d[here + marks] = (d[here + marks]! & ~isAhead) | (found & say.lostSegment ? isGapped : 0);
+		d[there + marks] = d[there + marks]! & ~isGapped;
 		this.#count(s, here, there);
 		return found;
 	}
@@ -129,7 +137,7 @@ export class TcpAnalysis {
 		if (given === 0) found |= say.zeroWindow;
 		// RFC 9293, section 3.8.4: the number just before the next one, with one byte or none.
 		if (length <= 1 && distance === -1 && expected !== 0) found |= say.keepAlive;
-		if (length > 0 && answered !== 0 && d[there + window]! >= 0 && end === (answered + d[there + window]!) >>> 0) found |= say.windowFull;
+		if (length > 0 && answered !== 0 && d[there + window] !== unknownWindow && end === (answered + d[there + window]!) >>> 0) found |= say.windowFull;
 		if (length > 0 || distance !== 0 || acknowledgment !== d[here + acknowledged]) return found;
 		return found | this.#sameAgain(given, here, there);
 	}
@@ -152,8 +160,8 @@ export class TcpAnalysis {
 		const d = this.#sides;
 		if (d[there + whole] === 0 || after(d[there + whole]!, acknowledgment) >= 0) return 0;
 		if (d[there + whole] === d[there + next]) {
-			if (d[there + duplicates] !== 0 || d[there + isAhead] !== 0) return say.acknowledgedLostAgain;
-			d[there + isAhead] = 1;
+			if (d[there + duplicates] !== 0 || d[there + marks]! & isAhead) return say.acknowledgedLostAgain;
+			d[there + marks] = d[there + marks]! | isAhead;
 		}
 
 		d[there + whole] = d[there + next]!;
@@ -169,16 +177,16 @@ export class TcpAnalysis {
 		if (expected === 0 || after(sequence, expected) >= 0) return 0;
 		// One byte alone asked whether the other side is there: data takes its place.
 		if (length > 1 && sequence === (expected - 1) >>> 0) return 0;
-		if (d[there + duplicates]! >= 2 && answered === sequence && time - d[there + acknowledgedTime]! < fastWithin) return say.retransmission | say.fastRetransmission;
+		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#times[(side ^ 1) * times + acknowledgedTime]! < fastWithin) return say.retransmission | say.fastRetransmission;
 		const record = side >>> 1;
-		const since = time - d[here + nextTime]!;
+		const since = time - this.#times[side * times + nextTime]!;
 		if (end !== expected && since >= 0 && since < (this.#answered[record] === 0 ? overtakenWithin : this.#roundTrip[record]!)) return say.outOfOrder;
 		this.repeats = this.#unacknowledged.oldest(side) || d[here + nextRow]!;
 		return say.retransmission;
 	}
 
 	/** Keeps what the next segments are compared with. */
-	#advance({row, time, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
+	#advance({row, time, side, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
 		const d = this.#sides;
 		const expected = d[here + next]!;
 		const isAgain = (found & (say.retransmission | say.outOfOrder)) !== 0;
@@ -186,14 +194,14 @@ export class TcpAnalysis {
 		if (!(found & say.zeroWindowProbe) && (expected === 0 || after(end, expected) > 0)) {
 			d[here + next] = end;
 			d[here + nextRow] = row + 1;
-			d[here + nextTime] = time;
+			this.#times[side * times + nextTime] = time;
 		}
 
 		d[here + acknowledged] = acknowledgment;
-		d[here + acknowledgedTime] = time;
+		this.#times[side * times + acknowledgedTime] = time;
 		d[here + givenWindow] = given;
-		d[here + window] = flags & syn ? given : scale === scaleUnknown ? -1 : given * 2 ** Math.max(0, scale);
-		d[here + blocks] = missed;
+		d[here + window] = flags & syn ? given : scale === scaleUnknown ? unknownWindow : Math.min(unknownWindow - 1, given * 2 ** Math.max(0, scale));
+		d[here + blocks] = Math.min(missed, 0xffff_ffff);
 		d[here + last] = found;
 	}
 
@@ -201,7 +209,7 @@ export class TcpAnalysis {
 	#count({side, flags, length}: AnalysedSegment, here: number, there: number): void {
 		this.flight = this.unpushed = 0;
 		const d = this.#sides;
-		if (length === 0 || d[here + isGapped] !== 0) return;
+		if (length === 0 || d[here + marks]! & isGapped) return;
 		this.flight = Math.max(0, this.#unacknowledged.flight(side) - d[there + blocks]! - (flags & (syn | fin) ? 1 : 0));
 		const sum = d[here + unpushed]! + length;
 		d[here + unpushed] = flags & psh ? 0 : sum;
@@ -212,14 +220,15 @@ export class TcpAnalysis {
 	#fastOpen({side, flags, acknowledgment, length, hasCookie, peerBase}: AnalysedSegment): number {
 		const d = this.#sides;
 		if (!(flags & ack)) {
-			d[side * width + offered] = hasCookie && length > 0 ? 1 : 0;
+			const at = side * width + marks;
+			d[at] = (d[at]! & ~offered) | (hasCookie && length > 0 ? offered : 0);
 			return 0;
 		}
 
 		if (peerBase < 0) return 0;
 		const taken = after(acknowledgment, peerBase + 1);
 		if (taken > 0) return say.fastOpenTaken;
-		return taken === 0 && d[(side ^ 1) * width + offered] === 1 ? say.fastOpenIgnored : 0;
+		return taken === 0 && d[(side ^ 1) * width + marks]! & offered ? say.fastOpenIgnored : 0;
 	}
 
 	/** RFC 9293, section 3.5: the first acknowledgment that is no SYN ends the handshake. */
@@ -244,8 +253,9 @@ export class TcpAnalysis {
 	#grow(sides: number): void {
 		if (sides * width <= this.#sides.length) return;
 		this.#sides = grown(this.#sides, sides * width);
-		const room = this.#sides.length / width;
-		this.#opened = grown(this.#opened, room / 2);
+		const room = Math.floor(this.#sides.length / width);
+		this.#times = grown(this.#times, room * times);
+		this.#opened = grown(this.#opened, Math.ceil(room / 2));
 		this.#answered = grown(this.#answered, this.#opened.length);
 		this.#roundTrip = grown(this.#roundTrip, this.#opened.length);
 		this.#unacknowledged.grow(room);
