@@ -177,7 +177,8 @@ export class TcpAnalysis {
 		if (expected === 0 || after(sequence, expected) >= 0) return 0;
 		// One byte alone asked whether the other side is there: data takes its place.
 		if (length > 1 && sequence === (expected - 1) >>> 0) return 0;
-		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#times[(side ^ 1) * times + acknowledgedTime]! < fastWithin) return say.retransmission | say.fastRetransmission;
+		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#times[(side ^ 1) * times + acknowledgedTime]! < fastWithin)
+			return say.retransmission | say.fastRetransmission;
 		const record = side >>> 1;
 		const since = time - this.#times[side * times + nextTime]!;
 		if (end !== expected && since >= 0 && since < (this.#answered[record] === 0 ? overtakenWithin : this.#roundTrip[record]!)) return say.outOfOrder;
