@@ -4,7 +4,7 @@ import {compareTables, type Tally} from './compare.ts';
 import type {ReferenceCache} from './reference.ts';
 import type {Failure} from './report.ts';
 import {compareStacks, STACK_FIELD} from './stacks.ts';
-import {runFault, runProgram} from './run-program.ts';
+import {type Run, runFault, runProgram} from './run-program.ts';
 
 /** What came of one capture: its tallies, what failed, and whether tshark could read it at all. */
 export type CaptureResult = {
@@ -19,8 +19,13 @@ export type CaptureResult = {
 	readonly milliseconds: number;
 };
 
-/** How long inkcap may take for one capture, in milliseconds. */
-export const INKCAP_LIMIT = 10_000;
+/** How long inkcap may take for one capture: seconds of processor time, and milliseconds on a machine that has much else to do. */
+const PROCESSOR_LIMIT = 10;
+const INKCAP_LIMIT = 60_000;
+
+/** Runs inkcap with no more processor time than it may take. */
+export const runInkcap = (inkcap: string, words: readonly string[]): Promise<Run> =>
+	runProgram('/bin/sh', ['-c', `ulimit -S -t ${PROCESSOR_LIMIT}; exec "$0" "$@"`, inkcap, ...words], {limit: INKCAP_LIMIT});
 
 /** Runs inkcap over a capture with the options tshark had, and compares every cell. `protocols` are those that inkcap declares. */
 export async function compareCapture(
@@ -32,7 +37,7 @@ export async function compareCapture(
 	protocols: ReadonlySet<string> = new Set(),
 ): Promise<CaptureResult> {
 	const reference = await cache.cells(capture, fields);
-	const run = await runProgram(inkcap, ['-2', '-n', '-r', capture.path, ...fieldOptions(fields)], {limit: INKCAP_LIMIT});
+	const run = await runInkcap(inkcap, ['-2', '-n', '-r', capture.path, ...fieldOptions(fields)]);
 	const ours = parseTable(run.stdout, fields);
 	const readable = reference.table.frames > 0 || reference.status === 0;
 	const failures: Failure[] = [];

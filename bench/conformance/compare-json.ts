@@ -1,10 +1,10 @@
 import type {Capture} from './captures.ts';
-import {type CaptureResult, INKCAP_LIMIT} from './compare-cells.ts';
+import {type CaptureResult, runInkcap} from './compare-cells.ts';
 import {compareLeaves, frameLeaves, type Leaves} from './json-shape.ts';
 import {parseJson} from './json-text.ts';
 import type {ReferenceCache} from './reference.ts';
 import type {Failure} from './report.ts';
-import {runFault, runProgram} from './run-program.ts';
+import {runFault} from './run-program.ts';
 
 /** Runs inkcap over a capture with `-T json` and compares the leaves of declared fields with tshark's, path by path. */
 export async function compareCaptureJson(
@@ -16,7 +16,7 @@ export async function compareCaptureJson(
 ): Promise<CaptureResult> {
 	const text = await cache.json(capture);
 	const reference = leavesOf(text, declared);
-	const run = await runProgram(inkcap, ['-2', '-n', '-r', capture.path, '-T', 'json'], {limit: INKCAP_LIMIT});
+	const run = await runInkcap(inkcap, ['-2', '-n', '-r', capture.path, '-T', 'json']);
 	const readable = reference !== undefined && reference.length > 0;
 	const failures: Failure[] = [];
 	const fault = runFault(run);

@@ -58,6 +58,7 @@ export function hasStackTrace(stderr: string): boolean {
 export function runFault(run: Run, referenceStatus?: number | null): string | undefined {
 	if (run.timedOut) return `hung: stopped after ${Math.round(run.milliseconds / 1000)} s`;
 	if (hasStackTrace(run.stderr)) return `stack trace: ${firstLine(run.stderr)}`;
+	if (run.signal === 'SIGXCPU') return 'hung: stopped for taking too much processor time';
 	if (run.signal !== null) return `crashed by ${run.signal}`;
 	if (referenceStatus === 0 && run.status !== 0) return `exit status ${run.status}, tshark 0: ${firstLine(run.stderr)}`;
 	return undefined;
