@@ -55,6 +55,7 @@ import {vxlan} from './link/vxlan.ts';
 import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
 import {wlanRadio} from './link/wlan-radio.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
+import {encapsulatingPayload} from './network/encapsulating-payload.ts';
 import {erspan} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
 import {icmp} from './network/icmp.ts';
@@ -78,6 +79,8 @@ import {quicTls} from './transport/quic-tls.ts';
 import {sctp} from './transport/sctp.ts';
 import {tcp} from './transport/tcp.ts';
 import {udp, udpLite} from './transport/udp.ts';
+import {udpEncapsulation} from './transport/udp-encapsulation.ts';
+import {wireGuard} from './transport/wireguard.ts';
 
 /** Every protocol inkcap knows, one line each. */
 export const protocols: readonly Protocol[] = [
@@ -139,6 +142,7 @@ export const protocols: readonly Protocol[] = [
 	ipv6Routing,
 	ipv6Fragment,
 	authenticationHeader,
+	encapsulatingPayload,
 	icmp,
 	icmpv6,
 	igmp,
@@ -153,6 +157,8 @@ export const protocols: readonly Protocol[] = [
 	tcp,
 	udp,
 	udpLite,
+	udpEncapsulation,
+	wireGuard,
 	sctp,
 	pgm,
 	quic,

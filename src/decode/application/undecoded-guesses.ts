@@ -53,24 +53,6 @@ const isBittorrent: Look = (b, start, end) => b[start] === 19 && startsWith(b, s
 /** BEP 5: a dictionary whose first key is a, e, r, t, v or y. */
 const isDht: Look = (b, start, end) => startsWith(b, start, end, 'd1:') && end - start > 5 && 'aertvy'.includes(String.fromCharCode(b[start + 3]!));
 
-/** The WireGuard protocol: types 1 to 4 with three zero bytes, and the length that goes with each. */
-const isWireGuard: Look = (b, start, end) => {
-	if (end - start < 32 || b[start + 1] !== 0 || b[start + 2] !== 0 || b[start + 3] !== 0) return false;
-	const size = end - start;
-	switch (b[start]) {
-		case 1:
-			return size === 148;
-		case 2:
-			return size === 92;
-		case 3:
-			return size === 64;
-		case 4:
-			return true;
-		default:
-			return false;
-	}
-};
-
 const methods = ['INVITE ', 'ACK ', 'BYE ', 'CANCEL ', 'OPTIONS ', 'REGISTER ', 'SUBSCRIBE ', 'NOTIFY ', 'MESSAGE ', 'INFO ', 'PRACK ', 'REFER ', 'UPDATE ', 'PUBLISH ',
 	'SIP/2.0 '];
 
@@ -171,7 +153,6 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['dtls', [over('udp', isDtls)]],
 	['bittorrent', [over('tcp', isBittorrent)]],
 	['bt-dht', [over('udp', isDht)]],
-	['wg', [over('udp', isWireGuard)]],
 	['wol', [over('udp', isWakeOnLan)]],
 	['sip', [over('udp', isSip), over('tcp', isSip)]],
 	['rtps', [over('udp', isRtps), over('tcp', isRtps)]],

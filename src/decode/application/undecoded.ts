@@ -130,7 +130,6 @@ function known(line: string): Protocol {
 const numberless = `
 quic|QUIC|QUIC IETF|
 gquic|GQUIC|GQUIC (Google Quick UDP Internet Connections)|
-wg|WireGuard|WireGuard Protocol|
 drda|DRDA|DRDA|tcp:446
 classicstun|CLASSIC-STUN|Simple Traversal of UDP Through NAT|
 bittorrent|BitTorrent|BitTorrent|tcp:6881-6889
