@@ -21,7 +21,7 @@ export type CaptureResult = {
 
 /** How long inkcap may take for one capture: seconds of processor time, and milliseconds on a machine that has much else to do. */
 const PROCESSOR_LIMIT = 10;
-const INKCAP_LIMIT = 60_000;
+export const INKCAP_LIMIT = 60_000;
 
 /** Runs inkcap with no more processor time than it may take. */
 export const runInkcap = (inkcap: string, words: readonly string[]): Promise<Run> =>

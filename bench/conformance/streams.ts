@@ -1,5 +1,5 @@
 import type {Capture} from './captures.ts';
-import {INKCAP_LIMIT} from './compare-cells.ts';
+import {INKCAP_LIMIT, runInkcap} from './compare-cells.ts';
 import type {ReferenceCache} from './reference.ts';
 import {aligned, type Failure, percent} from './report.ts';
 import {runFault, runProgram} from './run-program.ts';
@@ -56,7 +56,7 @@ export async function compareStreams(capture: Capture, most: number, inkcap: str
 	if (chosen.length === 0) return {name: capture.name, streams: 0, compared: 0, different: [], failures: []};
 	const options = ['-n', '-q', '-r', capture.path, ...chosen.flatMap(stream => ['-z', `follow,tcp,raw,${stream}`])];
 	const asked = await runProgram('tshark', options, {limit: INKCAP_LIMIT, env: cache.environment});
-	const run = await runProgram(inkcap, options, {limit: INKCAP_LIMIT});
+	const run = await runInkcap(inkcap, options);
 	const fault = runFault(run, asked.status);
 	const said = [...printedStreams(asked.stdout)].filter(([, {lines}]) => lines.length > 0);
 	const ours = printedStreams(run.stdout);
