@@ -14,7 +14,7 @@ const toneOf = ({kind, text, problem, insisted}: Prompt): Tone => {
 /** What stands at the right of a filter: what it came to, so that it is told without colour too. */
 const markOf = ({count}: Prompt, tone: Tone, total: number): string => {
 	if (tone !== 'valid') return tone === 'plain' ? '' : tone;
-	if (count === undefined || count.state === 'counting' && count.passing === 0) return tone;
+	if (count === undefined) return tone;
 	return `${count.state === 'all' ? '' : 'at least '}${grouped(count.passing)} of ${grouped(total)}`;
 };
 

@@ -36,7 +36,7 @@ export type Prompt = {
 };
 
 /** How many packets pass; `more` where counting was given up before the last one. */
-export type Count = {readonly passing: number; readonly state: 'counting' | 'more' | 'all'};
+export type Count = {readonly passing: number; readonly state: 'more' | 'all'};
 
 /** What was entered before, oldest first. */
 export type History = readonly string[];

@@ -95,9 +95,11 @@ export const createPrompter = (host: Host): Prompter => {
 		return choicesOf('suggestions', found.start, found.end, found.suggestions.map(suggestedChoice));
 	};
 
+	/** What was typed before into lines of a kind. */
+	const typedBefore = (kind: PromptKind) => kind === 'filter' ? host.state().filters : kind === 'find' ? host.state().finds : [];
+
 	const history = ({kind, text}: Prompt): Choices | undefined => {
-		const entries = kind === 'find' ? host.state().finds : host.state().filters;
-		return choicesOf('history', 0, text.length, historyChoices(entries, text), 0);
+		return choicesOf('history', 0, text.length, historyChoices(typedBefore(kind), text), 0);
 	};
 
 	const saved = ({text}: Prompt): Choices | undefined => choicesOf('saved', 0, text.length, memory.saved().map(({name, filter}) => ({text: filter, title: name, note: ''})), 0);
@@ -238,7 +240,7 @@ export const createPrompter = (host: Host): Prompter => {
 
 	/** A command that edits; of what is left suggestions are made, of what was typed before none. */
 	const editWith = (prompt: Prompt, command: Command) => {
-		const next = edit(prompt, command, prompt.kind === 'find' ? host.state().finds : host.state().filters);
+		const next = edit(prompt, command, typedBefore(prompt.kind));
 		if (next.text === prompt.text) show(next.caret === prompt.caret ? next : {...next, choices: undefined});
 		else if (command === 'older' || command === 'newer') show({...judge(next), choices: undefined});
 		else changed(next, prompt.choices?.kind);
@@ -260,7 +262,7 @@ export const createPrompter = (host: Host): Prompter => {
 				case 'complete':
 					return open(prompt, suggestions(prompt), 'Nothing begins like that');
 				case 'search-history':
-					return open(prompt, history(prompt), 'No earlier filter is like that');
+					return open(prompt, history(prompt), 'Nothing that was typed before is like that');
 				case 'saved-filters':
 					if (prompt.kind === 'filter') open(prompt, saved(prompt), 'No filter is saved yet: Ctrl-S saves one');
 					return;

@@ -35,7 +35,7 @@ const open = (packets: Packets = tour, columns = 80, rows = 24, depth: -1 | 256 
 		async counted() {
 			for (let i = 0; i < 200; i++) {
 				const count = opened.state().prompt?.count;
-				if (count !== undefined && count.state !== 'counting') return count;
+				if (count !== undefined) return count;
 				await sleep(10);
 			}
 
@@ -216,6 +216,16 @@ describe('filters that are kept', () => {
 		press('^O', '^D');
 		expect(memory.saved()).toEqual([]);
 		expect(prompt()?.choices).toBeUndefined();
+	});
+
+	test('only filters are offered where a filter is typed, and none where a number or a name is', () => {
+		const {press, prompt} = open();
+		press('/', 'dns', 'Enter', ':', 'Up');
+		expect(prompt()?.text).toBe('');
+		press('^R');
+		expect(prompt()?.choices).toBeUndefined();
+		press('Esc', '^F', 'Up');
+		expect(prompt()?.text).toBe('');
 	});
 
 	test('what is wrong is not saved, and a name can be left', () => {
