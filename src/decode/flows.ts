@@ -24,6 +24,10 @@ const answered = 2;
 const maxRebased = 65_536;
 const maxRebases = 16;
 
+/** Kinds of packets whose key is kept at hand: more than a link carries at a time. */
+const recentKeys = 1024;
+const recentWidth = 8;
+
 /** Window scale shifts that are none. */
 export const scaleUnknown = -1;
 export const scaleUnused = -2;
@@ -84,8 +88,35 @@ export class Flows {
 
 	#sourceId = 0;
 	#destinationId = 0;
+	/** Of packets of late, by what stands in them: addresses, ports, transport; then numbers of both addresses, and the key. */
+	readonly #recent = new Int32Array(recentKeys * recentWidth).fill(-1);
 
 	#key(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
+		if (size !== 4) return this.#lookUp(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+		const source = (b[sourceAt]! << 24) | (b[sourceAt + 1]! << 16) | (b[sourceAt + 2]! << 8) | b[sourceAt + 3]!;
+		const destination = (b[destinationAt]! << 24) | (b[destinationAt + 1]! << 16) | (b[destinationAt + 2]! << 8) | b[destinationAt + 3]!;
+		const ports = (sourcePort << 16) | destinationPort;
+		const slot = ((source ^ (source >>> 16) ^ Math.imul(destination, 31) ^ Math.imul(ports, 17) ^ (ports >>> 16)) & (recentKeys - 1)) * recentWidth;
+		const recent = this.#recent;
+		if (recent[slot] === source && recent[slot + 1] === destination && recent[slot + 2] === ports && recent[slot + 3] === transport) {
+			this.#sourceId = recent[slot + 4]!;
+			this.#destinationId = recent[slot + 5]!;
+			this.#lastKey = recent[slot + 6]!;
+			return this.#lastKey;
+		}
+
+		const key = this.#lookUp(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+		recent[slot] = source;
+		recent[slot + 1] = destination;
+		recent[slot + 2] = ports;
+		recent[slot + 3] = transport;
+		recent[slot + 4] = this.#sourceId;
+		recent[slot + 5] = this.#destinationId;
+		recent[slot + 6] = key;
+		return key;
+	}
+
+	#lookUp(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
 		const s = this.addresses.intern(b, sourceAt, size);
 		const d = this.addresses.intern(b, destinationAt, size);
 		this.#sourceId = s;

@@ -124,7 +124,7 @@ export class Pass {
 		if (!this.layersOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		if (c.fragmentLayer >= 0) this.#fragments(row);
 		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
-		if (c.exchangeLayer >= 0 && !this.layersOnly) this.#exchange(row);
+		if (c.exchangeLayer >= 0 && !this.layersOnly && !this.flowsOnly) this.#exchange(row);
 		if (this.pathMtu.waits) this.pathMtu.packet(row, c);
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (!this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);

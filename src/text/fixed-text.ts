@@ -1,10 +1,15 @@
 /** More digits than lie between a number and the middle of two. */
 const moreDigits = 30;
 const mostDigits = 100;
+const exactProduct = 2 ** 40;
+const nearMiddle = 2 ** -10;
 
 /** A number with so many digits behind the point; one that lies in the middle goes to the even digit, as C prints it. */
 export function fixedText(value: number, digits: number): string {
 	const text = value.toFixed(digits);
+	// Up to here a product is far more exact than this distance from the middle.
+	const scaled = Math.abs(value) * 10 ** digits;
+	if (scaled < exactProduct && Math.abs(scaled % 1 - 0.5) > nearMiddle) return text;
 	const exact = value.toFixed(Math.min(mostDigits, digits + moreDigits));
 	const point = exact.indexOf('.');
 	const cut = point + 1 + digits;
