@@ -45,6 +45,8 @@ type Options = {
 	readonly live?: LiveControl;
 	/** Rules for the colours of rows. */
 	readonly colors?: readonly ColorRule[];
+	/** Whether somebody waits for an answer: reading pauses. */
+	readonly isCalled?: () => boolean;
 	/** The capture from its start, for saving. */
 	readonly reread?: () => Promise<CaptureSource>;
 };
@@ -85,7 +87,7 @@ const detailNode = (node: Node): DetailNode => {
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 /** Joins what is read with what the screen asks. */
-export const openPackets = (capture: OpenedCapture, {name, time, filters, live, colors, reread}: Options): OpenedPackets => {
+export const openPackets = (capture: OpenedCapture, {name, time, filters, live, colors, reread, isCalled = () => false}: Options): OpenedPackets => {
 	const listeners = new Set<() => void>();
 	const {source, view} = capture;
 	const summarizer = new Summarizer();
@@ -161,8 +163,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			while (!closed && loading) {
 				const until = performance.now() + slice;
 				let going = true;
-				const inTime = (row: number): boolean => row % rowsPerLook > 0 || performance.now() < until;
-				while (going && performance.now() < until) going = capture.step(inTime);
+				const inTime = (row: number): boolean => row % rowsPerLook > 0 || (performance.now() < until && !isCalled());
+				while (going && performance.now() < until && !isCalled()) going = capture.step(inTime);
 				if (!going) loading = await capture.more();
 				rate();
 				changed();

@@ -10,7 +10,7 @@ import {packetFilters} from '../packet-filters.ts';
 import type {CompiledFilter, ConversationKind, Packets} from '../packets.ts';
 import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState, RemoteWish} from '../remote-packets.ts';
 import {systemZone} from '../system-zone.ts';
-import {answerCalls, type Line as CallLine} from '../worker-calls.ts';
+import {answerCalls, isCalled, type Line as CallLine} from '../worker-calls.ts';
 import {Lines} from './lines.ts';
 import {UsageError} from './options.ts';
 import {filterFor, namesFor, registryFor} from './run.ts';
@@ -47,6 +47,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 		name,
 		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
 		filters: packetFilters(capture),
+		isCalled: () => isCalled(line),
 		colors: ownColorRules().found ?? defaultColorRules,
 	});
 	await packets.begin(firstRows);
