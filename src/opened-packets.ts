@@ -12,6 +12,7 @@ import type {Displayed} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import {createOverviews} from './overviews.ts';
+import {createStreams} from './streams.ts';
 import type {DetailNode, Packets} from './packets.ts';
 import {savePackets} from './save-packets.ts';
 import {rowRules} from './row-rules.ts';
@@ -142,6 +143,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return {sources, nodes: nodes.map(detailNode)};
 		},
 		overviews: createOverviews(capture),
+		streams: createStreams(capture),
 		decodeAs: decodeAsChoices(view),
 		conversations: row => conversationsOf(view.aim(row)),
 		bytesFilter: (row, source, start, end) => filterOfBytes(view.aim(row), source, start, end),

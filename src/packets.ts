@@ -1,4 +1,5 @@
 import type {Overviews} from './overviews.ts';
+import type {Streams} from './streams.ts';
 import type {DecodeAsChoices} from './decode-as.ts';
 import type {Displayed} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
@@ -10,6 +11,8 @@ export type {ConversationKind, ConversationRow, ExpertEntry, HierarchyRow, Ladde
 
 export type {Subject} from './selection-filters.ts';
 export type {Suggestion, Suggestions} from './decode/filter/suggest.ts';
+
+export type {StreamHead, StreamStretch} from './streams.ts';
 
 /** What a row of the packet list is about, as far as colour goes. */
 export type RowColour =
@@ -84,6 +87,8 @@ export type FilterResult =
 export type Packets = {
 	/** What is told of many packets at once; undefined where nothing can be. */
 	readonly overviews?: Overviews;
+	/** What both sides of a stream said; undefined where nothing can be followed. */
+	readonly streams?: Streams;
 	readonly name: string;
 	readonly format: string;
 	/** How many rows there are so far. */

@@ -2,6 +2,7 @@ import {Worker} from 'node:worker_threads';
 import type {ColorRule} from './decode/filter/color-rules.ts';
 import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
+import type {Streams} from './streams.ts';
 import {Caller, makeLine} from './worker-calls.ts';
 
 /** Lines that are asked for at once around one that is wanted: some screens of them. */
@@ -222,6 +223,10 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			conversations: (kind, heard, signal) => work('conversations', [kind], signal, heard) as ReturnType<Overviews['conversations']>,
 			hierarchy: (heard, signal) => work('hierarchy', [], signal, heard) as ReturnType<Overviews['hierarchy']>,
 			plot: (row, signal) => work('plot', [row], signal) as ReturnType<Overviews['plot']>,
+		},
+		streams: {
+			open: (row, signal) => work('stream', [row], signal) as ReturnType<Streams['open']>,
+			stretches: (from, to) => caller.call('stretches', from, to) as ReturnType<Streams['stretches']>,
 		},
 		subscribe(listener) {
 			listeners.add(listener);

@@ -87,6 +87,7 @@ function serve(packets: OpenedPackets): void {
 		},
 		conversations: packets.conversations,
 		bytesFilter: packets.bytesFilter,
+		stretches: (from: number, to: number) => packets.streams!.stretches(from, to),
 		suggest: packets.suggest,
 		decodeAsLayers: packets.decodeAs.layers,
 		decodeAsProtocols: packets.decodeAs.protocols,
@@ -104,6 +105,7 @@ function serve(packets: OpenedPackets): void {
 	const jobs: Readonly<Record<string, Job>> = {
 		filter: (signal, hear, filter: number, from: number) => packets.runFilter(filters.get(filter)!, rows => hear(Uint32Array.from(rows)), signal, from),
 		expert: (signal, hear) => overviews!.expert(hear, signal),
+		stream: (signal, _, row: number) => packets.streams!.open(row, signal),
 		ladder: (signal, _, row: number) => overviews!.ladder(row, signal),
 		conversations: (signal, hear, kind: ConversationKind) => overviews!.conversations(kind, hear, signal),
 		hierarchy: (signal, hear) => overviews!.hierarchy(hear, signal),

@@ -11,6 +11,7 @@ import {PacketList} from './packet-list.tsx';
 import {PrepareDialog} from './prepare-dialog.tsx';
 import {Rows} from './rows.tsx';
 import type {Screen} from './screen.ts';
+import {StreamView} from './stream-view.tsx';
 import {selectedLine} from './state.ts';
 import {StatusBar} from './status-bar.tsx';
 import type {Theme} from './theme.ts';
@@ -22,7 +23,7 @@ type Props = {readonly screen: Screen; readonly theme: Theme};
 /** The whole screen. */
 export const App = ({screen, theme}: Props) => {
 	const state = useSyncExternalStore(screen.subscribe, screen.state);
-	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, picker, overview, message, digits} = state;
+	const {session, layout, size, focus, tree, bytes, prompt, dialog, menu, picker, overview, stream, message, digits} = state;
 	const {columns, rows} = size;
 	if (layout.kind === 'small') {
 		const text = `inkcap needs ${smallest.columns}x${smallest.rows}, this is ${columns}x${rows}`;
@@ -69,7 +70,9 @@ export const App = ({screen, theme}: Props) => {
 			theme={theme}
 		/>
 	);
-	const panes = overview === undefined
+	const panes = stream !== undefined
+		? <StreamView pane={stream} columns={columns} rows={rows} theme={theme} />
+		: overview === undefined
 		? (
 			<>
 				{list}

@@ -1,18 +1,19 @@
 /** Where a key means something: in a pane, in any of them, while a line is edited, while a dialog is open. */
-export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu' | 'picker' | 'overview';
+export type Context = 'packets' | 'detail' | 'bytes' | 'prompt' | 'dialog' | 'menu' | 'picker' | 'overview' | 'stream';
 
-const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu', 'picker', 'overview'] as const;
-const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu', 'picker', 'overview'] as const;
+const movement = ['packets', 'detail', 'bytes', 'dialog', 'menu', 'picker', 'overview', 'stream'] as const;
+const everywhere = ['packets', 'detail', 'bytes', 'prompt', 'dialog', 'menu', 'picker', 'overview', 'stream'] as const;
 const anyPane = ['packets', 'detail', 'bytes'] as const;
 const detailOnly = ['detail'] as const;
 const promptOnly = ['prompt'] as const;
 const menuOnly = ['menu'] as const;
 const pickerOnly = ['picker'] as const;
 const overviewOnly = ['overview'] as const;
+const streamOnly = ['stream'] as const;
 const paneOrOverview = ['packets', 'detail', 'bytes', 'overview'] as const;
 
 /** Under which heading help lists a key. */
-export type Section = 'Move' | 'Panes' | 'Packets' | 'Capture' | 'Fields' | 'Overviews' | 'Screen' | 'Make a filter' | 'While typing';
+export type Section = 'Move' | 'Panes' | 'Packets' | 'Capture' | 'Fields' | 'Overviews' | 'Stream' | 'Screen' | 'Make a filter' | 'While typing';
 
 type Row = {
 	readonly keys: readonly string[];
@@ -36,7 +37,7 @@ export const keyTable = [
 	row('k up', 'up', movement, 'Move', 'up'),
 	row('ctrl-d', 'half-down', movement, 'Move', 'half a page down'),
 	row('ctrl-u', 'half-up', movement, 'Move', 'half a page up'),
-	row('pagedown space', 'page-down', ['packets', 'bytes', 'dialog', 'overview'], 'Move', 'a page down'),
+	row('pagedown space', 'page-down', ['packets', 'bytes', 'dialog', 'overview', 'stream'], 'Move', 'a page down'),
 	row('pagedown', 'page-down', detailOnly, 'Move', ''),
 	row('pageup ctrl-b', 'page-up', movement, 'Move', 'a page up'),
 	row('g home', 'first', movement, 'Move', 'to the first'),
@@ -76,6 +77,18 @@ export const keyTable = [
 	row('H', 'hierarchy', paneOrOverview, 'Overviews', 'which protocols carry which'),
 	row('L', 'ladder', paneOrOverview, 'Overviews', 'the conversation as a ladder'),
 	row('P', 'plot', paneOrOverview, 'Overviews', 'its throughput, round trips, windows'),
+	row('b', 'stream', anyPane, 'Stream', 'what both sides of it said'),
+	row('enter', 'stream-go', streamOnly, 'Stream', 'to the packet; b comes back'),
+	row('d tab', 'stream-side', streamOnly, 'Stream', 'one side, the other, both'),
+	row('t', 'stream-encoding', streamOnly, 'Stream', 'in the next encoding'),
+	row('T', 'stream-name', streamOnly, 'Stream', 'in any encoding, by its name'),
+	row('x', 'stream-hex', streamOnly, 'Stream', 'as bytes, and back'),
+	row('/ ctrl-f', 'stream-find', streamOnly, 'Stream', 'find text, or bytes'),
+	row('n', 'stream-next', streamOnly, 'Stream', 'find the next'),
+	row('N', 'stream-previous', streamOnly, 'Stream', 'find the one before'),
+	row('w', 'stream-save', streamOnly, 'Stream', 'save the sides that are shown'),
+	row('q escape ctrl-c b', 'stream-leave', streamOnly, 'Stream', 'back to the packets'),
+	row('? f1', 'help', streamOnly, 'Screen', ''),
 	row('w', 'save', anyPane, 'Packets', 'save the packets that are shown'),
 	row('W', 'save-all', anyPane, 'Packets', 'save all packets'),
 	row('s', 'live-toggle', anyPane, 'Capture', 'stop capturing, go on'),
@@ -188,7 +201,7 @@ const keyNames = (keys: readonly string[]) =>
 
 /** Help, by section: the keys of a command, as many as there is room for, and what they do. */
 export const helpSections = (): {readonly section: Section; readonly lines: readonly (readonly [string, string])[]}[] => {
-	const sections: Section[] = ['Move', 'Packets', 'Capture', 'Panes', 'Fields', 'Overviews', 'Screen', 'Make a filter', 'While typing'];
+	const sections: Section[] = ['Move', 'Packets', 'Capture', 'Panes', 'Fields', 'Overviews', 'Stream', 'Screen', 'Make a filter', 'While typing'];
 	return sections.map(section => ({
 		section,
 		lines: keyTable

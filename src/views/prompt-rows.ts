@@ -27,6 +27,9 @@ const hints: Readonly<Record<Prompt['kind'], string>> = {
 	name: 'A name for the filter, Enter saves it',
 	'capture-filter': "libpcap's words: udp port 53, host 192.0.2.1; nothing for everything",
 	save: 'A file: .pcap, or pcapng under any other name; an existing one is written over',
+	'stream-find': 'Text in what was said, Enter finds it; in hex also digits',
+	'stream-encoding': 'UTF-8, EBCDIC, GB18030, Windows-1252, KOI8-R … as iconv names them; hex',
+	'stream-save': 'A new file: the bytes of the sides that are shown',
 	'save-all': 'A file: .pcap, or pcapng under any other name; an existing one is written over',
 };
 

@@ -3,7 +3,10 @@ import type {Choices} from './choices.ts';
 import type {Command} from './keys.ts';
 
 /** What a line at the bottom of the screen is being typed for. */
-export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'fixture' | 'capture-filter' | 'save' | 'save-all';
+export type PromptKind = 'filter' | 'find' | 'goto' | 'name' | 'decode-as' | 'fixture' | 'capture-filter' | 'save' | 'save-all' | StreamPromptKind;
+
+/** The same, in the stream pane. */
+export type StreamPromptKind = 'stream-find' | 'stream-encoding' | 'stream-save';
 
 /** What is wrong with the text and where: characters `[start, end)`. */
 export type Problem = {
@@ -55,6 +58,9 @@ export const promptLabel: Readonly<Record<PromptKind, string>> = {
 	'capture-filter': 'Capture: ',
 	save: 'Save shown packets as: ',
 	'save-all': 'Save all packets as: ',
+	'stream-find': 'Find in the stream: ',
+	'stream-encoding': 'Encoding: ',
+	'stream-save': 'Save what is shown as: ',
 };
 
 export const openPrompt = (kind: PromptKind, text: string, naming = ''): Prompt => ({

@@ -4,7 +4,7 @@ import type {Session} from '../session.ts';
 import {choicesOf, chosenBy, type Choices, historyChoices, suggestedChoice} from './choices.ts';
 import {createFilterCounter} from './filter-count.ts';
 import type {Command} from './keys.ts';
-import {edit, insert, judged, openPrompt, type Problem, type Prompt, type PromptKind, replace} from './prompt.ts';
+import {edit, insert, judged, openPrompt, type Problem, type Prompt, type PromptKind, replace, type StreamPromptKind} from './prompt.ts';
 import type {ScreenState} from './state.ts';
 
 /** What the line that is typed needs of the screen around it. */
@@ -23,6 +23,8 @@ type Host = {
 	decodeAs(rules: readonly string[]): void;
 	/** Takes what was typed for a capture filter, or for the name of a file. */
 	acceptLive(kind: 'capture-filter' | 'save' | 'save-all', text: string): void;
+	/** Takes what was typed in the stream pane. */
+	acceptStream(kind: StreamPromptKind, text: string): void;
 	/** Makes a fixture of the selected packet. */
 	makeFixture(path: string): void;
 };
@@ -189,6 +191,11 @@ export const createPrompter = (host: Host): Prompter => {
 			case 'save-all':
 				leave();
 				return host.acceptLive(kind, text);
+			case 'stream-find':
+			case 'stream-encoding':
+			case 'stream-save':
+				leave();
+				return host.acceptStream(kind, text);
 			case 'goto':
 				leave();
 				if (text !== '') host.goTo(Number(text));

@@ -10,6 +10,7 @@ import {contentLines} from './layout.ts';
 import {createLiveCommands} from './live-commands.ts';
 import {joinings, type PrepareMenu, prepareMenu} from './prepare.ts';
 import {createOverviewCommands} from './overview-commands.ts';
+import {createStreamCommands} from './stream-commands.ts';
 import {createPrompter} from './prompter.ts';
 import {firstState, type ScreenState, selectedLine, settled} from './state.ts';
 import {bytesStep, mouseStep, moved, screenStep, treeStep} from './steps.ts';
@@ -155,9 +156,9 @@ export const createScreen = (
 		rules: () => rules,
 		decodeAs: wanted => void decodeAgain(wanted),
 		acceptLive: (kind, text) => liveCommands.accept(kind, text),
+		acceptStream: (kind, text) => streamCommands.accept(kind, text),
 		makeFixture: path => void makeFixture(path),
 	});
-
 	const liveCommands = createLiveCommands({
 		session,
 		state: () => state,
@@ -169,6 +170,7 @@ export const createScreen = (
 	});
 	if (session.packets.live?.status.target.interfaces.length === 0) liveCommands.pick();
 
+	const streamCommands = createStreamCommands({session, state: () => state, update, emit, say, goTo, ask: (kind, text) => prompter.ask(kind, text)});
 	const overviewCommands = createOverviewCommands({
 		session,
 		state: () => state,
@@ -182,7 +184,6 @@ export const createScreen = (
 		},
 		offerFilter: text => prompter.ask('filter', text),
 	});
-
 	const filterField = () => {
 		const node = selectedLine(state)?.node;
 		if (node === undefined || node.name === '') say('Nothing to filter by is selected');
@@ -303,7 +304,7 @@ export const createScreen = (
 		if (state.picker !== undefined) return pickerCommand(state.picker, command);
 		if (state.menu !== undefined) return menuCommand(state.menu, command);
 		if (state.dialog !== undefined) return dialogCommand(command);
-		if (overviewCommands.run(command, times)) return;
+		if (streamCommands.run(command, times) || overviewCommands.run(command, times)) return;
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
 		if (sessionCommand(command)) return;
 		switch (state.focus) {
@@ -321,6 +322,7 @@ export const createScreen = (
 		if (state.picker !== undefined) return 'picker';
 		if (state.menu !== undefined) return 'menu';
 		if (state.dialog !== undefined) return 'dialog';
+		if (state.stream !== undefined) return 'stream';
 		return state.overview === undefined ? state.focus : 'overview';
 	};
 
@@ -388,6 +390,7 @@ export const createScreen = (
 			clearTimeout(timer);
 			prompter.close();
 			overviewCommands.close();
+			streamCommands.close();
 			unsubscribe();
 			listeners.clear();
 		},

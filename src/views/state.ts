@@ -4,6 +4,7 @@ import {bytesPerRow} from './bytes-geometry.ts';
 import type {Picker} from './interface-picker.tsx';
 import {contentLines, evenShares, type Layout, layOut, type Pane, type Shares} from './layout.ts';
 import type {Overview} from './overview.ts';
+import type {StreamPane} from './stream-view.tsx';
 import type {History, Prompt} from './prompt.ts';
 import type {PrepareMenu} from './prepare.ts';
 import {lineAt, type Opened, type TreeLine, treeLines} from './tree.ts';
@@ -47,6 +48,8 @@ export type ScreenState = {
 	readonly picker: Picker | undefined;
 	/** What is told of many packets, in the place of the panes. */
 	readonly overview: Overview | undefined;
+	/** What both sides of a stream said, in the place of the panes. */
+	readonly stream: StreamPane | undefined;
 	readonly message: Message | undefined;
 	/** Digits typed before a command. */
 	readonly digits: string;
@@ -171,6 +174,7 @@ export const firstState = (session: SessionState, size: ScreenState['size'], mou
 		menu: undefined,
 		picker: undefined,
 		overview: undefined,
+		stream: undefined,
 		message: undefined,
 		digits: '',
 		filters: [],
