@@ -102,17 +102,25 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 		const wanted = sought.toLowerCase();
 		const digits = lines.encoding === 'hex' && /^[\da-f\s]+$/.test(wanted) ? wanted.replaceAll(/\s/g, '') : undefined;
 		let seen = 0;
+		const found = (piece: number, line: number) => {
+			const now = host.state().stream;
+			// Whoever turned to something else meanwhile is not brought back.
+			if (now?.lines !== lines || now.side !== side) return;
+			select(now, {piece, line});
+			host.emit();
+		};
+
 		for (let n: number | undefined = pane.at.piece; n !== undefined; n = lines.next(n, by, side)) {
 			const {stretch, lines: all} = lines.piece(n)!;
 			const isFirst = n === pane.at.piece;
 			const order = all.map((_, i) => i).filter(i => !isFirst || (by === 1 ? i > pane.at.line : i < pane.at.line));
-			const found = (by === 1 ? order : order.toReversed()).find(i => all[i]!.toLowerCase().includes(wanted));
-			if (found !== undefined) return select(pane, {piece: n, line: found});
+			const match = (by === 1 ? order : order.toReversed()).find(i => all[i]!.toLowerCase().includes(wanted));
+			if (match !== undefined) return found(n, match);
 			// What is broken over two lines is in the piece all the same.
 			if (!isFirst) {
 				const whole = digits === undefined ? decodeBytes(stretch.bytes, lines.encoding === 'hex' ? 'Latin-1' : lines.encoding).toLowerCase() : '';
 				const isIn = digits === undefined ? whole.includes(wanted) : Buffer.from(stretch.bytes).includes(Buffer.from(digits, 'hex'));
-				if (isIn) return select(pane, {piece: n, line: 0});
+				if (isIn) return found(n, 0);
 			}
 
 			if (++seen % turnPieces !== 0) continue;

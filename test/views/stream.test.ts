@@ -87,6 +87,22 @@ describe('a stream on the screen', () => {
 		expect(screen.state().session.row).toBe(12);
 	});
 
+	test('finds what is far away, and tells the views of it', async () => {
+		const stretches = (from: number, to: number) => Array.from({length: Math.max(0, Math.min(to, 500) - from)}, (_, i) => piece(`line ${from + i}\n`, {row: from + i}));
+		const head = {title: 'tcp.stream 0', ends: ['a:1', 'b:2'], count: 500, piece: 0, sizes: [5000, 0], lost: [0, 0], conflicts: 0} as const;
+		const screen = createScreen(createSession({...fakePackets(600), streams: {open: () => Promise.resolve(head), stretches}}), {columns: 80, rows: 24});
+		await follow(screen);
+		let heard = 0;
+		screen.subscribe(() => heard++);
+		press(screen, '/', ...'LINE 321', 'enter');
+		const before = heard;
+		await vi.waitFor(() => expect(screen.state().stream!.at).toEqual({piece: 321, line: 0}));
+		expect(heard).toBeGreaterThan(before);
+		press(screen, 'N', 'escape');
+		await new Promise(resolve => setTimeout(resolve, 30));
+		expect(screen.state().stream).toBeUndefined();
+	});
+
 	test('opens at the piece of the packet it is opened from', async () => {
 		const streams = createStreams(await opened('http/get.pcap'));
 		const head = await streams.open(12, new AbortController().signal);
