@@ -102,7 +102,7 @@ function offered(text: string, registry: Registry): FilterError | undefined {
 	if (!translated.ok || !compileFilter(translated.filter, registry).ok) return undefined;
 	const start = text.length - text.trimStart().length;
 	return {
-		message: `this is a capture filter, which in the words of display filters is "${translated.filter}"`,
+		message: `this is a capture filter; as a display filter: "${translated.filter}"`,
 		start,
 		end: text.trimEnd().length,
 		incomplete: false,

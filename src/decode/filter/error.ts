@@ -77,6 +77,3 @@ export function filterSentence(text: string, {message, start}: Pick<FilterError,
 	const sentence = `${which}, column ${[...text.slice(0, start)].length + 1}: ${printable(message)}`;
 	return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
-
-/** The error as lines for a terminal: the sentence, the filter, and a caret below what is wrong. */
-export const formatFilterError = (text: string, error: FilterError): string => `${filterSentence(text, error)}\n${caretLines(text, error)}`;

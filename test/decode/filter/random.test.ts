@@ -1,13 +1,13 @@
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {compileFilter} from '../../../src/decode/filter/compile.ts';
-import {formatFilterError} from '../../../src/decode/filter/error.ts';
 import {namesOf} from '../../../src/decode/filter/names.ts';
 import {buildRegistry} from '../../../src/decode/protocols.ts';
 import {buildTree} from '../../../src/decode/tree.ts';
 import {OpenedCapture} from '../../../src/opened-capture.ts';
 import {findings, plainly} from './plain-evaluator.ts';
 import {Generator, random} from './random-filters.ts';
+import {errorLines} from './error-lines.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures');
 const registry = buildRegistry();
@@ -73,7 +73,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 				expect(result.start).toBeGreaterThanOrEqual(0);
 				expect(result.end).toBeGreaterThanOrEqual(result.start);
 				expect(result.end).toBeLessThanOrEqual(text.length);
-				expect(formatFilterError(text, result)).toMatch(/\^/);
+				expect(errorLines(text, result)).toMatch(/\^/);
 			}
 		});
 	});

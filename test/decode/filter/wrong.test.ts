@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {compileFilter} from '../../../src/decode/filter/compile.ts';
-import {formatFilterError} from '../../../src/decode/filter/error.ts';
 import {buildRegistry} from '../../../src/decode/protocols.ts';
+import {errorLines} from './error-lines.ts';
 
 const registry = buildRegistry();
 const wrong = (text: string) => {
@@ -15,7 +15,7 @@ const wrong = (text: string) => {
 test('what is wrong with a filter is said, and where', async () => {
 	const filters = fs.readFileSync(path.join(import.meta.dirname, 'wrong-filters.txt'), 'utf8').trimEnd().split('\n');
 	expect(filters.length).toBeGreaterThanOrEqual(60);
-	await expect(`${filters.map(text => formatFilterError(text, wrong(text))).join('\n')}\n`).toMatchFileSnapshot('wrong-filters.golden.txt');
+	await expect(`${filters.map(text => errorLines(text, wrong(text))).join('\n')}\n`).toMatchFileSnapshot('wrong-filters.golden.txt');
 });
 
 test('the nearest name is offered for a misspelt one', () => {
@@ -41,7 +41,7 @@ test('a filter that is being typed is incomplete, one that is wrong is not', () 
 
 test('the caret stands below its character, whatever stands before it', () => {
 	const text = 'http.host == "\t\u{1f600}\u001b" and ip.adr';
-	expect(formatFilterError(text, wrong(text)).split('\n')).toEqual([
+	expect(errorLines(text, wrong(text)).split('\n')).toEqual([
 		'The filter, column 24: "ip.adr" is not a field or protocol: did you mean ip.addr?',
 		'    http.host == " \u{1f600}?" and ip.adr',
 		`    ${' '.repeat(24)}^~~~~~`,
@@ -51,7 +51,7 @@ test('the caret stands below its character, whatever stands before it', () => {
 test('of a long filter the part around what is wrong is shown', () => {
 	const many = Array.from({length: 40}, (_, i) => `tcp.port == ${i}`).join(' or ');
 	const text = `${many} or ip.adr or ${many}`;
-	const [, line, caret] = formatFilterError(text, wrong(text)).split('\n');
+	const [, line, caret] = errorLines(text, wrong(text)).split('\n');
 	expect(line!.length).toBeLessThan(180);
 	expect(line).toMatch(/^ {4}….*ip\.adr.*…$/);
 	expect(line!.indexOf('ip.adr')).toBe(caret!.indexOf('^~~~~~'));

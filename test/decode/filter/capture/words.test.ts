@@ -3,9 +3,9 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {translateCaptureFilter} from '../../../../src/decode/filter/capture/capture-filter.ts';
 import {compileFilter} from '../../../../src/decode/filter/compile.ts';
-import {formatFilterError} from '../../../../src/decode/filter/error.ts';
 import {buildRegistry} from '../../../../src/decode/protocols.ts';
 import {runInkcap} from '../../../text/run-inkcap.ts';
+import {errorLines} from '../error-lines.ts';
 
 const registry = buildRegistry();
 const tour = path.join(import.meta.dirname, '../../../../fixtures/tour.pcapng');
@@ -14,7 +14,7 @@ test('capture filters are said in the words of display filters, or refused at a 
 	const lines = fs.readFileSync(path.join(import.meta.dirname, 'words.txt'), 'utf8').trimEnd().split('\n');
 	const said = lines.map(text => {
 		const words = translateCaptureFilter(text);
-		if (!words.ok) return formatFilterError(text, words);
+		if (!words.ok) return errorLines(text, words);
 		const exact = translateCaptureFilter(text, true);
 		if (!exact.ok) return expect.fail(`${text} is refused where it is taken exactly`);
 		for (const {filter} of [words, exact]) expect([filter, compileFilter(filter, registry)]).toMatchObject([filter, {ok: true}]);
@@ -26,7 +26,7 @@ test('capture filters are said in the words of display filters, or refused at a 
 test('a capture filter typed as a display filter is offered in display-filter words', async () => {
 	expect(compileFilter(' tcp port 443 and host 10.0.0.1 ', registry)).toEqual({
 		ok: false,
-		message: 'this is a capture filter, which in the words of display filters is "tcp.port == 443 && ip.addr == 10.0.0.1"',
+		message: 'this is a capture filter; as a display filter: "tcp.port == 443 && ip.addr == 10.0.0.1"',
 		start: 1,
 		end: 31,
 		incomplete: false,
@@ -35,7 +35,7 @@ test('a capture filter typed as a display filter is offered in display-filter wo
 	expect(await runInkcap(['-r', tour, '-Y', 'port 53'])).toEqual({
 		status: 2,
 		output: '',
-		complaints: `The filter, column 1: this is a capture filter, which in the words of display filters is "tcp.port == 53 || udp.port == 53".\n    port 53\n    ^~~~~~~\n`,
+		complaints: `The filter, column 1: this is a capture filter; as a display filter: "tcp.port == 53 || udp.port == 53".\n    port 53\n    ^~~~~~~\n`,
 	});
 });
 
