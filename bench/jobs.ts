@@ -31,9 +31,9 @@ const filters: ReadonlyArray<readonly [name: string, title: string, filter: stri
 	['filter-slice', 'a filter on bytes of headers', 'tcp[13] & 2 && eth.src[0:3] == 00:00:5e'],
 	['filter-contains', 'a filter on bytes anywhere', 'frame contains "google"'],
 	['host', 'a filter on text of a message', 'http.host contains "google"', 5],
-	['filter-matches', 'a filter with a regular expression', String.raw`dns.qry.name matches "^w+[0-9]*\.ex.*\.(com|org)$"`],
+	['filter-matches', 'a filter with a regular expression', String.raw`dns.qry.name matches r"^w+[0-9]*\.ex.*\.(com|org)$"`],
 	['filter-handshake', 'a filter on a message inside another', 'tls.handshake.type == 1 && len(tls.handshake.extensions_server_name) > 8'],
-	['filter-analysis', 'a filter on TCP analysis', 'tcp.analysis.retransmission || tcp.analysis.duplicate_ack'],
+	['filter-analysis', 'a filter on TCP analysis', '(tcp.analysis.retransmission || tcp.analysis.duplicate_ack) && !icmp'],
 ];
 
 function filterJob(name: string, title: string, filter: string, asked?: number): Job {
