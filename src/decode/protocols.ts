@@ -55,6 +55,7 @@ import {vxlan} from './link/vxlan.ts';
 import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
 import {wlanRadio} from './link/wlan-radio.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
+import {eigrp} from './network/eigrp.ts';
 import {encapsulatingPayload} from './network/encapsulating-payload.ts';
 import {erspan} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
@@ -150,6 +151,7 @@ export const protocols: readonly Protocol[] = [
 	erspan,
 	pim,
 	ospf,
+	eigrp,
 	isis,
 	...isisPdus,
 	vrrp,

@@ -140,7 +140,6 @@ ecpri|eCPRI|evolved Common Public Radio Interface|ether:44798
 edonkey|EDONKEY|eDonkey Protocol|tcp:4661-4663 udp:4665,4672
 eero|EERO|EERO Protocol|ether:37124
 egd|EGD|Ethernet Global Data|udp:18246
-eigrp|EIGRP|Enhanced Interior Gateway Routing Protocol|ip:88
 elasticsearch|Elasticsearch|Elasticsearch|tcp:9300 udp:54328
 elcom|ELCOM|ELCOM Communication Protocol|tcp:5997
 elmi|E-LMI|Ethernet Local Management Interface|ether:35054
