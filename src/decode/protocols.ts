@@ -7,6 +7,7 @@ import {glbp} from './application/glbp.ts';
 import {hsrp} from './application/hsrp.ts';
 import {http, ssdp} from './application/http.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
+import {ldp} from './application/ldp.ts';
 import {ntp} from './application/ntp.ts';
 import {radius} from './application/radius.ts';
 import {rip} from './application/rip.ts';
@@ -173,6 +174,7 @@ export const protocols: readonly Protocol[] = [
 	linkLocalNames,
 	dhcp,
 	ntp,
+	ldp,
 	bgp,
 	autoRp,
 	glbp,

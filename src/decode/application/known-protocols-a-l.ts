@@ -264,7 +264,6 @@ lat|LAT|Local Area Transport|ether:24580
 lcp|PPP LCP|PPP Link Control Protocol|ether:49185
 lcsap|LCSAP|LCS Application Protocol|sctp:9082 payload:29
 ldap|LDAP|Lightweight Directory Access Protocol|tcp:389,3268
-ldp|LDP|Label Distribution Protocol|tcp:646 udp:646
 ldss|LDSS|Local Download Sharing Service|udp:6087
 linx|LINX|ENEA LINX|ether:35089
 lisp|LISP Control|Locator/ID Separation Protocol|udp:4342
