@@ -72,6 +72,7 @@ import {isis, isisPdus} from './network/isis.ts';
 import {mpls} from './network/mpls.ts';
 import {ospf} from './network/ospf.ts';
 import {pim} from './network/pim.ts';
+import {rsvp} from './network/rsvp.ts';
 import {vrrp} from './network/vrrp.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
@@ -152,6 +153,7 @@ export const protocols: readonly Protocol[] = [
 	erspan,
 	pim,
 	ospf,
+	rsvp,
 	eigrp,
 	isis,
 	...isisPdus,

@@ -101,7 +101,7 @@ export const a = parts('bgp', {
 	'update.path_attributes.length': u16('Total Path Attribute Length'),
 	'update.path_attributes': none('Path attributes'),
 	'update.nlri': none('Network Layer Reachability Information (NLRI)', {about: 'The networks that the attributes are about.', reference: 'RFC 4271, section 4.3'}),
-	'update.path_attribute': none('Path attribute'),
+	'update.path_attribute': none('Path Attribute'),
 	'update.path_attribute.flags': u8('Flags', {
 		base: 'hex',
 		reference: 'RFC 4271, section 4.3',

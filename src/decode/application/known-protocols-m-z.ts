@@ -126,7 +126,6 @@ rpkirtr|RPKI-Router Protocol|RPKI-Router Protocol|tcp:323
 rsh|RSH|Remote Shell|tcp:514
 rsip|RSIP|Realm Specific IP Protocol|tcp:4555 udp:4555
 rsp|RSP|RMCP Security-extensions Protocol|udp:664
-rsvp|RSVP|Resource ReserVation Protocol (RSVP)|udp:3455 ip:46
 rsvp-e2ei|RSVP-E2EI|Resource ReserVation Protocol (RSVP-E2EI)|ip:134
 rsync|RSYNC|RSYNC File Synchroniser|tcp:873
 rtcdc|RTCDC|WebRTC Datachannel Protocol|payload:50

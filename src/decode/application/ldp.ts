@@ -139,7 +139,7 @@ export const ldp = protocol({
 			r.read(p['hdr.ldpid.lsid']);
 			const size = length - (headerSize - lengthEnd);
 			// What is told of labels is not to be read in part.
-			if (size > r.left) r.short(size);
+			r.need(Math.max(0, size));
 			r.within(Math.max(0, size), () => {
 				while (r.more) readMessage(r, said);
 			});

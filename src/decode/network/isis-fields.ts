@@ -1,4 +1,4 @@
-import {bit, byteString, bytes, f32, ipv4Address, ipv6Address, mac, type Options, parts, type Spec, text, u16, u24, u32, u8, word} from '../field.ts';
+import {bit, bool8, byteString, bytes, f32, ipv4Address, ipv6Address, mac, type Options, parts, type Spec, text, u16, u24, u32, u8, word} from '../field.ts';
 import {hexBytes} from '../print.ts';
 import {fault} from '../protocol.ts';
 import {checksumStatusNames} from './checksum.ts';
@@ -136,7 +136,7 @@ export const lsp = parts('isis.lsp', {
 	originating_lsp_buffer_size: u16('Neighbor originating buffer size'),
 	'purge_originator_id.num': u8('Number of System IDs', {reference: 'RFC 6232, section 3'}),
 	'purge_originator_id.system_id': system(6, 'System ID'),
-	is_virtual: u8('IsVirtual', {type: 'FT_BOOLEAN', meaning: ['Yes', 'No']}),
+	is_virtual: bool8('IsVirtual', {meaning: ['Yes', 'No']}),
 	...word(2, {reserved: bit(4, 'Reserved', {base: 'hex'}), mtid: bit(12, 'Topology ID', {reference: 'RFC 5120, section 7.2'})}),
 	'eis_neighbors_clv_inner.reserved': u8('Reserved', {base: 'hex'}),
 	'eis_neighbors.is_neighbor': system(7, 'IS Neighbor', {about: 'A router or a network that the sender has a link to.', reference: 'ISO 10589, section 9.8'}),

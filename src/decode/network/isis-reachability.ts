@@ -12,9 +12,7 @@ const subValues = 0x40;
 
 /** ISO 10589, section 9.8: neighbors with four metrics each, of which only the first is in use. */
 export function readNeighbors(r: Reader): void {
-	r.open(p.is_virtual, r.position, Math.max(0, r.peek()));
-	r.skip(1);
-	r.close();
+	r.read(p.is_virtual);
 	readNeighborList(r);
 }
 
