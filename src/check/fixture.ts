@@ -36,12 +36,12 @@ export const fixtureSentence = ({path, snapshot, frames}: Fixture): string =>
 /** Steps of reading between which others have their turn. */
 const stepsPerTurn = 16;
 
-/** What the packet of a row says, as far as it can say it elsewhere. */
-function saidIn({view}: OpenedCapture, row: number): readonly string[] {
+/** What the packet of a row says, as far as it can say it elsewhere; `rows` are those of the whole capture, where this is a part of one. */
+function saidIn({view}: OpenedCapture, row: number, rows?: readonly number[]): readonly string[] {
 	const {names} = declarations();
 	// As in a check, what a packet says does not depend on which others are shown.
 	view.previousDisplayed = row === 0 ? undefined : row - 1;
-	return likenessOf(new FrameDecoder(names, new Mask(everything, names)).decode(view.aim(row)), names);
+	return likenessOf(new FrameDecoder(names, new Mask(everything, names)).decode(view.aim(row)), names, number => (rows === undefined ? number : (rows[number - 1] ?? -1) + 1));
 }
 
 const areSame = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((line, i) => line === b[i]);
@@ -77,7 +77,7 @@ function subset({source, pass: {index}}: OpenedCapture, rows: readonly number[])
 export function fixtureRows(capture: OpenedCapture, row: number): readonly number[] {
 	setZone(() => utc);
 	const said = saidIn(capture, row);
-	const holds = (rows: readonly number[]): boolean => areSame(said, saidIn(subset(capture, rows), rows.indexOf(row)));
+	const holds = (rows: readonly number[]): boolean => areSame(said, saidIn(subset(capture, rows), rows.indexOf(row), rows));
 	for (const rows of relatedRows(capture, row)) if (holds(rows)) return smallest(rows, row, holds);
 	throw new CheckError(`what packet ${row + 1} says depends on more packets than a fixture can have.`);
 }
@@ -100,7 +100,7 @@ export async function makeFixture({read, number, path}: FixtureTask): Promise<Fi
 			const kept = createCollector();
 			kept.add(rows);
 			await savePackets(await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path), kept.displayed(), count, path);
-			return {path, snapshot: await proven(path, said, rows.indexOf(number - 1), source.format.name), frames: rows.map(row => row + 1)};
+			return {path, snapshot: await proven(path, said, rows.indexOf(number - 1), rows, source.format.name), frames: rows.map(row => row + 1)};
 		} catch (error) {
 			rmSync(path, {force: true});
 			throw error;
@@ -111,13 +111,13 @@ export async function makeFixture({read, number, path}: FixtureTask): Promise<Fi
 }
 
 /** Reads what was written, and writes its snapshot where the packet says the same in it. */
-async function proven(path: string, said: readonly string[], row: number, format: string): Promise<string> {
+async function proven(path: string, said: readonly string[], row: number, rows: readonly number[], format: string): Promise<string> {
 	const written = await OpenedCapture.open(path, declarations().registry);
 	let again: readonly string[];
 	try {
 		await readWhole(written);
 		setZone(() => utc);
-		again = saidIn(written, row);
+		again = saidIn(written, row, rows);
 	} finally {
 		written.source.close();
 	}

@@ -24,9 +24,10 @@ const withoutNumbers = (text: string): string => text.replace(numbers, '#');
 
 /**
 Everything that a packet says, as lines that are the same in every capture which holds what it depends on: without numbers
-of frames and streams, times since other packets, and links to what came later, but for the message that it is a part of.
+of streams, times since other packets, and links to what came later, but for the message that it is a part of. `original` gives the number that a
+frame has where all is compared.
 */
-export function likenessOf({number, summary, nodes}: DecodedFrame, names: Names): readonly string[] {
+export function likenessOf({number, summary, nodes}: DecodedFrame, names: Names, original: (number: number) => number): readonly string[] {
 	const lines = [withoutNumbers(summary)];
 	const add = (list: readonly DecodedNode[], depth: number): void => {
 		for (const node of list) {
@@ -34,7 +35,7 @@ export function likenessOf({number, summary, nodes}: DecodedFrame, names: Names)
 			if (around(name)) continue;
 			const isLink = kind === 'named' && names.isFrameNumber(name);
 			if (isLink && Number(value) > number && !wholeIn.test(name)) continue;
-			lines.push(`${'\t'.repeat(depth)}${isLink ? `${name} #` : kind === 'named' ? nodeText(node) : withoutNumbers(nodeText(node))}`);
+			lines.push(`${'\t'.repeat(depth)}${isLink ? `${name} ${original(Number(value))}` : kind === 'named' ? nodeText(node) : withoutNumbers(nodeText(node))}`);
 			add(children, depth + 1);
 		}
 	};

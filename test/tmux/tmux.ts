@@ -51,7 +51,8 @@ export const openShell = async (columns = 80, rows = 24): Promise<Shell> => {
 	const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-tmux-'));
 	const socket = path.join(directory, 'socket');
 	const tmux = async (...given: readonly string[]) => (await run('tmux', ['-u', '-S', socket, '-f', '/dev/null', ...given])).stdout;
-	const env = ['env', '-u', 'NO_COLOR', '-u', 'CI', 'LANG=C.UTF-8', 'PS1=[$?] $ ', 'TERM=screen-256color', 'HISTFILE='];
+	const env = ['env', '-u', 'NO_COLOR', '-u', 'CI', 'LANG=C.UTF-8', 'PS1=[$?] $ ', 'TERM=screen-256color', 'HISTFILE=', `XDG_STATE_HOME=${directory}`,
+		`XDG_CONFIG_HOME=${directory}`];
 	await tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), ...env, 'bash', '--norc', '--noprofile');
 	// A terminal that closes would take the server and its answers along.
 	await tmux('set-option', '-g', 'exit-empty', 'off');
