@@ -1,9 +1,10 @@
-import {bit, bytes, f64, frameNumber, header, i32, ipv4Address, none, parts, time, u16, u32, u8, duration, word} from '../field.ts';
+import {bytes, f64, frameNumber, header, i32, ipv4Address, none, parts, time, u16, u32, u8, duration} from '../field.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumWords} from './checksum.ts';
 import {echoFraming} from './echo.ts';
+import {extendedEcho} from './extended-echo.ts';
 import {expandExtensions, extensionFaults, extensionParts, extensionsAt} from './icmp-extensions.ts';
 import {icmpCodes, icmpTypes} from './icmp-types.ts';
 import {ipv4} from './ipv4.ts';
@@ -18,8 +19,9 @@ const h = header('icmp', {
 });
 
 const le = (title: string) => u16(title, {base: 'dec_hex', little: true});
-const flag = {meaning: ['Set', 'Not set']} as const;
 const dayTime = (value: number): string => (value >= 0x80000000 ? `${value} (not a time of day)` : `${value} (${new Date(value).toISOString().slice(11, 23)} after midnight UTC)`);
+
+const echo = extendedEcho('icmp');
 
 const p = parts('icmp', {
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
@@ -34,18 +36,6 @@ const p = parts('icmp', {
 	ident_le: le('Identifier (LE)'),
 	seq: u16('Sequence Number (BE)', {base: 'dec_hex'}),
 	seq_le: le('Sequence Number (LE)'),
-	'ext.echo.seq': u8('Sequence Number', {base: 'dec_hex', reference: 'RFC 8335, section 2'}),
-	...word(1, {
-		'ext.echo.req.res': bit(7, 'Reserved', {base: 'hex'}),
-		'ext.echo.req.local': bit(1, 'Local bit', flag),
-	}),
-	...word(1, {
-		'ext.echo.rsp.state': bit(3, 'State', {values: new Map(['Reserved', 'Incomplete', 'Reachable', 'Stale', 'Delay', 'Probe', 'Failed'].entries())}),
-		'ext.echo.rsp.res': bit(2, 'Reserved', {base: 'hex'}),
-		'ext.echo.rsp.active': bit(1, 'Active bit', flag),
-		'ext.echo.rsp.ipv4': bit(1, 'IPv4 bit', flag),
-		'ext.echo.rsp.ipv6': bit(1, 'IPv6 bit', flag),
-	}),
 	num_addrs: u8('Number of addresses', {reference: 'RFC 1256, section 3'}),
 	addr_entry_size: u8('Address entry size'),
 	lifetime: u16('Lifetime', {unit: 'seconds'}),
@@ -120,7 +110,7 @@ export const icmp = protocol({
 	reference: 'RFC 792',
 	claims: claims(ipProtocol, icmpNumber),
 	header: h,
-	parts: {...p, ...extensionParts, ...pathMtuParts},
+	parts: {...p, ...echo.parts, ...extensionParts, ...pathMtuParts},
 	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {
@@ -303,12 +293,6 @@ function readRouters(r: Reader): void {
 function readExtendedEcho(r: Reader, isRequest: boolean): void {
 	r.at(p.ident, r.position);
 	r.read(p.ident_le);
-	r.read(p['ext.echo.seq']);
-	const at = r.position;
-	const fields = isRequest
-		? [p['ext.echo.req.res'], p['ext.echo.req.local']]
-		: [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
-	for (const field of fields) r.at(field, at);
-	r.skip(1);
+	echo.read(r, isRequest);
 	if (isRequest && r.left >= 4) expandExtensions(r, p.reserved);
 }

@@ -1,6 +1,6 @@
 import type {Cursor} from '../cursor.ts';
 import {nested} from '../cursor.ts';
-import {bit, bytes, eui64, f64, frameNumber, header, ipv6Address, none, parts, u16, u32, u8, word} from '../field.ts';
+import {bit, bytes, eui64, f64, frameNumber, header, ipv6Address, none, parts, u16, u32, u8} from '../field.ts';
 import {teredo} from '../link/teredo.ts';
 import {ipv6Text} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
@@ -8,6 +8,7 @@ import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from './checksum.ts';
 import {echoFraming} from './echo.ts';
+import {extendedEcho} from './extended-echo.ts';
 import {expandExtensions, extensionFaults, extensionParts} from './icmp-extensions.ts';
 import {expandListener, expandReport, mldParts} from './icmpv6-mld.ts';
 import {expandNodeInformation, expandRenumbering, nodeParts} from './icmpv6-nodes.ts';
@@ -25,6 +26,8 @@ const h = header('icmpv6', {
 });
 
 const flag = {meaning: ['Set', 'Not set']} as const;
+
+const echo = extendedEcho('icmpv6');
 
 const p = parts('icmpv6', {
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
@@ -79,18 +82,6 @@ const p = parts('icmpv6', {
 	'6lowpannd.da.lifetime': u16('Lifetime', {unit: 'minutes'}),
 	'6lowpannd.da.eui64': eui64('EUI-64'),
 	'6lowpannd.da.reg_addr': ipv6Address('Registered Address'),
-	'ext.echo.seq': u8('Sequence number', {base: 'dec_hex', reference: 'RFC 8335, section 2'}),
-	...word(1, {
-		'ext.echo.req.res': bit(7, 'Reserved', {base: 'hex'}),
-		'ext.echo.req.local': bit(1, 'Local bit', flag),
-	}),
-	...word(1, {
-		'ext.echo.rsp.state': bit(3, 'State', {values: new Map(['Reserved', 'Incomplete', 'Reachable', 'Stale', 'Delay', 'Probe', 'Failed'].entries())}),
-		'ext.echo.rsp.res': bit(2, 'Reserved', {base: 'hex'}),
-		'ext.echo.rsp.active': bit(1, 'Active bit', flag),
-		'ext.echo.rsp.ipv4': bit(1, 'IPv4 bit', flag),
-		'ext.echo.rsp.ipv6': bit(1, 'IPv6 bit', flag),
-	}),
 });
 
 const faults = {
@@ -152,7 +143,7 @@ export const icmpv6 = protocol({
 	reference: 'RFC 4443',
 	claims: claims(ipProtocol, icmpv6Number),
 	header: h,
-	parts: {...p, ...optionParts, ...mldParts, ...nodeParts, ...rplParts, ...extensionParts, ...pathMtuParts},
+	parts: {...p, ...echo.parts, ...optionParts, ...mldParts, ...nodeParts, ...rplParts, ...extensionParts, ...pathMtuParts},
 	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {
@@ -383,12 +374,6 @@ function readMobile(r: Reader, type: number): void {
 
 function readExtendedEcho(r: Reader, isRequest: boolean): void {
 	r.read(p['echo.identifier']);
-	r.read(p['ext.echo.seq']);
-	const at = r.position;
-	const fields = isRequest
-		? [p['ext.echo.req.res'], p['ext.echo.req.local']]
-		: [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
-	for (const field of fields) r.at(field, at);
-	r.skip(1);
+	echo.read(r, isRequest);
 	if (isRequest && r.left >= 4) expandExtensions(r, p.reserved);
 }
