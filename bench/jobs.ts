@@ -55,7 +55,7 @@ export const jobs: readonly Job[] = [
 		title: 'go through all packets, print nothing (-q)',
 		most: whole,
 		inkcap: inkcap('-q'),
-		others: [{name: 'capinfos -c', command: file => ['capinfos', '-c', file]}, {name: 'tshark -z io,phs', command: tshark('-q', '-z', 'io,phs')}],
+		others: [{name: 'capinfos -c', command: file => ['capinfos', '-c', file], asked: 0.25}, {name: 'tshark -z io,phs', command: tshark('-q', '-z', 'io,phs')}],
 		same: false,
 		grows: true,
 	},
