@@ -1,6 +1,7 @@
 # fish completion for inkcap
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s r -l read-file -r -F -d 'read packets from FILE, '\''-'\'' for the standard input'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s c -x -d 'stop after N packets'
+complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l follow -d 'at the end of FILE, wait for what another program still writes'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s i -l interface -x -a '(inkcap -D | awk '\''{print $2}'\'')' -d 'capture on INTERFACE: a name, a number of -D'\''s list, or any; may be given often'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s D -l list-interfaces -d 'list interfaces, with addresses, link type and state'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s s -l snapshot-length -x -d 'keep BYTES of each packet; 0 for all'

@@ -71,6 +71,7 @@ _inkcap() {
 		'*-r+[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
 		'*--read-file=[read packets from FILE, '\''-'\'' for the standard input]:FILE:_files' \
 		'*-c+[stop after N packets]:N: ' \
+		'*--follow[at the end of FILE, wait for what another program still writes]' \
 		'*-i+[capture on INTERFACE\: a name, a number of -D'\''s list, or any; may be given often]:INTERFACE:_inkcap_interfaces' \
 		'*--interface=[capture on INTERFACE\: a name, a number of -D'\''s list, or any; may be given often]:INTERFACE:_inkcap_interfaces' \
 		'*-D[list interfaces, with addresses, link type and state]' \

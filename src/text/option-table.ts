@@ -67,6 +67,7 @@ const other = 'Other';
 export const optionTable = [
 	{key: 'read', short: 'r', long: 'read-file', value: 'FILE', offers: 'file', group: input, about: "read packets from FILE, '-' for the standard input"},
 	{key: 'count', short: 'c', value: 'N', group: input, about: 'stop after N packets'},
+	{key: 'follow', long: 'follow', group: input, about: 'at the end of FILE, wait for what another program still writes'},
 
 	{
 		key: 'interface',

@@ -90,7 +90,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	// What root may write, whoever packets are handled as may not.
 	const made = live !== undefined && live.ring === undefined && write !== undefined && write !== '-' && ownsAsRoot() ? makeOutput(write) : undefined;
 	const running = live && await (await import('./live-run.ts')).beginLiveRun(live, streams.complain);
-	const capture = running === undefined ? await OpenedCapture.open(read!, registry) : new OpenedCapture(running.source, registry);
+	const capture = running === undefined ? await OpenedCapture.open(read!, registry, {follow: settings.follow}) : new OpenedCapture(running.source, registry);
 	const look = await namesFor(settings, capture);
 	const statistics = counting?.(capture);
 	const {source} = capture;

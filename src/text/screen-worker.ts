@@ -40,7 +40,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 	const registry = registryFor(settings);
 	filterFor(settings, registry);
 	setZone(systemZone);
-	const capture = await OpenedCapture.open(from, registry);
+	const capture = await OpenedCapture.open(from, registry, {follow: settings.follow});
 	await namesFor(settings, capture);
 	const lines = new Lines(capture, settings.time, settings.hms);
 	const packets = openPackets(capture, {

@@ -26,6 +26,8 @@ export type Settings = {
 	/** What is captured; undefined where a file is read. */
 	readonly live: LiveSettings | undefined;
 	readonly count: number;
+	/** Whether the file is still being written. */
+	readonly follow: boolean;
 	readonly twoPass: boolean;
 	readonly filter: string;
 	/** In the language of capture filters. */
@@ -91,10 +93,13 @@ export function settingsOf({given, rest}: Words): Settings {
 	const write = last('write');
 	const mode = given.has('tui') ? 'tui' : given.has('text') || textual.some(key => given.has(key)) ? 'text' : undefined;
 	if (live !== undefined && given.has('twoPass')) throw new UsageError('-2 looks at all packets first: it needs a file, not a live capture.');
+	if (given.has('follow') && (live !== undefined || given.has('twoPass')))
+		throw new UsageError(`--follow reads a file that grows: it does not go with ${live === undefined ? '-2' : 'a live capture'}.`);
 	return {
 		read: first,
 		live,
 		count: countOf(last('count')),
+		follow: given.has('follow'),
 		twoPass: given.has('twoPass'),
 		filter: last('filter') ?? more.join(' '),
 		captureFilter: live === undefined ? last('captureFilter') ?? '' : '',
