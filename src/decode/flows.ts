@@ -155,7 +155,10 @@ export class Flows {
 		this.lastRow[record] = row;
 	}
 
-	/** The same for a TCP segment: keeps what relative numbers, scaled windows and completeness need. */
+	/**
+	The same for a TCP segment: keeps what relative numbers, scaled windows and completeness need. One that an error quotes
+	was seen before, or went elsewhere: its numbers start nothing, unless it answers a SYN.
+	*/
 	placeTcp(
 		row: number,
 		b: Uint8Array,
@@ -169,6 +172,7 @@ export class Flows {
 		flags: number,
 		scale: number,
 		length: number,
+		isQuoted: boolean,
 	): number {
 		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
 		let record = this.#current[key]!;
@@ -183,13 +187,13 @@ export class Flows {
 		const side = record * 2 + this.direction;
 		const peer = record * 2 + 1 - this.direction;
 		if ((flags & (syn | ack)) === (syn | ack)) this.#answer(side, row, sequence);
-		if (this.baseKnown[side] === 0) {
+		if (!isQuoted && this.baseKnown[side] === 0) {
 			// Numbers start at 1 behind a SYN, and so where the SYN was not seen.
 			this.base[side] = flags & syn ? sequence : sequence - 1;
 			this.baseKnown[side] = 1;
 		}
 
-		if (this.baseKnown[peer] === 0 && flags & ack) {
+		if (!isQuoted && this.baseKnown[peer] === 0 && flags & ack) {
 			this.base[peer] = acknowledgment - 1;
 			this.baseKnown[peer] = 1;
 		}
@@ -202,7 +206,7 @@ export class Flows {
 		}
 
 		if (flags & fin && this.closer[record] === 0) this.closer[record] = this.direction + 1;
-		const seen = whatSeen(flags, length);
+		const seen = whatSeen(flags, isQuoted ? 0 : length);
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;

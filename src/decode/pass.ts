@@ -180,6 +180,7 @@ export class Pass {
 			const layer = c.transportLayers[n]!;
 			const b = c.sources[c.transportSources[n]!]!;
 			const ports = c.transportPorts[n]!;
+			const isQuoted = (c.layerFlags[layer]! & quoted) !== 0;
 			const sourcePort = ports >>> 16;
 			const destinationPort = ports & 0xffff;
 			const record = c.transportIsTcp[n] === 1
@@ -196,17 +197,18 @@ export class Pass {
 					c.transportFlags[n]!,
 					c.transportScale[n]!,
 					c.transportLength[n]!,
+					isQuoted,
 				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (c.transportIsTcp[n] === 1 && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
+			if (c.transportIsTcp[n] === 1 && !isQuoted && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;
 				block.previous[at] = flows.previous;
 			}
 
-			const isCounted = (c.layerFlags[layer]! & quoted) === 0 && (transport !== tcpTransport || c.transportIsTcp[n] === 1);
+			const isCounted = !isQuoted && (transport !== tcpTransport || c.transportIsTcp[n] === 1);
 			if (c.transports > 1 || layer !== c.transportLayer || !isCounted) this.extraFlows.append(row, layer, reference, flows.previous, isCounted);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {

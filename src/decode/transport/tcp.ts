@@ -17,6 +17,8 @@ import {expandPayload, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
 const quotable = 8;
+/** Bytes of a quoted header from which its flow and its flags are told: with the window. */
+const tellable = 16;
 const urg = 32;
 
 // RFC 9293, section 3.1
@@ -114,6 +116,7 @@ export const tcp = protocol({
 	aliases: {port: alias('tcp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
 	faults: {...faults, ...analysisFaults, ...optionFaults},
 	walk(c) {
+		if (c.isQuoted && c.captured < tellable) return c.opaque();
 		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
 		if (c.captured < h.size) {
 			if (!c.isQuoted) c.mark(c.available < h.size ? malformed : truncated, c.start + quotable);
@@ -122,7 +125,7 @@ export const tcp = protocol({
 
 		const headerLength = h.hdr_len.read(c);
 		if (headerLength < h.size) {
-			c.countFrom((h.seq_raw.read(c) - (h.flags.read(c) & syn ? 0 : 1)) >>> 0);
+			if (!c.isQuoted) c.countFrom((h.seq_raw.read(c) - (h.flags.read(c) & syn ? 0 : 1)) >>> 0);
 			return c.malformed(faults.headerLength, h.hdr_len);
 		}
 
@@ -154,18 +157,28 @@ export const tcp = protocol({
 			r.label(() => completenessText(flow.completeness));
 		}
 
+		// Of what an error quotes nothing is counted, and Wireshark says the raw number once more for ICMPv6 only.
+		const isTold = !r.quoted || r.facts.addresses?.source.length === 16;
+		if (r.quoted && r.end - base < tellable) {
+			if (!isTold) number(r, p.seq, h.seq_raw, undefined);
+			r.position = r.end;
+			return;
+		}
+
 		const headerLength = r.get(h.hdr_len);
 		const flags = r.get(h.flags);
 		const isWhole = r.limit - base >= headerLength;
+		const isCounted = isWhole && !r.quoted;
 		const length = Math.max(0, r.limit - base - headerLength);
-		if (isWhole) r.derive(p.len, length, base + 12, base + 13);
-		else r.complain(faults.short, base, r.end);
-		const seq = number(r, p.seq, h.seq_raw, isWhole ? flow?.base : undefined);
-		r.read(h.seq_raw);
+		if (isCounted) r.derive(p.len, length, base + 12, base + 13);
+		else if (!isWhole) r.complain(faults.short, base, r.end);
+		const seq = number(r, p.seq, h.seq_raw, isCounted ? flow?.base : undefined);
+		if (isTold) r.read(h.seq_raw);
+		else r.position += 4;
 		if (headerLength < h.size) return expandBogus(r, headerLength);
-		if (isWhole) r.derive(p.nxtseq, (seq + length + (flags & (syn | fin) ? 1 : 0)) >>> 0, base);
+		if (isCounted) r.derive(p.nxtseq, (seq + length + (flags & (syn | fin) ? 1 : 0)) >>> 0, base);
 		r.need(4);
-		const acknowledgment = number(r, p.ack, h.ack_raw, isWhole && flags & ack ? flow?.peerBase : undefined, flow && fastOpenFault(flow));
+		const acknowledgment = number(r, p.ack, h.ack_raw, isCounted && flags & ack ? flow?.peerBase : undefined, flow && fastOpenFault(flow));
 		const hasAck = (flags & ack) !== 0;
 		if (!hasAck && r.get(h.ack_raw) !== 0) r.complain(faults.ackNumber, base + 8, base + 12);
 		r.read(h.ack_raw);
@@ -176,7 +189,7 @@ export const tcp = protocol({
 		const urgent = r.read(h.urgent_pointer);
 		if (urgent !== 0 && !(flags & urg)) r.complain(faults.urgentPointer, base + 18, base + 20);
 		let options = '';
-		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isWhole});
+		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isCounted});
 		expandTimes(r, flow);
 		if (flow !== undefined && base + headerLength <= r.end) expandAnalysis(r, flow);
 		r.position = Math.min(r.end, base + headerLength);
@@ -246,8 +259,8 @@ export const tcp = protocol({
 function titleText(r: Reader, flow: FlowFacts | undefined): string {
 	const length = r.limit - r.base - r.get(h.hdr_len);
 	const said = `, Src Port: ${portLabel('tcp', r.peek16())}, Dst Port: ${portLabel('tcp', r.peek16(2))}`;
-	// Of what an error quotes, Wireshark counts nothing here.
-	if (r.quoted || r.captured < h.size) return r.captured < 8 ? said : `${said}, Seq: ${r.get(h.seq_raw)}`;
+	if (r.captured < (r.quoted ? tellable : h.size)) return r.quoted || r.captured < quotable ? said : `${said}, Seq: ${r.get(h.seq_raw)}`;
+	if (r.quoted) return `${said}, Seq: ${r.get(h.seq_raw)}${r.get(h.flags) & ack ? `, Ack: ${r.get(h.ack_raw)}` : ''}`;
 	const base = length < 0 ? undefined : flow;
 	const seq = (r.get(h.seq_raw) - (base?.base ?? 0)) >>> 0;
 	const acknowledgment = (r.get(h.ack_raw) - (base?.peerBase ?? 0)) >>> 0;
@@ -384,7 +397,7 @@ function expandWindow(r: Reader, flow: FlowFacts | undefined, flags: number): nu
 	const value = r.read(h.window_size_value);
 	const isSyn = (flags & syn) !== 0;
 	const shift = isSyn ? 0 : (flow?.windowShift ?? scaleUnknown);
-	const window = value * 2 ** Math.max(0, shift);
+	const window = r.quoted ? value : value * 2 ** Math.max(0, shift);
 	r.derive(p.window_size, window, at, at + 2);
 	if (!isSyn) r.derive(p.window_size_scalefactor, shift < 0 ? shift : 2 ** shift, at, at + 2);
 	return window;

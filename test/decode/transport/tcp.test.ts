@@ -101,12 +101,26 @@ describe('a header', () => {
 		expect(c.values(0, 'tcp.seq')).toEqual(['7']);
 	});
 
-	test('of eight bytes in an error has ports, a number and a stream', () => {
-		const error = icmp(3, 1, [0, 0, 0, 0, ...ipv4(tcp({seq: 5001, client: 50_000}).slice(0, 8), {protocol: 6, length: 40})]);
-		const c = capture([segment({flags: 'S', seq: 5000}), ipv4(error, {protocol: 1})]);
+	const inError = (quoted: readonly number[], length: number): number[] => ipv4(icmp(3, 1, [0, 0, 0, 0, ...ipv4([...quoted], {protocol: 6, length})]), {protocol: 1});
+
+	test('of eight bytes in an error has ports, a number and no stream', () => {
+		const c = capture([segment({flags: 'S', seq: 5000}), inError(tcp({seq: 5001, client: 50_000}).slice(0, 8), 40)]);
 		expect(c.values(1, 'tcp.srcport')).toEqual(['50000']);
-		expect(c.values(1, 'tcp.stream')).toEqual(['0']);
+		expect(c.values(1, 'tcp.seq')).toEqual(['5001']);
+		expect(c.values(1, 'tcp.stream')).toEqual([]);
 		expect(c.values(1, '_ws.malformed')).toEqual([]);
+	});
+
+	test('in an error belongs to a stream, but nothing of it is counted or analysed', () => {
+		const sent = tcp({flags: 'PA', seq: 5001, ack: 9, payload: 'abcd'});
+		const again = segment({flags: 'PA', seq: 5005, ack: 9, payload: 'efgh'});
+		const c = capture([inError(tcp({flags: 'A', seq: 7}), 40), segment({flags: 'S', seq: 5000}), ipv4(sent, {protocol: 6}), inError(sent, 44), again]);
+		expect(column(c, 'tcp.stream', 5)).toEqual(['0', '0', '0', '0', '0']);
+		expect(column(c, 'tcp.seq', 5)).toEqual(['7', '0', '1', '5001', '5']);
+		expect(column(c, 'tcp.len', 5)).toEqual(['', '0', '4', '', '4']);
+		expect(column(c, 'tcp.analysis.flags', 5)).toEqual(['', '', '', '', '']);
+		expect(column(c, 'tcp.analysis.push_bytes_sent', 5)).toEqual(['', '', '4', '', '4']);
+		expect(column(capture([segment({flags: 'S', seq: 5000}), inError(sent, 44)]), 'tcp.completeness', 2)).toEqual(['5', '5']);
 	});
 
 	test('says that urgent data and acknowledgments are pointed at without their flags', () => {
