@@ -14,6 +14,7 @@ complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fi
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s b -l ring-buffer -x -a 'duration: filesize: files: packets:' -d 'go on in another file (with -w) after duration: seconds, filesize: kB or packets:; keep the last files: of them'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l backend -x -a 'cap tcpdump dumpcap' -d 'what takes packets from the kernel: cap (libpcap in a process of its own), tcpdump or dumpcap'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l exec -x -d 'capture what COMMAND writes to its standard output: '\''ssh HOST sudo tcpdump -U -w -'\'''
+complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l capture-comment -x -d 'say TEXT of the capture, in a pcapng file'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l with-ssh -d 'capture the SSH connection that this is run over too'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -l max-size -x -d 'keep at most so much of a live capture; the oldest packets go'
 complete -c inkcap -n 'not __fish_seen_subcommand_from check fixture from-hex fields' -s 2 -d 'look at all packets first, so that what only later ones tell is known'

@@ -94,6 +94,7 @@ _inkcap() {
 		'*--ring-buffer=[go on in another file (with -w) after duration\: seconds, filesize\: kB or packets\:; keep the last files\: of them]:WHAT\:N:(duration: filesize: files: packets:)' \
 		'*--backend=[what takes packets from the kernel\: cap (libpcap in a process of its own), tcpdump or dumpcap]:NAME:(cap tcpdump dumpcap)' \
 		'*--exec=[capture what COMMAND writes to its standard output\: '\''ssh HOST sudo tcpdump -U -w -'\'']:COMMAND: ' \
+		'*--capture-comment=[say TEXT of the capture, in a pcapng file]:TEXT: ' \
 		'*--with-ssh[capture the SSH connection that this is run over too]' \
 		'*--max-size=[keep at most so much of a live capture; the oldest packets go]:MIB: ' \
 		'*-2[look at all packets first, so that what only later ones tell is known]' \

@@ -16,23 +16,35 @@ export type LiveWish = {
 	readonly patient: boolean;
 	/** Leave this process the rights it has: for a program that is not inkcap's. */
 	readonly keepsRights?: boolean;
+	/** Bytes of packets that are kept; undefined for what is usual. */
+	readonly maxBytes?: number | undefined;
 };
 
 /** What packets of a command are said to come from. */
 const COMMAND_NAME = 'a command';
 
 /** Begins a live capture; this process has no rights afterwards. Rejects with CaptureError. */
-export async function beginLive({interfaces, filter, withSsh, wish, patient, keepsRights}: LiveWish): Promise<LiveCapture> {
+export async function beginLive({interfaces, filter, withSsh, wish, patient, keepsRights, maxBytes}: LiveWish): Promise<LiveCapture> {
 	const ssh = withSsh || wish.exec !== undefined ? undefined : sshConnection();
 	const names = wish.exec === undefined ? interfaceNames(interfaces) : [COMMAND_NAME];
-	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient, keepsRights});
+	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient, keepsRights, maxBytes});
 }
+
+/** Things that libpcap captures on besides interfaces, which need more than the one right that is kept. */
+const needMoreRights = /^(?:nflog|nfqueue|usbmon\d*|bluetooth\d*|dbus-\w+)(?::|$)/;
 
 /** The names of interfaces that are given by name or number. Throws CaptureError for one that is not there. */
 export function interfaceNames(given: readonly string[]): string[] {
 	const list = listInterfaces();
 	return [...new Set(given.map(wanted => {
 		const name = findInterface(wanted, list);
+		if (name === undefined && needMoreRights.test(wanted)) {
+			throw new CaptureError(
+				'permission',
+				`Capturing on ${wanted} needs more than CAP_NET_RAW, which is all that is kept: --exec 'sudo tcpdump -i ${wanted} -U -w -' brings its packets.`,
+			);
+		}
+
 		if (name === undefined) throw new CaptureError('missing', `There is no interface ${wanted}: there are ${list.map(each => each.name).join(', ')} (-D says more).`);
 		return name;
 	}))];

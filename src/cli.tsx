@@ -197,6 +197,7 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 
 	const again = async (wantedRules: readonly string[], row: number, show: (packets: Packets) => void): Promise<void> => {
 		if (path === '-' && shown.packets.loading) throw new UsageError('What comes through a pipe can be decoded again when all of it is there');
+		if (live !== undefined && live.status.first > 0) throw new UsageError('Packets that have been let go cannot be decoded again');
 		const before = shown;
 		rules = wantedRules;
 		const next = await (live === undefined ? openFile(before.again, rules) : openLive!(live.reopen(), rules, live, restarted));

@@ -14,7 +14,7 @@ import type {OpenedCapture} from './opened-capture.ts';
 import {createOverviews} from './overviews.ts';
 import {createStreams} from './streams.ts';
 import type {DetailNode, Packets} from './packets.ts';
-import {savePackets} from './save-packets.ts';
+import {savePackets, saveRows} from './save-packets.ts';
 import {rowRules} from './row-rules.ts';
 import {conversationsOf, filterOfBytes} from './selection-filters.ts';
 
@@ -84,6 +84,11 @@ const detailNode = (node: Node): DetailNode => {
 	};
 };
 
+/** What is said of a packet whose bytes are not kept any more. */
+const gone = 'Let go: there was no room for more (--max-size)';
+
+const nothing: Omit<DetailNode, 'label'> = {name: '', source: 0, start: 0, end: 0, kind: 'text', generated: true, children: []};
+
 /** Lets keys, timers and drawing have their turn. */
 const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
@@ -110,6 +115,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		for (const listener of listeners) listener();
 	};
 
+	const isGone = (row: number): boolean => live !== undefined && capture.pass.index.block(row).place[row % blockSize]! < live.status.first;
+
 	return {
 		...filters,
 		get name() {
@@ -117,7 +124,12 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		},
 		...live === undefined ? {} : {live},
 		...colors === undefined ? {} : {rules: rowRules(view, colors, () => changed())},
-		...reread === undefined ? {} : {save: async (path: string, rows: Displayed) => savePackets(await reread(), rows, capture.count, path)},
+		...reread === undefined
+			? {}
+			: {
+				save: async (path: string, rows: Displayed) =>
+					live !== undefined && live.status.first > 0 ? saveRows(capture, rows, live.status.first, path) : savePackets(await reread(), rows, capture.count, path),
+			},
 		format: source.format.name,
 		get count() {
 			return capture.count;
@@ -132,6 +144,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return source.fault?.message;
 		},
 		line(row) {
+			if (isGone(row)) return {time: time(row), source: '', destination: '', protocol: '', length: capture.pass.index.block(row).original[row % blockSize]!, info: gone};
 			view.aim(row);
 			const {original} = capture.meta(row);
 			const line = {...summarizer.summarize(view), time: time(row), length: original};
@@ -139,6 +152,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return isAmiss(capture.pass.index.block(row).analysis[row % blockSize]!) ? {...line, colour: 'warning'} : line;
 		},
 		detail(row) {
+			if (isGone(row)) return {sources: [{title: 'Let go', bytes: new Uint8Array(0)}], nodes: [{...nothing, label: gone}]};
 			const {sources, nodes} = buildTree(view.aim(row));
 			return {sources, nodes: nodes.map(detailNode)};
 		},

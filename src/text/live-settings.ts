@@ -45,6 +45,7 @@ const ofCaptures: readonly OptionKey[] = [
 	'ring',
 	'backend',
 	'withSsh',
+	'comment',
 	'maxSize',
 ];
 
@@ -84,6 +85,7 @@ export function liveSettingsOf({given, rest}: Words): LiveSettings | undefined {
 			promiscuous: !given.has('notPromiscuous'),
 			monitor: given.has('monitor'),
 			linkType: last('linkType'),
+			comment: last('comment'),
 			bufferBytes: (wholeOf('-B', last('buffer'), 1, MOST_BUFFER_MIB) ?? BUFFER_MIB) * 1024 * 1024,
 		},
 		maxBytes: mebibytes(wholeOf('--max-size', last('maxSize'), 1, 1024 * 1024)),

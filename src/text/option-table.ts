@@ -112,6 +112,7 @@ export const optionTable = [
 		about: 'what takes packets from the kernel: cap (libpcap in a process of its own), tcpdump or dumpcap',
 	},
 	{key: 'exec', long: 'exec', value: 'COMMAND', group: capturing, about: "capture what COMMAND writes to its standard output: 'ssh HOST sudo tcpdump -U -w -'"},
+	{key: 'comment', long: 'capture-comment', value: 'TEXT', group: capturing, about: 'say TEXT of the capture, in a pcapng file'},
 	{key: 'withSsh', long: 'with-ssh', group: capturing, about: 'capture the SSH connection that this is run over too'},
 	{key: 'maxSize', long: 'max-size', value: 'MIB', group: capturing, about: 'keep at most so much of a live capture; the oldest packets go'},
 

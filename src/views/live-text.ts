@@ -19,6 +19,9 @@ export const bitRate = (bits: number): string => {
 	return `${Math.round(bits)} b/s`;
 };
 
+/** A number of bytes in few cells. */
+const byteSize = (bytes: number): string => (bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GiB` : `${Math.round(bytes / 1024 ** 2)} MiB`);
+
 /** What is known of packets that the kernel could not give. */
 export const dropsText = ({counts, backend}: LiveStatus): string => {
 	if (counts.drops !== undefined) return counts.drops === 0 ? 'no drops' : `${grouped(counts.drops)} DROPPED`;
@@ -44,6 +47,7 @@ export const liveText = (theme: Theme, status: LiveStatus, following: boolean, c
 		`${grouped(Math.round(rates.packetsPerSecond))} p/s`,
 		bitRate(rates.bitsPerSecond),
 		...target.ssh === undefined ? [] : ['no SSH'],
+		`${status.first > 0 ? 'oldest let go, keeps' : 'keeps'} ${byteSize(status.maxBytes)}`,
 		...following || state !== 'running' ? [] : ['G follows'],
 	];
 	let text = '';

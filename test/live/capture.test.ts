@@ -135,6 +135,63 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 		expect(said).not.toContain('approximate');
 	});
 
+	test('has the tags of VLANs where they were, and lengths with them', {timeout: 60_000}, async () => {
+		const program = `import socket
+s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+s.bind(('r0', 0))
+for size in (46, 100, 1400):
+    for tag in (5, 4094):
+        s.send(bytes.fromhex('ffffffffffff' '020000000001' '8100') + tag.to_bytes(2, 'big') + bytes.fromhex('88b5') + bytes(size))`;
+		const script = file('.py');
+		fs.writeFileSync(script, program);
+		const captured = await together(['-s', '600'], () => lab.sh('router', `python3 ${script}`));
+		const {ours, before} = captured;
+		expect(ours.map(({original}) => original)).toEqual(before.map(({original}) => original));
+		expect(ours.map(({bytes}) => bytes)).toEqual(before.map(({bytes}) => bytes.slice(0, 1200)));
+		expect(ours.filter(({bytes}) => bytes.slice(24, 28) === '8100').map(({original}) => original)).toEqual([64, 64, 118, 118, 1418, 1418]);
+		expect(captured.said).not.toContain('approximate');
+	});
+
+	test('says of itself in its file what it captured, how, and how much', {timeout: 60_000}, async () => {
+		const saved = file();
+		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-w', saved, '-f', 'icmp', '--capture-comment', 'a test', '-B', '4']);
+		await lab.sh('client', `ping -c 2 -i 0.05 ${server.v4}`);
+		await sleep(200);
+		await inkcap.end();
+		const source = await openSource(saved);
+		do {
+			while (source.read() !== undefined);
+		} while (await source.more());
+		expect(source.interfaces.map(({name, filter, linkType, unitsPerSecond}) => ({name, filter, linkType, unitsPerSecond}))).toEqual([{
+			name: 'c0',
+			filter: 'icmp',
+			linkType: 1,
+			unitsPerSecond: 1_000_000_000n,
+		}]);
+		expect(source.metadata.sections.map(({comments}) => comments)).toEqual([['a test']]);
+		expect(source.metadata.sections[0]?.application).toMatch(/^inkcap /);
+		expect(source.metadata.statistics.map(({interfaceId}) => interfaceId)).toEqual([0]);
+		source.close();
+	});
+
+	test('goes on in other files, of which the last ones stay', {timeout: 60_000}, async () => {
+		const ring = path.join(lab.directory, 'ring');
+		fs.mkdirSync(ring);
+		fs.chmodSync(ring, 0o777);
+		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-w', path.join(ring, 'x.pcapng'), '-f', 'icmp', '-b', 'packets:4', '-b', 'files:2', '-a', 'packets:14']);
+		await lab.sh('client', `ping -c 8 -i 0.05 ${server.v4}`);
+		expect(await inkcap.ended).toBe(0);
+		const files = fs.readdirSync(ring).sort();
+		expect(files).toEqual([expect.stringMatching(/^x_00003_\d{14}\.pcapng$/), expect.stringMatching(/^x_00004_\d{14}\.pcapng$/)]);
+		const counts = await Promise.all(files.map(async name => (await framesOf(path.join(ring, name))).length));
+		expect(counts).toEqual([4, 2]);
+	});
+
+	test('stops after the time that was given', {timeout: 60_000}, async () => {
+		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-q', '-a', 'duration:0.5']);
+		expect(await inkcap.ended).toBe(0);
+	});
+
 	test('of several interfaces is in the order of time, and each packet has its interface', {timeout: 60_000}, async () => {
 		const saved = file();
 		const inkcap = await lab.inkcap('router', ['-i', 'r0', '-i', 'r1', '-q', '-w', saved]);

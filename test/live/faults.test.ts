@@ -156,7 +156,7 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 		beforeEach(async () => {
 			shell = await openShell(100, 30);
 			await shell.line(`clear; export TMPDIR=${directory}; unset SSH_CONNECTION; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} -i c0 -f icmp`);
-			await shell.until('live');
+			await shell.until('● live');
 		});
 		afterEach(() => shell.close());
 
@@ -275,6 +275,36 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 			await shell.until('[0] $');
 			const capture = openCapture(path.join(directory, 'saved.pcap'));
 			expect(await capture.count('icmp.type == 8')).toBe(3);
+			capture.close();
+			await nothingIsLeft();
+		});
+
+		test('lets the oldest packets go when it has kept as much as it may', {timeout: 60_000}, async () => {
+			await shell.press('q');
+			await shell.until('[0] $');
+			await shell.line(`clear; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} -i c0 -f icmp --max-size 2`);
+			await shell.until('● live');
+			await lab.sh('client', `ping -c 2000 -i 0.001 -s 1400 ${server.v4}`);
+			await shell.until('4,000 packets');
+			await until('the oldest are let go', () => {
+				const [name = ''] = fs.readdirSync(directory).filter(each => each.startsWith('inkcap-live-'));
+				const {blocks, size} = fs.statSync(path.join(directory, name, 'packets-0-0.pcapng'));
+				return size > 5_000_000 && blocks * 512 < 2_200_000;
+			});
+			await shell.press('g');
+			await shell.until(/►\s+1 .*Let go: there was no room for more/);
+			await shell.press('W');
+			await shell.line(path.join(directory, 'last.pcapng'));
+			await shell.until('packets saved');
+			await shell.press('G');
+			await shell.until(/►\s*4000 .*Echo/);
+			await shell.press('q');
+			await shell.until('[0] $');
+			const capture = openCapture(path.join(directory, 'last.pcapng'));
+			const count = await capture.count('icmp');
+			expect(count).toBeGreaterThan(500);
+			expect(count).toBeLessThan(2500);
+			expect([await capture.count(), capture.fault]).toEqual([count, undefined]);
 			capture.close();
 			await nothingIsLeft();
 		});

@@ -16,6 +16,8 @@ export type CaptureWish = {
 	/** Name of a link type, as tcpdump -L has it. */
 	readonly linkType: string | undefined;
 	readonly bufferBytes: number;
+	/** What is said of the capture in its file. */
+	readonly comment?: string | undefined;
 };
 
 /** The backend that was chosen, and why it is not the one that is used otherwise: a sentence. */

@@ -38,7 +38,7 @@ export function captureWithCap(spec: CaptureSpec, become: () => void, say: (what
 	become();
 
 	const file = new GrowingFile(spec.file, spec.from, fail);
-	file.section();
+	file.section(spec.comment);
 	const index = file.interface({linkType, snapLength: spec.snapLength || PACKET_BYTES, name: spec.interface, filter: spec.filter});
 	file.flush();
 	const clock = new WallClock();

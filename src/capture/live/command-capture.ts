@@ -28,7 +28,7 @@ export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (
 	// Only tcpdump says what was dropped when it is asked.
 	const isTcpdump = 'words' in command && /(?:^|\/)tcpdump$/.test(command.words[0]!);
 	const file = new GrowingFile(spec.file, spec.from, fail);
-	const stream = new PcapStream(file, {name: spec.interface, filter: spec.filter, snapLength: spec.snapLength});
+	const stream = new PcapStream(file, {name: spec.interface, filter: spec.filter, snapLength: spec.snapLength, comment: spec.comment});
 	let complaints = '';
 	let counts: Counts = noCounts;
 	let stopping: NodeJS.Timeout | undefined;

@@ -54,9 +54,10 @@ export class GrowingFile {
 	}
 
 	/** Begins a section of this machine. */
-	section(): void {
+	section(comment?: string): void {
 		this.#interfaces = 0;
-		const options = [{code: 3, bytes: text.encode(`${systemType()} ${release()}`)}, {code: 4, bytes: text.encode(`inkcap ${version}`)}];
+		const said = comment === undefined ? [] : [{code: 1, bytes: text.encode(comment)}];
+		const options = [...said, {code: 3, bytes: text.encode(`${systemType()} ${release()}`)}, {code: 4, bytes: text.encode(`inkcap ${version}`)}];
 		this.block(blockBytes(blockTypes.section, sectionBody(options, true), true));
 	}
 

@@ -15,6 +15,9 @@ export type LaneRun = {
 	readonly snapLength: number;
 	readonly bufferBytes: number;
 	readonly command: CaptureCommand | undefined;
+	readonly monitor: boolean;
+	/** What is said of the capture in its file. */
+	readonly comment: string | undefined;
 };
 
 /** How a run came to its end. */
@@ -160,9 +163,13 @@ export function endSentence(name: string, {code, signal, message}: ChildEnd): st
 }
 
 /** What made a capture impossible, in a sentence. */
-export function failureSentence({interface: name, filter, command}: LaneRun, message: string): string {
+export function failureSentence({interface: name, filter, command, monitor}: LaneRun, message: string): string {
 	const text = message.replace(/[.\s]+$/, '');
 	if (isUp(name) === undefined && command === undefined) return `The interface ${name} has disappeared; ${kept}.`;
+	if (monitor && /permission|not permitted/i.test(text)) {
+		return `Monitor mode on ${name} needs more than CAP_NET_RAW, which is all that is kept: put the interface into it first (iw dev ${name} set type monitor), and leave out -I.`;
+	}
+
 	if (/permission|not permitted/i.test(text)) return `The capture on ${name} is not permitted: ${text}.`;
 	if (/disappeared|no such device/i.test(text)) return `The interface ${name} has disappeared; ${kept}.`;
 	if (/network is down|interface went down|is not up/i.test(text)) return `The interface ${name} is down; ${kept}.`;

@@ -18,6 +18,8 @@ export type ChildListener = {readonly said: (what: FromChild) => void; readonly 
 
 /** What may start capture children: whatever rights there are end here. */
 export type Launcher = {
+	/** Where files are made. */
+	readonly directory: string;
 	/** Whom tcpdump must become, where it is run by root. */
 	readonly user: string | undefined;
 	/** Whether children can be started at any time: rights that are given up to nobody are gone. */
@@ -61,6 +63,7 @@ function localLauncher(node: string, user: User | undefined): Launcher {
 	const {path: directory, remove} = privateDirectory(user);
 	let dropped = user === undefined;
 	return {
+		directory,
 		user: user?.name,
 		repeatable: user === undefined,
 		makeFile: fileMaker(directory, user),
@@ -116,6 +119,7 @@ function keptLauncher(setpriv: string, rights: string, user: User): Launcher {
 	});
 	keeper.on('exit', ended);
 	return {
+		directory,
 		user: undefined,
 		repeatable: true,
 		makeFile: fileMaker(directory, user),

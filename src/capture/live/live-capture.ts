@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {rmSync, statfsSync, statSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {CaptureError} from '../capture-error.ts';
 import {openGrowingCapture} from '../open.ts';
@@ -11,6 +11,7 @@ import {added, Lane, type RunEnd} from './lane.ts';
 import {type Launcher, openLauncher, waysToRights} from './launcher.ts';
 import {mergeLanes} from './merge.ts';
 import {type Counts, noCounts} from './messages.ts';
+import {PunchedFile} from './punched-file.ts';
 import {noRates, RateMeter, type Rates, SAMPLE_MILLISECONDS} from './rates.ts';
 
 /** What is captured; may change between runs. */
@@ -28,6 +29,8 @@ export type LiveOptions = CaptureWish & {
 	readonly patient: boolean;
 	/** Leave this process the rights it has. */
 	readonly keepsRights?: boolean | undefined;
+	/** Bytes of packets that are kept; undefined for half of what is free, 4 GiB at most. */
+	readonly maxBytes?: number | undefined;
 };
 
 export type LiveState = 'starting' | 'running' | 'waiting' | 'stopped';
@@ -39,9 +42,19 @@ export type LiveStatus = {
 	readonly backend: Choice;
 	readonly counts: Counts;
 	readonly rates: Rates;
+	/** Bytes of packets that are kept: when there are more, the oldest go. */
+	readonly maxBytes: number;
+	/** Place in the file before which packets have been let go. */
+	readonly first: number;
 	/** What went wrong last, in a sentence; undefined while all is well. */
 	readonly fault: string | undefined;
 };
+
+/** Of the budget, what is left when the oldest have gone. */
+const KEPT_SHARE = 0.75;
+
+/** The most that is kept where nobody says how much, in bytes. */
+const USUAL_BYTES = 4 * 1024 * 1024 * 1024;
 
 /** How long is waited for what came last, in milliseconds. */
 const CATCH_UP_MILLISECONDS = 1000;
@@ -60,7 +73,7 @@ export class LiveCapture {
 	#lanes: readonly Lane[] = [];
 	#source: CaptureSource | undefined;
 	/** The one file that everything is in, and how many there have been. */
-	#file = '';
+	#file = new PunchedFile('');
 	#files = 0;
 	readonly #listeners = new Set<() => void>();
 	readonly #meter = new RateMeter();
@@ -73,16 +86,21 @@ export class LiveCapture {
 	#run = 0;
 	#ends: Promise<unknown> = Promise.resolve();
 	#merged: {ended: boolean} | undefined;
+	/** The files of the interfaces, where they are put together into another. */
+	#read: readonly PunchedFile[] = [];
 	#ended = false;
+	readonly #maxBytes: number;
 
 	private constructor(launcher: Launcher, choice: Choice, target: LiveTarget, options: LiveOptions) {
 		this.#launcher = launcher;
 		this.#choice = choice;
 		this.#target = target;
 		this.#options = options;
+		this.#maxBytes = options.maxBytes ?? usualSize(launcher.directory);
 		this.#open();
 		this.#sampling = setInterval(() => {
 			this.#rates = this.#meter.sample(performance.now(), this.#counts());
+			void this.#letGo();
 			this.#changed();
 		}, SAMPLE_MILLISECONDS);
 	}
@@ -95,16 +113,18 @@ export class LiveCapture {
 		this.#lanes = lanes;
 		const [only] = lanes;
 		if (lanes.length === 1 && only !== undefined) {
-			this.#file = only.file;
+			this.#file = new PunchedFile(only.file);
 			this.#source = undefined;
 			return;
 		}
 
 		const growth = {ended: false};
 		this.#merged = growth;
-		this.#file = this.#launcher.makeFile(`${name}.pcapng`);
-		this.#source = openGrowingCapture(this.#file, liveName(interfaces), growth);
-		mergeLanes(lanes, this.#file, () => (this.#ended || this.#lanes !== lanes) && lanes.every(({running}) => !running)).then(
+		const path = this.#launcher.makeFile(`${name}.pcapng`);
+		this.#file = new PunchedFile(path);
+		this.#read = lanes.map(({file}) => new PunchedFile(file));
+		this.#source = openGrowingCapture(path, liveName(interfaces), growth);
+		mergeLanes(lanes, path, this.#options.comment, () => (this.#ended || this.#lanes !== lanes) && lanes.every(({running}) => !running)).then(
 			() => {
 				growth.ended = true;
 			},
@@ -122,19 +142,19 @@ export class LiveCapture {
 
 	/** What has come, from the start, for another reader; it ends where the capture is when it is read to there. */
 	reread(): CaptureSource {
-		return openGrowingCapture(this.#file, liveName(this.#target.interfaces), {ended: true});
+		return openGrowingCapture(this.#file.path, liveName(this.#target.interfaces), {ended: true});
 	}
 
 	/** `source` from the start, for a reader that takes the place of the one before. */
 	reopen(): CaptureSource {
 		if (this.#merged === undefined) this.#lanes[0]!.reopen();
-		else this.#source = openGrowingCapture(this.#file, liveName(this.#target.interfaces), this.#merged);
+		else this.#source = openGrowingCapture(this.#file.path, liveName(this.#target.interfaces), this.#merged);
 		return this.source;
 	}
 
 	/** Throws away what came, between two runs: `source` is another one afterwards. */
 	empty(): void {
-		const files = [...this.#lanes.map(({file}) => file), this.#file];
+		const files = [...this.#lanes.map(({file}) => file), this.#file.path];
 		for (const lane of this.#lanes) lane.end();
 		this.#open();
 		this.#meter.reset();
@@ -177,7 +197,16 @@ export class LiveCapture {
 	}
 
 	get status(): LiveStatus {
-		return {state: this.#state, target: this.#target, backend: this.#choice, counts: this.#counts(), rates: this.#rates, fault: this.#fault};
+		return {
+			state: this.#state,
+			target: this.#target,
+			backend: this.#choice,
+			counts: this.#counts(),
+			rates: this.#rates,
+			maxBytes: this.#maxBytes,
+			first: this.#file.first,
+			fault: this.#fault,
+		};
 	}
 
 	/** Whether a run can be begun again. */
@@ -260,9 +289,9 @@ export class LiveCapture {
 		for (;;) {
 			const name = this.#target.interfaces[index]!;
 			const filter = kernelFilter(this.#target.filter, this.#target.ssh);
-			const {snapLength, bufferBytes} = this.#options;
+			const {snapLength, bufferBytes, monitor, comment} = this.#options;
 			const command = commandOf(this.#choice.backend, this.#options, name, filter, this.#launcher.user);
-			const end: RunEnd = await lane.run({interface: name, filter, snapLength, bufferBytes, command}, () => {
+			const end: RunEnd = await lane.run({interface: name, filter, snapLength, bufferBytes, command, monitor, comment}, () => {
 				if (returned && lane.ready && this.#state === 'waiting' && run === this.#run) {
 					this.#fault = undefined;
 					this.#state = 'running';
@@ -289,6 +318,23 @@ export class LiveCapture {
 		}
 	}
 
+	/** Gives back what is beyond the budget, and of several interfaces what has been put together. */
+	async #letGo(): Promise<void> {
+		const {size, bytesRead} = {size: statSync(this.#file.path, {throwIfNoEntry: false})?.size ?? 0, bytesRead: this.source.bytesRead};
+		try {
+			if (size - this.#file.first > this.#maxBytes) await this.#file.letGo(Math.min(bytesRead, size - this.#maxBytes * KEPT_SHARE));
+			for (const [i, file] of this.#read.entries()) await file.letGo(this.#lanes[i]?.source.bytesRead ?? 0);
+		} catch (error) {
+			if (!this.#ended && this.#lanes.some(({running}) => running)) {
+				this.#fail(
+					`There is no room for more than ${Math.round(this.#maxBytes / 1_048_576)} MiB (--max-size), and the oldest packets cannot be let go: ${
+						error instanceof Error ? error.message : error
+					}.`,
+				);
+			}
+		}
+	}
+
 	/** A run ended by itself, and with it the others. */
 	#fail(message: string): void {
 		this.#fault = message;
@@ -305,6 +351,12 @@ export class LiveCapture {
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+/** Half of what is free where packets are kept. */
+function usualSize(directory: string): number {
+	const {bavail, bsize} = statfsSync(directory);
+	return Math.max(1_048_576, Math.min(USUAL_BYTES, Math.floor(bavail * bsize / 2)));
 }
 
 function unprivilegedChoice(options: CaptureWish, error: CaptureError): Choice {

@@ -15,12 +15,12 @@ type Going = {readonly lane: Lane; readonly source: CaptureSource; batch: Batch 
 Puts the packets of several lanes into one file, in the order of their times: a packet goes once no lane can bring an
 earlier one. Resolves when `ended` says that no lane goes on and everything is written. Rejects with FileFull.
 */
-export async function mergeLanes(lanes: readonly Lane[], path: string, ended: () => boolean): Promise<void> {
+export async function mergeLanes(lanes: readonly Lane[], path: string, comment: string | undefined, ended: () => boolean): Promise<void> {
 	let wrong: unknown;
 	const file = new GrowingFile(path, 0, error => {
 		wrong = error;
 	});
-	file.section();
+	file.section(comment);
 	const going: Going[] = lanes.map(lane => ({lane, source: lane.source, batch: undefined, at: 0, interfaces: []}));
 
 	/** Whether a lane has a packet ready to go. */

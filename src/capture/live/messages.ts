@@ -20,6 +20,8 @@ export type CaptureSpec = {
 	readonly from: number;
 	/** The command to run; undefined for the binding to libpcap. */
 	readonly command: CaptureCommand | undefined;
+	/** What is said of the capture in its file. */
+	readonly comment: string | undefined;
 	/** Whom to become once packets can be taken; undefined where that has happened. */
 	readonly become: Identity | undefined;
 };

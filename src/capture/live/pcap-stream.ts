@@ -8,7 +8,7 @@ const BYTE_ORDER_MAGIC = 0x1a_2b_3c_4d;
 const LONGEST = 16 * 1024 * 1024;
 
 /** What a capture that comes in pieces is named and filtered by, where it does not say so itself. */
-export type StreamNames = {readonly name: string; readonly filter: string; readonly snapLength: number};
+export type StreamNames = {readonly name: string; readonly filter: string; readonly snapLength: number; readonly comment: string | undefined};
 
 /** What was written to the standard output is no capture; `message` is a sentence. */
 export class NoCapture extends Error {}
@@ -65,8 +65,8 @@ export class PcapStream {
 		if (own !== 0xa1_b2_c3_d4 && own !== 0xa1_b2_3c_4d) throw new NoCapture('What it writes is no capture: pcap or pcapng is read.');
 		if (end - at < 24) return 0;
 		this.#scale = own === 0xa1_b2_3c_4d ? 1 : 1000;
-		this.#file.section();
-		const {name, filter, snapLength} = this.#names;
+		const {name, filter, snapLength, comment} = this.#names;
+		this.#file.section(comment);
 		const linkType = read32(bytes, at + 20, this.#littleEndian) & 0xff_ff;
 		this.#index = this.#file.interface({linkType, snapLength: snapLength || read32(bytes, at + 16, this.#littleEndian), name, filter});
 		this.#take = this.#record;

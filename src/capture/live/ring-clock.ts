@@ -163,13 +163,10 @@ export class RingClock {
 		// What libpcap adds: a header on `any`, the VLAN tag that the kernel took out.
 		const added = length - captured;
 		if (added !== 0 && added !== 16 && !((status & vlanTaken) !== 0 && (added === 4 || added === 20))) return false;
-		const link = view.getUint16(header.link, true);
-		const cooked = added === 16 || added === 20;
-		const from = cooked ? view.getUint16(header.network, true) : link;
-		// A tag is put back behind the two addresses; before it everything is in its place.
-		const skipped = cooked ? added : 0;
-		const same = Math.min(added === 4 ? 12 : captured, LOOK_BYTES - from);
-		for (let i = 0; i < same; i++) if (look[from + i] !== packet[skipped + i]) return false;
+		// It adds in place: what it delivers begins so much earlier.
+		const from = view.getUint16(added >= 16 ? header.network : header.link, true) - added;
+		const same = Math.min(length, LOOK_BYTES - from);
+		for (let i = 0; i < same; i++) if (look[from + i] !== packet[i]) return false;
 		return true;
 	}
 
