@@ -64,6 +64,20 @@ export function limitedWriter({path, format, source, ring, stop, made}: Options)
 	};
 }
 
+/** Writes every frame without looking at it, until the end, `most` frames or a full file; how many were written. */
+export async function writeAll(source: CaptureSource, writer: LimitedWriter, most: number): Promise<number> {
+	let written = 0;
+	do {
+		for (let batch = source.read(); batch !== undefined; batch = source.read()) {
+			for (let at = 0; at < batch.count; at++) {
+				writer.write(batch, at, ++written);
+				if (written >= most || writer.isFull) return written;
+			}
+		}
+	} while (await source.more());
+	return written;
+}
+
 /** `name.pcapng` as tshark numbers it: `name_00001_20260102030405.pcapng`. */
 export function numbered(path: string, number: number, time: Date): string {
 	const {dir, name, ext} = parse(path);

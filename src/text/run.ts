@@ -25,8 +25,8 @@ import {nearest} from './nearest.ts';
 import {UsageError} from './options.ts';
 import {ClosedPipe, type Output} from './output.ts';
 import {createPrinter, type Printer} from './printers.ts';
-import {limitedWriter} from './ring-writer.ts';
 import type {Progress} from './progress.ts';
+import {limitedWriter, writeAll} from './ring-writer.ts';
 import type {Settings} from './settings.ts';
 
 /** What the program ends with when it is wrong itself: EX_SOFTWARE. */
@@ -102,6 +102,15 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			return await finish(capture, streams, undefined);
 		}
 
+		// Nor to write all of them.
+		if (write !== undefined && !settings.prints && filter === undefined && statistics === undefined && look === undefined && !twoPass) {
+			const writer = limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}, made});
+			const written = await writeAll(source, writer, mostOf(settings));
+			await running?.drain();
+			writer.close();
+			return await finish(capture, streams, running, written);
+		}
+
 		capture.pass.analyses = statistics !== undefined || asksAnalysis(settings, filter);
 		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
@@ -160,11 +169,14 @@ function asksAnalysis({prints, type, fields}: Settings, filter: RowFilter | unde
 	return [...prints ? fields : [], ...filter?.names ?? []].some(name => name.startsWith('tcp.analysis') || name.startsWith('_ws.'));
 }
 
+/** How many packets are taken at most. */
+const mostOf = ({count, live}: Settings): number => Math.min(count, live?.stop.packets ?? Infinity);
+
 /** Hands over what was printed; then says what is wrong with the file, or what became of the capture. */
-async function finish({source, count}: OpenedCapture, {output, complain, progress}: Streams, running: LiveRun | undefined): Promise<number> {
+async function finish({source, count}: OpenedCapture, {output, complain, progress}: Streams, running: LiveRun | undefined, taken = count): Promise<number> {
 	progress?.clear();
 	output.flush();
-	const status = running === undefined ? 0 : await running.finish(count);
+	const status = running === undefined ? 0 : await running.finish(taken);
 	if (source.fault === undefined) return status;
 	complain(source.fault.message);
 	return source.fault.exitStatus;
@@ -191,8 +203,8 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, {count, live}: Settings, {output, progress}: Streams, each?: (row: number) => unknown): Promise<void> {
-	const most = Math.min(count, live?.stop.packets ?? Infinity);
+async function through(capture: OpenedCapture, settings: Settings, {output, progress}: Streams, each?: (row: number) => unknown): Promise<void> {
+	const most = mostOf(settings);
 	let going = true;
 	const take = (row: number): boolean => {
 		going = each?.(row) !== false && row + 1 < most;

@@ -124,8 +124,8 @@ export function countsIn(text: string): Partial<Counts> {
 		const found = [...text.matchAll(pattern)].at(-1)?.[1];
 		return found === undefined ? undefined : Number(found);
 	};
-	const received = last(/(\d+) packets? received by filter/g) ?? last(/received\/dropped on interface [^:]*: (\d+)\//g);
-	const drops = last(/(\d+) packets? dropped by kernel/g) ?? last(/received\/dropped on interface [^:]*: \d+\/(\d+)/g);
+	const received = last(/(\d+) packets? received by filter/g) ?? last(/received\/dropped on interface .*: (\d+)\/\d+ /g);
+	const drops = last(/(\d+) packets? dropped by kernel/g) ?? last(/received\/dropped on interface .*: \d+\/(\d+) /g);
 	return {...received === undefined ? {} : {received}, ...drops === undefined ? {} : {drops, losing: drops > 0}};
 }
 
