@@ -61,10 +61,11 @@ _inkcap() {
 		-u) COMPREPLY=($(compgen -W "s hms" -- "$current")); return ;;
 		-w) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-F) COMPREPLY=($(compgen -W "pcap nsecpcap pcapng" -- "$current")); return ;;
-		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp expert expert,error expert,warn expert,note expert,chat expert,comment flow,any,standard flow,any,network flow,icmp,standard flow,icmpv6,standard flow,tcp,standard io,phs io,stat, plen,tree" -- "$current")); return ;;
+		-z) COMPREPLY=($(compgen -W "conv,eth conv,ip conv,ipv6 conv,tcp conv,udp endpoints,eth endpoints,ip endpoints,ipv6 endpoints,tcp endpoints,udp expert expert,error expert,warn expert,note expert,chat expert,comment flow,any,standard flow,any,network flow,icmp,standard flow,icmpv6,standard flow,tcp,standard follow,tcp, follow,udp, follow,http, follow,tls, io,phs io,stat, plen,tree" -- "$current")); return ;;
+		--export-objects) COMPREPLY=($(compgen -W "http," -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --capture-comment --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --capture-comment --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z --export-objects -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fixture from-hex fields" -- "$current")) ;;
 	esac
 }
