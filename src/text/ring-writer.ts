@@ -3,6 +3,7 @@ import {parse} from 'node:path';
 import type {Batch, CaptureSource} from '../capture/source.ts';
 import {type CaptureWriter, createWriter, type WriteFormat} from '../capture/writer.ts';
 import type {CaptureLimits} from './live-settings.ts';
+import type {Progress} from './progress.ts';
 
 /** What a packet takes in a file besides its bytes. */
 const PACKET_COST = 32;
@@ -65,7 +66,7 @@ export function limitedWriter({path, format, source, ring, stop, made}: Options)
 }
 
 /** Writes every frame without looking at it, until the end, `most` frames or a full file; how many were written. */
-export async function writeAll(source: CaptureSource, writer: LimitedWriter, most: number): Promise<number> {
+export async function writeAll(source: CaptureSource, writer: LimitedWriter, most: number, progress: Progress | undefined): Promise<number> {
 	let written = 0;
 	do {
 		for (let batch = source.read(); batch !== undefined; batch = source.read()) {
@@ -73,6 +74,8 @@ export async function writeAll(source: CaptureSource, writer: LimitedWriter, mos
 				writer.write(batch, at, ++written);
 				if (written >= most || writer.isFull) return written;
 			}
+
+			progress?.tell(source, written);
 		}
 	} while (await source.more());
 	return written;

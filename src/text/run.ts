@@ -105,7 +105,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		// Nor to write all of them.
 		if (write !== undefined && !settings.prints && filter === undefined && statistics === undefined && look === undefined && !twoPass) {
 			const writer = limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}, made});
-			const written = await writeAll(source, writer, mostOf(settings));
+			const written = await writeAll(source, writer, mostOf(settings), streams.progress);
 			await running?.drain();
 			writer.close();
 			return await finish(capture, streams, running, written);

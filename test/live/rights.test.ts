@@ -77,6 +77,19 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		expect(running.stderr()).toMatch(/4 packets captured, 4 of 4 with an approximate time\n/);
 	});
 
+	test('of dumpcap are used where this user has none', {timeout: 60_000}, async () => {
+		const programs = path.join(directory, 'allowed');
+		fs.mkdirSync(programs);
+		fs.copyFileSync(execFileSync('sh', ['-c', 'command -v dumpcap'], {env: environment, encoding: 'utf8'}).trim(), path.join(programs, 'dumpcap'));
+		execFileSync('setcap', ['cap_net_raw,cap_net_admin=eip', path.join(programs, 'dumpcap')], {env: environment});
+		fs.chmodSync(path.join(programs, 'dumpcap'), 0o755);
+		const running = lab.start('client', 'setpriv', asStranger(`PATH=${programs}`, `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'), {env});
+		await running.until('This user may not open packet sockets, so dumpcap captures.');
+		await ping();
+		await until('packets are printed', () => running.stdout().split('\n').length > 4);
+		expect(await running.end()).toBe(0);
+	});
+
 	test('that are nowhere are said to be missing, with the ways to them', {timeout: 60_000}, async () => {
 		const running = lab.start('client', 'setpriv', asStranger('PATH=/nowhere', `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'), {env});
 		expect(await running.ended).toBe(2);
