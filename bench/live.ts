@@ -111,7 +111,7 @@ try {
 			print(`| ${backend} | ${rate} | ${Math.round(perSecond)} | ${sent} | ${ours} | ${inkcapDrops} | ${tcpdump} | ${tcpdumpDrops} | ${cpu} |`);
 		}
 
-		const {perSecond, p50, p99, max} = await onScreen(lab, backend, 20_000);
+		const {perSecond, p50, p99, max} = await onScreen(lab, backend, 50_000);
 		print(`screen with ${backend} at ${Math.round(perSecond)} packets/s: loop late by ${p50.toFixed(1)} ms in the median, ${p99.toFixed(1)} p99, ${max.toFixed(1)} at most`);
 	}
 
