@@ -64,6 +64,29 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		expect(running.stderr()).not.toContain('approximate');
 	});
 
+	test.each([['--bounding-set=-setpcap', 'Capturing on c0 with cap'], ['--bounding-set=-setuid', 'inkcap: This is root without the right to become another user']])(
+		'that root may lack are done without, or said (%s)',
+		{timeout: 60_000},
+		async (bounds, said) => {
+			const running = lab.start('client', 'setpriv', [bounds, process.execPath, inkcap, '-i', 'c0', '-l'], {env});
+			await running.until(said);
+			if (said.startsWith('inkcap')) expect(await running.ended).toBe(2);
+			else {
+				for (const pid of processesBelow(running.pid)) expect(statusOf(pid, 'Uid').split('\t')).not.toContain('0');
+				expect(await running.end()).toBe(0);
+			}
+		},
+	);
+
+	test('that were left behind by the dead are swept away after a day', {timeout: 60_000}, async () => {
+		const [old, fresh] = [path.join(directory, 'inkcap-live-4194300-old'), path.join(directory, 'inkcap-live-4194300-fresh')];
+		for (const place of [old, fresh]) fs.mkdirSync(place);
+		const before = new Date(Date.now() - 90_000_000);
+		fs.utimesSync(old, before, before);
+		await (await lab.inkcap('client', ['-i', 'c0', '-l'], {env})).end();
+		expect([fs.existsSync(old), fs.existsSync(fresh)]).toEqual([false, true]);
+	});
+
 	test('of a copy of Node.js are enough, and its times are called approximate', {timeout: 60_000}, async () => {
 		const node = path.join(directory, 'node');
 		fs.copyFileSync(process.execPath, node);

@@ -14,7 +14,8 @@ fs.chmodSync(directory, 0o777);
 describe.skipIf(missing !== undefined)('the screen of a live capture', () => {
 	let lab: Lab;
 	let shell: Shell;
-	const start = (words: string, before = 'unset SSH_CONNECTION') => shell.line(`clear; export TMPDIR=${directory}; ${before}; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} ${words}`);
+	const start = (words: string, before = 'unset SSH_CONNECTION') =>
+		shell.line(`clear; export TMPDIR=${directory}; ${before}; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} ${words}`);
 	const ping = () => lab.sh('client', `ping -c 3 -i 0.05 ${server.v4}`);
 	beforeAll(async () => {
 		lab = await openLab();

@@ -3,8 +3,17 @@ import {delimiter, dirname, join} from 'node:path';
 import process from 'node:process';
 import type {Identity} from './messages.ts';
 
-/** CAP_NET_RAW, the right to open packet sockets, in the masks of /proc. */
-const NET_RAW = 1n << 13n;
+/** The rights that matter here, in the masks of /proc: to become others, to limit rights, to open packet sockets. */
+const rights = {setGid: 1n << 6n, setUid: 1n << 7n, setRights: 1n << 8n, packetSockets: 1n << 13n} as const;
+
+/** A set of rights of this process; empty where nobody says. */
+function rightsIn(set: 'CapEff' | 'CapAmb'): bigint {
+	try {
+		return BigInt(`0x${new RegExp(`^${set}:\\s*([\\da-f]+)`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`);
+	} catch {
+		return 0n;
+	}
+}
 
 /** Where a copy of Node.js that may open packet sockets is looked for, unless INKCAP_CAPTURE_NODE says it. */
 const CAPTURE_NODE = '/usr/local/lib/inkcap/node';
@@ -61,14 +70,15 @@ function groupsOf(name: string | undefined): number[] {
 
 /** Whether this process has the right to open packet sockets, and whether what it starts inherits it. */
 export function ownRight(): 'inherited' | 'own' | 'none' {
-	try {
-		const status = readFileSync('/proc/self/status', 'utf8');
-		const mask = (name: string): bigint => BigInt(`0x${new RegExp(`^${name}:\\s*([\\da-f]+)`, 'm').exec(status)?.[1] ?? '0'}`);
-		if (mask('CapAmb') & NET_RAW) return 'inherited';
-		return mask('CapEff') & NET_RAW ? 'own' : 'none';
-	} catch {
-		return 'none';
-	}
+	if (rightsIn('CapAmb') & rights.packetSockets) return 'inherited';
+	return rightsIn('CapEff') & rights.packetSockets ? 'own' : 'none';
+}
+
+/** Which of the ways to give up what it has are open to a process of root: to keep one right meanwhile, to keep none, or neither. */
+export function waysDown(): 'keeping' | 'dropping' | 'none' {
+	const mine = rightsIn('CapEff');
+	if (!(mine & rights.setUid) || !(mine & rights.setGid)) return 'none';
+	return mine & rights.setRights ? 'keeping' : 'dropping';
 }
 
 /** A copy of Node.js that has been given the right to open packet sockets, if there is one. */

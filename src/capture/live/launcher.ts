@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {CaptureError} from '../capture-error.ts';
 import type {Choice} from './backend.ts';
-import {become, canReach, captureNode, invokingUser, ownRight, programPath, type User} from './identity.ts';
+import {become, canReach, captureNode, invokingUser, ownRight, programPath, type User, waysDown} from './identity.ts';
 import type {CaptureSpec, ChildEnd, FromChild, FromKeeper, ToKeeper} from './messages.ts';
 import {privateDirectory} from './private-directory.ts';
 import {startChild, type StartedChild, workerFile} from './start-child.ts';
@@ -41,12 +41,15 @@ export function openLauncher({backend}: Choice): Launcher {
 		return localLauncher(node, undefined);
 	}
 
+	const ways = waysDown();
+	if (ways === 'none')
+		throw new CaptureError('permission', 'This is root without the right to become another user (CAP_SETUID, CAP_SETGID), and packets are not handled as root.');
 	const user = invokingUser();
 	const reachable = canReach(process.execPath, user) && canReach(workerFile, user);
 	const setpriv = programPath('setpriv');
 	// A command of the user's own needs no right of ours.
 	const rights = backend === 'exec' ? '-all' : '-all,+net_raw';
-	return setpriv !== undefined && reachable ? keptLauncher(setpriv, rights, user) : localLauncher(process.execPath, user);
+	return setpriv !== undefined && reachable && ways === 'keeping' ? keptLauncher(setpriv, rights, user) : localLauncher(process.execPath, user);
 }
 
 function fileMaker(directory: string, user: User | undefined): Launcher['makeFile'] {

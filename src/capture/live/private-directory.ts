@@ -10,6 +10,9 @@ export type PrivateDirectory = {readonly path: string; remove(): void};
 
 const PREFIX = 'inkcap-live-';
 
+/** What has not changed for a day, in milliseconds, and whose program is gone, is nobody's. */
+const SWEPT_AFTER = 86_400_000;
+
 /**
 Makes a directory that only `owner` can read, for growing files. It is removed at exit; the capture children remove it
 when the program is ended without a chance to. Throws CaptureError.
@@ -40,6 +43,11 @@ function removeDirectory(directory: string): void {
 	}
 }
 
+/** When something in a directory changed last, in milliseconds since 1970. */
+function lastChange(directory: string): number {
+	return Math.max(...[directory, ...readdirSync(directory).map(name => join(directory, name))].map(path => statSync(path).mtimeMs));
+}
+
 /** Removes what programs left that were ended together with their children. */
 function sweep(): void {
 	try {
@@ -47,6 +55,8 @@ function sweep(): void {
 			const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
 			if (owner === undefined || isAlive(Number(owner))) continue;
 			const directory = join(tmpdir(), name);
+			// Processes of other containers cannot be seen from here.
+			if (Date.now() - lastChange(directory) < SWEPT_AFTER) continue;
 			const mine = process.getuid?.();
 			if (mine === 0 || statSync(directory).uid === mine) removeDirectory(directory);
 		}
