@@ -355,11 +355,15 @@ export const createScreen = (
 		}
 	};
 
+	/** What went wrong with a live capture: it matters more than what was told before. */
+	let fault: string | undefined;
 	const unsubscribe = session.subscribe(() => {
 		if (busy) return;
 		timer ??= setTimeout(() => {
 			timer = undefined;
-			update(state);
+			const now = session.packets.live?.status.fault;
+			update(now === fault ? state : {...state, message: undefined});
+			fault = now;
 			emit();
 		}, newsEvery);
 	});

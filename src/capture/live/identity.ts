@@ -56,6 +56,10 @@ export function become({uid, gid, name, home}: User): void {
 	process.setuid?.(uid);
 	// Configuration and history are that user's.
 	if (home !== undefined) process.env.HOME = home;
+	for (const name of ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME']) {
+		const place = process.env[name];
+		if (place !== undefined && !canReach(place, {uid, gid})) delete process.env[name];
+	}
 }
 
 function groupsOf(name: string | undefined): number[] {

@@ -9,7 +9,7 @@ const STAY_BYTES = 64 * 1024;
 const PAGE_BYTES = 4096;
 
 /** Less is not worth a process. */
-const LEAST_BYTES = 1024 * 1024;
+const LEAST_BYTES = 256 * 1024;
 
 const run = promisify(execFile);
 
