@@ -65,7 +65,7 @@ _inkcap() {
 		--export-objects) COMPREPLY=($(compgen -W "http," -- "$current")); return ;;
 	esac
 	case "$current" in
-		-*) COMPREPLY=($(compgen -W "-r --read-file -c -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --capture-comment --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z --export-objects -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
+		-*) COMPREPLY=($(compgen -W "-r --read-file -c --follow -i --interface -D --list-interfaces -s --snapshot-length -p --no-promiscuous-mode -I --monitor-mode -L --list-data-link-types -y --linktype -B --buffer-size -a --autostop -b --ring-buffer --backend --exec --capture-comment --with-ssh --max-size -2 -Y --display-filter -f -d -n -N -o -H -T -V -O -x -P --print -S -e -E --no-duplicate-keys -t -u -w -F -z --export-objects -q --color -l --tui --text -h --help -v --version" -- "$current")) ;;
 		*) COMPREPLY=($(compgen -f -- "$current")); [ "$COMP_CWORD" -eq 1 ] && COMPREPLY+=($(compgen -W "check fixture from-hex fields" -- "$current")) ;;
 	esac
 }
