@@ -216,13 +216,13 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 			import('./save-packets.ts'),
 			import('./displayed.ts'),
 		]);
-		if (live === undefined) return fixtureSentence(await fixtureInThread({read: shown.again, number: row + 1, path: out}));
+		if (live === undefined) return fixtureSentence(await fixtureInThread({read: shown.again, number: row + 1, path: out, decodeAs: rules}));
 		// What is captured is in pieces that come and go.
 		const directory = mkdtempSync(join(tmpdir(), 'inkcap-'));
 		try {
 			const copy = join(directory, 'live.pcapng');
 			await savePackets(await live.reread(), everyRow(shown.packets.count), shown.packets.count, copy);
-			return fixtureSentence(await fixtureInThread({read: copy, number: row + 1, path: out}));
+			return fixtureSentence(await fixtureInThread({read: copy, number: row + 1, path: out, decodeAs: rules}));
 		} finally {
 			rmSync(directory, {recursive: true, force: true});
 		}

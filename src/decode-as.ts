@@ -68,6 +68,15 @@ export function readRule(text: string, registry: Registry): RuleResult {
 	return {ok: true, layer, value, protocol, rules: Array.from({length: last - first + 1}, (_, i) => ({space, value: first + i, protocol}))};
 }
 
+/** Takes rules apart; throws what `wrong` makes of the message of the first that means nothing. */
+export function readRules(texts: readonly string[], registry: Registry, wrong: (message: string) => Error): readonly DecodeAs[] {
+	return texts.flatMap(text => {
+		const rule = readRule(text, registry);
+		if (!rule.ok) throw wrong(rule.message);
+		return rule.rules;
+	});
+}
+
 const beginsAny = (word: string, {byName}: Registry): boolean => {
 	for (const name of byName.keys()) if (name.startsWith(word)) return true;
 	return false;

@@ -2,7 +2,7 @@ export {CaptureError, type CaptureErrorKind} from './capture/capture-error.ts';
 export {decodeText} from './check/decode-text-of.ts';
 export type {Restriction} from './check/decoded.ts';
 export type {Config} from './check/settings.ts';
-export {Capture, captureOf, decode, openCapture, type PacketsOptions} from './library/capture.ts';
+export {Capture, captureOf, decode, type DecodeOptions, openCapture, type PacketsOptions} from './library/capture.ts';
 export {captureDuring, type CaptureDuringOptions} from './library/capture-during.ts';
 export {type Endpoint, type FollowedStream, followStream, type StreamChunk, type StreamConflict, type StreamGap} from './library/follow-stream.ts';
 export {type FieldValue, Packet, type PacketNode, type PacketSummary, type PacketTree} from './library/packet.ts';

@@ -1,13 +1,11 @@
 import {CaptureError} from '../capture/capture-error.ts';
-import {buildRegistry} from '../decode/protocols.ts';
-import type {Registry} from '../decode/registry.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {snapshotOf} from './captures.ts';
 import {CheckError} from './check-error.ts';
 import {compareWith, writeWhole} from './compare-with.ts';
 import {decodeCapture} from './decode-capture.ts';
+import {registryFor, sharedNames} from './declarations.ts';
 import type {Difference} from './difference.ts';
-import {Names} from './names.ts';
 import type {CheckSettings} from './settings.ts';
 
 /** What came of the check of one capture. */
@@ -27,18 +25,8 @@ export type FileResult = {
 /** What to check: a capture, how, and whether a snapshot that differs is written anew. */
 export type Task = {readonly path: string; readonly settings: CheckSettings; readonly update: boolean};
 
-let registry: Registry | undefined;
-let names: Names | undefined;
-
-/** The declarations that checks of this thread share. */
-export const declarations = (): {readonly registry: Registry; readonly names: Names} => {
-	registry ??= buildRegistry();
-	names ??= new Names(registry);
-	return {registry, names};
-};
-
 /** Decodes a capture and compares that with its snapshot. Never rejects for what a user can cause. */
-export async function checkFile({path, settings: {restriction, format}, update}: Task): Promise<FileResult> {
+export async function checkFile({path, settings: {restriction, decodeAs, format}, update}: Task): Promise<FileResult> {
 	const started = performance.now();
 	const snapshot = snapshotOf(path, format);
 	const result = (status: FileResult['status'], rest: Partial<FileResult> = {}): FileResult => ({
@@ -51,8 +39,8 @@ export async function checkFile({path, settings: {restriction, format}, update}:
 		...rest,
 	});
 	try {
-		const decoded = await decodeCapture(await OpenedCapture.open(path, declarations().registry), restriction, declarations().names);
-		const {status, differences, note, text} = compareWith(snapshot, decoded, format, declarations().names);
+		const decoded = await decodeCapture(await OpenedCapture.open(path, registryFor(decodeAs)), restriction, sharedNames(), decodeAs);
+		const {status, differences, note, text} = compareWith(snapshot, decoded, format, sharedNames());
 		const frames = decoded.frames.length;
 		if (!update || text === undefined) return result(status, {differences, frames, ...note === undefined ? {} : {note}});
 		writeWhole(snapshot, text);

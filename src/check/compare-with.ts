@@ -1,7 +1,7 @@
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {CheckError} from './check-error.ts';
 import {compare} from './compare.ts';
-import {type Decoded, everything, type Restriction} from './decoded.ts';
+import type {Decoded} from './decoded.ts';
 import {parseJson, writeJson} from './decode-json.ts';
 import {parseText, writeText} from './decode-text.ts';
 import type {Difference} from './difference.ts';
@@ -34,22 +34,26 @@ export function compareWith(snapshot: string, decoded: Decoded, format: Snapshot
 
 	const differences = compare(parsed, decoded, new Mask(decoded.restriction, names), names);
 	if (differences.length === 0) return {status: 'same', differences, text};
-	const isNarrower = restrictionText(parsed.restriction) !== restrictionText(decoded.restriction) && restrictionText(parsed.restriction) !== restrictionText(everything);
-	if (!isNarrower) return {status: 'different', differences, text};
+	const [was, is] = [settingsText(parsed), settingsText(decoded)];
+	const explains = was !== is && (was !== everyPacket || decoded.decodeAs.length > 0);
+	if (!explains) return {status: 'different', differences, text};
 	return {
 		status: 'different',
 		differences,
-		note: `The snapshot was made with ${restrictionText(parsed.restriction)}, and is compared with ${restrictionText(decoded.restriction)}.`,
+		note: `The snapshot was made with ${was}, and is compared with ${is}.`,
 		text,
 	};
 }
 
-const restrictionText = ({only, fields, ignore}: Restriction): string =>
+const everyPacket = 'everything';
+
+const settingsText = ({restriction: {only, fields, ignore}, decodeAs}: Decoded): string =>
 	[
+		...decodeAs.map(rule => `decode-as ${rule}`),
 		...only === '' ? [] : [`only ${only}`],
 		...fields.length === 0 ? [] : [`fields ${fields.join(',')}`],
 		...ignore.length === 0 ? [] : [`ignore ${ignore.join(',')}`],
-	].join('; ') || 'everything';
+	].join('; ') || everyPacket;
 
 function readIf(place: string): string | undefined {
 	try {

@@ -19,8 +19,8 @@ export function filterOf(only: string, registry: Registry): Filter {
 	return compiled.filter;
 }
 
-/** Decodes what a restriction wants of a capture that was read to its end, as tshark's two passes know it. Throws CheckError. */
-export function decodeRead({count, pass, view, source}: OpenedCapture, restriction: Restriction, names: Names): Decoded {
+/** Decodes what a restriction wants of a capture that was read to its end, as tshark's two passes know it; `decodeAs` is what it is being read by. Throws CheckError. */
+export function decodeRead({count, pass, view, source}: OpenedCapture, restriction: Restriction, names: Names, decodeAs: readonly string[] = []): Decoded {
 	setZone(() => utc);
 	const filter = filterOf(restriction.only, pass.registry);
 	const decoder = new FrameDecoder(names, new Mask(restriction, names));
@@ -36,14 +36,14 @@ export function decodeRead({count, pass, view, source}: OpenedCapture, restricti
 	}
 
 	const {fault} = source;
-	return {restriction, frames, fault: fault === undefined ? undefined : `${fault.kind}${fault.offset === undefined ? '' : ` at byte ${fault.offset}`}`};
+	return {restriction, decodeAs, frames, fault: fault === undefined ? undefined : `${fault.kind}${fault.offset === undefined ? '' : ` at byte ${fault.offset}`}`};
 }
 
 /** Reads a capture to its end and decodes it. Closes it. Rejects with CheckError. */
-export async function decodeCapture(capture: OpenedCapture, restriction: Restriction, names: Names): Promise<Decoded> {
+export async function decodeCapture(capture: OpenedCapture, restriction: Restriction, names: Names, decodeAs?: readonly string[]): Promise<Decoded> {
 	try {
 		await capture.run();
-		return decodeRead(capture, restriction, names);
+		return decodeRead(capture, restriction, names, decodeAs);
 	} finally {
 		capture.source.close();
 	}

@@ -13,6 +13,7 @@ type JsonNode = {
 type JsonDecode = {
 	readonly inkcap: 'decode';
 	readonly version: number;
+	readonly decodeAs?: readonly string[];
 	readonly only?: string;
 	readonly fields?: readonly string[];
 	readonly ignore?: readonly string[];
@@ -34,10 +35,11 @@ const fromJson = ({name, group, fault, value, fields = []}: JsonNode): DecodedNo
 });
 
 /** Writes a decode as JSON; every value is the text that it is in a decode of text. */
-export function writeJson({restriction: {only, fields, ignore}, frames, fault}: Decoded): string {
+export function writeJson({restriction: {only, fields, ignore}, decodeAs, frames, fault}: Decoded): string {
 	const decode: JsonDecode = {
 		inkcap: 'decode',
 		version: decodeVersion,
+		...decodeAs.length === 0 ? {} : {decodeAs},
 		...only === '' ? {} : {only},
 		...fields.length === 0 ? {} : {fields},
 		...ignore.length === 0 ? {} : {ignore},
@@ -60,6 +62,7 @@ export function parseJson(text: string): Decoded {
 	checkVersion(decode.version);
 	return {
 		restriction: {only: decode.only ?? '', fields: decode.fields ?? [], ignore: decode.ignore ?? []},
+		decodeAs: decode.decodeAs ?? [],
 		frames: decode.frames.map(({number, summary = '', layers}) => ({number, summary, nodes: layers.map(fromJson)})),
 		fault: decode.capture,
 	};

@@ -1,25 +1,19 @@
 import {setZone, utc} from '../decode/clock.ts';
-import {sharedRegistry} from '../library/declared.ts';
 import type {Capture} from '../library/capture.ts';
 import {openedOf} from '../library/opened.ts';
 import {Packet} from '../library/packet.ts';
 import {type Decoded, everything, type Restriction} from './decoded.ts';
 import {decodeRead} from './decode-capture.ts';
+import {sharedNames} from './declarations.ts';
 import {FrameDecoder} from './decode-frame.ts';
 import {frameText, writeText} from './decode-text.ts';
 import {Mask} from './mask.ts';
-import {Names} from './names.ts';
-
-let shared: Names | undefined;
-
-/** The names of the registry that the library's captures share. @internal */
-export const sharedNames = (): Names => (shared ??= new Names(sharedRegistry()));
 
 /** Decodes a capture of the library; reads it to its end. Rejects with CaptureError, and with CheckError for a restriction that means nothing. @internal */
 export async function decodedOf(capture: Capture, restriction: Restriction): Promise<Decoded> {
 	await capture.count();
 	const {capture: opened} = await capture.opened();
-	return decodeRead(opened, restriction, sharedNames());
+	return decodeRead(opened, restriction, sharedNames(), capture.decodeAs);
 }
 
 /**

@@ -7,8 +7,9 @@ const mark = 'inkcap decode';
 export const isDecodeText = (text: string): boolean => text.startsWith(`${mark} `);
 
 /** Writes a decode as text, one line for each field. */
-export function writeText({restriction: {only, fields, ignore}, frames, fault}: Decoded): string {
+export function writeText({restriction: {only, fields, ignore}, decodeAs, frames, fault}: Decoded): string {
 	const parts = [`${mark} ${decodeVersion}\n`];
+	for (const rule of decodeAs) parts.push(`decode-as ${rule}\n`);
 	if (only !== '') parts.push(`only ${only}\n`);
 	if (fields.length > 0) parts.push(`fields ${fields.join(',')}\n`);
 	if (ignore.length > 0) parts.push(`ignore ${ignore.join(',')}\n`);
@@ -45,6 +46,7 @@ export function parseText(text: string): Decoded {
 	if (version === undefined) throw new CheckError(`line 1 is not '${mark} ${decodeVersion}'.`);
 	checkVersion(Number(version));
 	const header = {only: '', fields: [] as string[], ignore: [] as string[]};
+	const decodeAs: string[] = [];
 	const frames: DecodedFrame[] = [];
 	let fault: string | undefined;
 	/** Children lists of the nodes that are open, outermost first. */
@@ -56,7 +58,7 @@ export function parseText(text: string): Decoded {
 		const depth = /^\t*/.exec(line)![0].length;
 		if (depth === 0) {
 			const frame = /^frame (\d+)(?:: (.*))?$/.exec(line);
-			const setting = /^(only|fields|ignore|capture) (.*)$/.exec(line);
+			const setting = /^(only|fields|ignore|decode-as|capture) (.*)$/.exec(line);
 			if (frame !== null) {
 				const nodes: DecodedNode[] = [];
 				frames.push({number: Number(frame[1]), summary: frame[2] ?? '', nodes, line: place});
@@ -65,6 +67,8 @@ export function parseText(text: string): Decoded {
 				throw new CheckError(`line ${place} does not belong into a decode.`);
 			} else if (setting[1] === 'capture') {
 				fault = setting[2]!;
+			} else if (setting[1] === 'decode-as') {
+				decodeAs.push(setting[2]!);
 			} else if (setting[1] === 'only') {
 				header.only = setting[2]!;
 			} else {
@@ -82,7 +86,7 @@ export function parseText(text: string): Decoded {
 		open.push(children);
 	}
 
-	return {restriction: header, frames, fault};
+	return {restriction: header, decodeAs, frames, fault};
 }
 
 function parseNode(text: string): Pick<DecodedNode, 'kind' | 'name' | 'value'> {

@@ -39,6 +39,8 @@ export type DecodedFrame = {
 /** What a capture says: the same on every machine, in every zone and locale. */
 export type Decoded = {
 	readonly restriction: Restriction;
+	/** Rules of decode-as that it was read by. */
+	readonly decodeAs: readonly string[];
 	readonly frames: readonly DecodedFrame[];
 	/** What is wrong with the file itself: `cut at byte 120`. */
 	readonly fault: string | undefined;

@@ -7,13 +7,14 @@ import {createCollector} from '../displayed.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {savePackets} from '../save-packets.ts';
 import {CheckError} from './check-error.ts';
-import {checkFile, declarations} from './check-file.ts';
+import {checkFile} from './check-file.ts';
+import {registryFor, sharedNames} from './declarations.ts';
 import {FrameDecoder} from './decode-frame.ts';
 import {everything} from './decoded.ts';
 import {likenessOf} from './likeness.ts';
 import {Mask} from './mask.ts';
 import {relatedRows} from './related-rows.ts';
-import {Configs} from './settings.ts';
+import {type CheckSettings, Configs, noOptions} from './settings.ts';
 import {smallest} from './smallest.ts';
 
 /** A capture that was made of one packet, and what is in it. */
@@ -24,8 +25,8 @@ export type Fixture = {
 	readonly frames: readonly number[];
 };
 
-/** What to make: a capture in which packet `number` of another one says the same, at `path`. */
-export type FixtureTask = {readonly read: string; readonly number: number; readonly path: string};
+/** What to make: a capture in which packet `number` of another one says the same, at `path`; read by rules of decode-as. */
+export type FixtureTask = {readonly read: string; readonly number: number; readonly path: string; readonly decodeAs?: readonly string[]};
 
 const mostNamed = 12;
 
@@ -38,7 +39,7 @@ const stepsPerTurn = 16;
 
 /** What the packet of a row says, as far as it can say it elsewhere; `rows` are those of the whole capture, where this is a part of one. */
 function saidIn({view}: OpenedCapture, row: number, rows?: readonly number[]): readonly string[] {
-	const {names} = declarations();
+	const names = sharedNames();
 	// As in a check, what a packet says does not depend on which others are shown.
 	view.previousDisplayed = row === 0 ? undefined : row - 1;
 	return likenessOf(new FrameDecoder(names, new Mask(everything, names)).decode(view.aim(row)), names, number => (rows === undefined ? number : (rows[number - 1] ?? -1) + 1));
@@ -53,7 +54,7 @@ async function readWhole(capture: OpenedCapture): Promise<void> {
 }
 
 /** Some rows of a capture as one of their own, read to its end. */
-function subset({source, pass: {index}}: OpenedCapture, rows: readonly number[]): OpenedCapture {
+function subset({source, pass: {index, registry}}: OpenedCapture, rows: readonly number[]): OpenedCapture {
 	const frames = rows.map(row => {
 		const block = index.block(row);
 		const at = row % blockSize;
@@ -67,7 +68,7 @@ function subset({source, pass: {index}}: OpenedCapture, rows: readonly number[])
 			flags: block.flags[at]! & ~rowIsFaulty,
 		};
 	});
-	const part = new OpenedCapture(subsetSource(source, frames), declarations().registry);
+	const part = new OpenedCapture(subsetSource(source, frames), registry);
 	while (part.step());
 	part.pass.complete = true;
 	return part;
@@ -83,9 +84,10 @@ export function fixtureRows(capture: OpenedCapture, row: number): readonly numbe
 }
 
 /** Makes the smallest capture in which a packet says the same, and its snapshot. Rejects with CheckError or CaptureError. */
-export async function makeFixture({read, number, path}: FixtureTask): Promise<Fixture> {
+export async function makeFixture({read, number, path, decodeAs = []}: FixtureTask): Promise<Fixture> {
 	if (existsSync(path)) throw new CheckError(`"${path}" is there already: give another name, or remove it.`);
-	const capture = await OpenedCapture.open(read, declarations().registry);
+	const settings = await new Configs({...noOptions, decodeAs}).of(path);
+	const capture = await OpenedCapture.open(read, registryFor(settings.decodeAs));
 	try {
 		await readWhole(capture);
 		const {count} = capture;
@@ -100,7 +102,7 @@ export async function makeFixture({read, number, path}: FixtureTask): Promise<Fi
 			const kept = createCollector();
 			kept.add(rows);
 			await savePackets(await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path), kept.displayed(), count, path);
-			return {path, snapshot: await proven(path, said, rows.indexOf(number - 1), rows, source.format.name), frames: rows.map(row => row + 1)};
+			return {path, snapshot: await proven(path, said, rows.indexOf(number - 1), rows, source.format.name, settings), frames: rows.map(row => row + 1)};
 		} catch (error) {
 			rmSync(path, {force: true});
 			throw error;
@@ -111,8 +113,8 @@ export async function makeFixture({read, number, path}: FixtureTask): Promise<Fi
 }
 
 /** Reads what was written, and writes its snapshot where the packet says the same in it. */
-async function proven(path: string, said: readonly string[], row: number, rows: readonly number[], format: string): Promise<string> {
-	const written = await OpenedCapture.open(path, declarations().registry);
+async function proven(path: string, said: readonly string[], row: number, rows: readonly number[], format: string, settings: CheckSettings): Promise<string> {
+	const written = await OpenedCapture.open(path, registryFor(settings.decodeAs));
 	let again: readonly string[];
 	try {
 		await readWhole(written);
@@ -128,7 +130,6 @@ async function proven(path: string, said: readonly string[], row: number, rows: 
 		throw new CheckError(`"${path}" would not say all that the packet says (${lost})${written.source.format.name === format ? '' : `: give a name that ends in .${format}`}.`);
 	}
 
-	const settings = await new Configs({only: undefined, fields: [], ignore: [], format: undefined}).of(path);
 	const {status, snapshot, note} = await checkFile({path, settings, update: true});
 	if (status === 'failed') throw new CheckError(note ?? `"${path}" has no snapshot.`);
 	return snapshot;

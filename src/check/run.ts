@@ -2,8 +2,8 @@ import {rmSync} from 'node:fs';
 import {findCaptures} from './captures.ts';
 import {CheckError} from './check-error.ts';
 import {checkFiles} from './check-files.ts';
-import {declarations} from './check-file.ts';
 import {filterOf} from './decode-capture.ts';
+import {registryFor, sharedNames} from './declarations.ts';
 import {Mask} from './mask.ts';
 import {type CheckReport, type ReporterName, reporters} from './reporters.ts';
 import {type CheckOptions, type CheckSettings, Configs} from './settings.ts';
@@ -37,11 +37,10 @@ export async function check(command: CheckCommand): Promise<CheckReport> {
 	return {results, orphans, updated: update};
 }
 
-/** Throws CheckError for a filter or a name that means nothing, before anything is decoded. */
-function understand({restriction}: CheckSettings): void {
-	const {registry, names} = declarations();
-	filterOf(restriction.only, registry);
-	new Mask(restriction, names);
+/** Throws CheckError for a filter, a name or a rule that means nothing, before anything is decoded. */
+function understand({restriction, decodeAs}: CheckSettings): void {
+	filterOf(restriction.only, registryFor(decodeAs));
+	new Mask(restriction, sharedNames());
 }
 
 /** Runs `inkcap check`; resolves with the exit status. */

@@ -18,21 +18,27 @@ export type Config = {
 		readonly fields?: readonly string[];
 		/** Names or globs (`ip.id`, `frame.time_*`): these fields are left out. A protocol's name means all of it. */
 		readonly ignore?: readonly string[];
+		/** What follows a number, as tshark's `-d` takes it: `tcp.port==8123,http`. */
+		readonly decodeAs?: readonly string[];
 		/** The form of the snapshots. */
 		readonly format?: SnapshotFormat;
 	};
 };
 
 /** How one capture is checked. */
-export type CheckSettings = {readonly restriction: Restriction; readonly format: SnapshotFormat};
+export type CheckSettings = {readonly restriction: Restriction; readonly decodeAs: readonly string[]; readonly format: SnapshotFormat};
 
 /** What the command line says of it, before a configuration is looked at. */
 export type CheckOptions = {
 	readonly only: string | undefined;
 	readonly fields: readonly string[];
 	readonly ignore: readonly string[];
+	readonly decodeAs: readonly string[];
 	readonly format: SnapshotFormat | undefined;
 };
+
+/** A command line that says nothing. */
+export const noOptions: CheckOptions = {only: undefined, fields: [], ignore: [], decodeAs: [], format: undefined};
 
 const names = ['inkcap.config.json', 'inkcap.config.ts'] as const;
 
@@ -65,13 +71,14 @@ export class Configs {
 	}
 
 	#merged({check = {}}: Config): CheckSettings {
-		const {only, fields, ignore, format} = this.#options;
+		const {only, fields, ignore, decodeAs, format} = this.#options;
 		return {
 			restriction: {
 				only: (only ?? check.only ?? everything.only).trim(),
 				fields: fields.length > 0 ? fields : [...check.fields ?? []],
 				ignore: [...check.ignore ?? [], ...ignore],
 			},
+			decodeAs: [...check.decodeAs ?? [], ...decodeAs],
 			format: format ?? check.format ?? 'text',
 		};
 	}
@@ -97,7 +104,7 @@ async function readConfig(place: string): Promise<Config> {
 	return checked(value, wrong);
 }
 
-const keys = ['only', 'fields', 'ignore', 'format'] as const;
+const keys = ['only', 'fields', 'ignore', 'decodeAs', 'format'] as const;
 
 function checked(value: unknown, wrong: (why: string) => never): Config {
 	const objectOf = (of: unknown, what: string): Record<string, unknown> =>
@@ -107,9 +114,10 @@ function checked(value: unknown, wrong: (why: string) => never): Config {
 	const check = objectOf(config.check ?? {}, "a 'check'");
 	refuseOthers(check, keys, wrong);
 	if (check.only !== undefined && typeof check.only !== 'string') wrong("has an 'only' that is no display filter.");
-	for (const key of ['fields', 'ignore']) {
+	for (const [key, what] of [['fields', 'names'], ['ignore', 'names'], ['decodeAs', 'rules']] as const) {
 		const list = check[key];
-		if (list !== undefined && !(Array.isArray(list) && list.every(name => typeof name === 'string' && name !== ''))) wrong(`has a '${key}' that is no list of names.`);
+		if (list !== undefined && !(Array.isArray(list) && list.every(name => typeof name === 'string' && name !== '' && !/[\n\r]/.test(name))))
+			wrong(`has a '${key}' that is no list of ${what}.`);
 	}
 
 	if (check.format !== undefined && !(snapshotFormats as readonly unknown[]).includes(check.format)) wrong(`has a 'format' that is none of ${snapshotFormats.join(', ')}.`);

@@ -6,15 +6,18 @@ import {captureDuring} from '../library/capture-during.ts';
 import {snapshotOf} from './captures.ts';
 import {compareWith, writeWhole} from './compare-with.ts';
 import type {Restriction} from './decoded.ts';
-import {decodedOf, packetText, sharedNames} from './decode-text-of.ts';
+import {decodedOf, packetText} from './decode-text-of.ts';
+import {sharedNames} from './declarations.ts';
 import {differenceLine} from './difference.ts';
-import {Configs, type SnapshotFormat} from './settings.ts';
+import {Configs, noOptions, type SnapshotFormat} from './settings.ts';
 
 /** What `toMatchDecode` may be told; what is left out says the nearest `inkcap.config.json`. */
 export type MatchDecodeOptions = Partial<Restriction> & {
 	/** Where the snapshot stands, from the directory of the test on; beside the capture where this is left out. */
 	readonly snapshot?: string;
 	readonly format?: SnapshotFormat;
+	/** Rules by which the path of a capture is read, besides those of the configuration; a capture that was opened has its own. */
+	readonly decodeAs?: readonly string[];
 };
 
 /** The matchers that importing `inkcap/vitest` adds to `expect`. */
@@ -46,11 +49,11 @@ type State = {
 	readonly snapshotState?: {readonly snapshotUpdateState: 'all' | 'new' | 'none'};
 };
 
-/** Runs `look` with a capture, and closes it where only its path was given. */
-async function withCapture<T>(received: unknown, matcher: string, look: (capture: Capture) => Promise<T>): Promise<T> {
+/** Runs `look` with a capture; where only its path was given it is opened by the nearest configuration, and closed. */
+async function withCapture<T>(received: unknown, matcher: string, configs: Configs, look: (capture: Capture) => Promise<T>): Promise<T> {
 	if (received instanceof Capture) return look(received);
 	if (typeof received !== 'string') throw new TypeError(`${matcher} takes a capture or the path of one, not ${received === null ? 'null' : `a ${typeof received}`}`);
-	const capture = openCapture(received);
+	const capture = openCapture(received, {decodeAs: (await configs.of(received)).decodeAs});
 	try {
 		return await look(capture);
 	} finally {
@@ -65,11 +68,12 @@ async function toMatchDecode(this: State, received: unknown, options: MatchDecod
 
 /** What `toMatchDecode` does in a test at `testPath`. @internal */
 export async function matchDecode(received: unknown, options: MatchDecodeOptions, testPath: string | undefined, update: 'all' | 'new' | 'none'): Promise<Outcome> {
-	return withCapture(received, 'toMatchDecode', async capture => {
-		const {snapshot, only, fields = [], ignore = []} = options;
+	const {snapshot, format: wanted, ...rest} = options;
+	if (rest.decodeAs !== undefined && typeof received !== 'string') throw new TypeError('toMatchDecode takes decodeAs with the path of a capture: give it to what opens this one');
+	const configs = new Configs({...noOptions, ...rest, format: wanted});
+	return withCapture(received, 'toMatchDecode', configs, async capture => {
 		if (capture.path === '' && snapshot === undefined) throw new TypeError('toMatchDecode needs {snapshot} for a capture in memory: it has no file to stand beside');
 		const directory = path.dirname(testPath ?? '.');
-		const configs = new Configs({only, fields, ignore, format: options.format});
 		const {restriction, format} = await configs.of(capture.path === '' ? path.resolve(directory, snapshot!) : capture.path);
 		const place = snapshot === undefined ? snapshotOf(capture.path, format) : path.resolve(directory, snapshot);
 		const {status, differences, note, text} = compareWith(place, await decodedOf(capture, restriction), format, sharedNames());
@@ -92,7 +96,7 @@ export async function matchDecode(received: unknown, options: MatchDecodeOptions
 }
 
 async function toHavePackets(this: State, received: unknown, filter: string, count?: number): Promise<Outcome> {
-	return withCapture(received, 'toHavePackets', async capture => {
+	return withCapture(received, 'toHavePackets', new Configs(noOptions), async capture => {
 		const passing: Packet[] = [];
 		const all = await capture.count();
 		for await (const packet of capture.packets({filter})) passing.push(packet);

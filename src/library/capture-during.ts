@@ -1,11 +1,10 @@
 import {beginLive} from '../begin-live.ts';
 import {OpenedCapture} from '../opened-capture.ts';
-import {Capture} from './capture.ts';
-import {sharedRegistry} from './declared.ts';
+import {Capture, type DecodeOptions} from './capture.ts';
 import {Opened} from './opened.ts';
 
 /** What `captureDuring` captures. */
-export type CaptureDuringOptions = {
+export type CaptureDuringOptions = DecodeOptions & {
 	/** libpcap's filter, `udp port 53`: what does not pass is not captured. */
 	readonly filter?: string;
 	/** What takes packets from the kernel; the best there is where this is left out. */
@@ -23,7 +22,7 @@ there. The capture has begun when `run` is called, and everything has been taken
 when you are done. This process keeps the rights that it has, and needs none where dumpcap may capture. Rejects with
 CaptureError where nothing can be captured, and with what `run` rejects with.
 */
-export async function captureDuring(name: string, run: () => unknown, {filter = '', backend, snapLength = 0}: CaptureDuringOptions = {}): Promise<Capture> {
+export async function captureDuring(name: string, run: () => unknown, {filter = '', backend, snapLength = 0, decodeAs}: CaptureDuringOptions = {}): Promise<Capture> {
 	const wish = {backend, exec: undefined, snapLength, promiscuous: true, monitor: false, linkType: undefined, bufferBytes: BUFFER_BYTES};
 	const live = await beginLive({interfaces: [name], filter, withSsh: true, wish, patient: false, keepsRights: true});
 	try {
@@ -31,7 +30,7 @@ export async function captureDuring(name: string, run: () => unknown, {filter = 
 		await live.caughtUp();
 		await live.end();
 		const source = live.reread();
-		return new Capture('', () => Promise.resolve(new Opened(new OpenedCapture(source, sharedRegistry()))));
+		return new Capture('', registry => Promise.resolve(new Opened(new OpenedCapture(source, registry))), decodeAs);
 	} finally {
 		live.close();
 	}

@@ -1,4 +1,5 @@
 import {memorySource, type MemoryPacket} from '../capture/memory-source.ts';
+import type {Registry} from '../decode/registry.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {sharedRegistry} from './declared.ts';
 import {type LinkType, linkTypeNumber, type RawPacket} from './raw-packet.ts';
@@ -18,10 +19,18 @@ export type PacketsOptions = {
 	readonly streaming?: boolean;
 };
 
+/** How the packets of a capture are read. */
+export type DecodeOptions = {
+	/** What follows a number, as tshark's `-d` takes it: `['tcp.port==8123,http']`; RangeError for a rule that means nothing. */
+	readonly decodeAs?: readonly string[];
+};
+
 /** A capture: packets in a file, in a pipe, or in memory. */
 export class Capture {
 	/** Where it is; '-' for the standard input, '' for packets in memory. */
 	readonly path: string;
+	/** Rules by which its packets are read, as tshark's `-d` takes them. */
+	readonly decodeAs: readonly string[];
 	#opening: Promise<Opened> | undefined;
 	#opened: Opened | undefined;
 	#closed = false;
@@ -30,9 +39,11 @@ export class Capture {
 	readonly #open: () => Promise<Opened>;
 
 	/** @internal */
-	constructor(path: string, open: () => Promise<Opened>) {
+	constructor(path: string, open: (registry: Registry) => Promise<Opened>, decodeAs: readonly string[] = []) {
+		const registry = sharedRegistry(decodeAs);
 		this.path = path;
-		this.#open = open;
+		this.decodeAs = decodeAs;
+		this.#open = () => open(registry);
 	}
 
 	/** @internal */
@@ -119,7 +130,7 @@ export class Capture {
 
 /**
 Opens a capture file: pcap or pcapng, or gzip of either; '-' is the standard input. Nothing is read before packets are
-asked for.
+asked for. Throws RangeError for a rule of `decodeAs` that means nothing.
 
 @example
 ```ts
@@ -128,22 +139,25 @@ import {openCapture} from 'inkcap';
 const capture = openCapture('fixtures/tcp/handshake.pcap');
 console.log(await capture.count('tcp.flags.syn == 1')); //=> 2
 capture.close();
+
+const other = openCapture('fixtures/tcp/handshake.pcap', {decodeAs: ['tcp.port==80,data']});
+console.log((await other.packet(4))!.protocols.at(-1)); //=> data
 ```
 */
-export function openCapture(path: string): Capture {
-	return new Capture(path, async () => new Opened(await OpenedCapture.open(path, sharedRegistry())));
+export function openCapture(path: string, {decodeAs}: DecodeOptions = {}): Capture {
+	return new Capture(path, async registry => new Opened(await OpenedCapture.open(path, registry)), decodeAs);
 }
 
-/** A capture of packets in memory: they are decoded as if they had been captured one after the other. Throws RangeError for a link type that is none. */
-export function captureOf(packets: Iterable<Uint8Array | RawPacket>, {linkType = 'ethernet'}: {readonly linkType?: LinkType} = {}): Capture {
+/** A capture of packets in memory: they are decoded as if they had been captured one after the other. Throws RangeError for a link type or a rule that is none. */
+export function captureOf(packets: Iterable<Uint8Array | RawPacket>, {linkType = 'ethernet', decodeAs}: {readonly linkType?: LinkType} & DecodeOptions = {}): Capture {
 	const source = memorySource([...packets].map(packet => inMemory(packet instanceof Uint8Array ? {bytes: packet, linkType} : {linkType, ...packet})));
-	return new Capture('', () => Promise.resolve(new Opened(new OpenedCapture(source, sharedRegistry()))));
+	return new Capture('', registry => Promise.resolve(new Opened(new OpenedCapture(source, registry))), decodeAs);
 }
 
 const inMemory = ({linkType = 'ethernet', ...packet}: RawPacket): MemoryPacket => ({...packet, linkType: linkTypeNumber(linkType)});
 
 /**
-Decodes one packet in memory. Throws RangeError for a link type that is none; never for the bytes.
+Decodes one packet in memory. Throws RangeError for a link type or a rule that is none; never for the bytes.
 
 @example
 ```ts
@@ -154,8 +168,8 @@ console.log(packet.protocols); //=> [ 'raw', 'ipv6' ]
 console.log(packet.get('ipv6.src')); //=> ::1
 ```
 */
-export function decode(bytes: Uint8Array, options: Omit<RawPacket, 'bytes'> = {}): Packet {
-	const opened = new Opened(new OpenedCapture(memorySource([inMemory({...options, bytes})]), sharedRegistry()));
+export function decode(bytes: Uint8Array, {decodeAs, ...packet}: Omit<RawPacket, 'bytes'> & DecodeOptions = {}): Packet {
+	const opened = new Opened(new OpenedCapture(memorySource([inMemory({...packet, bytes})]), sharedRegistry(decodeAs)));
 	while (opened.capture.step());
 	opened.capture.pass.complete = true;
 	return new Packet(opened, 0);

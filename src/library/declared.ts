@@ -1,15 +1,23 @@
 import {setZone, utc} from '../decode/clock.ts';
+import {readRules} from '../decode-as.ts';
 import {nearest} from '../decode/filter/nearest.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 
-let registry: Registry | undefined;
+/** By the rules of decode-as on top of them. */
+const registries = new Map<string, Registry>();
 
-/** Every protocol: one registry for all captures of a program, built when it is first needed. Local times are UTC: a program says the same on every machine. */
-export function sharedRegistry(): Registry {
+/**
+Every protocol: one registry for all captures of a program that are read by the same rules of decode-as, built when it is first
+needed. Local times are UTC: a program says the same on every machine. Throws what `wrong` makes of a rule that means nothing.
+*/
+export function sharedRegistry(decodeAs: readonly string[] = [], wrong = (message: string): Error => new RangeError(`decodeAs ${message}`)): Registry {
+	const key = decodeAs.join('\n');
+	let registry = registries.get(key);
 	if (registry === undefined) {
 		setZone(() => utc);
-		registry = buildRegistry();
+		registry = buildRegistry(decodeAs.length === 0 ? [] : readRules(decodeAs, sharedRegistry(), wrong));
+		registries.set(key, registry);
 	}
 
 	return registry;

@@ -1,4 +1,5 @@
 import {compileFilter as compile, type Filter} from '../decode/filter/compile.ts';
+import type {Registry} from '../decode/registry.ts';
 import {sharedRegistry} from './declared.ts';
 import {openedOf} from './opened.ts';
 import type {Packet} from './packet.ts';
@@ -23,12 +24,12 @@ export class PacketFilter {
 	readonly text: string;
 	/** Every name that it reads. */
 	readonly names: readonly string[];
-	/** @internal */
-	readonly filter: Filter;
+	/** A filter belongs to one registry; each rule of decode-as makes another. */
+	readonly #filters = new WeakMap<Registry, Filter>();
 
 	/** @internal */
-	constructor(filter: Filter) {
-		this.filter = filter;
+	constructor(filter: Filter, registry: Registry) {
+		this.#filters.set(registry, filter);
 		this.text = filter.text;
 		this.names = filter.names;
 	}
@@ -36,9 +37,17 @@ export class PacketFilter {
 	/** Whether a packet passes. */
 	matches(packet: Packet): boolean {
 		const opened = openedOf(packet);
+		const {pass} = opened.capture;
 		const row = packet.number - 1;
-		const verdict = this.filter.decide(opened.capture.pass, row);
-		return verdict === 'yes' || (verdict === 'maybe' && this.filter.matches(opened.aim(row)));
+		const filter = this.#for(pass.registry);
+		const verdict = filter.decide(pass, row);
+		return verdict === 'yes' || (verdict === 'maybe' && filter.matches(opened.aim(row)));
+	}
+
+	#for(registry: Registry): Filter {
+		let filter = this.#filters.get(registry);
+		if (filter === undefined) this.#filters.set(registry, filter = understood(this.text, registry));
+		return filter;
 	}
 }
 
@@ -55,7 +64,12 @@ console.log(filter.matches(decode(bytes, {linkType: 'raw'}))); //=> false
 ```
 */
 export function compileFilter(text: string): PacketFilter {
-	const compiled = compile(text, sharedRegistry());
+	const registry = sharedRegistry();
+	return new PacketFilter(understood(text, registry), registry);
+}
+
+function understood(text: string, registry: Registry): Filter {
+	const compiled = compile(text, registry);
 	if (!compiled.ok) throw new FilterError(compiled.message, compiled.start, compiled.end);
-	return new PacketFilter(compiled.filter);
+	return compiled.filter;
 }

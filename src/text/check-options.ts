@@ -12,6 +12,7 @@ export type CheckWords = {
 	readonly only: string | undefined;
 	readonly fields: readonly string[];
 	readonly ignore: readonly string[];
+	readonly decodeAs: readonly string[];
 };
 
 /** Understands the words behind `inkcap check`; the text of --help where that was asked for. Throws UsageError, with the status 2. */
@@ -46,5 +47,6 @@ function understood(words: readonly string[]): CheckWords | string {
 		only: last('only'),
 		fields: names('fields'),
 		ignore: names('ignore'),
+		decodeAs: given.get('decodeAs') ?? [],
 	};
 }

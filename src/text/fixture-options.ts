@@ -3,7 +3,7 @@ import {type FixtureKey, fixtureTable} from './option-table.ts';
 import {parseWords, UsageError} from './options.ts';
 
 /** What `inkcap fixture` is asked to make: a capture in which packet `number` of `read` says the same, at `path`. */
-export type FixtureWords = {readonly read: string; readonly number: number; readonly path: string};
+export type FixtureWords = {readonly read: string; readonly number: number; readonly path: string; readonly decodeAs: readonly string[]};
 
 /** Understands the words behind `inkcap fixture`; the text of --help where that was asked for. Throws UsageError. */
 export function fixtureCommand(words: readonly string[]): FixtureWords | string {
@@ -15,5 +15,5 @@ export function fixtureCommand(words: readonly string[]): FixtureWords | string 
 		throw new UsageError('Give the capture, the number of a packet, and the capture to make: inkcap fixture -r FILE NUMBER OUTFILE.');
 	if (!/^\d+$/.test(number)) throw new UsageError(`'${number}' is no number of a packet: inkcap fixture -r FILE NUMBER OUTFILE.`);
 	if (path === '-') throw new UsageError("A fixture has its snapshot beside it: give the name of a file, not '-'.");
-	return {read, number: Number(number), path};
+	return {read, number: Number(number), path, decodeAs: given.get('decodeAs') ?? []};
 }

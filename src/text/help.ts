@@ -73,7 +73,7 @@ ${groupsText(hexTable)}`;
 
 /** What `inkcap fixture --help` prints. */
 export function fixtureHelpText(): string {
-	return `usage: inkcap fixture -r FILE NUMBER OUTFILE
+	return `usage: inkcap fixture [OPTIONS] -r FILE NUMBER OUTFILE
 
 Makes the smallest capture in which packet NUMBER of FILE says the same, with its fragments, the segments of its message, the
 handshake of its stream and the request it answers, as far as they change what is shown; and its snapshot beside it, as

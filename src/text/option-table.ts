@@ -223,6 +223,7 @@ export const checkTable = [
 		about: "only these fields: names and globs, separated by commas ('dns.*,ip.src'); a protocol's name means all of it",
 	},
 	{key: 'ignore', long: 'ignore', value: 'NAMES', offers: 'field', group: what, about: "all but these fields ('ip.id,tcp.seq_raw,frame.time_*')"},
+	{key: 'decodeAs', short: 'd', long: 'decode-as', value: 'RULE', group: what, about: 'decode as, for instance tcp.port==8123,http; may be given often'},
 	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
 ] as const satisfies readonly OptionSpec[];
 
@@ -248,6 +249,7 @@ export type HexKey = (typeof hexTable)[number]['key'];
 /** Every option of `inkcap fixture`, in the order of its --help. */
 export const fixtureTable = [
 	{key: 'read', short: 'r', long: 'read-file', value: 'FILE', offers: 'file', group: input, about: 'the capture that the packet is in'},
+	{key: 'decodeAs', short: 'd', long: 'decode-as', value: 'RULE', group: input, about: 'decode as, for instance tcp.port==8123,http; may be given often'},
 	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
 ] as const satisfies readonly OptionSpec[];
 

@@ -12,7 +12,7 @@ import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
-import {readRule} from '../decode-as.ts';
+import {readRules} from '../decode-as.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {systemZone} from '../system-zone.ts';
 import {FastFields} from './fast-fields.ts';
@@ -63,11 +63,7 @@ export async function namesFor({names}: Settings, {source, pass}: OpenedCapture)
 export function registryFor(settings: Settings): Registry {
 	setPreferences(settings.preferences);
 	const registry = buildRegistry();
-	const rules = settings.decodeAs.flatMap(text => {
-		const rule = readRule(text, registry);
-		if (!rule.ok) throw new UsageError(`-d ${rule.message}`);
-		return rule.rules;
-	});
+	const rules = readRules(settings.decodeAs, registry, message => new UsageError(`-d ${message}`));
 	for (const name of settings.only) checkProtocol(registry, '-O', name);
 	checkFields(registry, settings.fields);
 	return rules.length === 0 ? registry : buildRegistry(rules);

@@ -47,4 +47,4 @@ export const withByte = (record: Uint8Array, at: number, change: (byte: number) 
 
 /** Runs a check in this process. */
 export const checking = (paths: readonly string[], command: Partial<CheckCommand> = {}): Promise<CheckReport> =>
-	check({paths, update: false, reporter: 'text', jobs: 1, only: undefined, fields: [], ignore: [], format: undefined, ...command});
+	check({paths, update: false, reporter: 'text', jobs: 1, only: undefined, fields: [], ignore: [], decodeAs: [], format: undefined, ...command});

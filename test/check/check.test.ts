@@ -167,6 +167,30 @@ describe('a snapshot', () => {
 		expect(text).not.toMatch(/\tframe\.time/);
 	});
 
+	test('is made by rules of decode-as, and says so', async () => {
+		const directory = directoryWith('http/get.pcap');
+		const rule = 'tcp.port==80,data';
+		for (const format of ['text', 'json'] as const) {
+			const file = path.join(directory, `get.pcap.${format === 'text' ? 'txt' : 'json'}`);
+			await checking([directory], {update: true, format, decodeAs: [rule]});
+			expect(fs.readFileSync(file, 'utf8')).toContain(rule);
+			expect(fs.readFileSync(file, 'utf8')).not.toContain('http.request');
+			expect((await checking([directory], {format, decodeAs: [rule]})).results[0]!.status).toBe('same');
+			expect((await checking([directory], {format})).results[0]!.note).toBe(`The snapshot was made with decode-as ${rule}, and is compared with everything.`);
+			fs.writeFileSync(path.join(directory, 'inkcap.config.json'), JSON.stringify({check: {decodeAs: [rule]}}));
+			expect((await checking([directory], {format})).results[0]!.status).toBe('same');
+			// What the command line says comes later, and so counts.
+			expect((await checking([directory], {format, decodeAs: ['tcp.port==80,http']})).results[0]!.note).toContain(
+				`compared with decode-as ${rule}; decode-as tcp.port==80,http.`,
+			);
+			fs.rmSync(path.join(directory, 'inkcap.config.json'));
+		}
+
+		await checking([directory], {update: true});
+		expect((await checking([directory], {decodeAs: [rule]})).results[0]!.note).toBe(`The snapshot was made with everything, and is compared with decode-as ${rule}.`);
+		await expect(checking([directory], {decodeAs: ['tcp.prt==80,http']})).rejects.toThrow("decode-as knows no layer 'tcp.prt'; did you mean 'tcp.port'?");
+	});
+
 	test('says with what it was made, where that explains the differences', async () => {
 		const directory = directoryWith('tcp/handshake.pcap');
 		await checking([directory], {update: true, ignore: ['ip.id']});
@@ -193,6 +217,8 @@ describe('a configuration', () => {
 		['{"check": {"ignores": []}}', /has a 'ignores', which means nothing; did you mean 'ignore'\?$/],
 		['{"only": "dns"}', /has a 'only', which means nothing; it may have check\.$/],
 		['{"check": {"fields": "dns"}}', /has a 'fields' that is no list of names\.$/],
+		['{"check": {"decodeAs": "tcp.port==80,http"}}', /has a 'decodeAs' that is no list of rules\.$/],
+		['{"check": {"decodeAs": ["tcp.port==80,htp"]}}', /decode-as knows no protocol 'htp'; did you mean 'stp'\?$/],
 		['{"check": {"format": "xml"}}', /has a 'format' that is none of text, json\.$/],
 		['{', /cannot be read: /],
 	])('that says %s is refused', async (text, message) => {

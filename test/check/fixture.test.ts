@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
-import {checkFile, declarations} from '../../src/check/check-file.ts';
+import {checkFile} from '../../src/check/check-file.ts';
 import {compareFrames} from '../../src/check/compare-frames.ts';
+import {registryFor, sharedNames} from '../../src/check/declarations.ts';
 import {decodeCapture} from '../../src/check/decode-capture.ts';
 import {type DecodedFrame, type DecodedNode, everything} from '../../src/check/decoded.ts';
 import {fixtureRows, makeFixture, runFixture} from '../../src/check/fixture.ts';
@@ -15,7 +16,8 @@ const fixtures = path.join(import.meta.dirname, '../../fixtures');
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-fixture-'));
 afterAll(() => fs.rmSync(directory, {recursive: true, force: true}));
 
-const {registry, names} = declarations();
+const registry = registryFor([]);
+const names = sharedNames();
 const framesOf = async (file: string) => (await decodeCapture(await OpenedCapture.open(file, registry), everything, names)).frames;
 
 const formatOf = async (file: string) => {
@@ -101,7 +103,7 @@ describe('a fixture of a packet', () => {
 			const links = linksOf(before[number - 1]!, value => value);
 			const again = linksOf(after, value => frames[value - 1]!);
 			if (again.join() !== links.join()) wrong.push(`${file} ${number}: ${links.join()} became ${again.join()}`);
-			if ((await checkFile({path: out, settings: {restriction: everything, format: 'text'}, update: false})).status !== 'same')
+			if ((await checkFile({path: out, settings: {restriction: everything, decodeAs: [], format: 'text'}, update: false})).status !== 'same')
 				wrong.push(`${file} ${number}: the snapshot differs`);
 		}
 
@@ -109,6 +111,16 @@ describe('a fixture of a packet', () => {
 		expect(made).toBeGreaterThan(150);
 		expect(less).toBeGreaterThan(100);
 	}, 240_000);
+
+	test('is read by rules of decode-as, as is its snapshot', async () => {
+		const rule = 'tcp.port==80,data';
+		const read = path.join(fixtures, 'http/get.pcap');
+		await makeFixture({read, number: 8, path: path.join(directory, 'as.pcap'), decodeAs: [rule]});
+		const snapshot = fs.readFileSync(path.join(directory, 'as.pcap.txt'), 'utf8');
+		expect(snapshot.startsWith(`inkcap decode 1\ndecode-as ${rule}\n`)).toBe(true);
+		expect(snapshot).not.toContain('\thttp');
+		await expect(makeFixture({read, number: 8, path: path.join(directory, 'not.pcap'), decodeAs: ['tcp.port==80']})).rejects.toThrow('decode-as takes LAYER==VALUE,PROTOCOL');
+	});
 
 	test('is not written over what is there, and nothing is left where it would not say all', async () => {
 		const there = path.join(directory, 'there.pcap');

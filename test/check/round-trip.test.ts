@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {compare} from '../../src/check/compare.ts';
-import {declarations} from '../../src/check/check-file.ts';
+import {registryFor, sharedNames} from '../../src/check/declarations.ts';
 import {decodeCapture} from '../../src/check/decode-capture.ts';
 import {everything} from '../../src/check/decoded.ts';
 import {parseJson, writeJson} from '../../src/check/decode-json.ts';
@@ -10,7 +10,8 @@ import {lineText} from '../../src/check/value-text.ts';
 import {OpenedCapture} from '../../src/opened-capture.ts';
 import {fixtures} from '../fixtures.ts';
 
-const {registry, names} = declarations();
+const registry = registryFor([]);
+const names = sharedNames();
 
 test.each(fixtures)('the decode of $name is read as it was written', async ({path}) => {
 	const decoded = await decodeCapture(await OpenedCapture.open(path, registry), everything, names);

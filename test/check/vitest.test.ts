@@ -46,6 +46,21 @@ test('toMatchDecode of packets in memory needs a place for the snapshot', async 
 	expect(await failure(expect(7).toMatchDecode())).toContain('takes a capture or the path of one, not a number');
 });
 
+test('matchers read captures by the rules of the configuration, and by those that are given', async () => {
+	const directory = directoryWith('http/get.pcap');
+	const file = path.join(directory, 'get.pcap');
+	const decodeAs = ['tcp.port==80,data'];
+	await checking([directory], {update: true, decodeAs});
+	await expect(file).toMatchDecode({decodeAs});
+	await expect(openCapture(file, {decodeAs})).toMatchDecode();
+	expect((await matchDecode(file, {}, undefined, 'none')).message()).toContain('The snapshot was made with decode-as');
+	expect(await failure(expect(openCapture(file)).toMatchDecode({decodeAs}))).toContain('give it to what opens this one');
+	await expect(file).toHavePackets('http');
+	fs.writeFileSync(path.join(directory, 'inkcap.config.json'), JSON.stringify({check: {decodeAs}}));
+	await expect(file).toMatchDecode();
+	await expect(file).not.toHavePackets('http');
+});
+
 test('toHavePackets counts the packets that pass a filter', async () => {
 	const file = path.join(directoryWith('tcp/handshake.pcap'), 'handshake.pcap');
 	await expect(file).toHavePackets('tcp.flags.syn == 1');

@@ -50,6 +50,24 @@ describe('a capture', () => {
 		expect(seen).toHaveLength(1);
 	});
 
+	test('is read by rules of decode-as, beside one that is not', async () => {
+		const filter = compileFilter('http');
+		const plain = openCapture(fixture('http/get.pcap'));
+		const ruled = openCapture(fixture('http/get.pcap'), {decodeAs: ['tcp.port==80,data']});
+		const before = await plain.count(filter);
+		expect(before).toBeGreaterThan(0);
+		expect(await ruled.count(filter)).toBe(0);
+		expect(await ruled.count('data')).toBeGreaterThan(0);
+		expect(await plain.count(filter)).toBe(before);
+		expect(ruled.decodeAs).toEqual(['tcp.port==80,data']);
+		const inMemory = captureOf(framesOf('http/get.pcap'), {decodeAs: ['tcp.port==80,data']});
+		expect(await inMemory.count('http')).toBe(0);
+		const [, , , request] = framesOf('dns/addresses.pcap');
+		expect(decode(request!).protocols.at(-1)).toBe('dns');
+		expect(decode(request!, {decodeAs: ['udp.port==53,ntp']}).protocols).not.toContain('dns');
+		expect(() => openCapture('x', {decodeAs: ['tcp.port==80,htp']})).toThrow(new RangeError("decodeAs knows no protocol 'htp'; did you mean 'stp'?"));
+	});
+
 	test('can be gone through twice at once', async () => {
 		const capture = openCapture(fixture('tcp/handshake.pcap'));
 		const [one, other] = await Promise.all([packetsOf(capture), packetsOf(capture, 'tcp.len > 0')]);
