@@ -31,6 +31,7 @@ import {fabricPath} from './link/fabric-path.ts';
 import {frameRelay} from './link/frame-relay.ts';
 import {ipoib} from './link/ipoib.ts';
 import {isl} from './link/isl.ts';
+import {juniper} from './link/juniper.ts';
 import {knownLinks} from './link/known-links.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
@@ -113,6 +114,7 @@ export const protocols: readonly Protocol[] = [
 	rawIp,
 	ppi,
 	pktap,
+	juniper,
 	radiotap,
 	wlan,
 	wlanChecked,

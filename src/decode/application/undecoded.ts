@@ -62,7 +62,6 @@ pagp|PAGP|Port Aggregation Protocol|snap:786692
 udld|UDLD|Unidirectional Link Detection|snap:786705
 vsock|Vsock|Vsock|link:271
 nordic_ble|NORDIC_BLE|nRF Sniffer for Bluetooth LE|link:272
-juniper|Juniper|Juniper|link:131-138,178-181,183,194,200
 `;
 
 /** Where the bytes are that some of them carry for others. */
