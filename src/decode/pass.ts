@@ -3,7 +3,7 @@ import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
 import {Cursor, further, nested, optionBlocks, optionCookie, quoted} from './cursor.ts';
 import {ExtraFlows} from './extra-flows.ts';
-import {Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
+import {ack, Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
 import {Pairs, RowPairs} from './pairs.ts';
 import {Conversations} from './reassembly/conversations.ts';
@@ -85,6 +85,7 @@ export class Pass {
 		to: 0,
 		limit: 0,
 		syn: false,
+		ack: false,
 		fin: false,
 		reset: false,
 	};
@@ -317,6 +318,7 @@ export class Pass {
 		s.to = c.segmentTo;
 		s.limit = c.segmentLimit;
 		s.syn = (c.tcpFlags & syn) !== 0;
+		s.ack = (c.tcpFlags & ack) !== 0;
 		s.fin = (c.tcpFlags & fin) !== 0;
 		s.reset = (c.tcpFlags & rst) !== 0;
 		return this.conversations.segment(s);

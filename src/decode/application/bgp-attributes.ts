@@ -1,4 +1,5 @@
 import {ipv4Text} from '../print.ts';
+import {malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {readCommunities, readExtended, readLarge} from './bgp-communities.ts';
 import {a, faults, n} from './bgp-fields.ts';
@@ -12,14 +13,16 @@ const maxDepth = 4;
 /** How deep attributes stand in others, and whether a community said that the tunnels carry network identifiers and no labels. */
 type Context = {readonly depth: number; virtual: boolean};
 
-/** RFC 4271, section 4.3: attributes until the part ends. */
-export function readAttributes(r: Reader, context: Context = {depth: 0, virtual: false}): void {
+/** RFC 4271, section 4.3: attributes until `end`, where the message says that they end. */
+export function readAttributes(r: Reader, end: number, context: Context = {depth: 0, virtual: false}): void {
 	r.group(a['update.path_attributes'], undefined, () => {
-		while (r.more) readAttribute(r, context);
+		while (r.position < end) readAttribute(r, end, context);
 	});
 }
 
-function readAttribute(r: Reader, context: Context): void {
+const count = (size: number): string => `${size} byte${size === 1 ? '' : 's'}`;
+
+function readAttribute(r: Reader, end: number, context: Context): void {
 	r.need(3);
 	const wide = (r.peek() & extendedLength) !== 0;
 	const type = r.peek(1);
@@ -29,17 +32,18 @@ function readAttribute(r: Reader, context: Context): void {
 		r.read(a['update.path_attribute.flags']);
 		r.read(a['update.path_attribute.type_code']);
 		r.read(wide ? a['update.path_attribute.length'] : a.attribute_length8);
-		if (size > r.left) {
-			const text = `Path attribute length is invalid: ${size} bytes`;
+		if (r.position + size > end) {
+			const text = `Path attribute length is invalid: ${count(size)}`;
 			r.group(undefined, text, () => r.complain(faults.length, r.position, r.position, text));
-			return undefined;
+			// Of a set of attributes the rest is lost, else of the message.
+			return context.depth > 0 ? r.done() : r.fail(malformed);
 		}
 
 		let text: string | undefined;
 		r.within(size, () => {
 			text = readValue(r, type, size, context);
 			if (text === undefined || !text.startsWith('!')) return;
-			const wrong = `${text.slice(1)} (invalid): ${size} byte${size === 1 ? '' : 's'}`;
+			const wrong = `${text.slice(1)} (invalid): ${count(size)}`;
 			r.group(undefined, wrong, () => r.complain(faults.length, r.position, r.end, wrong));
 			text = undefined;
 		});
@@ -108,7 +112,7 @@ function readValue(r: Reader, type: number, size: number, context: Context): str
 		case 128:
 			if (size < 4 || context.depth === maxDepth) return '!Attribute set';
 			r.read(a['update.path_attribute.attr_set.origin_as']);
-			readAttributes(r, {depth: context.depth + 1, virtual: context.virtual});
+			readAttributes(r, r.position + size - 4, {depth: context.depth + 1, virtual: context.virtual});
 			return undefined;
 		default:
 			r.mark(a['update.path_attributes.unknown'], size);

@@ -14,10 +14,10 @@ export function readOpen(r: Reader): void {
 	r.read(p['open.identifier']);
 	const size = r.read(p['open.opt.len']);
 	if (size === 0) return;
-	r.group(p['open.opt'], undefined, () =>
-		r.within(size, () => {
-			while (r.more) readParameter(r);
-		}));
+	r.group(p['open.opt'], undefined, () => {
+		const end = r.position + size;
+		while (r.position < end) readParameter(r);
+	});
 }
 
 function readParameter(r: Reader): void {
@@ -27,10 +27,11 @@ function readParameter(r: Reader): void {
 	r.group(p['open.opt.param'], `Optional Parameter: ${type === capabilityParameter ? 'Capability' : type === 1 ? 'Authentication' : `Unknown Parameter ${type}`}`, () => {
 		r.read(p['open.opt.param.type']);
 		r.read(p['open.opt.param.len']);
-		if (type === capabilityParameter)
-			r.within(size, () => {
-				while (r.more) readCapability(r);
-			});
+		if (type === capabilityParameter) {
+			// A capability may be longer than its parameter says: the next one then begins where it ends.
+			const end = r.position + size;
+			while (r.position < end) readCapability(r);
+		}
 	});
 	if (type !== capabilityParameter) r.take(p['open.opt.param.unknown'], size);
 }
@@ -38,7 +39,7 @@ function readParameter(r: Reader): void {
 /** How long a capability is: what its length must be, at least, or a multiple of. */
 const lengths: ReadonlyMap<number, (size: number) => string | undefined> = new Map([
 	...[1, 65].map(type => [type, (size: number) => (size === 4 ? undefined : `Capability length ${size} is wrong, must be = 4`)] as const),
-	...[2, 6, 66, 70, 128].map(type => [type, (size: number) => (size === 0 ? undefined : `Capability length ${size} wrong, must be = 0`)] as const),
+	...[0, 2, 6, 66, 70, 128].map(type => [type, (size: number) => (size === 0 ? undefined : `Capability length ${size} wrong, must be = 0`)] as const),
 	[64, size => (size >= 2 ? undefined : `Capability length ${size} too short, must be greater than 2`)],
 	[5, size => (size % 6 === 0 ? undefined : `Capability length ${size} is wrong, must be multiple of 6`)],
 	[7, size => (size === 3 ? undefined : `Capability length ${size} is wrong, must be = 3`)],
@@ -61,7 +62,8 @@ function readCapability(r: Reader): void {
 		r.close();
 		r.within(size, () => {
 			if (wrong === undefined) readValue(r, type);
-			if (r.more || (wrong !== undefined && size === 0 && type === 3)) r.take(p['cap.unknown'], r.left);
+			if (wrong !== undefined) r.take(p['cap.unknown'], size);
+			else if (r.more) r.take(p['cap.unknown'], r.left);
 		});
 	});
 }

@@ -118,7 +118,7 @@ function readLabeled(r: Reader, field: Prefix, size: 4 | 16, vpn: boolean, way: 
 		const rest = bits - stack.size * 8 - extra;
 		if (rest < 0 || rest > size * 8) {
 			const said = vpn
-				? `MP ${way} NLRI Labeled VPN IPv${size === 4 ? 4 : 6} prefix length ${Math.max(0, rest) || rest} invalid`
+				? `MP ${way} NLRI Labeled VPN IPv${size === 4 ? 4 : 6} prefix length ${rest < 0 ? rest + extra : rest} invalid`
 				: `MP ${way} NLRI Labeled IPv${size === 4 ? 4 : 6} prefix length ${rest} invalid`;
 			r.group(undefined, said, () => r.complain(faults.prefix, at, at + 1, said));
 			r.done();

@@ -22,19 +22,42 @@ function damage(b: Uint8Array, at: number, end: number): number {
 	return count;
 }
 
-/** RFC 4271, section 4.1. What stands in front of a marker is the end of a message whose beginning was not captured. */
-const framing: Framing = {
-	open: () => undefined,
-	next({bytes, start, end}) {
-		const wrong = damage(bytes, start, end);
-		if (wrong <= damagedBytes) {
-			if (end - start < headerSize) return wrong === 0 ? 0 : end - start;
-			const length = (bytes[start + markerSize]! << 8) | bytes[start + markerSize + 1]!;
-			if (length >= headerSize) return length;
+/** Whether a message could begin at `at`: one that only a wrong byte in front of a good marker made does not. */
+const isMarker = (b: Uint8Array, at: number, end: number): boolean =>
+	damage(b, at, end) <= damagedBytes && (b[at] === 0xff || at + 1 + markerSize > end || damage(b, at + 1, end) > 0);
+
+/**
+RFC 4271, section 4.1. What stands in front of the first marker is the end of a message whose beginning was not captured.
+What follows a message and is none waits for the next segment: only that shows whether there is a marker further on.
+*/
+const framing: Framing<{behind: number[]}> = {
+	open: () => ({behind: [-1, -1]}),
+	next(w) {
+		const {bytes, start, end, direction, state} = w;
+		let waits = state.behind[direction] === start && w.resume === 0;
+		let length = 0;
+		if (isMarker(bytes, start, end)) {
+			if (end - start < headerSize) return waits || damage(bytes, start, end) === 0 ? 0 : end - start;
+			waits = false;
+			length = (bytes[start + markerSize]! << 8) | bytes[start + markerSize + 1]!;
 		}
 
-		for (let at = start + 1; at + markerSize <= end; at++) if (damage(bytes, at, end) === 0) return at - start;
-		return end - start;
+		if (length < headerSize) {
+			if (waits) {
+				w.resume = 1;
+				return 0;
+			}
+
+			length = end - start;
+			for (let at = start + 1; at + markerSize <= end; at++) {
+				if (damage(bytes, at, end) > 0) continue;
+				length = at - start;
+				break;
+			}
+		}
+
+		state.behind[direction] = start + length;
+		return length;
 	},
 };
 
@@ -78,19 +101,20 @@ const readers: ReadonlyArray<((r: Reader) => void) | undefined> = [undefined, re
 /** RFC 4271, section 4.3. */
 function readUpdate(r: Reader): void {
 	const withdrawn = r.read(a['update.withdrawn_routes.length']);
-	if (withdrawn > 0)
-		r.group(a['update.withdrawn_routes'], undefined, () => {
-			r.within(withdrawn, () => readPrefixes(r, n.withdrawn_prefix, 4, 'Withdrawn route prefix length', 'Withdrawn route'));
-		});
-	const attributes = r.read(a['update.path_attributes.length']);
-	let isWhole = attributes === 0;
-	if (!isWhole)
-		r.within(attributes, () => {
-			readAttributes(r);
+	// Where a part cannot be read to its end, nobody knows what stands behind it.
+	let isWhole = true;
+	const whole = (size: number, read: () => void): void => {
+		isWhole = false;
+		r.within(size, () => {
+			read();
 			isWhole = true;
 		});
-	// Where attributes cannot be read to their end, nobody knows what the networks behind them are.
-	if (!isWhole) return;
+		if (!isWhole) r.done();
+	};
+	if (withdrawn > 0)
+		r.group(a['update.withdrawn_routes'], undefined, () => whole(withdrawn, () => readPrefixes(r, n.withdrawn_prefix, 4, 'Withdrawn route prefix length', 'Withdrawn route')));
+	const attributes = r.read(a['update.path_attributes.length']);
+	if (attributes > 0) whole(attributes, () => readAttributes(r, r.position + attributes));
 	if (r.more) r.group(a['update.nlri'], undefined, () => readPrefixes(r, n.nlri_prefix, 4, 'NLRI prefix length', 'NLRI'));
 }
 

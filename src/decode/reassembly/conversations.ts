@@ -71,6 +71,7 @@ export class Conversations {
 			this.#known[side] = placeFromSyn;
 		}
 
+		if (s.syn) this.#cutter.opens(s);
 		this.#cutter.begin();
 		const length = s.limit - s.from;
 		if (s.reset) return appNone;

@@ -20,6 +20,8 @@ export type Segment = {
 	limit: number;
 	/** SYN takes a number of its own. */
 	syn: boolean;
+	/** It confirms what came the other way. */
+	ack: boolean;
 	/** Nothing follows in this direction. */
 	fin: boolean;
 	/** What a reset carries is no part of the stream. */
@@ -40,6 +42,8 @@ export class Cutter {
 	/** By stream: the protocol's id, and 1 or 2 by the direction of the first payload. */
 	#protocol = new Uint16Array(1 << 9);
 	#first = new Uint8Array(1 << 9);
+	/** By stream: the port that was connected to; 0 where nobody saw. */
+	#server = new Uint16Array(1 << 9);
 	/** By stream and protocol. */
 	readonly #states = new Map<number, unknown>();
 	readonly #candidates: Protocol[] = [];
@@ -68,6 +72,12 @@ export class Cutter {
 		this.renews = false;
 	}
 
+	/** The segment opens a connection: who asks is the client, who is asked the server. */
+	opens(s: Segment): void {
+		if (s.stream >= this.#protocol.length) this.#grow(s.stream + 1);
+		this.#server[s.stream] = s.ack ? s.sourcePort : s.destinationPort;
+	}
+
 	/** The segment has payload: whoever has it first is the one that asks. */
 	speaks(s: Segment): void {
 		if (s.stream >= this.#protocol.length) this.#grow(s.stream + 1);
@@ -88,6 +98,7 @@ export class Cutter {
 	#grow(streams: number): void {
 		this.#protocol = grown(this.#protocol, streams);
 		this.#first = grown(this.#first, this.#protocol.length);
+		this.#server = grown(this.#server, this.#protocol.length);
 	}
 
 	/**
@@ -102,7 +113,7 @@ export class Cutter {
 			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, carried, at === start ? resume : 0);
 			if (length === -2) {
 				const refused: Protocol | undefined = protocol;
-				this.#registry.candidates(this.#candidates, tcpPort, 'tcp', bytes, at, end, s.sourcePort, s.destinationPort);
+				this.#candidatesOf(s, bytes, at, end);
 				protocol = undefined;
 				for (const p of this.#candidates) {
 					if (p === refused) continue;
@@ -137,6 +148,15 @@ export class Cutter {
 		}
 
 		return at - start;
+	}
+
+	/** Who might speak: the owner of the server's port in front of the others. */
+	#candidatesOf(s: Segment, bytes: Uint8Array, at: number, end: number): void {
+		const list = this.#candidates;
+		this.#registry.candidates(list, tcpPort, 'tcp', bytes, at, end, s.sourcePort, s.destinationPort);
+		const port = this.#server[s.stream] ?? 0;
+		const owner = port === 0 ? undefined : this.#registry.find(tcpPort, port);
+		if (owner !== undefined && list[1] === owner) [list[0], list[1]] = [owner, list[0]!];
 	}
 
 	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {

@@ -26,6 +26,35 @@ describe('BGP', () => {
 		expect(c.values(0, 'bgp.type')).toEqual(['4']);
 	});
 
+	it('waits for more where no marker follows a message, and then finds its way back', () => {
+		const stray = Uint8Array.from({length: 20}, (_, i) => i + 1);
+		const c = say(join(keepAlive, stray), keepAlive);
+		expect(c.values(0, 'bgp.type')).toEqual(['4']);
+		expect(c.values(0, 'bgp.continuation')).toEqual([]);
+		expect(c.values(1, 'bgp.continuation')).toEqual(['1']);
+		expect(c.values(1, 'bgp.type')).toEqual(['4']);
+	});
+
+	it('takes a byte too many in front of a marker for no marker', () => {
+		const c = say(join(keepAlive, Uint8Array.from([0xc0]), keepAlive), keepAlive);
+		expect(c.values(0, 'bgp.type')).toEqual(['4']);
+		expect(c.values(1, 'bgp.type')).toEqual(['4', '4']);
+	});
+
+	it('lets a capability go on behind its parameter, and begins the next parameter there', () => {
+		const c = say(message(1, [4, 0xfd, 0xea, 0, 180, 10, 0, 0, 1, 10, 2, 4, 65, 4, 0, 0, 0, 9, 2, 0]));
+		expect(c.values(0, 'bgp.cap.4as')).toEqual(['9']);
+		expect(c.values(0, 'bgp.open.opt.param.type')).toEqual(['2', '2']);
+	});
+
+	it('stops at an attribute that is too long, and inside a set goes on behind the set', () => {
+		const origin = attribute(0x40, 1, 0);
+		const c = say(update([0x40, 5, 200, ...origin]), update([...attribute(0xc0, 128, 0, 0, 0, 9, 0x40, 1, 200), ...origin]));
+		expect(c.values(0, 'bgp.update.path_attribute.origin')).toEqual([]);
+		expect(c.values(1, 'bgp.length.invalid')).toEqual(['1']);
+		expect(c.values(1, 'bgp.update.path_attribute.origin')).toEqual(['0']);
+	});
+
 	it('says that a marker is damaged and reads on', () => {
 		const damaged = Uint8Array.from(keepAlive);
 		damaged[7] = 0x7f;

@@ -81,6 +81,7 @@ export function streamOf(framing: Omit<Framing<unknown>, 'open' | 'message'>, pa
 			to: bytes.length,
 			limit: 40 + (wire ?? said.length),
 			syn,
+			ack: false,
 			fin,
 			reset,
 		});
