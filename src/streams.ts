@@ -22,7 +22,7 @@ export type StreamHead = {
 };
 
 /** What one packet brought of a stream, or what nobody did. */
-export type StreamStretch = Pick<StreamPiece, 'side' | 'row' | 'length' | 'kind'> & {readonly bytes: Uint8Array};
+export type StreamStretch = Pick<StreamPiece, 'side' | 'row' | 'length' | 'place' | 'kind'> & {readonly bytes: Uint8Array};
 
 /** Streams that can be read on the screen, one at a time. */
 export type Streams = {
@@ -80,8 +80,8 @@ export function createStreams(capture: OpenedCapture): Streams {
 			if (followed === undefined) return [];
 			return Array.from({length: Math.max(0, Math.min(to, followed.pieces.count) - from)}, (_, i) => {
 				const piece = followed.pieces.at(from + i);
-				const {side, row, length, kind} = piece;
-				return {side, row, length, kind, bytes: kind === 'bytes' ? followed.bytesOf(piece, view).slice() : new Uint8Array(0)};
+				const {side, row, length, place, kind} = piece;
+				return {side, row, length, place, kind, bytes: kind === 'bytes' ? followed.bytesOf(piece, view).slice() : new Uint8Array(0)};
 			});
 		},
 	};

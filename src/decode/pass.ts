@@ -123,7 +123,11 @@ export class Pass {
 		}
 
 		if (!this.layersOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
-		if (c.fragmentLayer >= 0) this.#fragments(row);
+		if (c.fragmentLayer >= 0) {
+			this.fragments.seconds = frame.seconds;
+			this.#fragments(row);
+		}
+
 		const application = this.layersOnly && c.undecidedLayer < 0 ? appNone : this.#flows(row, block, at);
 		if (c.exchangeLayer >= 0 && !this.layersOnly && !this.flowsOnly) this.#exchange(row);
 		if (this.pathMtu.waits) this.pathMtu.packet(row, c);

@@ -27,3 +27,31 @@ export function decodeBytes(bytes: Uint8Array, encoding: string): string {
 			return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding, {stripBOM: false});
 	}
 }
+
+/** Of characters that take two bytes or four, wherever they begin. */
+const isUtf16 = (encoding: string): boolean => /^(?:utf-?16|ucs-?2)/i.test(encoding);
+/** Bytes of one character, less the last. */
+const longestTail = 3;
+
+/** Where the first character of bytes begins that stand at `place` of a side. */
+export const firstCharacter = (place: number, encoding: string): number => (isUtf16(encoding) ? place % 2 : 0);
+
+/** Bytes at the end that begin a character whose rest is to come; a character begins at the first byte. */
+export function openTail(bytes: Uint8Array, encoding: string): number {
+	if (bytes.length === 0 || encoding === 'hex' || encoding === 'ASCII' || encoding === 'Latin-1' || encoding === 'EBCDIC') return 0;
+	if (isUtf16(encoding)) {
+		const half = bytes.length % 2;
+		const end = bytes.length - half;
+		const high = end < 2 ? 0 : bytes[end - (/be$/i.test(encoding) ? 2 : 1)]!;
+		// RFC 2781, section 2.1: the first of a pair.
+		return half + (high >= 0xd8 && high < 0xdc ? 2 : 0);
+	}
+
+	const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	const decoder = iconv.getDecoder(encoding, {stripBOM: false});
+	const text = decoder.write(given);
+	if ((decoder.end() ?? '') === '') return 0;
+	for (let tail = 1; tail <= Math.min(longestTail, given.length); tail++)
+		if (iconv.decode(given.subarray(0, given.length - tail), encoding, {stripBOM: false}) === text) return tail;
+	return 0;
+}

@@ -1,6 +1,6 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import type {Session} from '../session.ts';
-import {decodeBytes, encodingNamed, encodings} from './encodings.ts';
+import {encodingNamed, encodings} from './encodings.ts';
 import type {Command} from './keys.ts';
 import type {PromptKind, StreamPromptKind} from './prompt.ts';
 import type {ScreenState} from './state.ts';
@@ -100,7 +100,15 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 		const signal = restart();
 		const {lines, side} = pane;
 		const wanted = sought.toLowerCase();
-		const digits = lines.encoding === 'hex' && /^[\da-f\s]+$/.test(wanted) ? wanted.replaceAll(/\s/g, '') : undefined;
+		const isDigits = lines.encoding === 'hex' && /^(?:[\da-f]{2}\s*)+$/.test(wanted);
+		const whole = isDigits ? Buffer.from(wanted.replaceAll(/\s/g, ''), 'hex').toString('latin1') : wanted;
+		const cased = (text: string): string => (isDigits ? text : text.toLowerCase());
+		/** Whether a piece ends what is looked for; `begun`: only what an earlier one begins. */
+		const endsIn = (n: number, begun: boolean): boolean => {
+			const before = cased(lines.before(n, whole.length - 1));
+			const {text} = lines.piece(n)!;
+			return (before + cased(begun ? text.slice(0, whole.length - 1) : text)).includes(whole);
+		};
 		let seen = 0;
 		const found = (piece: number, line: number) => {
 			const now = host.state().stream;
@@ -111,17 +119,14 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 		};
 
 		for (let n: number | undefined = pane.at.piece; n !== undefined; n = lines.next(n, by, side)) {
-			const {stretch, lines: all} = lines.piece(n)!;
+			const {lines: all} = lines.piece(n)!;
 			const isFirst = n === pane.at.piece;
 			const order = all.map((_, i) => i).filter(i => !isFirst || (by === 1 ? i > pane.at.line : i < pane.at.line));
 			const match = (by === 1 ? order : order.toReversed()).find(i => all[i]!.toLowerCase().includes(wanted));
 			if (match !== undefined) return found(n, match);
-			// What is broken over two lines is in the piece all the same.
-			if (!isFirst) {
-				const whole = digits === undefined ? decodeBytes(stretch.bytes, lines.encoding === 'hex' ? 'Latin-1' : lines.encoding).toLowerCase() : '';
-				const isIn = digits === undefined ? whole.includes(wanted) : Buffer.from(stretch.bytes).includes(Buffer.from(digits, 'hex'));
-				if (isIn) return found(n, 0);
-			}
+			// What is broken over two lines, or begins in an earlier packet, is there all the same: at the packet that ends it.
+			const isLater = isFirst && by === 1;
+			if (!isLater && !(isFirst && pane.at.line === 0) && endsIn(n, isFirst)) return found(n, 0);
 
 			if (++seen % turnPieces !== 0) continue;
 			await new Promise<void>(resolve => setImmediate(resolve));

@@ -1,16 +1,20 @@
 import {printable} from '../decode/printable.ts';
 import type {StreamStretch} from '../packets.ts';
-import {decodeBytes} from './encodings.ts';
+import {decodeBytes, firstCharacter, openTail} from './encodings.ts';
 import {clip, grouped, width} from './width.ts';
 
 /** Pieces that are fetched at once. */
 const fetched = 16;
 /** Pieces whose lines are kept. */
 const kept = 256;
+/** Pieces among which the next one of a side is looked for, when a character may go on in it. */
+const nearby = 64;
+/** Bytes in front of a piece that tell where its first character begins. */
+const context = 8;
 const tab = '    ';
 
-/** A piece of a stream, as lines of text that fit. */
-export type PieceLines = {readonly stretch: StreamStretch; readonly lines: readonly string[]};
+/** A piece of a stream, as text and as lines of it that fit. A character that is cut in two stands in the piece that ends it. */
+export type PieceLines = {readonly stretch: StreamStretch; readonly text: string; readonly lines: readonly string[]};
 
 /** Where somebody is in a stream: a line of a piece. */
 export type StreamPlace = {readonly piece: number; readonly line: number};
@@ -22,6 +26,7 @@ export class StreamLines {
 	readonly cells: number;
 	readonly #fetch: (from: number, to: number) => readonly StreamStretch[];
 	readonly #known = new Map<number, PieceLines>();
+	readonly #stretches = new Map<number, StreamStretch>();
 
 	constructor(count: number, fetch: (from: number, to: number) => readonly StreamStretch[], encoding: string, cells: number) {
 		this.count = count;
@@ -35,10 +40,52 @@ export class StreamLines {
 		if (n < 0 || n >= this.count) return undefined;
 		const known = this.#known.get(n);
 		if (known !== undefined) return known;
+		const stretch = this.#stretch(n);
+		if (stretch === undefined) return undefined;
 		if (this.#known.size > kept) this.#known.clear();
+		const text = this.#text(n, stretch);
+		const piece = {stretch, text, lines: linesOf(stretch, this.encoding, this.cells, text)};
+		this.#known.set(n, piece);
+		return piece;
+	}
+
+	/** What its side says in front of a piece, as far as `length` characters at its end. */
+	before(n: number, length: number): string {
+		let text = '';
+		for (let at = this.#near(n, -1); at !== undefined && text.length < length; at = this.#near(at, -1)) text = this.piece(at)!.text + text;
+		return text.slice(Math.max(0, text.length - length));
+	}
+
+	#stretch(n: number): StreamStretch | undefined {
+		const known = this.#stretches.get(n);
+		if (known !== undefined || n < 0 || n >= this.count) return known;
+		if (this.#stretches.size > kept) this.#stretches.clear();
 		const from = n - n % fetched;
-		for (const [i, stretch] of this.#fetch(from, from + fetched).entries()) this.#known.set(from + i, {stretch, lines: linesOf(stretch, this.encoding, this.cells)});
-		return this.#known.get(n);
+		for (const [i, stretch] of this.#fetch(from, from + fetched).entries()) this.#stretches.set(from + i, stretch);
+		return this.#stretches.get(n);
+	}
+
+	/** The piece of the same side that follows or goes before, with nothing missing between; undefined where none is near. */
+	#near(n: number, by: 1 | -1): number | undefined {
+		const side = this.#stretch(n)?.side;
+		for (let at = n + by; Math.abs(at - n) <= nearby; at += by) {
+			const stretch = this.#stretch(at);
+			if (stretch === undefined) return undefined;
+			if (stretch.side === side) return stretch.kind === 'bytes' ? at : undefined;
+		}
+
+		return undefined;
+	}
+
+	#text(n: number, {kind, bytes, place}: StreamStretch): string {
+		if (kind !== 'bytes' || this.encoding === 'hex') return decodeBytes(bytes, 'Latin-1');
+		let earlier: Uint8Array = new Uint8Array(0);
+		for (let at = this.#near(n, -1); at !== undefined && earlier.length < context; at = this.#near(at, -1)) earlier = joined(this.#stretch(at)!.bytes, earlier);
+		earlier = earlier.subarray(firstCharacter(Math.max(0, place - earlier.length), this.encoding));
+		const open = openTail(earlier, this.encoding);
+		const whole = joined(earlier.subarray(earlier.length - open), bytes);
+		const tail = openTail(whole, this.encoding);
+		return decodeBytes(tail > 0 && this.#near(n, 1) !== undefined ? whole.subarray(0, whole.length - tail) : whole, this.encoding);
 	}
 
 	/** The line `by` lines from a place, among the pieces of a side; as near as there is one. */
@@ -62,7 +109,7 @@ export class StreamLines {
 
 	/** The next piece of a side from one on, or the one before it; undefined where there is none. */
 	next(piece: number, by: 1 | -1, side: 0 | 1 | undefined): number | undefined {
-		for (let n = piece + by; n >= 0 && n < this.count; n += by) if (side === undefined || this.piece(n)!.stretch.side === side) return n;
+		for (let n = piece + by; n >= 0 && n < this.count; n += by) if (side === undefined || this.#stretch(n)?.side === side) return n;
 		return undefined;
 	}
 
@@ -73,11 +120,13 @@ export class StreamLines {
 	}
 }
 
+const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => (one.length === 0 ? other : Uint8Array.from([...one, ...other]));
+
 /** The lines of a piece, no longer than `cells`; nothing in them can move a cursor. */
-export function linesOf({kind, length, bytes}: StreamStretch, encoding: string, cells: number): string[] {
+export function linesOf({kind, length, bytes}: StreamStretch, encoding: string, cells: number, text: string): string[] {
 	if (kind !== 'bytes') return [`[${grouped(length)} ${kind === 'gap' ? 'bytes missing in capture file' : 'bytes cut off by the capture'}]`];
 	if (encoding === 'hex') return hexLines(bytes, cells);
-	const lines = decodeBytes(bytes, encoding).split(/\r\n|\n|\r/);
+	const lines = text.split(/\r\n|\n|\r/);
 	if (lines.length > 1 && lines.at(-1) === '') lines.pop();
 	return lines.flatMap(line => cutLine(printable(line.replaceAll('\t', tab)), cells));
 }

@@ -22,7 +22,7 @@ afterAll(() => fs.rmSync(folder, {recursive: true}));
 const theme = createTheme(-1);
 const piece = (bytes: Uint8Array | string, more: Partial<StreamStretch> = {}): StreamStretch => {
 	const given = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-	return {side: 0, row: 0, length: given.length, kind: 'bytes', bytes: given, ...more};
+	return {side: 0, row: 0, length: given.length, place: 0, kind: 'bytes', bytes: given, ...more};
 };
 
 const opened = async (name: string) => {
@@ -103,6 +103,33 @@ describe('a stream on the screen', () => {
 		expect(screen.state().stream).toBeUndefined();
 	});
 
+	test('finds what one packet begins and a later one of its side ends', async () => {
+		const given = ['one nee', 'x', 'd', 'y', 'le two', 'z', 'needle', 'end'].map((said, i) => piece(said, {row: i, side: (i < 6 ? i & 1 : 0) as 0 | 1}));
+		const stretches = (from: number, to: number) => given.slice(from, to);
+		const head = {title: 'tcp.stream 0', ends: ['a:1', 'b:2'], count: given.length, piece: 0, sizes: [9, 3], lost: [0, 0], conflicts: 0} as const;
+		const screen = createScreen(createSession({...fakePackets(60), streams: {open: () => Promise.resolve(head), stretches}}), {columns: 80, rows: 24});
+		await follow(screen);
+		const at = (wanted: number) => vi.waitFor(() => expect(screen.state().stream!.at).toEqual({piece: wanted, line: 0}));
+		press(screen, '/', ...'NEEDLE', 'enter');
+		await at(4);
+		press(screen, 'n');
+		await at(6);
+		press(screen, 'N');
+		await at(4);
+		press(screen, 'N');
+		await vi.waitFor(() => expect(screen.state().message?.text).toBe('NEEDLE is not above'));
+	});
+
+	test('finds bytes that two packets share', async () => {
+		const given = ['ab', 'cd', 'ef'].map((said, i) => piece(said, {row: i}));
+		const head = {title: 'tcp.stream 0', ends: ['a:1', 'b:2'], count: given.length, piece: 0, sizes: [6, 0], lost: [0, 0], conflicts: 0} as const;
+		const streams = {open: () => Promise.resolve(head), stretches: (from: number, to: number) => given.slice(from, to)};
+		const screen = createScreen(createSession({...fakePackets(60), streams}), {columns: 80, rows: 24});
+		await follow(screen);
+		press(screen, 'x', '/', ...'6465', 'enter');
+		await vi.waitFor(() => expect(screen.state().stream!.at).toEqual({piece: 2, line: 0}));
+	});
+
 	test('opens at the piece of the packet it is opened from', async () => {
 		const streams = createStreams(await opened('http/get.pcap'));
 		const head = await streams.open(12, new AbortController().signal);
@@ -138,11 +165,41 @@ describe('lines', () => {
 	test.each([...encodings, 'gb18030', 'utf-7', 'koi8-r'])('in %s never hold what moves a cursor, and fit', encoding => {
 		const all = Uint8Array.from({length: 1024}, (_, i) => (i * 7 + (i >> 8)) & 255);
 		for (const bytes of [hostile, all]) {
-			for (const line of linesOf(piece(bytes), encoding, 30)) {
+			for (const line of linesOf(piece(bytes), encoding, 30, decodeBytes(bytes, encoding))) {
 				expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
 				expect(width(line)).toBeLessThanOrEqual(30);
 			}
 		}
+	});
+
+	const inPieces = (encoding: string, ...given: StreamStretch[]): string[] => {
+		const lines = new StreamLines(given.length, (from, to) => given.slice(from, to), encoding, 40);
+		return given.map((_, i) => lines.piece(i)!.lines.join('|'));
+	};
+
+	test.each([
+		['UTF-8', [[0x61, 0xe2], [0x82], [0xac, 0x62]], ['a', '', '€b']],
+		['UTF-16LE', [[0x41, 0, 0xac], [0x20, 0x3d, 0xd8], [0, 0xde]], ['A', '€', '😀']],
+		['UTF-16BE', [[0, 0x41, 0x20], [0xac]], ['A', '€']],
+		['Shift_JIS', [[0x83, 0x4c, 0x83], [0x6d, 0x83], [0x52]], ['キ', 'ノ', 'コ']],
+		['gb18030', [[0xc4, 0xe3, 0xba], [0xc3]], ['你', '好']],
+		['Latin-1', [[0xe9], [0xe8]], ['é', 'è']],
+	])('in %s keep a character whole that two packets share', (encoding, parts, texts) => {
+		let place = 0;
+		const pieces = parts.map(bytes => {
+			const made = piece(Uint8Array.from(bytes), {place});
+			place += bytes.length;
+			return made;
+		});
+		expect(inPieces(encoding, ...pieces)).toEqual(texts);
+		// The other side says something between.
+		expect(inPieces(encoding, ...pieces.flatMap(each => [each, piece('x', {side: 1})])).filter((_, i) => i % 2 === 0)).toEqual(texts);
+	});
+
+	test('show a character of which the rest is missing as what it is', () => {
+		const gap = piece(new Uint8Array(0), {kind: 'gap', length: 5});
+		expect(inPieces('UTF-8', piece(Uint8Array.of(0x61, 0xe2)), gap, piece(Uint8Array.of(0xac, 0x62)))).toEqual(['a\ufffd', '[5 bytes missing in capture file]', '\ufffdb']);
+		expect(inPieces('UTF-8', piece(Uint8Array.of(0x61, 0xe2)))).toEqual(['a\ufffd']);
 	});
 
 	test('are as many as there are pieces for, read on demand', () => {

@@ -7,6 +7,12 @@ export const maxWaiting = 4096;
 export const maxHeld = 64 * 1024 * 1024;
 /** Fragments of one datagram; 65,535 bytes in the smallest fragments are 8,192. One more and they are given up. */
 export const maxPieces = 8192;
+/**
+Seconds that a datagram waits for its fragments, counted from the one that came first; what comes later begins another. RFC 1122,
+section 3.3.2: a host gives up after 60 to 120 seconds (RFC 8200, section 4.5: 60). The longest of these, as a capture cannot tell
+which host waits.
+*/
+export const maxWait = 120;
 /** RFC 791, section 3.1: a datagram has at most 65,535 bytes. */
 export const maxDatagram = 65_535;
 /** Fragments of one row: headers in headers, see `maxFragments` of the cursor. */
@@ -21,6 +27,8 @@ type Waiting = {
 	/** Length of the datagram once a last fragment was seen, else -1. */
 	length: number;
 	held: number;
+	/** When the fragment that came first was captured, in seconds. */
+	readonly since: number;
 	readonly group: Group;
 };
 
@@ -51,6 +59,8 @@ export type FragmentKey = {bytes: Uint8Array; size: number; source: number; dest
 
 /** Fragments of datagrams. Knows offsets and lengths, no protocols. Where fragments overlap, the one with the lower offset counts, then the earlier. */
 export class Fragments {
+	/** When the fragment that comes next was captured, in seconds. */
+	seconds = 0;
 	readonly #addresses = new AddressBook();
 	readonly #keys = new QuadBook();
 	readonly #waiting = new Map<number, Waiting>();
@@ -62,8 +72,13 @@ export class Fragments {
 	add(k: FragmentKey, row: number, place: number, offset: number, more: boolean, b: Uint8Array, from: number, to: number): Uint8Array | undefined {
 		const key = this.#keys.intern(this.#addresses.intern(k.bytes, k.source, k.size), this.#addresses.intern(k.bytes, k.destination, k.size), k.id, k.protocol);
 		let waiting = this.#waiting.get(key);
+		if (waiting !== undefined && this.seconds - waiting.since > maxWait) {
+			this.#drop(waiting);
+			waiting = undefined;
+		}
+
 		if (waiting === undefined) {
-			waiting = {key, parts: [], length: -1, held: 0, group: {datagram: undefined, head: -1}};
+			waiting = {key, parts: [], length: -1, held: 0, since: this.seconds, group: {datagram: undefined, head: -1}};
 			this.#waiting.set(key, waiting);
 		}
 

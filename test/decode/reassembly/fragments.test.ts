@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {pieceConflicts, pieceIsSecondTail, pieceOverlaps, pieceTooLong} from '../../../src/decode/facts.ts';
-import {assemble, type FragmentKey, Fragments, maxDatagram, maxHeld, maxPieces, maxWaiting} from '../../../src/decode/reassembly/fragments.ts';
+import {assemble, type FragmentKey, Fragments, maxDatagram, maxHeld, maxPieces, maxWait, maxWaiting} from '../../../src/decode/reassembly/fragments.ts';
 
 const key = (id: number): FragmentKey => ({bytes: Uint8Array.of(1, 1, 1, 1, 2, 2, 2, 2), size: 4, source: 0, destination: 4, id, protocol: 17});
 const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
@@ -49,6 +49,22 @@ describe('fragments', () => {
 		const whole = add(fragments, {at: 8, bytes: filled(8, 2), last: true}, {at: 16, bytes: filled(8, 3), last: true}, {at: 0, bytes: filled(8, 1)});
 		expect(whole).toHaveLength(16);
 		expect(problems(fragments, 2)).toEqual([0, 0, pieceIsSecondTail | pieceTooLong]);
+	});
+
+	test('that come too late begin another, whatever the first ones said', () => {
+		const first: Fragment = {at: 0, bytes: filled(8, 1)};
+		const second: Fragment = {at: 8, bytes: filled(8, 2), last: true};
+		const after = (seconds: number): Uint8Array | undefined => {
+			const fragments = new Fragments();
+			fragments.seconds = 1000;
+			add(fragments, first);
+			fragments.seconds += seconds;
+			return add(fragments, second);
+		};
+		expect(after(maxWait)).toHaveLength(16);
+		expect(after(maxWait + 1)).toBeUndefined();
+		// Of several interfaces a packet may come before the one in front of it.
+		expect(after(-5000)).toHaveLength(16);
 	});
 
 	test('of a datagram that is whole begin another', () => {
