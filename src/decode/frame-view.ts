@@ -52,6 +52,8 @@ export class FrameView implements Facts {
 	readonly #segment = {layer: -1, source: 0, from: 0, to: 0, limit: 0};
 	/** What was put together in this frame, by number of its chunk. */
 	readonly #chunks = new Map<number, Reassembly>();
+	/** By source: the chunk whose bytes it has. */
+	readonly #chunkNumbers = new Map<number, number>();
 	#meta: FrameMeta | undefined;
 	#inner: FrameView | undefined;
 	/** The frame's own bytes were copied. */
@@ -165,6 +167,7 @@ export class FrameView implements Facts {
 		this.#isKept = false;
 		this.#meta = undefined;
 		if (this.#reassembled.length > 0) this.#reassembled.length = 0;
+		if (this.#chunkNumbers.size > 0) this.#chunkNumbers.clear();
 	}
 
 	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {
@@ -181,15 +184,25 @@ export class FrameView implements Facts {
 
 		const whole = this.#chunk(chunk);
 		const source = c.resume(whole.bytes!, from, Math.min(whole.bytes!.length, from + length), from + length, first, this.#segment.layer, id, flags);
-		if (source >= 0) this.#reassembled[source] = whole;
+		if (source < 0) return;
+		this.#reassembled[source] = whole;
+		this.#chunkNumbers.set(source, chunk);
 	}
 
 	/** Puts together again what was put together in this frame. */
 	#chunk(number: number): Reassembly {
 		const known = this.#chunks.get(number);
 		if (known !== undefined) return known;
+		const {bytes, pieces, length} = this.#gather(number, maxMessage);
+		const whole = {row: this.row, pieces, length, bytes};
+		this.#chunks.set(number, whole);
+		return whole;
+	}
+
+	/** The first `most` bytes of a chunk, from where they stand in its packets. */
+	#gather(number: number, most: number): {readonly bytes: Uint8Array; readonly pieces: readonly Piece[]; readonly length: number} {
 		const {length, stretches} = this.#pass.conversations.log.chunkOf(number);
-		const bytes = new Uint8Array(Math.min(length, maxMessage));
+		const bytes = new Uint8Array(Math.min(length, most));
 		const pieces: Piece[] = [];
 		let reached = 0;
 		for (const {row, from, length: size, offset} of stretches) {
@@ -202,9 +215,7 @@ export class FrameView implements Facts {
 			reached = offset + size;
 		}
 
-		const whole = {row: this.row, pieces, length, bytes};
-		this.#chunks.set(number, whole);
-		return whole;
+		return {bytes, pieces, length};
 	}
 
 	/** The source that holds the segment of another row. */
@@ -256,6 +267,16 @@ export class FrameView implements Facts {
 
 		this.#lastReader = reader;
 		return reader;
+	}
+
+	/** All bytes of a layer that is a message of which only the beginning is held, made anew from the packets; undefined where it is none, or longer than `most`. */
+	wholeOf(layer: number, most: number): Uint8Array | undefined {
+		const c = this.cursor;
+		const number = this.#chunkNumbers.get(c.layerSource[layer]!);
+		const from = c.layerStart[layer]!;
+		const length = c.layerLimit[layer]! - from;
+		if (number === undefined || length > most) return undefined;
+		return this.#gather(number, from + length).bytes.subarray(from);
 	}
 
 	/** What a source was put together from; undefined for the frame itself. */

@@ -5,9 +5,11 @@ import {describeEntity, httpEntities} from '../decode/application/http-entity.ts
 import {compileFilter, type Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
 import type {Pass} from '../decode/pass.ts';
+import {printable} from '../decode/printable.ts';
 import {nearest} from './nearest.ts';
 import {objectName, safeName} from './object-names.ts';
 import {UsageError} from './options.ts';
+import type {Complain} from './run.ts';
 
 /** Protocols whose objects can be exported. */
 export const objectProtocols = ['http'] as const;
@@ -43,8 +45,10 @@ export class ObjectExport {
 	readonly #rows: Filter;
 	/** The last number that each name was given. */
 	readonly #numbers = new Map<string, number>();
+	readonly #complain: Complain;
 
-	constructor({protocol, folder}: ObjectWords, pass: Pass) {
+	constructor({protocol, folder}: ObjectWords, pass: Pass, complain: Complain) {
+		this.#complain = complain;
 		this.#folder = folder;
 		this.#pass = pass;
 		const compiled = compileFilter(protocol, pass.registry);
@@ -64,8 +68,14 @@ export class ObjectExport {
 		// To name them, other packets are asked, and their bytes take the place of these.
 		const found = Array.from(httpEntities(view), entity => ({entity, body: entity.body?.slice()}));
 		for (const {entity, body} of found) {
-			if (body === undefined || entity.head === undefined) continue;
+			if (entity.head === undefined || (body === undefined && !entity.tooLong)) continue;
 			const {uri, type} = describeEntity(view, entity);
+			if (entity.tooLong) {
+				const what = body === undefined ? 'it is not written' : 'only its beginning is written';
+				this.#complain(`The body of packet ${row + 1}${uri === undefined ? '' : ` (${printable(uri)})`} is longer than what is put together: ${what}.`);
+			}
+
+			if (body === undefined) continue;
 			const unnamed = `object${row + 1}${type === undefined ? '' : `.${type}`}`;
 			this.#write(n => uri === undefined ? safeName(unnamed, n) : objectName(uri, n), body);
 		}

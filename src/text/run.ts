@@ -81,7 +81,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	if (live?.lists !== undefined) return (await import('./list-interfaces.ts')).listForCapture(live, streams.output);
 	const registry = registryFor(settings);
 	const filter = filterFor(settings, registry);
-	const counting = settings.statistics.length + settings.objects.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry);
+	const counting = settings.statistics.length + settings.objects.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry, streams.complain);
 	setZone(systemZone);
 	// What root may write, whoever packets are handled as may not.
 	const made = live !== undefined && live.ring === undefined && write !== undefined && write !== '-' && ownsAsRoot() ? makeOutput(write) : undefined;

@@ -10,6 +10,7 @@ import type {Pass} from '../decode/pass.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
 import {ObjectExport, type ObjectWords, objectWords} from './export-objects.ts';
+import type {Complain} from './run.ts';
 import {following, writeFollowing} from './follow.ts';
 import {Lines} from './lines.ts';
 import {UsageError} from './options.ts';
@@ -65,6 +66,7 @@ export class Statistics {
 export function statisticsFor(
 	{statistics, objects, time, hms, prints, write, twoPass, decodeAs, filter}: Settings,
 	registry: Registry,
+	complain: Complain,
 ): (capture: OpenedCapture) => Statistics {
 	const words = statistics.map(word => statisticWords(word, registry));
 	const exports = objectWords(objects);
@@ -75,7 +77,7 @@ export function statisticsFor(
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
 		return new Statistics(
-			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass))],
+			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass, complain))],
 			pass,
 			view,
 		);
@@ -83,8 +85,8 @@ export function statisticsFor(
 }
 
 /** Objects are written as they come: there is nothing to print. */
-function objectExport(words: ObjectWords, pass: Pass): Statistic {
-	const files = new ObjectExport(words, pass);
+function objectExport(words: ObjectWords, pass: Pass, complain: Complain): Statistic {
+	const files = new ObjectExport(words, pass, complain);
 	return {row: (row, aim) => files.row(row, aim), write() {}};
 }
 

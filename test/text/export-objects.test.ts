@@ -87,6 +87,63 @@ test('nothing is written outside the directory, whatever was asked for', async (
 	expect(fs.readdirSync(path.join(folder, 'deep'))).toEqual(['er']);
 });
 
+describe('long bodies', () => {
+	const mebibyte = 1024 * 1024;
+	const pattern = Array.from({length: 1000}, (_, i) => String.fromCharCode((i * 7) & 255)).join('');
+	const filled = (length: number): string => pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+	/** A capture in which `/big` is answered with a message, and then `/small` with two bytes. */
+	const answered = (message: string, closes = false): string => {
+		const ask = (uri: string): string => `GET ${uri} HTTP/1.1\r\n\r\n`;
+		const lines: string[] = ['c 99 0 S', 's 99 100 SA'];
+		const texts: string[] = [];
+		const sent = [100, 100];
+		const say = (side: 0 | 1, text: string): void => {
+			lines.push(`${'cs'[side]} ${sent[side]} ${sent[1 - side]} A ${texts.push(text) - 1}`);
+			sent[side]! += text.length;
+		};
+		say(0, ask('/big'));
+		for (let at = 0; at < message.length; at += 65_000) say(1, message.slice(at, at + 65_000));
+		if (closes) lines.push(`s ${sent[1]} ${sent[0]} FA`);
+		else {
+			say(0, ask('/small'));
+			say(1, 'HTTP/1.1 200 OK\r\nContent-Length:2\r\n\r\nok');
+		}
+
+		const file = path.join(folder, 'talk.pcap');
+		fs.writeFileSync(file, talkCapture(lines, (n: string) => (n === '' ? '' : texts[Number(n)])) as Uint8Array);
+		return file;
+	};
+	const chunked = (body: string, size: number): string => {
+		const parts = Array.from({length: Math.ceil(body.length / size)}, (_, i) => body.slice(i * size, (i + 1) * size));
+		return `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${parts.map(part => `${part.length.toString(16)}\r\n${part}\r\n`).join('')}0\r\n\r\n`;
+	};
+	const known = (body: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+	test.each([
+		['of known length', filled(40 * mebibyte), known, false],
+		['in large chunks', filled(20 * mebibyte), (body: string) => chunked(body, mebibyte), false],
+		['in more chunks than are shown', filled(20 * mebibyte), (body: string) => chunked(body, 1000), false],
+		['that end with the connection', filled(40 * mebibyte), (body: string) => `HTTP/1.0 200 OK\r\n\r\n${body}`, true],
+	])('%s are written whole', async (_, body, message, closes) => {
+		const to = path.join(folder, 'to');
+		expect(await exportTo(answered(message(body), closes), to)).toEqual({status: 0, output: '', complaints: ''});
+		expect(fs.readdirSync(to).sort()).toEqual(closes ? ['big'] : ['big', 'small']);
+		expect(fs.readFileSync(path.join(to, 'big')).equals(Buffer.from(body, 'latin1'))).toBe(true);
+	}, 60_000);
+
+	test('that are longer than what is put together are said to be so', async () => {
+		const to = path.join(folder, 'to');
+		const ran = await exportTo(answered(chunked(filled(40 * mebibyte), mebibyte)), to);
+		expect(ran.complaints).toMatch(/^The body of packet \d+ \(\/big\) is longer than what is put together: only its beginning is written\.\n$/);
+		const {big, small} = sizes(to);
+		expect(small).toBe(2);
+		expect(big).toBeGreaterThan(30 * mebibyte);
+		const announced = `HTTP/1.1 200 OK\r\nContent-Length: ${300 * mebibyte}\r\n\r\n${filled(100_000)}`;
+		const other = await exportTo(answered(announced, true), path.join(folder, 'other'));
+		expect(other.complaints).toContain('(/big) is longer than what is put together: it is not written.');
+	}, 60_000);
+});
+
 test.each([
 	['/a/b.tar.gz', 1, 'b.tar(1).gz'],
 	['http://example.com', 0, 'example.com'],

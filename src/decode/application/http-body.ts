@@ -45,10 +45,10 @@ export function trailerEnd(b: Uint8Array, at: number, end: number): number {
 	}
 }
 
-/** The chunks of `[at, end)`, as far as they are there. */
-export function* chunks(b: Uint8Array, at: number, end: number): Generator<Chunk> {
+/** The chunks of `[at, end)`, as far as they are there, and no more than `most`. */
+export function* chunks(b: Uint8Array, at: number, end: number, most = maxChunks): Generator<Chunk> {
 	let place = at;
-	for (let n = 0; n < maxChunks && place < end; n++) {
+	for (let n = 0; n < most && place < end; n++) {
 		const chunk = chunkAt(b, place, end);
 		if (chunk === undefined || chunk.size < 0) return;
 		yield chunk;
@@ -57,17 +57,19 @@ export function* chunks(b: Uint8Array, at: number, end: number): Generator<Chunk
 	}
 }
 
-/** The data of all chunks, one behind the other. */
-export function joinChunks(b: Uint8Array, at: number, end: number): Uint8Array {
-	const all = [...chunks(b, at, end)].map(({data, dataEnd}) => b.subarray(data, Math.min(end, dataEnd)));
-	const out = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
+/** The data of all chunks, one behind the other; `whole` says whether the last of them is there. */
+export function joinChunks(b: Uint8Array, at: number, end: number): {readonly body: Uint8Array; readonly whole: boolean} {
+	const out = new Uint8Array(end - at);
 	let length = 0;
-	for (const part of all) {
+	let whole = false;
+	for (const {data, dataEnd, size} of chunks(b, at, end, Infinity)) {
+		const part = b.subarray(data, Math.min(end, dataEnd));
 		out.set(part, length);
 		length += part.length;
+		whole = size === 0;
 	}
 
-	return out;
+	return {body: out.subarray(0, length), whole};
 }
 
 const decoders: ReadonlyMap<string, (b: Uint8Array, most: number) => Uint8Array> = new Map([

@@ -11,7 +11,7 @@ export function readBody(r: Reader, head: Head): void {
 	const start = r.position;
 	if (chunked) readChunks(r, head.kind);
 	r.position = start;
-	const packed = chunked ? joinChunks(b, start, r.end) : b.subarray(start, r.end);
+	const packed = chunked ? joinChunks(b, start, r.end).body : b.subarray(start, r.end);
 	const plain = codings.length === 0 ? packed : unpack(r, packed, codings);
 	if (plain === undefined || plain.length === 0 || !r.wants(p.file_data)) return;
 	// Text ends at a NUL, in Wireshark as in C.

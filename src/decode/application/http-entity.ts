@@ -2,7 +2,7 @@ import type {FrameView} from '../frame-view.ts';
 import {decodeBody, joinChunks} from './http-body.ts';
 import {itsRequest, latestRequest} from './http-exchange.ts';
 import {httpParts} from './http-fields.ts';
-import {inTunnel} from './http-framing.ts';
+import {inTunnel, maxBody, maxChunked} from './http-framing.ts';
 import {bodyOf, hasBody, type Head, headEnd, headerOf, kindAt, readHead, skipBreaks} from './http-head.ts';
 
 /** Bytes that a body may grow to when its compression is undone here. */
@@ -19,6 +19,8 @@ export type HttpEntity = {
 	readonly headBytes: Uint8Array;
 	/** Its body without chunks and content codings; undefined where it has none, where that cannot be undone, or where not all of it is there. */
 	readonly body: Uint8Array | undefined;
+	/** The message is longer than what is put together: its body is missing, or ends too early. */
+	readonly tooLong: boolean;
 };
 
 /** The messages of HTTP that end in a packet, in order. */
@@ -33,23 +35,27 @@ export function* httpEntities(view: FrameView): Generator<HttpEntity> {
 		const end = c.layerEnd[layer]!;
 		const carrier = c.layerParent[layer]!;
 		if (kindAt(b, skipBreaks(b, start, end), end) === 'other') {
-			yield {layer, carrier, head: undefined, headBytes: b.subarray(start, start), body: b.subarray(start, end)};
+			yield {layer, carrier, head: undefined, headBytes: b.subarray(start, start), body: b.subarray(start, end), tooLong: false};
 			continue;
 		}
 
 		const behind = headEnd(b, start, start, end);
 		const body = behind < 0 ? end : behind;
 		const head = readHead(b, start, body);
-		yield {layer, carrier, head, headBytes: b.subarray(start, body), body: bodyIn(b, body, end, head)};
+		const isCut = c.layerLimit[layer]! > end;
+		const all = isCut ? view.wholeOf(layer, maxBodyBytes) : undefined;
+		const found = all === undefined ? bodyIn(b, body, end, head) : bodyIn(all, body - start, all.length, head);
+		yield {layer, carrier, head, headBytes: b.subarray(start, body), ...found};
 	}
 }
 
-function bodyIn(b: Uint8Array, start: number, end: number, head: Head): Uint8Array | undefined {
-	if (start >= end || !hasBody(head)) return undefined;
+function bodyIn(b: Uint8Array, start: number, end: number, head: Head): Pick<HttpEntity, 'body' | 'tooLong'> {
+	if (start >= end || !hasBody(head)) return {body: undefined, tooLong: false};
 	const {chunked, codings, length} = bodyOf(head);
-	if (!chunked && length > end - start) return undefined;
-	const packed = chunked ? joinChunks(b, start, end) : b.subarray(start, end);
-	return codings.length === 0 || packed.length === 0 ? packed : decodeBody(packed, codings, maxBodyBytes);
+	if (!chunked && length > end - start) return {body: undefined, tooLong: length > maxBody};
+	const {body, whole} = chunked ? joinChunks(b, start, end) : {body: b.subarray(start, end), whole: true};
+	const tooLong = !whole && end - start > maxChunked / 2;
+	return {body: codings.length === 0 || body.length === 0 ? body : decodeBody(body, codings, maxBodyBytes), tooLong};
 }
 
 /** What the message's request asked for, and of what type its body says it is; undefined where that is not known. The view shows its packet. */

@@ -4,13 +4,16 @@ import {addRequest, addResponse, awaited, type Exchanges, forget, latestRequest,
 import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, resumeAt, skipBreaks} from './http-head.ts';
 import {type Connection, tlsFraming} from './tls-framing.ts';
 import {looksLikeRecord} from './tls-session.ts';
+import {maxMessage} from '../reassembly/pending.ts';
 
 /** Bytes that a head may have; one that is longer is shown as far as that. */
 export const maxHead = 256 * 1024;
 /** Line breaks in front of a message that are passed over. */
 const maxBreaks = 64;
-/** Bytes of a body that are waited for; a longer one is shown piece by piece. */
-const maxBody = 16 * 1024 * 1024;
+/** Bytes of a body of known length that are waited for; a longer one is shown piece by piece. */
+export const maxBody = 256 * 1024 * 1024;
+/** Bytes of a message in chunks that are waited for: its sizes are read where they stand, so all of it must be held, with what is behind. */
+export const maxChunked = maxMessage - 4 * maxHead;
 
 /** Ports that HTTP owns: what is no message there continues one whose beginning was not captured. */
 export const httpPorts = [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11_371] as const;
@@ -142,7 +145,7 @@ function nextChunks(w: Window<Conversation>, p: Progress): number {
 	while (!p.trailer) {
 		const chunk = start + p.chunk < end ? chunkAt(bytes, start + p.chunk, end) : undefined;
 		if (chunk === undefined) return 0;
-		if (chunk.size < 0 || p.chunk + chunk.size > maxBody) return end - start;
+		if (chunk.size < 0 || p.chunk + chunk.size > maxChunked) return end - start;
 		p.chunk = chunk.end - start;
 		p.trailer = chunk.size === 0;
 	}

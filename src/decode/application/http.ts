@@ -28,7 +28,7 @@ function walk(c: Cursor): Protocol | undefined {
 	const {chunked, codings, type} = bodyOf(head);
 	if (!hasBody(head)) return c.opaque();
 	if (chunked || codings.length > 0) {
-		const plain = decodeBody(chunked ? joinChunks(b, body, end) : b.subarray(body, end), codings);
+		const plain = decodeBody(chunked ? joinChunks(b, body, end).body : b.subarray(body, end), codings);
 		// What cannot be decoded is data.
 		if (plain === undefined) return undefined;
 		c.decoded(plain);

@@ -205,7 +205,7 @@ export class Conversations {
 	/** Bytes were put together: takes the messages that are whole, keeps the rest. */
 	#ask(s: Segment, side: number, whole: Pending): void {
 		const there = Math.min(whole.length, whole.bytes.length);
-		const taken = whole.length > there ? this.#tooLong(s, whole) : this.#cutter.cut(s, whole.bytes, 0, there, true, whole.resume);
+		const taken = whole.length > there ? this.#beginning(s, whole) : this.#cutter.cut(s, whole.bytes, 0, there, true, whole.resume);
 		if (taken === 0) {
 			whole.need = this.#cutter.need;
 			whole.resume = this.#cutter.resume;
@@ -218,11 +218,11 @@ export class Conversations {
 		if (taken < whole.length) this.#keep(side, whole.rest(taken, this.#cutter.need, this.#cutter.resume));
 	}
 
-	/** A message of which only the beginning was kept: its length was known. */
-	#tooLong(s: Segment, whole: Pending): number {
+	/** All that is pending is one message, of which perhaps only the beginning was kept. */
+	#beginning(s: Segment, whole: Pending): number {
 		const protocol = this.#cutter.protocolOf(s.stream);
 		this.#cutter.found.length = 0;
-		this.#cutter.find(s, protocol, whole.bytes, 0, whole.bytes.length);
+		this.#cutter.find(s, protocol, whole.bytes, 0, Math.min(whole.length, whole.bytes.length));
 		this.#cutter.found[2] = whole.length;
 		return whole.length;
 	}
@@ -282,9 +282,7 @@ export class Conversations {
 		if (pending === undefined || pending.need !== untilClose) return;
 		if (from >= 0) pending.add(-1, s.row, from, s.bytes, from, from, pending.length);
 		this.#drop(side);
-		const protocol = this.#cutter.protocolOf(s.stream);
-		this.#cutter.found.length = 0;
-		this.#cutter.find(s, protocol, pending.bytes, 0, pending.length);
+		this.#beginning(s, pending);
 		this.#logFound(s.row, pending.finish(this.log, s.row, pending.length), 0);
 	}
 

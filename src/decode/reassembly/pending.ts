@@ -47,8 +47,8 @@ export class Pending {
 		const known = this.length;
 		this.length = reach;
 		if (reach > maxMessage) {
-			// A length that is known needs no second look; what is asked again must be there.
-			if (this.need <= 0) return false;
+			// What is asked again must be there; a length that is known, and what runs until the end, need no second look.
+			if (this.need === oneMoreSegment) return false;
 			if (known >= maxMessage) return true;
 		}
 

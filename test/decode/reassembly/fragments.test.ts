@@ -54,17 +54,17 @@ describe('fragments', () => {
 	test('that come too late begin another, whatever the first ones said', () => {
 		const first: Fragment = {at: 0, bytes: filled(8, 1)};
 		const second: Fragment = {at: 8, bytes: filled(8, 2), last: true};
-		const after = (seconds: number): Uint8Array | undefined => {
+		const whenLater = (seconds: number): Uint8Array | undefined => {
 			const fragments = new Fragments();
 			fragments.seconds = 1000;
 			add(fragments, first);
 			fragments.seconds += seconds;
 			return add(fragments, second);
 		};
-		expect(after(maxWait)).toHaveLength(16);
-		expect(after(maxWait + 1)).toBeUndefined();
+		expect(whenLater(maxWait)).toHaveLength(16);
+		expect(whenLater(maxWait + 1)).toBeUndefined();
 		// Of several interfaces a packet may come before the one in front of it.
-		expect(after(-5000)).toHaveLength(16);
+		expect(whenLater(-5000)).toHaveLength(16);
 	});
 
 	test('of a datagram that is whole begin another', () => {
