@@ -11,7 +11,7 @@ _inkcap() {
 				--ignore) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
 			esac
 			case "$current" in
-				-*) COMPREPLY=($(compgen -W "-u --update --reporter --format -j --jobs --only --fields --ignore -h --help" -- "$current")) ;;
+				-*) COMPREPLY=($(compgen -W "-u --update --reporter --format -j --jobs --only --fields --ignore -d --decode-as -h --help" -- "$current")) ;;
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;
@@ -20,17 +20,19 @@ _inkcap() {
 				-r|--read-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
 			esac
 			case "$current" in
-				-*) COMPREPLY=($(compgen -W "-r --read-file -h --help" -- "$current")) ;;
+				-*) COMPREPLY=($(compgen -W "-r --read-file -d --decode-as -h --help" -- "$current")) ;;
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;
 		from-hex)
 			case "$before" in
 				-o) COMPREPLY=($(compgen -W "hex oct dec none" -- "$current")); return ;;
+				-b) COMPREPLY=($(compgen -W "2 8 16 64" -- "$current")); return ;;
 				-F) COMPREPLY=($(compgen -W "pcap nsecpcap pcapng" -- "$current")); return ;;
+				-E) COMPREPLY=($(compgen -W "ether null ppp rawip rawip4 rawip6 chdlc ieee-802-11 ieee-802-11-radiotap frelay loop linux-sll linux-sll2 user0" -- "$current")); return ;;
 			esac
 			case "$current" in
-				-*) COMPREPLY=($(compgen -W "-o -t -F -l -e -i -4 -6 -u -T -h --help" -- "$current")) ;;
+				-*) COMPREPLY=($(compgen -W "-o -t -D -a -r -b -F -l -E -m -N -e -i -4 -6 -u -T -s -S -P -q -h --help" -- "$current")) ;;
 				*) COMPREPLY=($(compgen -f -- "$current")) ;;
 			esac
 			return ;;

@@ -31,6 +31,8 @@ _inkcap() {
 		'*--only=[only packets that pass FILTER]:FILTER:_inkcap_fields' \
 		'*--fields=[only these fields\: names and globs, separated by commas ('\''dns.*,ip.src'\''); a protocol'\''s name means all of it]:NAMES:_inkcap_fields' \
 		'*--ignore=[all but these fields ('\''ip.id,tcp.seq_raw,frame.time_*'\'')]:NAMES:_inkcap_fields' \
+		'*-d+[decode as, for instance tcp.port==8123,http; may be given often]:RULE: ' \
+		'*--decode-as=[decode as, for instance tcp.port==8123,http; may be given often]:RULE: ' \
 		'*-h[say this]' \
 		'*--help[say this]' \
 		'*:file:_files'
@@ -39,6 +41,8 @@ _inkcap() {
 			_arguments -s \
 		'*-r+[the capture that the packet is in]:FILE:_files' \
 		'*--read-file=[the capture that the packet is in]:FILE:_files' \
+		'*-d+[decode as, for instance tcp.port==8123,http; may be given often]:RULE: ' \
+		'*--decode-as=[decode as, for instance tcp.port==8123,http; may be given often]:RULE: ' \
 		'*-h[say this]' \
 		'*--help[say this]' \
 		'*:file:_files'
@@ -47,14 +51,25 @@ _inkcap() {
 			_arguments -s \
 		'*-o+[how offsets are written\: hex, oct, dec, or none where there are none]:BASE:(hex oct dec none)' \
 		'*-t+[how the time before a packet is written\: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC]:FORMAT: ' \
+		'*-D[an I or O before a packet says whether it came in or went out; what went out has its headers the other way round]' \
+		'*-a[the bytes stand behind themselves as characters, also where those look like bytes]' \
+		'*-r+[a packet is what REGEX matches, with groups (?<data>…) and perhaps (?<time>…), (?<dir>…), (?<seqno>…)]:REGEX: ' \
+		'*-b+[how data is written for -r\: with 2, 8 or 16 digits, or 64 for base64]:BASE:(2 8 16 64)' \
 		'*-F+[format of the written file\: pcap, nsecpcap or pcapng]:FORMAT:(pcap nsecpcap pcapng)' \
 		'*-l+[what the packets begin with, as a LINKTYPE_ number; 1 for Ethernet]:NUMBER: ' \
+		'*-E+[the same by Wireshark'\''s name]:NAME:(ether null ppp rawip rawip4 rawip6 chdlc ieee-802-11 ieee-802-11-radiotap frelay loop linux-sll linux-sll2 user0)' \
+		'*-m+[make another packet after BYTES, before headers]:BYTES: ' \
+		'*-N+[name of the interface, in pcapng]:NAME: ' \
 		'*-e+[Ethernet, with this type\: 0x806]:HEX: ' \
 		'*-i+[IP, with this protocol]:NUMBER: ' \
 		'*-4+[IPv4, with these addresses]:FROM,TO: ' \
 		'*-6+[IPv6, with these addresses]:FROM,TO: ' \
 		'*-u+[UDP, with these ports]:FROM,TO: ' \
 		'*-T+[TCP, with these ports]:FROM,TO: ' \
+		'*-s+[SCTP, with these ports and this verification tag]:FROM,TO,TAG: ' \
+		'*-S+[SCTP with a DATA chunk, with these ports and this payload protocol identifier]:FROM,TO,PPI: ' \
+		'*-P+[none; the capture says that the bytes are PROTOCOL (link type 252, for Wireshark)]:PROTOCOL: ' \
+		'*-q[say nothing, as always; for scripts that were written for text2pcap]' \
 		'*-h[say this]' \
 		'*--help[say this]' \
 		'*:file:_files'

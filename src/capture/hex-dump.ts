@@ -1,11 +1,14 @@
 /** How the offsets of a dump are written; `none` for a dump without any, which is one packet. */
 export type OffsetBase = 'hex' | 'oct' | 'dec' | 'none';
 
+/** How a dump is written: its offsets, and whether the bytes stand behind them as characters too. */
+export type DumpForm = {readonly base?: OffsetBase; readonly hasCharacters?: boolean};
+
 /** A packet of a dump, and the text that stood before it. */
 export type DumpedPacket = {readonly bytes: Uint8Array; readonly preamble: string};
 
 /** Bytes that a packet has at most, as text2pcap has it. */
-const maxPacket = 262_144;
+export const maxPacket = 262_144;
 
 const digits: Readonly<Record<Exclude<OffsetBase, 'none'>, readonly [radix: number, pattern: RegExp]>> = {
 	hex: [16, /^(?:0x)?([\da-f]{3,}):?$/i],
@@ -22,7 +25,7 @@ Reads a dump as text2pcap does: an offset of at least three digits, then bytes u
 an offset and lines without one are passed over, as is what follows a `#`; an offset of 0 begins a packet; one that
 jumps ahead ends it, one that goes back goes on from there. `0x0000:  4500 0034`, as tcpdump -x prints it, is read too.
 */
-export function* readHexDump(text: string, base: OffsetBase = 'hex'): Generator<DumpedPacket, void, undefined> {
+export function* readHexDump(text: string, {base = 'hex', hasCharacters = false}: DumpForm = {}): Generator<DumpedPacket, void, undefined> {
 	let bytes: number[] | undefined;
 	let preamble = '';
 	let packetPreamble = '';
@@ -57,9 +60,21 @@ export function* readHexDump(text: string, base: OffsetBase = 'hex'): Generator<
 
 		bytes!.length = offset;
 		takeBytes(bytes!, words, at + 1, words[at]!.startsWith('0x'));
+		if (hasCharacters) bytes!.length = offset + countBeside(bytes!.slice(offset), line);
 	}
 
 	yield* packet();
+}
+
+/** How many of the bytes of a line have their characters at its end; all of them where none has. */
+function countBeside(bytes: readonly number[], line: string): number {
+	const end = line.trimEnd().replace(/\|$/, '');
+	for (let count = bytes.length; count > 0; count--) {
+		const characters = bytes.slice(0, count).map(value => (value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '.')).join('').trimEnd();
+		if (characters !== '' && end.endsWith(characters) && /[\s|]/.test(end.at(-characters.length - 1) ?? '')) return count;
+	}
+
+	return bytes.length;
 }
 
 function takeBytes(into: number[], words: readonly string[], from: number, grouped: boolean): void {

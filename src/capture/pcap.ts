@@ -30,7 +30,8 @@ const aixLinkTypes = new Map([
 /** AIX pads FDDI headers by three bytes. */
 const AIX_FDDI_PADDING = 3;
 
-const noOptions: PacketOptions = {
+/** What a frame says that has no options. */
+export const noOptions: PacketOptions = {
 	comments: [],
 	flags: undefined,
 	dropCount: undefined,

@@ -8,6 +8,7 @@ import type {FrameWriter} from './writer.ts';
 const HEADERS = {packet: 28, simple: 12, journal: 8} as const;
 
 const text = new TextEncoder();
+const noBytes = new Uint8Array(0);
 
 /** Writes pcapng: a pcapng source block by block in its own byte order, a pcap source as one little-endian section. */
 export function pcapngFrames(output: Output, source: CaptureSource): FrameWriter {
@@ -106,6 +107,7 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 		if (from === undefined) return;
 		const options: RawOption[] = [];
 		if (units === 1_000_000_000) options.push({code: 9, bytes: Uint8Array.of(9)});
+		if (from.name !== undefined) options.push({code: 2, bytes: text.encode(from.name)});
 		if (from.fcsLength !== undefined) options.push({code: 13, bytes: Uint8Array.of(from.fcsLength)});
 		addBlock(output, blockTypes.interface, interfaceBody({...from, options, littleEndian: true}), true);
 	}
@@ -116,7 +118,8 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 			const start = batch.start[row] ?? 0;
 			const captured = batch.captured[row] ?? 0;
 			const padding = padded(captured) - captured;
-			const total = 32 + captured + padding;
+			const options = madeOptions(batch, row, source);
+			const total = 32 + captured + padding + options.length;
 			packetTime(head, 12, batch.seconds[row] ?? 0, Math.floor((batch.nanoseconds[row] ?? 0) / nanosecondsPerUnit), units);
 			write32(head, 0, blockTypes.packet, true);
 			write32(head, 4, total, true);
@@ -126,11 +129,35 @@ function madeFrames(output: Output, source: CaptureSource): FrameWriter {
 			output.add(head, 0, head.length);
 			output.add(batch.bytes, start, start + captured);
 			write32(tail, 0, 0, true);
-			write32(tail, padding, total, true);
-			output.add(tail, 0, padding + 4);
+			output.add(tail, 0, padding);
+			output.add(options, 0, options.length);
+			write32(tail, 0, total, true);
+			output.add(tail, 0, 4);
 		},
 		finish: begin,
 	};
+}
+
+/** What a frame of a source that is no pcapng says besides its bytes: its flags and its number. */
+function madeOptions(batch: Batch, row: number, source: CaptureSource): Uint8Array {
+	const rowFlags = batch.flags[row] ?? 0;
+	if (!(rowFlags & frameFlags.hasOptions)) return noBytes;
+	const {flags, packetId} = source.options(batch.place[row] ?? 0, rowFlags);
+	const options: RawOption[] = [];
+	if (flags !== undefined) {
+		const bytes = new Uint8Array(4);
+		write32(bytes, 0, flags, true);
+		options.push({code: 2, bytes});
+	}
+
+	if (packetId !== undefined) {
+		const bytes = new Uint8Array(8);
+		write32(bytes, 0, Number(packetId & 0xffff_ffffn), true);
+		write32(bytes, 4, Number((packetId >> 32n) & 0xffff_ffffn), true);
+		options.push({code: 5, bytes});
+	}
+
+	return optionBytes(options, true);
 }
 
 function addBlock(output: Output, type: number, body: Uint8Array, littleEndian: boolean): void {

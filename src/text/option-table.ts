@@ -227,20 +227,49 @@ export const checkTable = [
 	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
 ] as const satisfies readonly OptionSpec[];
 
+/** Wireshark's names of link types, by their LINKTYPE_ numbers. */
+export const encapsulations = {
+	'ether': 1,
+	'null': 0,
+	'ppp': 9,
+	'rawip': 101,
+	'rawip4': 228,
+	'rawip6': 229,
+	'chdlc': 104,
+	'ieee-802-11': 105,
+	'ieee-802-11-radiotap': 127,
+	'frelay': 107,
+	'loop': 108,
+	'linux-sll': 113,
+	'linux-sll2': 276,
+	'user0': 147,
+} as const;
+
 const headers = 'Headers to put before the bytes';
 
 /** Every option of `inkcap from-hex`, in the order of its --help; they are text2pcap's. */
 export const hexTable = [
 	{key: 'base', short: 'o', value: 'BASE', offers: ['hex', 'oct', 'dec', 'none'], group: input, about: 'how offsets are written: hex, oct, dec, or none where there are none'},
 	{key: 'time', short: 't', value: 'FORMAT', group: input, about: 'how the time before a packet is written: ISO, or with %Y %m %d %H %M %S %f %b %s as strptime has them; UTC'},
+	{key: 'directions', short: 'D', group: input, about: 'an I or O before a packet says whether it came in or went out; what went out has its headers the other way round'},
+	{key: 'characters', short: 'a', group: input, about: 'the bytes stand behind themselves as characters, also where those look like bytes'},
+	{key: 'pattern', short: 'r', value: 'REGEX', group: input, about: 'a packet is what REGEX matches, with groups (?<data>…) and perhaps (?<time>…), (?<dir>…), (?<seqno>…)'},
+	{key: 'dataBase', short: 'b', value: 'BASE', offers: ['2', '8', '16', '64'], group: input, about: 'how data is written for -r: with 2, 8 or 16 digits, or 64 for base64'},
 	{key: 'fileType', short: 'F', value: 'FORMAT', offers: fileTypes, group: output, about: 'format of the written file: pcap, nsecpcap or pcapng'},
 	{key: 'linkType', short: 'l', value: 'NUMBER', group: output, about: 'what the packets begin with, as a LINKTYPE_ number; 1 for Ethernet'},
+	{key: 'encapsulation', short: 'E', value: 'NAME', offers: Object.keys(encapsulations), group: output, about: "the same by Wireshark's name"},
+	{key: 'most', short: 'm', value: 'BYTES', group: output, about: 'make another packet after BYTES, before headers'},
+	{key: 'interfaceName', short: 'N', value: 'NAME', group: output, about: 'name of the interface, in pcapng'},
 	{key: 'etherType', short: 'e', value: 'HEX', group: headers, about: 'Ethernet, with this type: 0x806'},
 	{key: 'protocol', short: 'i', value: 'NUMBER', group: headers, about: 'IP, with this protocol'},
 	{key: 'ipv4', short: '4', value: 'FROM,TO', group: headers, about: 'IPv4, with these addresses'},
 	{key: 'ipv6', short: '6', value: 'FROM,TO', group: headers, about: 'IPv6, with these addresses'},
 	{key: 'udp', short: 'u', value: 'FROM,TO', group: headers, about: 'UDP, with these ports'},
 	{key: 'tcp', short: 'T', value: 'FROM,TO', group: headers, about: 'TCP, with these ports'},
+	{key: 'sctp', short: 's', value: 'FROM,TO,TAG', group: headers, about: 'SCTP, with these ports and this verification tag'},
+	{key: 'sctpData', short: 'S', value: 'FROM,TO,PPI', group: headers, about: 'SCTP with a DATA chunk, with these ports and this payload protocol identifier'},
+	{key: 'dissector', short: 'P', value: 'PROTOCOL', group: headers, about: 'none; the capture says that the bytes are PROTOCOL (link type 252, for Wireshark)'},
+	{key: 'quiet', short: 'q', group: other, about: 'say nothing, as always; for scripts that were written for text2pcap'},
 	{key: 'help', short: 'h', long: 'help', group: other, about: 'say this'},
 ] as const satisfies readonly OptionSpec[];
 

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import {readHexDump} from '../../src/capture/hex-dump.ts';
+import {openCapture} from '../../src/index.ts';
 import {fromHex} from '../../src/text/from-hex.ts';
 import {timeReader} from '../../src/text/written-time.ts';
 import {recordsOf} from '../check/captures.ts';
@@ -12,7 +13,7 @@ const place = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-hex-'));
 afterAll(() => fs.rmSync(place, {recursive: true, force: true}));
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const packetsIn = (text: string, base: 'hex' | 'oct' | 'dec' | 'none' = 'hex'): string[] => [...readHexDump(text, base)].map(({bytes}) => hex(bytes));
+const packetsIn = (text: string, base: 'hex' | 'oct' | 'dec' | 'none' = 'hex'): string[] => [...readHexDump(text, {base})].map(({bytes}) => hex(bytes));
 
 describe('a dump', () => {
 	// What text2pcap 4.0.17 makes of each.
@@ -84,9 +85,88 @@ describe('headers before the bytes', () => {
 		],
 		[['-l', '101', '-u', '1000,69'], '4500001f12340000ff1192940a0101010a02020203e80045000be0a3010203', '4500001e12340000ff1192950a0101010a02020203e80045000ae0a20405'],
 		[['-l', '228'], '010203', '0405'],
+		[
+			['-s', '30,40,34'],
+			`${ethernet}08004500002312340000ff84921d0a0101010a020202001e002800000022164a26e5010203`.padEnd(120, '0'),
+			`${ethernet}08004500002212340000ff84921e0a0101010a020202001e002800000022c6bed4d50405`.padEnd(120, '0'),
+		],
+		[
+			['-S', '30,40,34'],
+			`${ethernet}08004500003412340000ff84920c0a0101010a020202001e00280000000037d266fa0003001300000000000000000000002201020300`,
+			`${ethernet}08004500003412340000ff84920c0a0101010a020202001e002800000000feb71e870003001200000001000000010000002204050000`,
+		],
+		[
+			['-E', 'rawip', '-S', '1,2,4294967295'],
+			'4500003412340000ff84920c0a0101010a02020200010002000000003904eb0f000300130000000000000000ffffffff01020300',
+			'4500003412340000ff84920c0a0101010a0202020001000200000000f0619372000300120000000100000001ffffffff04050000',
+		],
+		[['-P', 'dns'], '000c0003646e7300000000010203', '000c0003646e73000000000405'],
 	])('%j', (words, first, second) => {
 		expect(made('0000 01 02 03\n\n0000 04 05\n', ...words)).toEqual([first, second]);
 	});
+});
+
+const back = '2053454e4400205245435600';
+
+describe('what goes out', () => {
+	// What text2pcap 4.0.17 makes of it.
+	test.each([
+		[['-T', '1,2'], [
+			`${ethernet}08004500002912340000ff0692950a0101010a0202020001000200000000000000005010200077cb000001`,
+			`${back}08004500002a12340000ff0692940a0202020a0101010002000100000000000000015010200076c600000203`,
+			`${ethernet}08004500002912340000ff0692950a0101010a0202020001000200000001000000025010200074c8000004`,
+		]],
+		[['-u', '1,2'], [
+			`${ethernet}08004500001d12340000ff1192960a0101010a020202000100020009e7d301`,
+			`${back}08004500001e12340000ff1192950a0202020a01010100020001000ae6ce0203`,
+			`${ethernet}08004500001d12340000ff1192960a0101010a020202000100020009e4d304`,
+		]],
+	])('has the headers of %j the other way round', (words, packets) => {
+		expect(made('I\n0000 01\nO\n0000 02 03\nX\n0000 04\n', '-D', ...words)).toEqual(packets.map(packet => packet.padEnd(120, '0')));
+	});
+
+	test('is told from what comes in, and numbers and the name of the interface are kept', async () => {
+		const rows = async (text: string, ...words: string[]): Promise<string[]> => {
+			const [from, to] = [path.join(place, 'said.txt'), path.join(place, 'said.pcapng')];
+			fs.writeFileSync(from, text);
+			fromHex([...words, from, to]);
+			const said: string[] = [];
+			for await (const packet of openCapture(to).packets())
+				said.push(['packet_flags', 'packet_id', 'interface_name', 'time_epoch'].map(name => packet.texts(`frame.${name}`).join()).join(' '));
+			return said;
+		};
+
+		expect(await rows('I 2020-01-02T10:15:14Z\n0000 01\n o2020-01-02T10:15:15Z\n0000 02\nX\n0000 03\n', '-D', '-t', 'ISO', '-N', 'eth7')).toEqual([
+			'0x00000001  eth7 1577960114.000000000',
+			'0x00000002  eth7 1577960115.000000000',
+			'0x00000000  eth7 1577960115.000001000',
+		]);
+		const pattern = String.raw`^(?<dir>[<>]) (?<seqno>\d+) (?<time>[\d:]+) (?<data>\S+)$`;
+		expect(await rows('> 7 10:00:01 a130\nnoise\n< 8 10:00:02 a2\n', '-r', pattern, '-t', '%H:%M:%S')).toEqual([
+			'0x00000002 7 unknown 36001.000000000',
+			'0x00000001 8 unknown 36002.000000000',
+		]);
+	});
+});
+
+describe('data that a pattern finds', () => {
+	// What text2pcap 4.0.17 makes of it.
+	test.each([
+		['2', '1 01010101\n2 1010\n', ['55']],
+		['8', '1 101\n2 377000\n', ['20', '7f80']],
+		['16', '1 10 11-12:13\n2 1 1\n3 123\n', ['1011', '11', '12']],
+		['64', '1 YWJj\n2 YWJjZA==\n', ['616263', '61626364']],
+	])('may be written with the base %s', (base, text, packets) => {
+		expect(made(text, '-r', String.raw`^\d (?<data>.+)$`, '-b', base)).toEqual(packets);
+	});
+});
+
+test('-a leaves out characters that look like bytes, and -m makes several packets of one', () => {
+	const text = '0000 61 62 20 44 20 61 62   ab D ab\n0007 61 61 20 62 62   aa bb\n';
+	expect(made(text, '-a')).toEqual(['616220442061626161206262']);
+	expect(made(text)).toEqual(['616220442061626161206262aabb']);
+	expect(made('0000 41 42 20 44  |AB D|\n', '-a')).toEqual(['41422044']);
+	expect(made('0000 41 42 43\n0000 44\n', '-m', '2')).toEqual(['4142', '43', '44']);
 });
 
 describe('times before packets', () => {
@@ -115,6 +195,15 @@ describe('times before packets', () => {
 test.each([
 	[['only-one'], 'Give the dump and the capture to make of it'],
 	[['-o', 'bin', 'a', 'b'], "-o takes hex, oct, dec or none, not 'bin'."],
+	[['-s', '1,2', 'a', 'b'], "-s takes two ports and a tag, FROM,TO,TAG, not '1,2'."],
+	[['-u', '1,2', '-S', '1,2,3', 'a', 'b'], '-u and -S cannot both be before the bytes.'],
+	[['-4', '1.2.3.4,5.6.7.8', 'a', 'b'], '-4 and -6 need to know what follows: -i, -u, -T, -s or -S.'],
+	[['-l', '147', '-u', '1,2', 'a', 'b'], 'IP does not stand behind link type 147'],
+	[['-P', 'dns', '-l', '1', 'a', 'b'], '-P is for link type 252, not 1.'],
+	[['-m', '262145', 'a', 'b'], "-m takes a number from 0 to 262144, not '262145'."],
+	[['-b', '7', 'a', 'b'], "-b takes 2, 8, 16 or 64, not '7'."],
+	[['-r', '(?<data>[', 'a', 'b'], '-r takes a regular expression: '],
+	[['-r', 'abc', 'a', 'b'], "-r takes a regular expression with a group (?<data>…), not 'abc'."],
 	[['-e', 'xyz', 'a', 'b'], "-e takes a number from 0 to 0xffff, not 'xyz'."],
 	[['-u', '1', 'a', 'b'], "-u takes two ports, FROM,TO, not '1'."],
 	[['-4', '1.2.3,4', 'a', 'b'], "-4 takes two addresses, FROM,TO, not '1.2.3,4'."],
