@@ -74,6 +74,40 @@ test('it', async () => {
 	expect([0, 2]).toContain(status);
 });
 
+test("the README's recipe works, word for word", () => {
+	const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+	const recipe = /^## Fail a build.*?(?=^## )/ms.exec(readme)![0];
+	const block = (language: string): string => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(recipe)![1]!;
+	const project = path.join(place, 'recipe');
+	fs.mkdirSync(path.join(project, 'captures'), {recursive: true});
+	fs.symlinkSync(packages, path.join(project, 'node_modules'));
+	fs.writeFileSync(path.join(project, 'package.json'), '{"private": true}\n');
+	const file = path.join(project, 'captures/handshake.pcap');
+	fs.copyFileSync(path.join(root, 'fixtures/tcp/handshake.pcap'), file);
+	// npm links what `npx` runs when it installs; here it was unpacked.
+	const run = (script: string) =>
+		spawnSync('sh', ['-ec', `npx() { program=$1; shift; ./node_modules/$program/bin/$program "$@"; }\n${script}`], {
+			cwd: project,
+			encoding: 'utf8',
+			env: {...process.env, CI: 'true'},
+		});
+	expect(run(block('sh'))).toMatchObject({status: 0, stdout: 'written: captures/handshake.pcap.txt\n1 capture: 1 written\n1 capture: 1 same\n', stderr: ''});
+	fs.writeFileSync(path.join(project, 'recipe.test.ts'), block('ts'));
+	const vitest = (): number | null =>
+		spawnSync(process.execPath, [path.join(packages, 'vitest/vitest.mjs'), 'run', '--root', project], {cwd: project, env: {...process.env, CI: 'true'}}).status;
+	expect(vitest()).toBe(0);
+	const steps = [...block('yaml').matchAll(/- run: (.*)/g)].map(([, step]) => step!).filter(step => step !== 'npm ci');
+	expect(steps).toHaveLength(1);
+	expect(run(steps[0]!).status).toBe(0);
+	const bytes = fs.readFileSync(file);
+	bytes[24 + 16 + 14 + 8]!--;
+	fs.writeFileSync(file, bytes);
+	const failed = run(steps[0]!);
+	expect([failed.status, failed.stdout.split('\n')[0]]).toEqual([1,
+		expect.stringMatching(/^::error file=captures\/handshake\.pcap\.txt,line=\d+,title=captures\/handshake\.pcap::frame 1: ip\.ttl 64 -> 63$/)]);
+	expect(vitest()).toBe(1);
+}, 60_000);
+
 test('inkcap check and vitest say the same of the same snapshots', () => {
 	expect(inkcap('check', 'captures').status).toBe(1);
 	expect(inkcap('check', '--update', 'captures').status).toBe(0);
