@@ -36,8 +36,9 @@ async function main(args: readonly string[]): Promise<number> {
 	const declared = options.fieldList === undefined ? await inkcapFields(inkcap) : fieldsOfFile(options.fieldList);
 	const known = await tsharkFields();
 	const version = await tsharkVersion();
-	const unknown = declared.filter(field => !known.has(field.name)).map(field => field.name);
-	print(`${version}\n${declared.length} declared fields, ${unknown.length} of them inkcap's own${unknown.length > 0 ? ':' : ''}`);
+	const names = [...new Set(declared.map(field => field.name))];
+	const unknown = names.filter(name => !known.has(name));
+	print(`${version}\n${names.length} declared fields, ${unknown.length} of them inkcap's own${unknown.length > 0 ? ':' : ''}`);
 	if (unknown.length > 0) print(`  ${unknown.sort().join(' ')}`);
 
 	const compared = comparedFields(declared, options).filter(name => known.has(name));
