@@ -92,6 +92,16 @@ export const p = parts('bgp', {
 	'route_refresh.orf.flag': u8('ORF flag', {values: new Map([[1, 'Immediate'], [2, 'Defer']])}),
 	'route_refresh.orf.type': u8('ORF type', {values: names.filterTypes}),
 	'route_refresh.orf.length': u16('ORF length', {type: 'FT_UINT8'}),
+	'route_refresh.orf.entry': none('ORFEntry PrefixList', {about: 'A network that the sender wants to hear of, or not.', reference: 'RFC 5292, section 2'}),
+	...word(1, {
+		'route_refresh.orf.entry.action': bit(2, 'ORFEntry Action', {values: new Map([[0, 'Add'], [1, 'Remove'], [2, 'RemoveAll']])}),
+		'route_refresh.orf.entry.match': bit(1, 'ORFEntry Match', {base: 'dec', values: new Map([[0, 'Permit'], [1, 'Deny']])}),
+		_filter: bit(5, ''),
+	}),
+	'route_refresh.orf.entry.sequence': u32('ORFEntry Sequence'),
+	'route_refresh.orf.entry.prefixmask_lower': u8('ORFEntry PrefixMask length lower bound'),
+	'route_refresh.orf.entry.prefixmask_upper': u8('ORFEntry PrefixMask length upper bound'),
+	'route_refresh.orf.entry.ip': ipv4Address('ORFEntry IP address'),
 });
 
 /** UPDATE and its attributes: RFC 4271, section 4.3. */

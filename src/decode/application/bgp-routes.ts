@@ -47,27 +47,30 @@ function hasPaths(r: Reader, longest: number): boolean {
 /** Reads plain prefixes until the part ends. `what` is what an error calls them, `label` their length. */
 export function readPrefixes(r: Reader, field: Prefix, size: 4 | 16, label: string, what: string): void {
 	const paths = hasPaths(r, size * 8);
-	while (r.more) {
-		const at = r.position;
-		const head = paths ? 5 : 1;
-		r.need(head);
-		const bits = r.peek(head - 1);
-		if (bits > size * 8) {
-			r.group(undefined, `${what} length ${bits} invalid (> ${size * 8})`, () => r.complain(faults.length, at, at + 1, `${what} length ${bits} invalid (> ${size * 8})`));
-			r.done();
-		}
+	while (r.more) readPrefix(r, field, size, label, what, paths);
+}
 
-		r.need(head + ((bits + 7) >>> 3));
-		const address = padded(r, at + head, bits, size);
-		r.group(undefined, () => `${addressText(address)}/${bits}${paths ? ` PathId ${r.peek32()} ` : ''}`, () => {
-			if (paths) r.read(n.nlri_path_id);
-			r.read(n.prefix_length);
-			r.label(() => `${paths && size === 4 ? 'Prefix Length' : label}: ${bits}`);
-			const start = r.position;
-			r.skip((bits + 7) >>> 3);
-			r.put(field, start, r.position, address);
-		});
+/** One of them; `paths` where a path's number stands in front of it. */
+export function readPrefix(r: Reader, field: Prefix, size: 4 | 16, label: string, what: string, paths = false): void {
+	const at = r.position;
+	const head = paths ? 5 : 1;
+	r.need(head);
+	const bits = r.peek(head - 1);
+	if (bits > size * 8) {
+		r.group(undefined, `${what} length ${bits} invalid (> ${size * 8})`, () => r.complain(faults.length, at, at + 1, `${what} length ${bits} invalid (> ${size * 8})`));
+		r.done();
 	}
+
+	r.need(head + ((bits + 7) >>> 3));
+	const address = padded(r, at + head, bits, size);
+	r.group(undefined, () => `${addressText(address)}/${bits}${paths ? ` PathId ${r.peek32()} ` : ''}`, () => {
+		if (paths) r.read(n.nlri_path_id);
+		r.read(n.prefix_length);
+		r.label(() => `${paths && size === 4 ? 'Prefix Length' : label}: ${bits}`);
+		const start = r.position;
+		r.skip((bits + 7) >>> 3);
+		r.put(field, start, r.position, address);
+	});
 }
 
 /** RFC 8277, section 2: labels until the one that says it is the last. */

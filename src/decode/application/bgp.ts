@@ -7,7 +7,7 @@ import {readAttributes} from './bgp-attributes.ts';
 import {a, e, faults, n, p} from './bgp-fields.ts';
 import {majorErrors, messageTypes} from './bgp-names.ts';
 import {readOpen} from './bgp-open.ts';
-import {readPrefixes} from './bgp-routes.ts';
+import {readPrefix, readPrefixes} from './bgp-routes.ts';
 
 const markerSize = 16;
 const headerSize = 19;
@@ -168,9 +168,35 @@ function readRefresh(r: Reader): void {
 		if (!knownFilters.has(type)) r.complain(faults.filter, r.position, r.position + 1, `ORFEntry-Unknown (type ${type})`);
 		r.skip(1);
 		r.close();
-		r.read(p['route_refresh.orf.length']);
-		r.position = r.end;
+		const size = r.read(p['route_refresh.orf.length']);
+		if (!knownFilters.has(type)) {
+			r.position = r.end;
+			return;
+		}
+
+		r.within(size, () => {
+			while (r.more) r.group(p['route_refresh.orf.entry'], undefined, () => readFilter(r));
+		});
 	});
+}
+
+const removeAll = 2;
+
+/** RFC 5292, section 2. */
+function readFilter(r: Reader): void {
+	const at = r.position;
+	const action = r.at(p['route_refresh.orf.entry.action'], at);
+	if (action === removeAll) {
+		r.skip(1);
+		return;
+	}
+
+	r.at(p['route_refresh.orf.entry.match'], at);
+	r.skip(1);
+	r.read(p['route_refresh.orf.entry.sequence']);
+	r.read(p['route_refresh.orf.entry.prefixmask_lower']);
+	r.read(p['route_refresh.orf.entry.prefixmask_upper']);
+	readPrefix(r, p['route_refresh.orf.entry.ip'], 4, 'ORF prefix length', 'ORF');
 }
 
 /** Filters whose entries are known. */

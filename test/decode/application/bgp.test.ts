@@ -55,6 +55,15 @@ describe('BGP', () => {
 		expect(c.values(1, 'bgp.update.path_attribute.origin')).toEqual(['0']);
 	});
 
+	it('reads the entries of a filter, of which the one that removes all is a byte', () => {
+		const entries = [0x80, 0x60, 0, 0, 0, 5, 16, 24, 16, 10, 1];
+		const c = say(message(5, [0, 1, 0, 1, 1, 128, ...u16(entries.length), ...entries]));
+		expect(c.values(0, 'bgp.route_refresh.orf.entry.action')).toEqual(['2', '1']);
+		expect(c.values(0, 'bgp.route_refresh.orf.entry.match')).toEqual(['1']);
+		expect(c.values(0, 'bgp.route_refresh.orf.entry.sequence')).toEqual(['5']);
+		expect(c.values(0, 'bgp.route_refresh.orf.entry.ip')).toEqual(['10.1.0.0']);
+	});
+
 	it('says that a marker is damaged and reads on', () => {
 		const damaged = Uint8Array.from(keepAlive);
 		damaged[7] = 0x7f;
