@@ -39,6 +39,8 @@ const empty = (count: number): string => `${blank}|`.repeat(Math.max(0, count));
 
 function labelRow(rung: Rung, nodes: number): string {
 	const {left, span} = spanOf(rung);
+	// Between two without a column nothing has a place: tshark puts it behind the last bar.
+	if (left >= nodes) return empty(nodes) + rung.label;
 	const label = [...rung.label].slice(0, step * span).join('');
 	const end = labelAt + [...label].length;
 	const columns = Math.ceil((end + 1) / step);
@@ -52,6 +54,10 @@ function arrowRow(rung: Rung, nodes: number): string {
 	const goesLeft = rung.from > rung.to;
 	const line = '-'.repeat(step * span - 2);
 	const [one, two] = goesLeft ? [rung.toPort, rung.fromPort] : [rung.fromPort, rung.toPort];
-	const end = `(${two})`.padEnd(nodes === 1 ? 8 : 9);
-	return `${empty(left)}${`(${one})`.padEnd(labelAt)}${goesLeft ? `<${line}` : `${line}>`}  ${end}|${empty(nodes - left - span - 1)}`;
+	if (left >= nodes) return `${empty(nodes)}${line}>(${one})(${two})`;
+	// What ends behind the last column leaves the columns between to what follows.
+	const isOver = left + span >= nodes;
+	const end = `(${two})`.padEnd(isOver ? 8 : 9);
+	const behind = nodes - left - 1 - (isOver ? 0 : span);
+	return `${empty(left)}${`(${one})`.padEnd(labelAt)}${goesLeft ? `<${line}` : `${line}>`}  ${end}|${empty(behind)}`;
 }

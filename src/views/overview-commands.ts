@@ -87,7 +87,7 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 
 	const openStream = (kind: 'ladder' | 'plot') => {
 		const {overviews} = session.packets;
-		const {row} = host.state().session;
+		const {row} = session.state();
 		if (overviews === undefined || row === undefined) return host.say('No packet is selected');
 		const signal = begin();
 		host.say('Reading the conversation …');
@@ -200,6 +200,21 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 		plot: () => openStream('plot'),
 	};
 
+	let told = session.packets;
+	const unsubscribe = session.subscribe(() => {
+		if (session.packets === told) return;
+		told = session.packets;
+		work?.abort();
+		const {overview} = host.state();
+		if (overview === undefined) return;
+		// Decoded in another way, or captured anew: what was told of the packets before holds no more.
+		if (overview.kind === 'expert') openExpert();
+		else if (overview.kind === 'conversations') openTable('conversations', overview.of, overview.order);
+		else if (overview.kind === 'hierarchy') openTable('hierarchy', undefined, overview.order);
+		else if (session.state().row === undefined) leave();
+		else openStream(overview.kind);
+	});
+
 	return {
 		run(command, times) {
 			const {overview} = host.state();
@@ -250,6 +265,7 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 			return true;
 		},
 		close() {
+			unsubscribe();
 			work?.abort();
 		},
 	};

@@ -47,7 +47,7 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 		new StreamLines(count, (from, to) => session.packets.streams?.stretches(from, to) ?? [], encoding, Math.max(8, host.state().size.columns - streamGutter));
 
 	const open = async () => {
-		const {row} = host.state().session;
+		const {row} = session.state();
 		const {streams} = session.packets;
 		if (row === undefined || streams === undefined) return host.say('There is no stream to follow here', 'error');
 		const signal = restart();
@@ -183,6 +183,17 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 		return step !== undefined || command === 'first' || command === 'last';
 	};
 
+	let told = session.packets;
+	const unsubscribe = session.subscribe(() => {
+		if (session.packets === told) return;
+		told = session.packets;
+		restart();
+		if (host.state().stream === undefined) return;
+		// The stream of packets that are no longer there is none.
+		show(undefined);
+		if (session.state().row !== undefined) void open();
+	});
+
 	return {
 		run(command, times) {
 			if (command === 'stream') void open();
@@ -241,6 +252,7 @@ export const createStreamCommands = (host: Host): StreamCommands => {
 			else again(pane, encoding);
 		},
 		close() {
+			unsubscribe();
 			control.abort();
 		},
 	};

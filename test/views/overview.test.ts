@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {Dots} from '../../src/views/braille.ts';
 import {overviewRows} from '../../src/views/overview-view.tsx';
 import {amount} from '../../src/views/plot-rows.ts';
@@ -48,6 +48,16 @@ describe('the expert list', () => {
 		expect(state().prompt).toMatchObject({kind: 'filter', text: 'tcp.analysis.lost_segment'});
 		press('Enter');
 		expect(state().session.filter.text).toBe('tcp.analysis.lost_segment');
+	});
+
+	test.each([['e', /Expert .* 19 notes/], ['L', /tcp\.stream == 0/], ['P', /tcp\.stream == 0/]])('and what %s shows are made anew of other packets', async (key, title) => {
+		const {press, shown, screen} = await open('http/pipelined.pcap');
+		press(key);
+		const before = await shown();
+		screen.session.reopen(await capturedPackets('tcp/loss-twice.pcap'));
+		await vi.waitFor(async () => expect(await shown()).not.toEqual(before));
+		expect((await shown())[0]).toMatch(title);
+		expect((await shown()).join('\n')).toContain(key === 'L' ? 'Len: 1448' : '');
 	});
 
 	test('says so where there is nothing to say', async () => {

@@ -136,6 +136,14 @@ describe('a stream on the screen', () => {
 		expect(streams.stretches(head!.piece, head!.piece + 1).map(({row}) => row)).toEqual([12]);
 	});
 
+	test('is opened anew when the packets are others', async () => {
+		const screen = await screenOn('http/pipelined.pcap');
+		await follow(screen);
+		screen.session.reopen({...fakePackets(40), streams: createStreams(await opened('http/get.pcap'))});
+		await vi.waitFor(() => expect(text(screen)).toMatch(/GET \/here|GET \/ HTTP/));
+		expect(text(screen)).not.toContain('a.txt');
+	});
+
 	test('saves the sides that are shown, never over a file', async () => {
 		const screen = await screenOn('http/pipelined.pcap');
 		await follow(screen);

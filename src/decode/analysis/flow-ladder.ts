@@ -14,7 +14,7 @@ export type LadderKind = (typeof ladderKinds)[number];
 export type Rung = {
 	/** 0-based. */
 	readonly row: number;
-	/** Places among the nodes. */
+	/** Places among the nodes; behind them that of an address without a column. */
 	readonly from: number;
 	readonly to: number;
 	readonly fromPort: number;
@@ -34,6 +34,11 @@ const pings: Readonly<Partial<Record<LadderKind, readonly [number, number]>>> = 
 
 /** Bytes of an echo message without its data. */
 const pingSize = 8;
+
+/** Addresses that a ladder has columns for, as many as tshark's. */
+export const maxNodes = 40;
+/** The place of every further address: a column beside the last, which is not drawn. */
+const elsewhere = maxNodes + 1;
 
 /** Who said what to whom, in order. */
 export class FlowLadder {
@@ -112,6 +117,7 @@ export class FlowLadder {
 	#place(address: string): number {
 		let place = this.#places.get(address);
 		if (place === undefined) {
+			if (this.nodes.length === maxNodes) return elsewhere;
 			place = this.nodes.length;
 			this.nodes.push(address);
 			this.#places.set(address, place);
