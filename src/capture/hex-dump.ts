@@ -10,6 +10,9 @@ export type DumpedPacket = {readonly bytes: Uint8Array; readonly preamble: strin
 /** Bytes that a packet has at most, as text2pcap has it. */
 export const maxPacket = 262_144;
 
+/** Bytes of a line that are looked for as characters at its end. */
+const maxBeside = 4096;
+
 const digits: Readonly<Record<Exclude<OffsetBase, 'none'>, readonly [radix: number, pattern: RegExp]>> = {
 	hex: [16, /^(?:0x)?([\da-f]{3,}):?$/i],
 	oct: [8, /^([0-7]{3,}):?$/],
@@ -68,9 +71,12 @@ export function* readHexDump(text: string, {base = 'hex', hasCharacters = false}
 
 /** How many of the bytes of a line have their characters at its end; all of them where none has. */
 function countBeside(bytes: readonly number[], line: string): number {
+	if (bytes.length > maxBeside) return bytes.length;
 	const end = line.trimEnd().replace(/\|$/, '');
+	const all = bytes.map(value => (value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '.')).join('');
 	for (let count = bytes.length; count > 0; count--) {
-		const characters = bytes.slice(0, count).map(value => (value >= 0x20 && value < 0x7f ? String.fromCharCode(value) : '.')).join('').trimEnd();
+		// Blanks at the end of a line get lost.
+		const characters = all.slice(0, count).trimEnd();
 		if (characters !== '' && end.endsWith(characters) && /[\s|]/.test(end.at(-characters.length - 1) ?? '')) return count;
 	}
 

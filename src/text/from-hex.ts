@@ -18,6 +18,9 @@ const linkTypes = {ethernet: 1, upperPdu: 252} as const;
 /** Those that IP may stand in: Ethernet, and IP itself. */
 const withIp = [1, 101, 228, 229] as const;
 
+/** Characters of the name of an interface, which is an option of at most 65,535 bytes. */
+const maxName = 1024;
+
 /** Runs `inkcap from-hex`: makes a capture of a dump. Returns what --help says where that was asked for. Throws UsageError and CaptureError. */
 export function fromHex(words: readonly string[]): string | undefined {
 	const {given, rest} = parseWords<HexKey>(words, hexTable, 'inkcap from-hex');
@@ -40,6 +43,8 @@ export function fromHex(words: readonly string[]): string | undefined {
 		dataBase: among('-b', last('dataBase') ?? '16', ['2', '8', '16', '64'] as const),
 	};
 	const headers = dummyHeaders({...headersAsked(last, linkType), directed: read.isDirected || pattern?.includes('(?<dir>') === true});
+	const interfaceName = last('interfaceName');
+	if (interfaceName !== undefined && interfaceName.length > maxName) throw new UsageError(`-N takes a name of at most ${maxName} characters.`);
 	const most = number('-m', last('most'), maxPacket) || maxPacket;
 
 	const packets: MemoryPacket[] = [];
@@ -52,7 +57,7 @@ export function fromHex(words: readonly string[]): string | undefined {
 		}
 	}
 
-	const source = memorySource(packets, last('interfaceName'));
+	const source = memorySource(packets, interfaceName);
 	const writer = createWriter(to, fileType, source);
 	let frame = 0;
 	for (let batch = source.read(); batch !== undefined; batch = source.read()) for (let at = 0; at < batch.count; at++) writer.write(batch, at, ++frame);

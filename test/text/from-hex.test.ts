@@ -166,6 +166,8 @@ test('-a leaves out characters that look like bytes, and -m makes several packet
 	expect(made(text, '-a')).toEqual(['616220442061626161206262']);
 	expect(made(text)).toEqual(['616220442061626161206262aabb']);
 	expect(made('0000 41 42 20 44  |AB D|\n', '-a')).toEqual(['41422044']);
+	const long = `0000 ${'20 '.repeat(100_000)}`;
+	expect(made(`${long}   ${' '.repeat(100_000)}\n`, '-a')).toEqual(['20'.repeat(100_000)]);
 	expect(made('0000 41 42 43\n0000 44\n', '-m', '2')).toEqual(['4142', '43', '44']);
 });
 
@@ -201,6 +203,7 @@ test.each([
 	[['-l', '147', '-u', '1,2', 'a', 'b'], 'IP does not stand behind link type 147'],
 	[['-P', 'dns', '-l', '1', 'a', 'b'], '-P is for link type 252, not 1.'],
 	[['-m', '262145', 'a', 'b'], "-m takes a number from 0 to 262144, not '262145'."],
+	[['-N', 'x'.repeat(1025), 'a', 'b'], '-N takes a name of at most 1024 characters.'],
 	[['-b', '7', 'a', 'b'], "-b takes 2, 8, 16 or 64, not '7'."],
 	[['-r', '(?<data>[', 'a', 'b'], '-r takes a regular expression: '],
 	[['-r', 'abc', 'a', 'b'], "-r takes a regular expression with a group (?<data>…), not 'abc'."],
