@@ -149,12 +149,13 @@ async function liveOpener(
 		const capture = new OpenedCapture(source, decodeAs === settings.decodeAs ? registry : registryFor({...settings, decodeAs}));
 		await namesFor(settings, capture);
 		const lines = new Lines(capture, settings.time, settings.hms);
+		const colors = ownColorRules().found ?? defaultColorRules;
 		const packets = openPackets(capture, {
 			name: '',
 			time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
-			filters: packetFilters(capture),
+			filters: packetFilters(capture, colors),
 			live: liveControl(live, restarted),
-			colors: ownColorRules().found ?? defaultColorRules,
+			colors,
 			reread: async () => live.reread(),
 		});
 		const close = (): void => {

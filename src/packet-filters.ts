@@ -1,3 +1,4 @@
+import {type ColorRule, ColorRules, isOfColors} from './decode/filter/color-rules.ts';
 import {compileFilter, Filter} from './decode/filter/compile.ts';
 import {suggest} from './decode/filter/suggest.ts';
 import type {OpenedCapture} from './opened-capture.ts';
@@ -9,17 +10,20 @@ const slice = 8;
 const cheapRows = 1024;
 const costlyRows = 16;
 
-/** What the screen asks of filters, of one capture. */
-export function packetFilters(capture: OpenedCapture): Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'> {
+/** What the screen asks of filters, of one capture; `colors` are the rules that filters may ask for. */
+export function packetFilters(capture: OpenedCapture, colors: readonly ColorRule[] = []): Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'> {
 	const {pass, view} = capture;
+	let rules: ColorRules | undefined;
 	return {
 		compileFilter: text => compileFilter(text, pass.registry),
 		suggest: (text, place) => suggest(text, place, pass.registry),
 		async runFilter(filter, onRows, signal, from = 0) {
 			if (!(filter instanceof Filter)) throw new TypeError('this filter was compiled elsewhere');
 			const end = capture.count;
+			const asked = filter.names.some(isOfColors) ? (rules ??= new ColorRules(colors, pass.registry)) : undefined;
 			let row = from;
 			while (row < end && !signal.aborted) {
+				view.colors = asked;
 				const until = performance.now() + slice;
 				const found: number[] = [];
 				for (let rows = 0; row < end; row++) {
@@ -34,6 +38,7 @@ export function packetFilters(capture: OpenedCapture): Pick<Packets, 'compileFil
 					}
 				}
 
+				view.colors = undefined;
 				if (found.length > 0) onRows(found);
 				if (row < end) await new Promise<void>(resolve => setImmediate(resolve));
 			}

@@ -252,7 +252,14 @@ export const createSession = (opened: Packets): Session => {
 		},
 		selectRow(row) {
 			const index = state.displayed.place(row);
-			if (state.displayed.at(index) !== row) return false;
+			if (state.displayed.at(index) !== row) {
+				if (!state.filter.running || row >= packets.count) return false;
+				// It may still be found: the selection goes there then.
+				anchor = row;
+				set({...settle(false), following: false});
+				return true;
+			}
+
 			anchor = row;
 			set({...at(index), following: false});
 			return true;

@@ -10,7 +10,7 @@ const tour = path.join(import.meta.dirname, '../fixtures/tour.pcapng');
 const open = async () => {
 	const capture = await OpenedCapture.open(tour, buildRegistry());
 	await capture.run();
-	const filters = packetFilters(capture);
+	const filters = packetFilters(capture, [{name: 'names', filter: 'dns', foreground: [0, 0, 0], background: [0, 0, 0]}]);
 	const compiled = (text: string): CompiledFilter => {
 		const result = filters.compileFilter(text);
 		if (!result.ok) throw new Error(result.message);
@@ -33,6 +33,13 @@ test('rows that pass are given in order, from the row that is asked for on', asy
 	expect(await run(opened, 'tcp', all[5])).toEqual(all.slice(5));
 	expect(await run(opened, 'frame.number == 3')).toEqual([2]);
 	expect(await run(opened, 'tcp', opened.capture.count)).toEqual([]);
+	opened.capture.source.close();
+});
+
+test('the rule that colours a packet can be asked for', async () => {
+	const opened = await open();
+	expect(await run(opened, 'frame.coloring_rule.name == "names"')).toEqual(await run(opened, 'dns'));
+	expect(await run(opened, 'frame.coloring_rule.string && !dns')).toEqual([]);
 	opened.capture.source.close();
 });
 

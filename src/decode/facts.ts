@@ -79,6 +79,9 @@ export const pieceTooLong = 8;
 /** `[start, end)` of some bytes. */
 export type Place = {readonly bytes: Uint8Array; readonly start: number; readonly end: number};
 
+/** The rule that gives a packet its colours. */
+export type Coloring = {readonly name: string; readonly filter: string};
+
 /** What an `expand` may ask beside its own bytes. */
 export type Facts = {
 	/** 0-based. */
@@ -89,6 +92,8 @@ export type Facts = {
 	readonly firstTime: bigint | undefined;
 	readonly previousTime: bigint | undefined;
 	readonly previousDisplayedTime: bigint | undefined;
+	/** The first rule of colours that the packet passes, where rules are asked. */
+	readonly coloring: Coloring | undefined;
 	/** The layer being read. */
 	readonly layer: number;
 	/** The flow of this packet, if this layer is the one that gave it its ports. */

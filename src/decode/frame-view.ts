@@ -1,6 +1,18 @@
 import {isQuoteOf, type TooBig} from './analysis/path-mtu.ts';
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import {type Facts, type FlowFacts, type FrameMeta, type Piece, pieceConflicts, pieceOverlaps, type Place, type Reassembly, type SegmentFacts, type TooBigFacts} from './facts.ts';
+import {
+	type Coloring,
+	type Facts,
+	type FlowFacts,
+	type FrameMeta,
+	type Piece,
+	pieceConflicts,
+	pieceOverlaps,
+	type Place,
+	type Reassembly,
+	type SegmentFacts,
+	type TooBigFacts,
+} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {flowFacts} from './flow-facts.ts';
@@ -42,6 +54,9 @@ export class FrameView implements Facts {
 	layer = 0;
 	/** The row that was printed before this one. */
 	previousDisplayed: number | undefined;
+	/** Rules that are asked of every frame that the view is aimed at; none unless somebody wants to know. */
+	colors: {of(view: FrameView): Coloring | undefined} | undefined;
+	coloring: Coloring | undefined;
 	readonly #pass: Pass;
 	readonly #frames: Frames;
 	readonly #nesting: number;
@@ -75,7 +90,8 @@ export class FrameView implements Facts {
 	/** Walks a row that the pass has seen. */
 	aim(row: number): this {
 		this.#walk(row);
-		return this.#join();
+		this.#join();
+		return this.#color();
 	}
 
 	/** The same for the row that the pass added last, whose layers it has just found. Holds until it adds another. */
@@ -86,7 +102,15 @@ export class FrameView implements Facts {
 		// What fragments and datagrams turned out to be is known in another way now.
 		if (c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport && this.#opens(row))) return this.aim(row);
 		this.#begin(row, c);
-		return this.#join();
+		this.#join();
+		return this.#color();
+	}
+
+	/** Rules do not see what they say themselves. */
+	#color(): this {
+		this.coloring = undefined;
+		this.coloring = this.colors?.of(this);
+		return this;
 	}
 
 	/** Whether the datagram in a row may hold more than its own bytes. */
@@ -96,14 +120,14 @@ export class FrameView implements Facts {
 	}
 
 	/** Adds what the segment's messages hold. */
-	#join(): this {
+	#join(): void {
 		const {row, cursor: c, application} = this;
 		this.#messages = none;
 		this.#held = none;
 		if (this.#chunks.size > 0) this.#chunks.clear();
 		this.#segment.layer = -1;
 		if (c.transport === udpTransport) this.#open();
-		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return this;
+		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return;
 		// What a message holds may be a packet again, with a segment of its own.
 		const s = this.#segment;
 		s.layer = c.segmentLayer;
@@ -118,8 +142,6 @@ export class FrameView implements Facts {
 		if (application === appData && messages.length === 0 && held.length === 0) {
 			c.resume(c.sources[s.source]!, s.from, s.to, s.limit, this.#pass.registry.data, s.layer);
 		}
-
-		return this;
 	}
 
 	/** Adds what the datagram holds beside its own bytes. */

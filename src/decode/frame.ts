@@ -74,6 +74,8 @@ const p = parts('frame', {
 	cb_copy: bool8('Copying', {meaning: ['Allowed', 'Not Allowed']}),
 	p2p_dir: i8('Point-to-Point Direction', {values: new Map([[0, 'Sent'], [1, 'Received']])}),
 	protocols: text('Protocols in frame', {about: 'The layers that were found, outermost first.'}),
+	'coloring_rule.name': text('Coloring Rule Name', {about: 'What the rule is called that gives the packet its colours.'}),
+	'coloring_rule.string': text('Coloring Rule String', {about: 'The filter of that rule.'}),
 });
 
 const faults = {
@@ -241,5 +243,9 @@ export const frame = protocol({
 		const direction = (meta.packetFlags ?? 0) & 3;
 		if (direction === 1 || direction === 2) r.put(p.p2p_dir, 0, 0, direction === 1 ? 1 : 0);
 		if (r.wants(p.protocols)) r.put(p.protocols, 0, 0, stackText(r.facts.layers), generated);
+		const {coloring} = r.facts;
+		if (coloring === undefined) return;
+		r.put(p['coloring_rule.name'], 0, 0, coloring.name, generated);
+		r.put(p['coloring_rule.string'], 0, 0, coloring.filter, generated);
 	},
 });

@@ -97,7 +97,7 @@ class TreeSink implements Sink {
 
 	aim(root: TreeNode, source: number, length: number): void {
 		this.#length = length;
-		this.#name = root.protocol!.column || root.protocol!.name.toUpperCase();
+		this.#name = root.protocol!.short;
 		this.beside = [];
 		this.home = undefined;
 		this.#path = [root];
@@ -224,7 +224,7 @@ export function buildTree(view: FrameView, copied = true): Tree {
 		const source = c.layerSource[layer] ?? 0;
 		const end = Math.max(c.faultAt, c.layerEnd[layer] ?? 0);
 		if (fault === malformed || fault === truncated) {
-			if (sink.broken.length === 0) sink.broken.push(brokenNode(fault, view.protocolOf(layer).column, source, c.faultAt, end));
+			if (sink.broken.length === 0) sink.broken.push(brokenNode(fault, view.protocolOf(layer).short, source, c.faultAt, end));
 		} else if (!nodes.some(node => faultIn(node, fault))) {
 			const node = faultNode(fault, source, c.faultAt, end);
 			const root = roots[layer];

@@ -1,4 +1,5 @@
 import type {Field} from '../decode/field.ts';
+import {noteNames} from '../decode/filter/notes.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {Output} from './output.ts';
 
@@ -37,6 +38,12 @@ export function writeDeclared(registry: Registry, output: Output, wants: (name: 
 		}
 
 		for (const f of p.faults) line(f.name, 'FT_NONE', '', f.title, p.name, '');
+	}
+
+	for (const {name, title, fields: [f]} of noteNames.values()) {
+		const owner = name.split('.').slice(0, name.startsWith('_ws.') ? 2 : 1).join('.');
+		if (f !== undefined) field(f, owner);
+		else if (!registry.keys.has(name)) line(name, name === owner ? 'FT_PROTOCOL' : 'FT_NONE', '', title, owner, '');
 	}
 
 	return said.size;

@@ -5,6 +5,7 @@ import {hexBytes, jsonValue} from '../decode/print.ts';
 import {malformed, truncated} from '../decode/protocol.ts';
 import type {Node, Tree} from '../decode/tree.ts';
 import type {JsonWriter} from './json-writer.ts';
+import {noteText} from './note-values.ts';
 import {rootNodes} from './root-nodes.ts';
 import {shortLabel} from './short-label.ts';
 
@@ -185,7 +186,7 @@ function writeFault(writer: JsonWriter, node: Node): void {
 	writer.name(isMalformed ? ranOut.name : node.name);
 	writer.string('');
 	writer.name('_ws.expert.message');
-	writer.string(isMalformed ? ranOut.text : node.label);
+	writer.string(noteText(node));
 	writer.name('_ws.expert.severity');
 	writer.string(String(severities[fault.severity].number));
 	writer.name('_ws.expert.group');

@@ -10,6 +10,7 @@ import {setNames} from '../decode/names.ts';
 import {setPreferences} from '../decode/preferences.ts';
 import {buildRegistry} from '../decode/protocols.ts';
 import type {Registry} from '../decode/registry.ts';
+import {isOfColors} from '../decode/filter/color-rules.ts';
 import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
 import {readRules} from '../decode-as.ts';
@@ -168,6 +169,12 @@ function asksAnalysis({prints, type, fields}: Settings, filter: RowFilter | unde
 /** How many packets are taken at most. */
 const mostOf = ({count, live}: Settings): number => Math.min(count, live?.stop.packets ?? Infinity);
 
+/** Whether what is asked of packets says which rule of colours they pass. */
+function asksColors({prints, type, tree, fields}: Settings, filter: RowFilter | undefined): boolean {
+	if (prints && fields.length === 0 && (tree || type === 'json')) return true;
+	return [...prints ? fields : [], ...filter?.names ?? []].some(isOfColors);
+}
+
 /** Hands over what was printed; then says what is wrong with the file, or what became of the capture. */
 async function finish({source, count}: OpenedCapture, {output, complain, progress}: Streams, running: LiveRun | undefined, taken = count): Promise<number> {
 	progress?.clear();
@@ -248,7 +255,10 @@ class Shown {
 		const lines = new Lines(capture, settings.time, settings.hms);
 		const {registry} = capture.pass;
 		const depth = settings.color && settings.prints && terminal ? colorDepth() : 'none';
-		const color = depth === 'none' ? undefined : lineColors(colorRules(registry, complain), depth);
+		const asked = settings.color && asksColors(settings, filter);
+		const rules = asked || depth !== 'none' ? colorRules(registry, complain) : undefined;
+		if (asked) capture.view.colors = rules;
+		const color = rules === undefined || depth === 'none' ? undefined : lineColors(rules, depth);
 		this.#printer = settings.prints ? createPrinter(settings, {registry, lines, output, terminal, color}) : undefined;
 		this.#printer?.begin();
 	}

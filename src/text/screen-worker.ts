@@ -43,12 +43,13 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 	const capture = await OpenedCapture.open(from, registry, {follow: settings.follow});
 	await namesFor(settings, capture);
 	const lines = new Lines(capture, settings.time, settings.hms);
+	const colors = ownColorRules().found ?? defaultColorRules;
 	const packets = openPackets(capture, {
 		name,
 		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
-		filters: packetFilters(capture),
+		filters: packetFilters(capture, colors),
 		isCalled: () => isCalled(line),
-		colors: ownColorRules().found ?? defaultColorRules,
+		colors,
 	});
 	await packets.begin(firstRows);
 	serve(packets);

@@ -1,6 +1,7 @@
-import {ranOut, severities} from '../decode/expert.ts';
-import {malformed, type Severity, truncated} from '../decode/protocol.ts';
+import {severities} from '../decode/expert.ts';
+import {malformed, truncated} from '../decode/protocol.ts';
 import type {Node} from '../decode/tree.ts';
+import {expertLine, noteText} from './note-values.ts';
 import type {Output} from './output.ts';
 import {shortLabel} from './short-label.ts';
 
@@ -24,7 +25,7 @@ const nameLength = ({field, label}: Node): number => (field !== undefined && lab
 export function writeTree(output: Output, nodes: readonly Node[], opens: (name: string) => boolean, depth = 0): void {
 	for (const node of nodes) {
 		if (node.fault !== undefined) {
-			writeFault(output, node, node.fault.severity, depth, depth > 0 || opens(node.name));
+			writeFault(output, node, depth, depth > 0 || opens(node.name));
 			continue;
 		}
 
@@ -35,24 +36,21 @@ export function writeTree(output: Output, nodes: readonly Node[], opens: (name: 
 	}
 }
 
-function writeFault(output: Output, node: Node, severity: Severity, depth: number, open: boolean): void {
+function writeFault(output: Output, node: Node, depth: number, open: boolean): void {
 	const fault = node.fault!;
 	if (fault === truncated) {
 		line(output, depth, node.label, true);
 		return;
 	}
 
-	let text = node.label;
 	let at = depth;
 	if (fault === malformed) {
-		line(output, at++, text, true);
+		line(output, at++, node.label, true);
 		if (!open) return;
-		text = ranOut.text;
 	}
 
-	const {name} = severities[severity];
-	line(output, at, `Expert Info (${name}/${fault.group}): ${text}`, true);
-	line(output, at + 1, text, true);
-	line(output, at + 1, `Severity level: ${name}`, true);
+	line(output, at, expertLine(node), true);
+	line(output, at + 1, noteText(node), true);
+	line(output, at + 1, `Severity level: ${severities[fault.severity].name}`, true);
 	line(output, at + 1, `Group: ${fault.group}`, true);
 }

@@ -1,6 +1,13 @@
 /** What came from the terminal: a key, text that was pasted, or the mouse. */
 export type Input =
-	| {readonly kind: 'key'; readonly name: string; /** The character, when it is one that can be typed. */ readonly text?: string}
+	| {
+		readonly kind: 'key';
+		readonly name: string;
+		/** The character, when it is one that can be typed. */
+		readonly text?: string;
+		/** The key behind an escape: with Alt, or one of its own where Escape and it were read at once. */
+		readonly behind?: Input;
+	}
 	| {readonly kind: 'paste'; readonly text: string}
 	| {readonly kind: 'mouse'; readonly action: 'press' | 'release' | 'up' | 'down'; readonly x: number; readonly y: number};
 
@@ -143,7 +150,7 @@ const sequence = (text: string, at: number): Step | undefined => {
 	if (next === escape) return {length: 1, input: key('escape')};
 	const character = String.fromCodePoint(text.codePointAt(at + 1)!);
 	const plain = single(character);
-	return {length: 1 + character.length, input: plain.kind === 'key' ? key(`alt-${plain.name}`) : undefined};
+	return {length: 1 + character.length, input: plain.kind === 'key' ? {kind: 'key', name: `alt-${plain.name}`, behind: plain} : undefined};
 };
 
 /** Turns what is read from a terminal into keys, however the reads cut it. */

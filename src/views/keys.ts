@@ -41,7 +41,7 @@ export const keyTable = [
 	row('pagedown', 'page-down', detailOnly, 'Move', ''),
 	row('pageup ctrl-b', 'page-up', movement, 'Move', 'a page up'),
 	row('g home', 'first', movement, 'Move', 'to the first'),
-	row('G end', 'last', movement, 'Move', 'to the last; 12G: to packet 12'),
+	row('G end', 'last', movement, 'Move', 'to the last; 12G: to packet or line 12'),
 	row('l right', 'open', detailOnly, 'Fields', 'open, or go in'),
 	row('h left', 'close', detailOnly, 'Fields', 'close, or go out'),
 	row('enter space', 'toggle', detailOnly, 'Fields', 'open or close'),

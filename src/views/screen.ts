@@ -3,6 +3,7 @@ import {type FilterMemory, sessionMemory} from '../filter-memory.ts';
 import type {Packets} from '../packets.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
+import {createFixtureCommands, type MakeFixture} from './fixture-commands.ts';
 import type {Picker} from './interface-picker.tsx';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
@@ -56,8 +57,7 @@ export type ScreenOptions = {
 	readonly decodeAs?: DecodeAgain;
 	/** Something to tell at the start. */
 	readonly notice?: string;
-	/** Makes a fixture of a packet; resolves with a sentence about it, rejects with an error whose message is one. */
-	readonly fixture?: (row: number, path: string) => Promise<string>;
+	readonly fixture?: MakeFixture;
 	/** False where the terminal has too few colours for rules. */
 	readonly colourful?: boolean;
 	readonly onRequest?: (request: Request) => void;
@@ -123,27 +123,6 @@ export const createScreen = (
 		emit();
 	};
 
-	const askFixture = () => {
-		const {row} = state.session;
-		const {name, format} = session.packets;
-		if (row === undefined) return say('No packet is selected');
-		const stem = name.includes(' ') ? 'packet' : name.replace(/^.*\//, '').replace(/(?:\.(?:pcapng|pcap|cap|ntar|gz))+$/i, '');
-		prompter.ask('fixture', `${stem}-${row + 1}.${format === 'pcapng' ? 'pcapng' : 'pcap'}`);
-	};
-
-	const makeFixture = async (path: string) => {
-		const {row} = state.session;
-		if (fixture === undefined || row === undefined) return say('No fixture can be made of these packets', 'error');
-		say('Making a fixture …');
-		try {
-			say(await fixture(row, path));
-		} catch (error) {
-			say(error instanceof Error ? error.message : String(error), 'error');
-		}
-
-		emit();
-	};
-
 	const prompter = createPrompter({
 		session,
 		memory,
@@ -157,8 +136,9 @@ export const createScreen = (
 		decodeAs: wanted => void decodeAgain(wanted),
 		acceptLive: (kind, text) => liveCommands.accept(kind, text),
 		acceptStream: (kind, text) => streamCommands.accept(kind, text),
-		makeFixture: path => void makeFixture(path),
+		makeFixture: path => void fixtureCommands.make(path),
 	});
+	const fixtureCommands = createFixtureCommands({session, fixture, ask: text => prompter.ask('fixture', text), say, emit});
 	const liveCommands = createLiveCommands({
 		session,
 		state: () => state,
@@ -257,7 +237,7 @@ export const createScreen = (
 			}
 
 			case 'fixture':
-				askFixture();
+				fixtureCommands.ask();
 				return true;
 			case 'decode-as':
 				prompter.ask('decode-as', '');
@@ -304,6 +284,12 @@ export const createScreen = (
 		if (state.picker !== undefined) return pickerCommand(state.picker, command);
 		if (state.menu !== undefined) return menuCommand(state.menu, command);
 		if (state.dialog !== undefined) return dialogCommand(command);
+		// A number says which line where there are no packets.
+		if (command === 'last' && digits !== '' && (state.stream !== undefined || state.overview !== undefined)) {
+			run('first', 1, '');
+			return run('down', times - 1, '');
+		}
+
 		if (streamCommands.run(command, times) || overviewCommands.run(command, times)) return;
 		if (command === 'last' && digits !== '') return goTo(Number(digits));
 		if (sessionCommand(command)) return;
@@ -345,8 +331,12 @@ export const createScreen = (
 	};
 
 	const take = (input: Input) => {
-		if (input.kind === 'key') press(input.name, input.text);
-		else if (input.kind === 'paste') {
+		if (input.kind === 'key') {
+			// While a line is edited, a key with Alt that means nothing must not end that.
+			if (input.behind === undefined || state.prompt !== undefined || commandFor(context(), input.name) !== undefined) return press(input.name, input.text);
+			press('escape', undefined);
+			take(input.behind);
+		} else if (input.kind === 'paste') {
 			prompter.type(input.text);
 		} else if (context() === state.focus) {
 			const {state: changed, select} = mouseStep(state, input);

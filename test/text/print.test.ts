@@ -129,6 +129,38 @@ describe('fields', () => {
 	});
 });
 
+describe('what is odd about packets', () => {
+	const fixtures = path.join(import.meta.dirname, '../../fixtures');
+	const fields = async (capture: string, names: readonly string[], ...words: string[]): Promise<string> =>
+		(await runInkcap(['-r', path.join(fixtures, capture), '-T', 'fields', ...names.flatMap(name => ['-e', name]), ...words])).output;
+
+	test('is said in fields as tshark says it', async () => {
+		const names = ['frame.number', '_ws.expert.message', '_ws.expert.severity', '_ws.expert.group', '_ws.expert', '_ws.malformed', '_ws.malformed.expert', '_ws.short'];
+		expect(await fields('arp/lengths-malformed.pcap', names, '-c', '1')).toBe(
+			'1\tMalformed Packet (Exception occurred)\t8388608\t117440512\tExpert Info (Error/Malformed): Malformed Packet (Exception occurred)\t[Malformed Packet: ARP/RARP],_ws.malformed\t1\t\n',
+		);
+		expect(await fields('arp/request-reply-trunc.pcap', names, '-c', '1')).toBe('1\t\t\t\t\t\t\t[Packet size limited during capture: ARP/RARP truncated]\n');
+		expect(await fields('icmp/malformed.pcap', names, '-c', '5', '-Y', 'frame.number == 5')).toBe(
+			'5\tBad checksum [should be 0x4d5a]\t6291456\t16777216\tExpert Info (Warning/Checksum): Bad checksum [should be 0x4d5a]\t\t\t\n',
+		);
+		expect(await fields('bfd/malformed.pcap', ['_ws.expert.group', '_ws.malformed', '_ws.malformed.expert'], '-Y', 'frame.number == 2')).toBe('117440512\t_ws.malformed\t\n');
+	});
+
+	test('of colours is said with --color, in fields, filters, trees and JSON', async () => {
+		const rule = ['frame.number', 'frame.coloring_rule.name', 'frame.coloring_rule.string'];
+		expect(await fields('icmp/malformed.pcap', rule, '--color', '-Y', 'frame.coloring_rule.name == "ICMP" && icmp.checksum_bad && frame.number == 5')).toBe(
+			'5\tICMP\ticmp || icmpv6\n',
+		);
+		expect(await fields('icmp/malformed.pcap', rule, '-c', '1')).toBe('1\t\t\n');
+		expect(await fields('icmp/malformed.pcap', rule, '-Y', 'frame.coloring_rule.name')).toBe('');
+		const tour = ['-r', path.join(fixtures, 'tour.pcapng'), '-c', '10', '-Y', 'frame.number == 10', '--color'];
+		expect((await runInkcap([...tour, '-V'])).output).toContain('\n    [Coloring Rule Name: ARP]\n    [Coloring Rule String: arp]\n');
+		expect((await runInkcap([...tour, '-T', 'json'])).output).toMatch(
+			/"frame.protocols": "[^"]+",\n +"frame.coloring_rule.name": "ARP",\n +"frame.coloring_rule.string": "arp"\n/,
+		);
+	});
+});
+
 describe('JSON', () => {
 	test('has tshark’s shape', async () => {
 		const output = await text('-T', 'json', '-c', '1');

@@ -40,6 +40,18 @@ describe('the expert list', () => {
 		expect(row()).toBe(18);
 	});
 
+	test('a number and G go to a line', async () => {
+		const {press, shown, read, state} = await open('tcp/loss-twice.pcap');
+		press('e');
+		await shown();
+		read('2G');
+		expect(state().overview).toMatchObject({at: 1});
+		read('1G');
+		expect(state().overview).toMatchObject({at: 0});
+		read('G');
+		expect(state().overview).not.toMatchObject({at: 1});
+	});
+
 	test('makes a filter of a row', async () => {
 		const {press, shown, state} = await open('tcp/loss-twice.pcap');
 		press('e');

@@ -34,6 +34,27 @@ describe('in the packet list', () => {
 		expect(row()).toBe(expected);
 	});
 
+	test.each([
+		['a number and G', '60G', 59],
+		['several', '100G60G5j', 64],
+		['Esc before them', '\x1b60G', 59],
+		['Esc before a key', '\x1b\x1bj', 1],
+		[': and Enter', ':500\r', 499],
+		['a filter and Enter, and a number', '/row < 300\r60G', 59],
+		['a filter that was begun, Esc and a number', '/row <\x1b\x1b\x1b[B', 1],
+	])('takes %s that are read at once', async (_, text, expected) => {
+		const {read, row, settle} = open();
+		read(text);
+		await settle();
+		expect(row()).toBe(expected);
+	});
+
+	test('a key with Alt that means nothing does not end what is typed', () => {
+		const {read, state} = open();
+		read('/row\x1b6');
+		expect(state().prompt?.text).toBe('row');
+	});
+
 	test('the window follows what is selected', () => {
 		const {press, state} = open();
 		press('PgDn', 'PgDn', 'G', '^U');

@@ -12,6 +12,9 @@ export type ColorRule = {readonly name: string; readonly filter: string; readonl
 /** A rule that cannot be used, and why. */
 export type WrongRule = {readonly rule: ColorRule; readonly error: FilterError};
 
+/** Whether a field says which rule of colours a packet passes: values of it are there only where rules are asked. */
+export const isOfColors = (name: string): boolean => name.startsWith('frame.coloring_rule.');
+
 /** Rules that were understood: which of them is the first that a packet passes. Names that inkcap does not decode are in no packet. */
 export class ColorRules {
 	readonly wrong: readonly WrongRule[];

@@ -46,33 +46,51 @@ export function nameOf(names: ReadonlyMap<string, Name>, text: string): Name | u
 	return now === undefined ? undefined : names.get([now, ...rest].join('.'));
 }
 
-type Making = {
-	readonly name: Omit<Name, 'fields' | 'valued' | 'owners' | 'fixed'>;
-	readonly fields: Set<Field>;
-	readonly valued: Set<Field>;
-	readonly owners: Set<Protocol>;
-	readonly placed: Map<Protocol, Field[]>;
+type Making = Pick<Name, 'name' | 'key' | 'kind' | 'title' | 'type'> & {
+	/** Each of them once: they are few. */
+	readonly fields: Field[];
+	readonly valued: Field[];
+	readonly owners: Protocol[];
+	placed: Map<Protocol, Field[]>;
 	/** It stands in other places than a header too. */
 	loose: boolean;
 };
 
+/** Most names stand nowhere that is fixed. */
+const nowhere: Map<Protocol, Field[]> = new Map();
+
+function addTo<T>(list: T[], one: T): void {
+	if (!list.includes(one)) list.push(one);
+}
+
 function gather(registry: Registry): ReadonlyMap<string, Name> {
 	const making = new Map<string, Making>();
-	const add = (name: string, kind: Name['kind'], title: string, type: ValueType, owner: Protocol): Making => {
+	const add = (name: string, kind: Name['kind'], title: string, type: ValueType | Field, owner: Protocol): Making => {
 		let made = making.get(name);
 		if (made === undefined) {
-			made = {name: {name, key: registry.keys.get(name)!, kind, title, type}, fields: new Set(), valued: new Set(), owners: new Set(), placed: new Map(), loose: false};
+			made = {
+				name,
+				key: registry.keys.get(name)!,
+				kind,
+				title,
+				type: 'family' in type ? type : typeOf(type),
+				fields: [],
+				valued: [],
+				owners: [],
+				placed: nowhere,
+				loose: false,
+			};
 			making.set(name, made);
 		}
 
-		made.owners.add(owner);
+		addTo(made.owners, owner);
 		return made;
 	};
 
 	const addField = (field: Field, owner: Protocol): Making => {
-		const made = add(field.name, 'field', field.title, typeOf(field), owner);
-		made.fields.add(field);
-		made.valued.add(field);
+		const made = add(field.name, 'field', field.title, field, owner);
+		addTo(made.fields, field);
+		addTo(made.valued, field);
 		return made;
 	};
 
@@ -86,7 +104,7 @@ function gather(registry: Registry): ReadonlyMap<string, Name> {
 			if (!aliases.has(field)) place(made, field, p, header.has(field));
 			for (const other of field.also) {
 				const repeated = addField(other, p);
-				repeated.valued.add(field);
+				addTo(repeated.valued, field);
 				// A text alias is the printed form of what stands there.
 				place(repeated, field, p, header.has(field) && other.kind === field.kind);
 			}
@@ -95,23 +113,18 @@ function gather(registry: Registry): ReadonlyMap<string, Name> {
 
 	for (const p of protocols) for (const fault of p.faults) add(fault.name, 'fault', fault.title, noneType, p);
 	const out = new Map<string, Name>();
-	for (const {name, fields, valued, owners, placed, loose} of making.values()) {
-		out.set(name.name, {
-			...name,
-			fields: [...fields],
-			valued: [...valued],
-			owners: [...owners],
-			fixed: loose || name.kind !== 'field' ? undefined : fixedPlaces(name.name, placed),
-		});
-	}
-
+	for (const {placed, loose, ...name} of making.values()) out.set(name.name, {...name, fixed: loose || name.kind !== 'field' ? undefined : fixedPlaces(name.name, placed)});
 	for (const [name, note] of noteNames) out.set(name, note);
 	return out;
 }
 
 function place(made: Making, field: Field, owner: Protocol, isFixed: boolean): void {
-	if (isFixed) made.placed.set(owner, [...made.placed.get(owner) ?? [], field]);
-	else made.loose = true;
+	if (!isFixed) made.loose = true;
+	if (made.loose) return;
+	if (made.placed === nowhere) made.placed = new Map();
+	const known = made.placed.get(owner);
+	if (known === undefined) made.placed.set(owner, [field]);
+	else known.push(field);
 }
 
 const withBits = (fields: readonly Field[]): Field[] => fields.flatMap(field => [field, ...withBits(field.children)]);

@@ -1,5 +1,5 @@
 import {tooDeep} from '../cursor.ts';
-import {groups, severities} from '../expert.ts';
+import {groups, ranOut, severities} from '../expert.ts';
 import {type Field, parts, text, u32, type Value} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import {type Fault, malformed, truncated} from '../protocol.ts';
@@ -9,8 +9,8 @@ import {noneType, textType, typeOf} from './value-type.ts';
 
 const expert = parts('_ws.expert', {
 	message: text('Message', {about: 'What is odd about the packet, in words.'}),
-	severity: u32('Severity level', {about: 'How odd it is.', values: new Map(Object.values(severities).map(({name, number}) => [number, name]))}),
-	group: u32('Group', {about: 'What it is about.', values: new Map(Object.entries(groups).map(([name, number]) => [number, name]))}),
+	severity: u32('Severity level', {about: 'How odd it is.', base: 'none', values: new Map(Object.values(severities).map(({name, number}) => [number, name]))}),
+	group: u32('Group', {about: 'What it is about.', base: 'none', values: new Map(Object.entries(groups).map(([name, number]) => [number, name]))}),
 });
 
 const special = (name: string, title: string, field?: Field): Name => ({
@@ -28,6 +28,7 @@ const special = (name: string, title: string, field?: Field): Name => ({
 /** Names that any layer can say: about faults, whatever protocol has them. */
 export const noteNames: ReadonlyMap<string, Name> = new Map([
 	special(malformed.name, malformed.title),
+	special(ranOut.name, ranOut.text),
 	special(truncated.name, truncated.title),
 	special(tooDeep.name, tooDeep.title),
 	special('_ws.expert', 'Expert Info'),
@@ -48,7 +49,12 @@ export class Notes implements Sink {
 		if (this.#frame !== frame) this.#hear(view);
 		this.#frame = frame;
 		for (const {fault, text} of this.#found) {
-			if (name === malformed.name || name === truncated.name || name === tooDeep.name) {
+			if (name === ranOut.name) {
+				if (fault === malformed) into.push(undefined);
+			} else if (name === malformed.name) {
+				// A packet is malformed as well where a note of that group says so.
+				if (fault.group === 'Malformed' && fault !== truncated) into.push(undefined);
+			} else if (name === truncated.name || name === tooDeep.name) {
 				if (fault.name === name) into.push(undefined);
 			} else if (fault !== truncated) {
 				into.push(
@@ -77,7 +83,7 @@ export class Notes implements Sink {
 	}
 
 	fault(fault: Fault, _start = 0, _end = 0, words: string | undefined = undefined): void {
-		this.#found.push({fault, text: words ?? (fault === malformed ? 'Malformed Packet (Exception occurred)' : fault.title)});
+		this.#found.push({fault, text: words ?? (fault === malformed ? ranOut.text : fault.title)});
 	}
 
 	leaf(): void {}
