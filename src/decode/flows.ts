@@ -225,6 +225,11 @@ export class Flows {
 		return fresh;
 	}
 
+	/** Gives the next number of a TCP stream to something that no packet shows. */
+	spendStream(): void {
+		this.#tcpStreams++;
+	}
+
 	#rebegin(record: number, row: number, sourcePort: number, destinationPort: number): void {
 		this.#touch(record, row, sourcePort, destinationPort);
 		this.firstRow[record] = row;

@@ -488,7 +488,7 @@ export class FrameView implements Facts {
 	}
 
 	get isPart(): boolean {
-		return this.layer === this.#segment.layer && this.#held.length > 0 && this.#messages.length === 0;
+		return this.layer === this.#segment.layer && this.#held.length > 0 && this.#messages.every(({length}) => length === 0);
 	}
 
 	/** What the application column says of this row. */

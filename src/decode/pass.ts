@@ -14,7 +14,7 @@ import type {Inside} from './reassembly/framing.ts';
 import type {Place} from './facts.ts';
 import type {Guess, Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
-import {ipProtocol, udpPort} from './space.ts';
+import {ipProtocol, tcpPort, udpPort} from './space.ts';
 
 /** A frame as a source of frames gives it: `[start, end)` of `bytes` was captured. */
 export type Frame = {
@@ -236,7 +236,9 @@ export class Pass {
 
 			if (this.flowsOnly && transport === tcpTransport && !this.#mayRenew(sourcePort, destinationPort)) continue;
 			application = this.#payload(row, transport, layer, record, sourcePort, destinationPort);
-			if (transport !== tcpTransport || !this.conversations.renews) continue;
+			if (transport !== tcpTransport) continue;
+			if (this.conversations.opensStream) flows.spendStream();
+			if (!this.conversations.renews) continue;
 			const fresh = flows.renew(record, row);
 			this.conversations.renew(flows.stream[record]!, flows.stream[fresh]!);
 			block.flow[at] = fresh * 2 + flows.direction;
@@ -246,10 +248,12 @@ export class Pass {
 		return application;
 	}
 
-	/** Whether the segment's payload looks like something that gets a stream number of its own. */
+	/** Whether the segment's payload may be something that gets, or gives, a stream number of its own. */
 	#mayRenew(sourcePort: number, destinationPort: number): boolean {
 		const c = this.cursor;
 		if (c.segmentFrom === c.segmentTo) return false;
+		const {registry} = this;
+		if (registry.find(tcpPort, sourcePort)?.framing?.carries || registry.find(tcpPort, destinationPort)?.framing?.carries) return true;
 		for (const {test} of this.#renewing) if (test(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)) return true;
 		return false;
 	}

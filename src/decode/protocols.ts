@@ -12,6 +12,7 @@ import {ntp} from './application/ntp.ts';
 import {radius} from './application/radius.ts';
 import {rip} from './application/rip.ts';
 import {ripng} from './application/ripng.ts';
+import {socks} from './application/socks.ts';
 import {tls} from './application/tls.ts';
 import {undecoded} from './application/undecoded.ts';
 import {data} from './data.ts';
@@ -172,6 +173,7 @@ export const protocols: readonly Protocol[] = [
 	http,
 	ssdp,
 	tls,
+	socks,
 	quicTls,
 	dns,
 	multicastDns,

@@ -61,6 +61,11 @@ export class Conversations {
 		return this.#cutter.renews;
 	}
 
+	/** Whether with it a stream began inside the stream, which gets a number that no packet shows. */
+	get opensStream(): boolean {
+		return this.#cutter.opensStream;
+	}
+
 	/** Adds a TCP segment. Returns what the application column says of its row. */
 	segment(s: Segment): number {
 		const side = s.stream * 2 + s.direction;
@@ -86,6 +91,7 @@ export class Conversations {
 		this.#cutter.speaks(s);
 		if (s.to < s.limit) this.#cutShort(s, side, sequence);
 		else this.#whole(s, side, sequence);
+		if (this.#application === appPart && this.#cutter.tunneled(s)) this.#logFound(s.row, 0, 0);
 		if (s.fin) this.#finish(s, side, (sequence + length) >>> 0);
 		return this.#application;
 	}

@@ -37,6 +37,8 @@ export class Cutter {
 	resume = 0;
 	/** The segment that was cut last was recognised as something that gets a stream number of its own. */
 	renews = false;
+	/** With it a stream begins inside the stream, which gets a number that no packet shows. */
+	opensStream = false;
 	readonly #registry: Registry;
 	readonly #messages: Messages;
 	/** By stream: the protocol's id, and 1 or 2 by the direction of the first payload. */
@@ -56,6 +58,7 @@ export class Cutter {
 		state: undefined,
 		resume: 0,
 		need: 0,
+		opensStream: false,
 		sourcePort: 0,
 		destinationPort: 0,
 	};
@@ -70,6 +73,7 @@ export class Cutter {
 	begin(): void {
 		this.#ordinal = 0;
 		this.renews = false;
+		this.opensStream = false;
 	}
 
 	/** The segment opens a connection: who asks is the client, who is asked the server. */
@@ -87,6 +91,15 @@ export class Cutter {
 	/** Who speaks in a stream; nobody known is data. */
 	protocolOf(stream: number): Protocol {
 		return this.#registry.protocols[this.#protocol[stream] ?? 0] ?? this.#registry.data;
+	}
+
+	/** The segment went through a tunnel, and no message ended with it: it is told as one without bytes. Returns whether it was so. */
+	tunneled(s: Segment): boolean {
+		const protocol = this.#registry.protocols[this.#protocol[s.stream]!];
+		if (this.#ordinal > 0 || protocol?.framing?.carries?.(this.#stateOf(s.stream, protocol)) !== true) return false;
+		this.found.length = 0;
+		this.find(s, protocol, s.bytes, s.from, s.from);
+		return true;
 	}
 
 	/** What is said in a stream goes on in another. */
@@ -173,7 +186,10 @@ export class Cutter {
 		w.need = 0;
 		w.sourcePort = s.sourcePort;
 		w.destinationPort = s.destinationPort;
-		return framing.next(w);
+		w.opensStream = false;
+		const length = framing.next(w);
+		this.opensStream ||= w.opensStream;
+		return length;
 	}
 
 	#stateOf(stream: number, protocol: Protocol): unknown {

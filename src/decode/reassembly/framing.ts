@@ -23,6 +23,8 @@ export type Window<S> = {
 	resume: number;
 	/** Set it with a 0: bytes the whole message will have, where that is known (0: one more segment, then ask again). */
 	need: number;
+	/** Set it where a tunnel begins whose stream gets a number of its own, which no packet shows: so Wireshark counts. Of a framing that `carries`. */
+	opensStream: boolean;
 	/** Of the segment that is looked at. */
 	sourcePort: number;
 	destinationPort: number;
@@ -65,6 +67,8 @@ export const rowOf = (id: number): number => Math.floor(id / idsPerRow);
 export type Framing<S = unknown> = {
 	/** Every message is one unit whose length its header gives: each is shown as `tcp.pdu.size`. */
 	readonly units?: boolean;
+	/** Whether the stream is a tunnel by now: every segment is shown as part of it, whole or not, by a message without bytes where none ends. */
+	carries?(state: S): boolean;
 	/** What all conversations of a pass share. */
 	shared?(): unknown;
 	open(shared?: unknown): S;
