@@ -27,16 +27,18 @@ export const refusedFaults = {pathRefused: faults.refused};
 const addressText = (b: Uint8Array): string => (b.length === 4 ? ipv4Text(b) : b.length === 16 ? ipv6Text(b) : hexBytes(b));
 
 /** `192.0.2.1 passes 900 bytes on at most: frame 1 had 1428 and Don't fragment set; the sender's next is frame 3, of 900 in fragments` */
-function story(router: string, {notice, refused}: TooBigFacts): string {
+function story(router: string, {notice, refused}: TooBigFacts, isComplete: boolean): string {
 	const {mtu, length, quoted, next, nextLength, nextIsFragment, stillTooBig} = notice;
 	const limit = mtu === 0 ? 'does not say how many bytes fit' : `passes ${mtu} bytes on at most`;
 	const kept = quoted[0]! >>> 4 === 4 && quoted[6]! & 0x40 ? " and Don't fragment set" : '';
 	const cause = `${refused === undefined ? 'a packet that is not in the capture' : `frame ${refused + 1}`} had ${length}${kept}`;
 	const more = stillTooBig === 0 ? '' : `, after ${stillTooBig} more that ${stillTooBig === 1 ? 'is' : 'are'} too big`;
+	const told = `${router} ${limit}: ${cause}`;
+	if (next < 0 && !isComplete) return told;
 	const then = next < 0
 		? stillTooBig === 0 ? 'nothing as large was sent after it' : `${stillTooBig} more packets as large were sent after it`
 		: `the sender went on with ${nextLength} bytes${nextIsFragment ? ', a fragment,' : ''} in frame ${next + 1}${more}`;
-	return `${router} ${limit}: ${cause}; ${then}`;
+	return `${told}; ${then}`;
 }
 
 /** Links a notice that a packet is too big with that packet, and with what the sender did then. */
@@ -48,7 +50,7 @@ export function tellTooBig(r: Reader): void {
 	r.derive(p['pmtu.mtu'], notice.mtu, at);
 	if (refused !== undefined) r.derive(p['pmtu.refused'], refused + 1, at);
 	if (notice.next >= 0) r.derive(p['pmtu.next'], notice.next + 1, at);
-	const said = story(addressText(r.facts.addresses?.source ?? new Uint8Array(0)), facts);
+	const said = story(addressText(r.facts.addresses?.source ?? new Uint8Array(0)), facts, r.facts.complete);
 	r.derive(p['pmtu.story'], said, at);
 	r.complain(faults.told, at, at, said);
 }
