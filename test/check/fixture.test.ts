@@ -140,13 +140,13 @@ test('inkcap fixture makes one, and says what is in it or what is wrong', async 
 	const read = path.join(fixtures, 'dns/addresses.pcap');
 	const said: string[] = [];
 	const streams = {print: (text: string) => said.push(text), complain: (sentence: string) => said.push(`! ${sentence}`)};
-	expect(fixtureCommand(['-r', read, '4', out])).toEqual({read, number: 4, path: out});
+	expect(fixtureCommand(['-r', read, '4', out])).toEqual({read, number: 4, path: out, decodeAs: []});
 	expect(await runFixture({read, number: 4, path: out}, streams)).toBe(0);
 	expect(said).toEqual([`${out}: packets 3, 4; and ${out}.txt\n`]);
 	expect(fs.readFileSync(`${out}.txt`, 'utf8')).toMatch(/^inkcap decode 1\n/);
 	expect(await runFixture({read, number: 4, path: out}, streams)).toBe(2);
 	expect(said.at(-1)).toContain('is there already');
-	expect(fixtureCommand(['a.pcap', '1', 'b.pcap'])).toEqual({read: 'a.pcap', number: 1, path: 'b.pcap'});
+	expect(fixtureCommand(['a.pcap', '1', 'b.pcap'])).toEqual({read: 'a.pcap', number: 1, path: 'b.pcap', decodeAs: []});
 	expect(() => fixtureCommand(['x.pcap', 'y', 'z'])).toThrow("'y' is no number of a packet");
 	expect(() => fixtureCommand(['x.pcap', '1'])).toThrow('inkcap fixture -r FILE NUMBER OUTFILE');
 	expect(() => fixtureCommand(['x.pcap', '1', '-'])).toThrow('snapshot beside it');
