@@ -11,6 +11,7 @@ export const preferenceTable = {
 	'udp.ignore_ipv6_zero_checksum': {values: off, about: 'let UDP over IPv6 do without a checksum'},
 	'udplite.check_checksum': {values: off, about: 'check the checksum of UDP-Lite'},
 	'sctp.checksum': {values: ['None', 'Adler 32', 'CRC 32c', 'Automatic'], about: 'how the checksum of SCTP is checked'},
+	'dccp.check_checksum': {values: ['TRUE', 'FALSE'], about: 'check the checksum of DCCP'},
 	'tcp.reassemble_out_of_order': {values: ['TRUE'], about: 'put segments together that arrive out of order; always done'},
 } as const satisfies Readonly<Record<string, PreferenceSpec>>;
 

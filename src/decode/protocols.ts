@@ -78,6 +78,7 @@ import {rsvp} from './network/rsvp.ts';
 import {vrrp} from './network/vrrp.ts';
 import type {Protocol} from './protocol.ts';
 import {type DecodeAs, Registry} from './registry.ts';
+import {dccp} from './transport/dccp.ts';
 import {pgm} from './transport/pgm.ts';
 import {quic} from './transport/quic.ts';
 import {quicTls} from './transport/quic-tls.ts';
@@ -168,6 +169,7 @@ export const protocols: readonly Protocol[] = [
 	udpEncapsulation,
 	wireGuard,
 	sctp,
+	dccp,
 	pgm,
 	quic,
 	http,

@@ -99,7 +99,6 @@ cvspserver|cvspserver|CVS pserver|tcp:2401
 daytime|DAYTIME|Daytime Protocol|tcp:13 udp:13
 db-lsp|DB-LSP|Dropbox LAN sync Protocol|tcp:17500
 db-lsp-disc|DB-LSP-DISC|Dropbox LAN sync Discovery Protocol|udp:17500
-dccp|DCCP|Datagram Congestion Control Protocol|ip:33
 ddtp|DDTP|Dynamic DNS Tools Protocol|udp:1052
 dec_dna|DEC_DNA|DEC DNA Routing Protocol|ether:24579
 dec_stp|DEC_STP|DEC Spanning Tree Protocol|ether:32824
