@@ -71,6 +71,7 @@ import {destinationOptions, hopByHopOptions} from './network/ipv6-options.ts';
 import {ipv6Routing} from './network/ipv6-routing.ts';
 import {ipv6} from './network/ipv6.ts';
 import {isis, isisPdus} from './network/isis.ts';
+import {mobility} from './network/mobility.ts';
 import {mpls} from './network/mpls.ts';
 import {ospf} from './network/ospf.ts';
 import {pim} from './network/pim.ts';
@@ -148,6 +149,7 @@ export const protocols: readonly Protocol[] = [
 	destinationOptions,
 	ipv6Routing,
 	ipv6Fragment,
+	mobility,
 	authenticationHeader,
 	encapsulatingPayload,
 	icmp,

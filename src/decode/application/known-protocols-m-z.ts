@@ -22,7 +22,6 @@ mih|MIH|Media-Independent Handover|tcp:4551 udp:4551 ether:35095
 mikey|MIKEY|Multimedia Internet KEYing|tcp:2269 udp:2269
 mint|MINT|Media Independent Network Transport|udp:24576-24577 ether:34691
 mip|Mobile IP|Mobile IP|udp:434
-mipv6|MIPv6|Mobile IPv6|udp:5436 ip:62,135
 mle|MLE|Mesh Link Establishment|udp:19788
 mndp|MNDP|Mikrotik Neighbor Discovery Protocol|udp:5678
 mpeg_dsmcc|MPEG DSM-CC|MPEG DSM-CC|tcp:13819 udp:13819

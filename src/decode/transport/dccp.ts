@@ -139,15 +139,17 @@ export const dccp = protocol({
 		const flags = r.peek(8);
 		const type = typeOf(flags);
 		const ports = `${portInfo('dccp', r.peek16())} → ${portInfo('dccp', r.peek16(2))} [${types.get(type)}]`;
-		r.label(() => `Datagram Congestion Control Protocol, Src Port: ${portLabel('dccp', r.peek16())}, Dst Port: ${portLabel('dccp', r.peek16(2))} [${types.get(type)}]`);
-		r.info(ports);
-		r.read(h.srcport);
-		r.read(h.dstport);
 		const {flow} = r.facts;
-		if (flow !== undefined) r.derive(p.stream, flow.stream);
-		const size = r.peek() * 4;
+		const size = r.peek(4) * 4;
 		const generic = genericSize(flags);
 		const least = leastSize(flags);
+		const sequence = size < generic || r.captured < generic ? '' : ` Seq=${shownSequence(r, flags, flow?.base)}`;
+		const info = `${ports}${sequence}`;
+		r.label(() => `Datagram Congestion Control Protocol, Src Port: ${portLabel('dccp', r.peek16())}, Dst Port: ${portLabel('dccp', r.peek16(2))} [${types.get(type)}]${sequence}`);
+		r.info(info);
+		r.read(h.srcport);
+		r.read(h.dstport);
+		if (flow !== undefined) r.derive(p.stream, flow.stream);
 		r.readOpen(h.data_offset, () => {
 			const at = r.position - 1;
 			if (size < generic) r.complain(faults.length, at, at + 1, `Advertised header length (${size}) is smaller than the minimum (${generic})`);
@@ -163,10 +165,7 @@ export const dccp = protocol({
 		r.put(p.x, base + 8, base + 9, flags & 1);
 		r.position = base + 9;
 		if (size < generic) return;
-		const sequence = expandSequence(r, isExtended(flags), flow?.base);
-		r.label(() => `Datagram Congestion Control Protocol, Src Port: ${portLabel('dccp', r.get(h.srcport))}, Dst Port: ${portLabel('dccp', r.get(h.dstport))} [${types.get(type)}] Seq=${sequence}`);
-		const info = `${ports} Seq=${sequence}`;
-		r.info(info);
+		expandSequence(r, isExtended(flags), flow?.base);
 		if (type >= firstReserved) r.complain(faults.reserved, r.position, r.end);
 		if (type >= firstReserved || size < least) return;
 		expandType(r, type, isExtended(flags), info);
@@ -207,28 +206,37 @@ const distance = (low: number, base: number): bigint => BigInt.asUintN(64, BigIn
 /** The same of a number of 24 bits. */
 const shortDistance = (number: number, base: number): bigint => BigInt((number - base) & 0xff_ff_ff);
 
-/** Returns the number as it is shown: counted from the first one where that is known. */
-function expandSequence(r: Reader, extended: boolean, base: number | undefined): bigint {
+/** The sequence number of the header that is about to be read: counted from the first one where that is known. */
+function shownSequence(r: Reader, flags: number, base: number | undefined): bigint {
+	if (!isExtended(flags)) {
+		const number = r.peek32(8) & 0xff_ff_ff;
+		return base === undefined ? BigInt(number) : shortDistance(number, base);
+	}
+
+	return base === undefined ? (BigInt(r.peek16(10)) << 32n) | BigInt(r.peek32(12)) : distance(r.peek32(12), base);
+}
+
+function expandSequence(r: Reader, extended: boolean, base: number | undefined): void {
 	const at = r.position;
 	if (!extended) {
 		const number = r.takeNumber(3);
 		r.put(p.seq, at, r.position, BigInt(number));
-		if (base === undefined) return BigInt(number);
-		const relative = shortDistance(number, base);
-		r.put(p.seq, at, r.position, relative);
+		if (base === undefined) return;
+		r.put(p.seq, at, r.position, shortDistance(number, base));
 		r.append('    (relative sequence number)');
-		return relative;
+		return;
 	}
 
 	r.put(p.res2, at, at + 1, r.peek(), hidden);
 	r.skip(1);
 	const low = r.peek32(2);
 	const raw = BigInt(r.takeNumber(6));
-	const relative = base === undefined ? raw : distance(low, base);
-	if (base !== undefined) r.put(p.seq, at + 1, r.position, relative);
-	if (base !== undefined) r.append('    (relative sequence number)');
+	if (base !== undefined) {
+		r.put(p.seq, at + 1, r.position, distance(low, base));
+		r.append('    (relative sequence number)');
+	}
+
 	r.put(p.seq_raw, at + 1, r.position, raw);
-	return relative;
 }
 
 function expandAcknowledgment(r: Reader, extended: boolean): bigint {
