@@ -118,7 +118,10 @@ const names: ReadonlyArray<readonly [type: number, key: string, name: string, si
 	[5, 'bad_auth', 'Authorization Data', undefined, each(p['bad.auth'])],
 	[6, 'mnp', 'Mobile Network Prefix', 18, readPrefix],
 	[7, 'mhlla', 'Mobility Header Link-Layer Address', undefined, each(p['lla.optcode'], p.lla)],
-	[8, 'mnid', 'Mobile Node Identifier', undefined, r => (r.read(p['mnid.subtype']), `: ${r.text(p['mnid.identifier'], r.left)}`)],
+	[8, 'mnid', 'Mobile Node Identifier', undefined, r => {
+		r.read(p['mnid.subtype']);
+		return `: ${r.text(p['mnid.identifier'], r.left)}`;
+	}],
 	[9, 'auth', 'AUTH-OPTION-TYPE', undefined, each(p['auth.subtype'], p['auth.mobility_spi'], p['auth.auth_data'])],
 	[11, 'cgapr', 'CGA Parameters Request', 0, each()],
 	[12, 'cgar', 'CGA Parameters', undefined, each(p['cgar.cga_par'])],
@@ -129,8 +132,14 @@ const names: ReadonlyArray<readonly [type: number, key: string, name: string, si
 	[20, 'ssm', 'Service Selection', undefined, r => `: ${r.text(p['ss.identifier'], r.left)}`],
 	[21, 'badff', 'Binding Authorization Data for FMIPv6 (BADF)', undefined, each(p['badff.spi'], p['badff.auth'])],
 	[22, 'hnp', 'Home Network Prefix', 18, readPrefix],
-	[23, 'hi', 'Handoff Indicator', 2, r => (r.read(p['hi.reserved']), `: ${handoffs.get(r.read(p.hi)) ?? '<unknown>'}`)],
-	[24, 'att', 'Access Technology Type Option', 2, r => (r.read(p['att.reserved']), `: ${accessTechnologies.get(r.read(p.att)) ?? '<unknown>'}`)],
+	[23, 'hi', 'Handoff Indicator', 2, r => {
+		r.read(p['hi.reserved']);
+		return `: ${handoffs.get(r.read(p.hi)) ?? '<unknown>'}`;
+	}],
+	[24, 'att', 'Access Technology Type Option', 2, r => {
+		r.read(p['att.reserved']);
+		return `: ${accessTechnologies.get(r.read(p.att)) ?? '<unknown>'}`;
+	}],
 	[25, 'mnlli', 'Mobile Node Link-layer Identifier', undefined, each(p['mnlli.reserved'], p['mnlli.lli'])],
 	[26, 'lla', 'Link-local Address', 16, each(p.lila_lla)],
 	[27, 'ts', 'Timestamp', 8, readTime],
@@ -149,7 +158,10 @@ const names: ReadonlyArray<readonly [type: number, key: string, name: string, si
 		return undefined;
 	}],
 	[32, 'ipv4coa', 'IPv4 Care-of Address', 6, each(p['ipv4coa.reserved'], p['ipv4coa.addr'])],
-	[33, 'grek', 'GRE Key', 6, r => (r.skip(2), `: ${r.read(p.gre_key)}`)],
+	[33, 'grek', 'GRE Key', 6, r => {
+		r.skip(2);
+		return `: ${r.read(p.gre_key)}`;
+	}],
 	// What these hold is not decoded.
 	[10, 'mseg_id', 'MESG-ID-OPTION-TYPE', 8, skipAll],
 	[17, 'dnsu', 'DNS-UPDATE-TYPE', undefined, skipAll],
@@ -180,7 +192,9 @@ export const mobilityOptionFields = parts('mip6', {
 });
 
 const options: ReadonlyMap<number, Option> = new Map(
-	names.map(([type, key, name, size, read]) => [type, {field: (mobilityOptionFields as Readonly<Record<string, Field<'bytes'>>>)[`options.${key}`]!, name, read, ...(size === undefined ? {} : {size})}]),
+	names.map((
+		[type, key, name, size, read],
+	) => [type, {field: (mobilityOptionFields as Readonly<Record<string, Field<'bytes'>>>)[`options.${key}`]!, name, read, ...(size === undefined ? {} : {size})}]),
 );
 
 /** RFC 5213, section 8.8: seconds since 1970 in 48 bits, and 65536ths. */
@@ -233,7 +247,8 @@ function expandOption(r: Reader): boolean {
 	r.position = at + (option === undefined ? 0 : 1);
 	if (option === undefined) r.read(p.mobility_opt);
 	const isWrong = option?.size !== undefined && option.size !== size;
-	if (isWrong) r.readOpen(p['mobility_opt.len'], () => r.complain(mobilityFaults.length, at + 1, at + 2, `${name} (with option length = ${size} bytes; should be ${option.size})`));
+	if (isWrong)
+		r.readOpen(p['mobility_opt.len'], () => r.complain(mobilityFaults.length, at + 1, at + 2, `${name} (with option length = ${size} bytes; should be ${option.size})`));
 	else r.read(p['mobility_opt.len']);
 	r.within(size, () => {
 		if (option === undefined) {

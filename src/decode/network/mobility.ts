@@ -215,19 +215,47 @@ function readWord(r: Reader, ...fields: ReadonlyArray<Field<'uint'>>): void {
 	r.skip(size);
 }
 
-const updateFlags = [p['bu.a_flag'], p['bu.h_flag'], p['bu.l_flag'], p['bu.k_flag'], p['bu.m_flag'], p['nemo.bu.r_flag'], p['bu.p_flag'], p['bu.f_flag'], p['bu.t_flag'], p['bu.b_flag']];
+const updateFlags = [p['bu.a_flag'], p['bu.h_flag'], p['bu.l_flag'], p['bu.k_flag'], p['bu.m_flag'], p['nemo.bu.r_flag'], p['bu.p_flag'], p['bu.f_flag'], p['bu.t_flag'],
+	p['bu.b_flag']];
 const acknowledgementFlags = [p['ba.k_flag'], p['nemo.ba.r_flag'], p['ba.p_flag'], p['ba.t_flag'], p['ba.b_flag']];
 
 /** Messages that are more than bytes: the name of their part of the tree, and what it holds. */
 const messages: ReadonlyMap<number, readonly [name: string, read: (r: Reader) => void]> = new Map<number, readonly [string, (r: Reader) => void]>([
-	[homeTestInit, ['Home Test Init', r => (r.skip(2), r.read(p['hoti.cookie']))]],
-	[careOfTestInit, ['Care-of Test Init', r => (r.skip(2), r.read(p['coti.cookie']))]],
-	[homeTest, ['Home Test', r => (r.read(p['hot.nindex']), r.read(p['hot.cookie']), r.read(p['hot.token']))]],
+	[homeTestInit, ['Home Test Init', r => {
+		r.skip(2);
+		r.read(p['hoti.cookie']);
+	}]],
+	[careOfTestInit, ['Care-of Test Init', r => {
+		r.skip(2);
+		r.read(p['coti.cookie']);
+	}]],
+	[homeTest, ['Home Test', r => {
+		r.read(p['hot.nindex']);
+		r.read(p['hot.cookie']);
+		r.read(p['hot.token']);
+	}]],
 	// Wireshark has one name for both tokens.
-	[careOfTest, ['Care-of Test', r => (r.read(p['cot.nindex']), r.read(p['cot.cookie']), r.read(p['hot.token']))]],
-	[bindingUpdate, ['Binding Update', r => (r.read(p['bu.seqnr']), readWord(r, ...updateFlags), r.read(p['bu.lifetime']))]],
-	[bindingAcknowledgement, ['Binding Acknowledgement', r => (r.read(p['ba.status']), readWord(r, ...acknowledgementFlags), r.read(p['ba.seqnr']), r.read(p['ba.lifetime']))]],
-	[bindingError, ['Binding Error', r => (r.read(p['be.status']), r.skip(1), r.read(p['be.haddr']))]],
+	[careOfTest, ['Care-of Test', r => {
+		r.read(p['cot.nindex']);
+		r.read(p['cot.cookie']);
+		r.read(p['hot.token']);
+	}]],
+	[bindingUpdate, ['Binding Update', r => {
+		r.read(p['bu.seqnr']);
+		readWord(r, ...updateFlags);
+		r.read(p['bu.lifetime']);
+	}]],
+	[bindingAcknowledgement, ['Binding Acknowledgement', r => {
+		r.read(p['ba.status']);
+		readWord(r, ...acknowledgementFlags);
+		r.read(p['ba.seqnr']);
+		r.read(p['ba.lifetime']);
+	}]],
+	[bindingError, ['Binding Error', r => {
+		r.read(p['be.status']);
+		r.skip(1);
+		r.read(p['be.haddr']);
+	}]],
 	[fastUpdate, ['Fast Binding Update', r => {
 		r.read(p['fbu.seqnr']);
 		readWord(r, p['fbu.a_flag'], p['fbu.h_flag'], p['fbu.l_flag'], p['fbu.k_flag']);
@@ -236,16 +264,33 @@ const messages: ReadonlyMap<number, readonly [name: string, read: (r: Reader) =>
 	}]],
 	[fastAcknowledgement, [
 		'Fast Binding Acknowledgement',
-		r => (r.read(p['fback.status']), readWord(r, p['fback.k_flag']), r.read(p['fback.seqnr']), r.read(p['fback.lifetime'])),
+		r => {
+			r.read(p['fback.status']);
+			readWord(r, p['fback.k_flag']);
+			r.read(p['fback.seqnr']);
+			r.read(p['fback.lifetime']);
+		},
 	]],
 	[homeAgentSwitch, ['Home Agent Switch', r => {
 		let count = r.read(p['has.num_addrs']);
 		r.read(p['has.reserved']);
 		while (count-- > 0) r.read(p['has.address']);
 	}]],
-	[heartbeat, ['Heartbeat', r => (r.skip(1), readWord(r, p['hb.u_flag'], p['hb.r_flag']), r.read(p['hb.seqnr']))]],
-	[handoverInitiate, ['Handover Initiate', r => (r.read(p['hi.seqnr']), readWord(r, p['hi.s_flag'], p['hi.u_flag']), r.read(p['hi.code']))]],
-	[handoverAcknowledge, ['Handover Acknowledge ', r => (r.read(p['hack.seqnr']), r.skip(1), r.read(p['hack.code']))]],
+	[heartbeat, ['Heartbeat', r => {
+		r.skip(1);
+		readWord(r, p['hb.u_flag'], p['hb.r_flag']);
+		r.read(p['hb.seqnr']);
+	}]],
+	[handoverInitiate, ['Handover Initiate', r => {
+		r.read(p['hi.seqnr']);
+		readWord(r, p['hi.s_flag'], p['hi.u_flag']);
+		r.read(p['hi.code']);
+	}]],
+	[handoverAcknowledge, ['Handover Acknowledge ', r => {
+		r.read(p['hack.seqnr']);
+		r.skip(1);
+		r.read(p['hack.code']);
+	}]],
 ]);
 
 /** RFC 5846, section 5: an indication, or its acknowledgement. */

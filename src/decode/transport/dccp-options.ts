@@ -61,7 +61,8 @@ const features: ReadonlyMap<number, string> = new Map([
 	[192, 'Send Loss Event Rate'],
 ]);
 
-const featureName = (feature: number): string | undefined => features.get(feature) ?? (feature < firstOfCcid ? 'Reserved' : feature > lossEventRate ? 'CCID-specific feature' : undefined);
+const featureName = (feature: number): string | undefined =>
+	features.get(feature) ?? (feature < firstOfCcid ? 'Reserved' : feature > lossEventRate ? 'CCID-specific feature' : undefined);
 
 /** Fields of the options of DCCP: RFC 4340, section 5.8. */
 export const optionFields = parts('dccp', {

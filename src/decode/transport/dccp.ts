@@ -145,7 +145,9 @@ export const dccp = protocol({
 		const least = leastSize(flags);
 		const sequence = size < generic || r.captured < generic ? '' : ` Seq=${shownSequence(r, flags, flow?.base)}`;
 		const info = `${ports}${sequence}`;
-		r.label(() => `Datagram Congestion Control Protocol, Src Port: ${portLabel('dccp', r.peek16())}, Dst Port: ${portLabel('dccp', r.peek16(2))} [${types.get(type)}]${sequence}`);
+		r.label(() =>
+			`Datagram Congestion Control Protocol, Src Port: ${portLabel('dccp', r.peek16())}, Dst Port: ${portLabel('dccp', r.peek16(2))} [${types.get(type)}]${sequence}`
+		);
 		r.info(info);
 		r.read(h.srcport);
 		r.read(h.dstport);
