@@ -165,6 +165,8 @@ export class Cursor {
 	#to = 0;
 	#toLimit = 0;
 	#refused = false;
+	/** What a layer that refused says it is. */
+	#instead: Protocol | undefined;
 	#decoded: Uint8Array | undefined;
 	#quoting = false;
 	#dataWanted = true;
@@ -264,6 +266,7 @@ export class Cursor {
 			}
 
 			this.#refused = false;
+			this.#instead = undefined;
 			this.#decoded = undefined;
 			this.#dataWanted = true;
 			this.#from = end;
@@ -275,7 +278,9 @@ export class Cursor {
 			if (this.#refused) {
 				this.depth--;
 				this.#pending = pendingBefore;
-				if (this.#candidate < this.#candidates.length) next = this.#candidates[this.#candidate++];
+				const instead = this.#instead as Protocol | undefined;
+				if (instead !== undefined) next = instead;
+				else if (this.#candidate < this.#candidates.length) next = this.#candidates[this.#candidate++];
 				else if (above < 0 || above !== this.#asked) next = this.registry.data;
 				else if (this.#quoting) next = this.#guess(start, end) ?? this.registry.data;
 				else {
@@ -388,9 +393,10 @@ export class Cursor {
 		return this.registry.guess('udp', this.bytes, from, to, this.#sourcePort, this.#destinationPort)?.protocol;
 	}
 
-	/** This layer is not this protocol's after all: the next candidate, else data. */
-	refuse(): undefined {
+	/** This layer is not this protocol's after all: it is `instead`'s, else the next candidate's, else data. */
+	refuse(instead?: Protocol): undefined {
 		this.#refused = true;
+		this.#instead = instead;
 	}
 
 	/** A layer beside the others that this one names: `[from, to)` are places in the same source. */

@@ -19,12 +19,15 @@ import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arista} from './link/arista.ts';
 import {arp} from './link/arp.ts';
+import {bluetooth, bluetoothH4, bluetoothPackets} from './link/bluetooth.ts';
+import {can, canFd, littleCan, littleCanFd} from './link/can.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
 import {cdp} from './link/cdp.ts';
 import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
 import {dtp} from './link/dtp.ts';
 import {eap} from './link/eap.ts';
 import {eapol} from './link/eapol.ts';
+import {enc} from './link/enc.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
@@ -39,8 +42,10 @@ import {llc} from './link/llc.ts';
 import {lldp} from './link/lldp.ts';
 import {loopback} from './link/loopback.ts';
 import {macsec} from './link/macsec.ts';
+import {nflog} from './link/nflog.ts';
 import {nortelDiscovery} from './link/nortel-discovery.ts';
 import {osi} from './link/osi.ts';
+import {pflog} from './link/pflog.ts';
 import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
 import {linkControl, ipControl, ipv6Control, passwordAuthentication, challengeAuthentication} from './link/ppp-control.ts';
@@ -52,6 +57,7 @@ import {rawIp} from './link/raw-ip.ts';
 import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
 import {udld} from './link/udld.ts';
+import {usbProtocols} from './link/usb.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
 import {vtp} from './link/vtp.ts';
 import {vxlan} from './link/vxlan.ts';
@@ -114,6 +120,17 @@ export const protocols: readonly Protocol[] = [
 	linuxCooked,
 	linuxCooked2,
 	loopback,
+	enc,
+	pflog,
+	nflog,
+	can,
+	canFd,
+	littleCan,
+	littleCanFd,
+	...usbProtocols,
+	bluetooth,
+	bluetoothH4,
+	...bluetoothPackets,
 	rawIp,
 	ppi,
 	pktap,

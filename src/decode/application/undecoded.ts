@@ -27,7 +27,6 @@ ax25|AX.25|Amateur Radio AX.25|link:3
 tr|TR|Token-Ring|link:6
 arcnet|ARCNET|ARCNET|link:7,129
 fddi|FDDI|Fiber Distributed Data Interface|link:10
-pflog|PFLOG|OpenBSD Packet Filter log file|link:117
 chdlc|CHDLC|Cisco HDLC|link:104
 wlan|802.11|IEEE 802.11 wireless LAN|link:105
 prism|Prism|Prism capture header|link:119
@@ -38,9 +37,8 @@ user_dlt|DLT User|DLT User|link:147-162
 bacnet|BACnet|Building Automation and Control Network|link:165
 llcgprs|GPRS-LLC|Logical Link Control GPRS|link:169
 lapd|LAPD|Link Access Procedure, Channel D|link:177,203
-usb|USB|USB|link:186,189,220,249,266
-hci_h4|HCI_H4|Bluetooth HCI H4|link:187,201
-can|CAN|Controller Area Network|link:190,227
+usb|USB|USB|link:186,249,266
+can|CAN|Controller Area Network|link:190
 ppi|PPI|PPI Packet Header|link:192
 wpan|IEEE 802.15.4|IEEE 802.15.4 Low-Rate Wireless PAN|link:195,215,230
 erf|ERF|Extensible Record Format|link:197

@@ -4,6 +4,7 @@ import type {Cursor} from '../cursor.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType} from '../space.ts';
+import {littleCan, littleCanFd} from './can.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {hardwareTypes} from './hardware-types.ts';
@@ -48,12 +49,13 @@ const p = parts('sll', {
 const arphrdIpGre = 778;
 /** Below this the protocol is a number of Linux's own. */
 const firstEtherType = 0x0600;
-const linuxLlc = 4;
+/** Linux's own numbers of what has no ethertype. */
+const linuxProtocols: ReadonlyMap<number, Protocol> = new Map([[4, llc], [12, littleCan], [13, littleCanFd]]);
 
 function next(c: Cursor, size: number, type: number): Protocol | undefined {
 	c.payload(size);
 	if (type >= firstEtherType) return c.next(etherType, type);
-	return type === linuxLlc ? llc : undefined;
+	return linuxProtocols.get(type);
 }
 
 function readAddress(r: Reader, length: number): void {
