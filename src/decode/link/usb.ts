@@ -50,7 +50,7 @@ const flags = header('usb.transfer_flags', {
 		name: 'usb.transfer_flags',
 		bits: {
 			_high: bit(8, ''),
-			aligned_temp_buffer: bit(1, 'Aligned Temp Buffer', isTrue),
+			aligned_temp_buffer: bit(1, 'Aligned temp buffer', isTrue),
 			dma_sg_combined: bit(1, 'DMA S-G Combined', isTrue),
 			setup_map_local: bit(1, 'Setup Map Local', isTrue),
 			setup_map_single: bit(1, 'Setup Map Single', isTrue),
@@ -60,7 +60,7 @@ const flags = header('usb.transfer_flags', {
 			dma_map_single: bit(1, 'DMA Map Single', isTrue),
 			_middle: bit(6, ''),
 			dir_in: bit(1, 'Dir IN', isTrue),
-			free_buffer: bit(1, 'Free Buffer', isTrue),
+			free_buffer: bit(1, 'Free buffer', isTrue),
 			no_interrupt: bit(1, 'No Interrupt', isTrue),
 			zero_packet: bit(1, 'Zero Packet', isTrue),
 			no_fsbr: bit(1, 'No FSBR', isTrue),
