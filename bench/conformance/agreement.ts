@@ -51,6 +51,9 @@ const MEMBERS: Readonly<Record<Group, readonly string[]>> = {
 /** Fields that say how a datagram was cut; they count under their protocol as well. */
 const FRAGMENTATION = /^ip(v6)?\.(fragments?|reassembled|frag_offset|flags\.(df|mf)|id|fraghdr)\b/;
 
+/** What is noted about a packet speaks of all its protocols, also of those that inkcap does not decode: it is counted, and no share is asked of it. */
+const NOTES = '_ws';
+
 /** One line of the report: counts, and the share that is asked for. */
 export type Line = {readonly name: string; readonly tally: Tally; readonly threshold: number | undefined};
 
@@ -94,7 +97,7 @@ export function agreementOf(fields: ReadonlyMap<string, Tally>): Agreement {
 	const sums: Line[] = [];
 	for (const group of GROUPS) {
 		const lines = [...protocols]
-			.filter(([name]) => groupOf(name) === group)
+			.filter(([name]) => name !== NOTES && groupOf(name) === group)
 			.map(([name, tally]) => ({name, tally, threshold: thresholdOf(name)}))
 			.sort((a, b) => placeOf(group, a.name) - placeOf(group, b.name) || (a.name < b.name ? -1 : 1));
 		groups.set(group, lines);
@@ -103,6 +106,8 @@ export function agreementOf(fields: ReadonlyMap<string, Tally>): Agreement {
 		if (lines.length > 0) sums.push({name: group, tally: sum, threshold: undefined});
 	}
 	if (fragmentation.cells > 0) sums.push({name: 'fragmentation', tally: fragmentation, threshold: undefined});
+	const notes = protocols.get(NOTES);
+	if (notes !== undefined) sums.push({name: 'notes of all protocols', tally: notes, threshold: undefined});
 	const several = {...emptyTally(), cells: all.several, agreed: all.severalAgreed};
 	sums.push({name: 'all cells', tally: all, threshold: undefined});
 	sums.push({name: 'cells with several values', tally: several, threshold: SEVERAL_THRESHOLD});

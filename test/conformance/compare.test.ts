@@ -82,3 +82,14 @@ test('agreement adds up by protocol, group and fragmentation, and names what fai
 		['cells with several values', 10, 9],
 	]);
 });
+
+test('notes of all protocols are counted, and no share is asked of them', () => {
+	const agreement = agreementOf(new Map([['ip.ttl', tally(100, 100)], ['_ws.expert.message', tally(100, 10)]]));
+	expect(agreement.failed).toEqual([]);
+	expect(agreement.sums.map(({name, tally}) => [name, tally.cells, tally.agreed])).toEqual([
+		['network', 100, 100],
+		['notes of all protocols', 100, 10],
+		['all cells', 200, 110],
+		['cells with several values', 0, 0],
+	]);
+});
