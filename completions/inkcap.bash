@@ -53,7 +53,7 @@ _inkcap() {
 		-b|--ring-buffer) COMPREPLY=($(compgen -W "duration: filesize: files: packets:" -- "$current")); return ;;
 		--backend) COMPREPLY=($(compgen -W "cap tcpdump dumpcap" -- "$current")); return ;;
 		-Y|--display-filter) COMPREPLY=($(compgen -W "$(inkcap fields | cut -f1 | sort -u)" -- "$current")); return ;;
-		-o) COMPREPLY=($(compgen -W "ip.check_checksum:FALSE ip.check_checksum:TRUE tcp.check_checksum:FALSE tcp.check_checksum:TRUE udp.check_checksum:FALSE udp.check_checksum:TRUE udp.ignore_ipv6_zero_checksum:FALSE udp.ignore_ipv6_zero_checksum:TRUE udplite.check_checksum:FALSE udplite.check_checksum:TRUE sctp.checksum:None sctp.checksum:Automatic tcp.reassemble_out_of_order:TRUE" -- "$current")); return ;;
+		-o) COMPREPLY=($(compgen -W "ip.check_checksum:FALSE ip.check_checksum:TRUE tcp.check_checksum:FALSE tcp.check_checksum:TRUE udp.check_checksum:FALSE udp.check_checksum:TRUE udp.ignore_ipv6_zero_checksum:FALSE udp.ignore_ipv6_zero_checksum:TRUE udplite.check_checksum:FALSE udplite.check_checksum:TRUE sctp.checksum:None sctp.checksum:Automatic dccp.check_checksum:TRUE dccp.check_checksum:FALSE tcp.reassemble_out_of_order:TRUE" -- "$current")); return ;;
 		-H) COMPREPLY=($(compgen -f -- "$current")); return ;;
 		-T) COMPREPLY=($(compgen -W "text tabs fields json" -- "$current")); return ;;
 		-O) COMPREPLY=($(compgen -W "$(inkcap fields | awk -F'\t' '$2 == "FT_PROTOCOL" {print $1}')" -- "$current")); return ;;

@@ -119,7 +119,7 @@ _inkcap() {
 		'*-d+[decode as, for instance tcp.port==8123,http]:RULE: ' \
 		'*-n[print addresses and ports as numbers]' \
 		'*-N+[print names\: m of link addresses, t of ports, n of hosts (from the capture and -H), with d also from DNS answers, with N also from this machine, T this machine'\''s names of ports]:LETTERS: ' \
-		'*-o+[set a preference\: ip.check_checksum, tcp.check_checksum, udp.check_checksum, udp.ignore_ipv6_zero_checksum, udplite.check_checksum, sctp.checksum, tcp.reassemble_out_of_order]:NAME\:VALUE:(ip.check_checksum:FALSE ip.check_checksum:TRUE tcp.check_checksum:FALSE tcp.check_checksum:TRUE udp.check_checksum:FALSE udp.check_checksum:TRUE udp.ignore_ipv6_zero_checksum:FALSE udp.ignore_ipv6_zero_checksum:TRUE udplite.check_checksum:FALSE udplite.check_checksum:TRUE sctp.checksum:None sctp.checksum:Automatic tcp.reassemble_out_of_order:TRUE)' \
+		'*-o+[set a preference\: ip.check_checksum, tcp.check_checksum, udp.check_checksum, udp.ignore_ipv6_zero_checksum, udplite.check_checksum, sctp.checksum, dccp.check_checksum, tcp.reassemble_out_of_order]:NAME\:VALUE:(ip.check_checksum:FALSE ip.check_checksum:TRUE tcp.check_checksum:FALSE tcp.check_checksum:TRUE udp.check_checksum:FALSE udp.check_checksum:TRUE udp.ignore_ipv6_zero_checksum:FALSE udp.ignore_ipv6_zero_checksum:TRUE udplite.check_checksum:FALSE udplite.check_checksum:TRUE sctp.checksum:None sctp.checksum:Automatic dccp.check_checksum:TRUE dccp.check_checksum:FALSE tcp.reassemble_out_of_order:TRUE)' \
 		'*-H+[names of hosts, as in /etc/hosts; may be given often]:FILE:_files' \
 		'*-T+[form of the output\: text, tabs, fields or json]:TYPE:(text tabs fields json)' \
 		'*-V[print everything each packet says]' \
