@@ -1,25 +1,18 @@
-import type {Session} from '../session.ts';
+import type {AskingHost} from './host.ts';
 
 /** Makes a fixture of a packet; resolves with a sentence about it, rejects with an error whose message is one. */
 export type MakeFixture = (row: number, path: string) => Promise<string>;
 
-type Host = {
-	readonly session: Session;
-	readonly fixture: MakeFixture | undefined;
-	/** Asks where the fixture is to be, with a proposal. */
-	ask(text: string): void;
-	say(text: string, tone?: 'error'): void;
-	emit(): void;
-};
+type FixtureHost = AskingHost & {readonly fixture: MakeFixture | undefined};
 
 /** What makes a fixture of the selected packet. */
-export const createFixtureCommands = ({session, fixture, ask, say, emit}: Host) => ({
+export const createFixtureCommands = ({session, fixture, ask, say, emit}: FixtureHost) => ({
 	ask(): void {
 		const {row} = session.state();
 		const {name, format} = session.packets;
 		if (row === undefined) return say('No packet is selected');
 		const stem = name.includes(' ') ? 'packet' : name.replace(/^.*\//, '').replace(/(?:\.(?:pcapng|pcap|cap|ntar|gz))+$/i, '');
-		ask(`${stem}-${row + 1}.${format === 'pcapng' ? 'pcapng' : 'pcap'}`);
+		ask('fixture', `${stem}-${row + 1}.${format === 'pcapng' ? 'pcapng' : 'pcap'}`);
 	},
 	async make(path: string): Promise<void> {
 		const {row} = session.state();

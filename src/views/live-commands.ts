@@ -1,22 +1,11 @@
 import {listInterfaces} from '../capture/live/interfaces.ts';
 import {everyRow} from '../displayed.ts';
-import type {Session} from '../session.ts';
+import type {AskingHost} from './host.ts';
 import type {Command} from './keys.ts';
-import type {PromptKind} from './prompt.ts';
-import type {ScreenState} from './state.ts';
 import {grouped, plural} from './width.ts';
 
 /** What live captures and saving need of the screen around them. */
-type Host = {
-	readonly session: Session;
-	state(): ScreenState;
-	update(state: ScreenState): void;
-	/** Has the views hear of a change that no key made. */
-	emit(): void;
-	say(text: string, tone?: 'plain' | 'error'): void;
-	ask(kind: PromptKind, text: string): void;
-	quit(): void;
-};
+type LiveHost = AskingHost & {quit(): void};
 
 /** What keys do to a live capture, and to what is saved of any. */
 export type LiveCommands = {
@@ -29,7 +18,7 @@ export type LiveCommands = {
 };
 
 /** Runs the commands that are about capturing and saving. */
-export const createLiveCommands = (host: Host): LiveCommands => {
+export const createLiveCommands = (host: LiveHost): LiveCommands => {
 	const {session} = host;
 
 	/** Says how something went that takes a moment. */

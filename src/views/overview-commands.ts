@@ -1,25 +1,16 @@
 import type {ConversationKind} from '../packets.ts';
-import type {Session} from '../session.ts';
+import type {AskingHost} from './host.ts';
 import type {Command} from './keys.ts';
 import {type Overview, overviewPage} from './overview.ts';
 import {plotColumns, sampleAt} from './plot-rows.ts';
-import {type ScreenState, scrolled} from './state.ts';
+import {scrolled} from './state.ts';
 import {moved} from './steps.ts';
 import {columnCount, type Order, sortedConversations, sortedHierarchy} from './table-rows.ts';
 
 /** What overviews need of the screen around them. */
-type Host = {
-	readonly session: Session;
-	state(): ScreenState;
-	update(state: ScreenState): void;
-	/** Has the views hear of a change that no key made. */
-	emit(): void;
-	say(text: string, tone?: 'plain' | 'error'): void;
-	goTo(frame: number): void;
+type OverviewHost = AskingHost & {
 	/** Shows what passes a filter. */
 	filter(text: string): void;
-	/** Offers a filter to be applied. */
-	offerFilter(text: string): void;
 };
 
 /** An overview whose rows can be sorted. */
@@ -40,7 +31,7 @@ export type OverviewCommands = {
 };
 
 /** Runs the commands that are about overviews. */
-export const createOverviewCommands = (host: Host): OverviewCommands => {
+export const createOverviewCommands = (host: OverviewHost): OverviewCommands => {
 	const {session} = host;
 	let work: AbortController | undefined;
 
@@ -244,7 +235,7 @@ export const createOverviewCommands = (host: Host): OverviewCommands => {
 				case 'over-filter': {
 					const filter = filterIn(overview);
 					leave();
-					if (filter !== undefined) host.offerFilter(filter);
+					if (filter !== undefined) host.ask('filter', filter);
 					break;
 				}
 

@@ -1,22 +1,14 @@
 import {withRule} from '../decode-as.ts';
 import {type FilterMemory, remembered} from '../filter-memory.ts';
-import type {Session} from '../session.ts';
 import {choicesOf, chosenBy, type Choices, historyChoices, suggestedChoice} from './choices.ts';
 import {createFilterCounter} from './filter-count.ts';
+import type {Host} from './host.ts';
 import type {Command} from './keys.ts';
 import {edit, insert, judged, openPrompt, type Problem, type Prompt, type PromptKind, replace, type StreamPromptKind} from './prompt.ts';
-import type {ScreenState} from './state.ts';
 
 /** What the line that is typed needs of the screen around it. */
-type Host = {
-	readonly session: Session;
+type PromptHost = Host & {
 	readonly memory: FilterMemory;
-	state(): ScreenState;
-	update(state: ScreenState): void;
-	/** Has the views hear of a change that no key made. */
-	emit(): void;
-	say(text: string, tone?: 'plain' | 'error'): void;
-	goTo(frame: number): void;
 	find(text: string, direction: 1 | -1): void;
 	/** Rules of decode-as that are in effect. */
 	rules(): readonly string[];
@@ -39,7 +31,7 @@ export type Prompter = {
 };
 
 /** Runs the prompt of a screen. */
-export const createPrompter = (host: Host): Prompter => {
+export const createPrompter = (host: PromptHost): Prompter => {
 	const {session, memory} = host;
 	const counter = createFilterCounter(() => session.packets, count => {
 		const {prompt} = host.state();

@@ -4,6 +4,7 @@ import type {Packets} from '../packets.ts';
 import type {Session} from '../session.ts';
 import {dialogEnd, dialogPage} from './dialog-text.ts';
 import {createFixtureCommands, type MakeFixture} from './fixture-commands.ts';
+import type {AskingHost, Host} from './host.ts';
 import type {Picker} from './interface-picker.tsx';
 import type {Input} from './key-parser.ts';
 import {type Command, type Context, commandFor} from './keys.ts';
@@ -123,14 +124,10 @@ export const createScreen = (
 		emit();
 	};
 
+	const host: Host = {session, state: () => state, update, emit, say, goTo};
 	const prompter = createPrompter({
-		session,
+		...host,
 		memory,
-		state: () => state,
-		update,
-		emit,
-		say,
-		goTo,
 		find,
 		rules: () => rules,
 		decodeAs: wanted => void decodeAgain(wanted),
@@ -138,31 +135,18 @@ export const createScreen = (
 		acceptStream: (kind, text) => streamCommands.accept(kind, text),
 		makeFixture: path => void fixtureCommands.make(path),
 	});
-	const fixtureCommands = createFixtureCommands({session, fixture, ask: text => prompter.ask('fixture', text), say, emit});
-	const liveCommands = createLiveCommands({
-		session,
-		state: () => state,
-		update,
-		emit,
-		say,
-		ask: (kind, text) => prompter.ask(kind, text),
-		quit: () => onRequest?.('quit'),
-	});
+	const asking: AskingHost = {...host, ask: (kind, text) => prompter.ask(kind, text)};
+	const fixtureCommands = createFixtureCommands({...asking, fixture});
+	const liveCommands = createLiveCommands({...asking, quit: () => onRequest?.('quit')});
 	if (session.packets.live?.status.target.interfaces.length === 0) liveCommands.pick();
 
-	const streamCommands = createStreamCommands({session, state: () => state, update, emit, say, goTo, ask: (kind, text) => prompter.ask(kind, text)});
+	const streamCommands = createStreamCommands(asking);
 	const overviewCommands = createOverviewCommands({
-		session,
-		state: () => state,
-		update,
-		emit,
-		say,
-		goTo,
+		...asking,
 		filter(text) {
 			session.filter(text);
 			update(state);
 		},
-		offerFilter: text => prompter.ask('filter', text),
 	});
 	const filterField = () => {
 		const node = selectedLine(state)?.node;

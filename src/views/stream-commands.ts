@@ -1,25 +1,14 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
-import type {Session} from '../session.ts';
 import {encodingNamed, encodings} from './encodings.ts';
+import type {AskingHost} from './host.ts';
 import type {Command} from './keys.ts';
-import type {PromptKind, StreamPromptKind} from './prompt.ts';
-import type {ScreenState} from './state.ts';
+import type {StreamPromptKind} from './prompt.ts';
 import {StreamLines, type StreamPlace} from './stream-lines.ts';
 import {streamGutter, type StreamPane, streamPage} from './stream-view.tsx';
 import {plural} from './width.ts';
 
 /** Pieces that are searched or saved between two looks at the keys. */
 const turnPieces = 64;
-
-type Host = {
-	readonly session: Session;
-	state(): ScreenState;
-	update(state: ScreenState): void;
-	emit(): void;
-	say(text: string, tone?: 'plain' | 'error'): void;
-	goTo(frame: number): void;
-	ask(kind: PromptKind, text: string): void;
-};
 
 /** The commands of the stream pane. */
 export type StreamCommands = {
@@ -30,7 +19,7 @@ export type StreamCommands = {
 };
 
 /** Runs the commands that open a stream, and those of its pane. */
-export const createStreamCommands = (host: Host): StreamCommands => {
+export const createStreamCommands = (host: AskingHost): StreamCommands => {
 	const {session} = host;
 	let control = new AbortController();
 	let sought = '';
