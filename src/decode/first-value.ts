@@ -1,10 +1,8 @@
 import type {Field, Value} from './field.ts';
-import type {Sink} from './reader.ts';
+import {SilentSink} from './silent-sink.ts';
 
 /** Listens for the first value of one field. */
-export class FirstValue implements Sink {
-	readonly labels = false;
-	readonly columns = false;
+export class FirstValue extends SilentSink {
 	isFound = false;
 	value: Value;
 	#field: Field | undefined;
@@ -16,24 +14,17 @@ export class FirstValue implements Sink {
 		this.value = undefined;
 	}
 
-	wants(field: Field): boolean {
+	override wants(field: Field): boolean {
 		return field === this.#field;
 	}
 
-	leaf(field: Field, _start: number, _end: number, value: Value): void {
+	override leaf(field: Field, _start: number, _end: number, value: Value): void {
 		if (this.isFound || field !== this.#field) return;
 		this.isFound = true;
 		this.value = value;
 	}
 
-	open(field: Field | undefined, start: number, end: number, value: Value): void {
+	override open(field: Field | undefined, start: number, end: number, value: Value): void {
 		if (field !== undefined) this.leaf(field, start, end, value);
 	}
-
-	label(): void {}
-	append(): void {}
-	close(): void {}
-	fault(): void {}
-	info(): void {}
-	column(): void {}
 }

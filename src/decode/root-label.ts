@@ -1,10 +1,9 @@
 import type {FrameView} from './frame-view.ts';
-import type {Sink} from './reader.ts';
+import {SilentSink} from './silent-sink.ts';
 
 /** Finds what a layer calls itself: the label it gives before it adds anything. */
-export class RootLabel implements Sink {
-	readonly labels = true;
-	readonly columns = false;
+export class RootLabel extends SilentSink {
+	override readonly labels = true;
 	#text = '';
 	#said = false;
 
@@ -15,31 +14,23 @@ export class RootLabel implements Sink {
 		return this.#text;
 	}
 
-	wants(): boolean {
-		return false;
-	}
-
-	label(text: string): void {
+	override label(text: string): void {
 		if (!this.#said) this.#text = text;
 	}
 
-	append(text: string): void {
+	override append(text: string): void {
 		if (!this.#said) this.#text += text;
 	}
 
-	leaf(): void {
+	override leaf(): void {
 		this.#said = true;
 	}
 
-	open(): void {
+	override open(): void {
 		this.#said = true;
 	}
 
-	fault(): void {
+	override fault(): void {
 		this.#said = true;
 	}
-
-	close(): void {}
-	info(): void {}
-	column(): void {}
 }

@@ -2,13 +2,12 @@ import type {Cursor} from './cursor.ts';
 import type {Field, Value} from './field.ts';
 import type {FrameView} from './frame-view.ts';
 import {type Fault, malformed, truncated} from './protocol.ts';
-import {beside, type Sink} from './reader.ts';
+import {beside} from './reader.ts';
+import {SilentSink} from './silent-sink.ts';
 import {home} from './tree.ts';
 
 /** Finds the names that stand side by side in the tree of a frame, without the tree. */
-export class RootNames implements Sink {
-	readonly labels = false;
-	readonly columns = false;
+export class RootNames extends SilentSink {
 	readonly #sure: ReadonlySet<string>;
 	#names: string[] = [];
 	readonly #broken: string[] = [];
@@ -19,6 +18,7 @@ export class RootNames implements Sink {
 
 	/** `sure` are protocols whose layers say nothing but what stands below them, in a frame that is whole and without a fault. */
 	constructor(sure: ReadonlySet<string>) {
+		super();
 		this.#sure = sure;
 	}
 
@@ -53,26 +53,15 @@ export class RootNames implements Sink {
 		return this.#names;
 	}
 
-	wants(): boolean {
-		return false;
-	}
-
-	open(field: Field | undefined, _start: number, _end: number, _value: Value, flags: number): void {
+	override open(field: Field | undefined, _start: number, _end: number, _value: Value, flags: number): void {
 		if (!(flags & beside)) return;
 		this.#beside.push(field === undefined ? 'text' : field.name);
 		this.#around = this.#layer;
 	}
 
-	fault(fault: Fault): void {
+	override fault(fault: Fault): void {
 		if (fault === malformed || fault === truncated) this.#broken.push(fault.name);
 	}
-
-	label(): void {}
-	append(): void {}
-	leaf(): void {}
-	close(): void {}
-	info(): void {}
-	column(): void {}
 }
 
 /** The source of the message below layer `around` that a layer is part of; that of `around` where it is part of none. */

@@ -1,10 +1,9 @@
 import {quoted} from '../cursor.ts';
 import {ranOut, severities} from '../expert.ts';
-import type {Field} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import {printable} from '../printable.ts';
 import {type Fault, type FaultGroup, malformed, truncated} from '../protocol.ts';
-import type {Sink} from '../reader.ts';
+import {SilentSink} from '../silent-sink.ts';
 
 /** What experts' notes are sorted by, worst first. */
 export const expertLevels = ['error', 'warning', 'note', 'chat', 'comment'] as const;
@@ -30,26 +29,12 @@ export type ExpertEntry = {
 const maxEntries = 65_536;
 
 /** Hears the faults of layers, and nothing else. */
-class FaultSink implements Sink {
-	readonly labels = false;
-	readonly columns = false;
+class FaultSink extends SilentSink {
 	said: (fault: Fault, text: string | undefined) => void = () => {};
 
-	wants(_field: Field): boolean {
-		return false;
-	}
-
-	fault(fault: Fault, _start: number, _end: number, text: string | undefined): void {
+	override fault(fault: Fault, _start: number, _end: number, text: string | undefined): void {
 		this.said(fault, text);
 	}
-
-	leaf(): void {}
-	open(): void {}
-	label(): void {}
-	append(): void {}
-	close(): void {}
-	info(): void {}
-	column(): void {}
 }
 
 const levelOf = ({severity}: Fault): ExpertLevel => (severity === 'malformed' || severity === 'truncated' ? 'error' : severity);

@@ -3,7 +3,7 @@ import {groups, ranOut, severities} from '../expert.ts';
 import {type Field, parts, text, u32, type Value} from '../field.ts';
 import type {FrameView} from '../frame-view.ts';
 import {type Fault, malformed, truncated} from '../protocol.ts';
-import type {Sink} from '../reader.ts';
+import {SilentSink} from '../silent-sink.ts';
 import type {Name} from './names.ts';
 import {noneType, textType, typeOf} from './value-type.ts';
 
@@ -38,9 +38,7 @@ export const noteNames: ReadonlyMap<string, Name> = new Map([
 type Note = {readonly fault: Fault; readonly text: string};
 
 /** Hears every fault of a frame, whichever layer has it. */
-export class Notes implements Sink {
-	readonly labels = false;
-	readonly columns = false;
+export class Notes extends SilentSink {
 	readonly #found: Note[] = [];
 	#frame = -1;
 
@@ -78,19 +76,7 @@ export class Notes implements Sink {
 		if (fault !== undefined && !this.#found.some(note => note.fault.name === fault.name)) this.fault(fault);
 	}
 
-	wants(_field: Field): boolean {
-		return false;
-	}
-
-	fault(fault: Fault, _start = 0, _end = 0, words: string | undefined = undefined): void {
+	override fault(fault: Fault, _start = 0, _end = 0, words: string | undefined = undefined): void {
 		this.#found.push({fault, text: words ?? (fault === malformed ? ranOut.text : fault.title)});
 	}
-
-	leaf(): void {}
-	open(): void {}
-	label(): void {}
-	append(): void {}
-	close(): void {}
-	info(): void {}
-	column(): void {}
 }
