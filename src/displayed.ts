@@ -1,3 +1,5 @@
+import {placeOfRow} from './decode/sorted-rows.ts';
+
 /** The rows that the packet list shows, ascending: all of them, or those that pass a filter. */
 export type Displayed = {
 	readonly length: number;
@@ -22,18 +24,6 @@ export type Collector = {
 	displayed(): Displayed;
 };
 
-const placeIn = (rows: Uint32Array, length: number, row: number) => {
-	let low = 0;
-	let high = length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (rows[middle]! < row) low = middle + 1;
-		else high = middle;
-	}
-
-	return low;
-};
-
 export const createCollector = (): Collector => {
 	let rows = new Uint32Array(1024);
 	let length = 0;
@@ -56,7 +46,7 @@ export const createCollector = (): Collector => {
 			return {
 				length: count,
 				at: index => index >= 0 && index < count ? held[index] : undefined,
-				place: row => placeIn(held, count, row),
+				place: row => placeOfRow(held, count, row),
 			};
 		},
 	};

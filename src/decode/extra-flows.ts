@@ -1,4 +1,5 @@
 import {grown} from './books.ts';
+import {placeOfRow} from './sorted-rows.ts';
 
 /** Flows of packets that have more than one transport header, or one that is broken or quoted, by row and layer. */
 export class ExtraFlows {
@@ -39,15 +40,7 @@ export class ExtraFlows {
 
 	/** The first entry of a row, or of the one behind it. */
 	from(row: number): number {
-		let low = 0;
-		let high = this.#count;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (this.#row[middle]! < row) low = middle + 1;
-			else high = middle;
-		}
-
-		return low;
+		return placeOfRow(this.#row, this.#count, row);
 	}
 
 	row(n: number): number {

@@ -1,6 +1,7 @@
 import {AddressBook, grown, QuadBook} from './books.ts';
 import {type Cursor, quoted} from './cursor.ts';
 import type {Registry} from './registry.ts';
+import {placeOfRow} from './sorted-rows.ts';
 
 /** Bytes of an Ethernet header's two addresses, and of the whole header. */
 const addressBytes = 12;
@@ -42,15 +43,7 @@ export class RowPairs {
 
 	/** The first entry of a row, or of the one behind it. */
 	from(row: number): number {
-		let low = 0;
-		let high = this.count;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (this.#row[middle]! < row) low = middle + 1;
-			else high = middle;
-		}
-
-		return low;
+		return placeOfRow(this.#row, this.count, row);
 	}
 }
 

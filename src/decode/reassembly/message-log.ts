@@ -1,4 +1,5 @@
 import {grown, NumberBook} from '../books.ts';
+import {placeOfRow} from '../sorted-rows.ts';
 import type {Note} from './framing.ts';
 
 /** What stands for a protocol's id in entries that are bytes of a segment which no message of this row took. */
@@ -208,15 +209,7 @@ export class MessageLog {
 	}
 
 	#first(row: number): number {
-		let low = 0;
-		let high = this.count;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (this.#row[middle]! < row) low = middle + 1;
-			else high = middle;
-		}
-
-		return low;
+		return placeOfRow(this.#row, this.count, row);
 	}
 }
 
