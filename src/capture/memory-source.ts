@@ -1,4 +1,4 @@
-import {noMetadata, noOptions} from './pcap.ts';
+import {noMetadata, noOptions, unnamedInterface} from './pcap.ts';
 import {BATCH_ROWS, makeBatch} from './reader.ts';
 import {type CaptureSource, frameFlags, type Interface} from './source.ts';
 
@@ -17,22 +17,12 @@ export type MemoryPacket = {
 };
 
 const interfaceOf = (linkType: number, index: number, name: string | undefined): Interface => ({
+	...unnamedInterface,
 	index,
-	id: undefined,
-	section: undefined,
 	linkType,
 	snapLength: 0,
 	unitsPerSecond: 1_000_000_000n,
-	offsetSeconds: 0n,
-	fcsLength: undefined,
 	name,
-	description: undefined,
-	filter: undefined,
-	operatingSystem: undefined,
-	hardware: undefined,
-	speed: undefined,
-	comments: [],
-	options: [],
 	littleEndian: true,
 });
 

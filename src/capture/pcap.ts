@@ -44,6 +44,22 @@ export const noOptions: PacketOptions = {
 	littleEndian: true,
 };
 
+/** An interface of which the file says nothing. */
+export const unnamedInterface = {
+	id: undefined,
+	section: undefined,
+	offsetSeconds: 0n,
+	fcsLength: undefined,
+	name: undefined,
+	description: undefined,
+	filter: undefined,
+	operatingSystem: undefined,
+	hardware: undefined,
+	speed: undefined,
+	comments: [],
+	options: [],
+} as const satisfies Partial<Interface>;
+
 /** What a format that has only frames says besides them. */
 export const noMetadata: Metadata = {sections: [], names: [], secrets: [], statistics: [], omitted: 0};
 
@@ -79,22 +95,12 @@ export function openPcap(window: Window, peek: Peek): Reader {
 	const lengths: LengthOrder = (major === 2 && minor < 3) || (major === 543 && minor === 0) ? 'swapped' : major === 2 && minor === 3 ? 'either' : 'usual';
 	const shape = {littleEndian, nanoseconds: nanoseconds || aixLinkType !== undefined, linkType, snapLength: read32(bytes, 16, littleEndian), lengths};
 	const ownInterface: Interface = {
+		...unnamedInterface,
 		index: 0,
-		id: undefined,
-		section: undefined,
 		linkType,
 		snapLength: shape.snapLength,
 		unitsPerSecond: shape.nanoseconds ? 1_000_000_000n : 1_000_000n,
-		offsetSeconds: 0n,
 		fcsLength: network & 0x04_00_00_00 ? (network >>> 28) * 2 : undefined,
-		name: undefined,
-		description: undefined,
-		filter: undefined,
-		operatingSystem: undefined,
-		hardware: undefined,
-		speed: undefined,
-		comments: [],
-		options: [],
 		littleEndian,
 	};
 	const headerLength = FILE_HEADER + extra;

@@ -1,3 +1,4 @@
+import {concatenated} from './concatenated.ts';
 import {padded, write16, write32} from './bytes.ts';
 import type {Interface, RawOption} from './source.ts';
 
@@ -59,16 +60,4 @@ export function packetTime(bytes: Uint8Array, at: number, seconds: number, fract
 
 function modulo(value: number, by: number): number {
 	return ((value % by) + by) % by;
-}
-
-/** Several arrays after one another. */
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-
-	return bytes;
 }

@@ -1,6 +1,7 @@
+import {concatenated} from './concatenated.ts';
 import {padded, read32, write32} from './bytes.ts';
 import type {Output} from './output.ts';
-import {blockBytes, blockTypes, concatenated, interfaceBody, optionBytes, packetTime, sectionBody} from './pcapng-blocks.ts';
+import {blockBytes, blockTypes, interfaceBody, optionBytes, packetTime, sectionBody} from './pcapng-blocks.ts';
 import {type Batch, type CaptureSource, frameFlags, NO_INTERFACE, type RawOption, type Section, sectionAt} from './source.ts';
 import type {FrameWriter} from './writer.ts';
 

@@ -1,3 +1,4 @@
+import {concatenated} from './concatenated.ts';
 import {CaptureError, nameOf, reason} from './capture-error.ts';
 import {inflate, inflateAgain, isGzip, type Inflater} from './inflate.ts';
 import {type TemporaryFile, temporaryFile} from './temporary-file.ts';
@@ -77,7 +78,7 @@ export function spool(path: string, input: Input, again: number | undefined): Sp
 			if (begun) await pass(bytes);
 			else {
 				// A pipe may give its first byte alone.
-				first = joined(first, bytes);
+				first = concatenated([first, bytes]);
 				if (first.length >= 2) await begin();
 			}
 		}
@@ -147,11 +148,4 @@ export function spool(path: string, input: Input, again: number | undefined): Sp
 
 function isInflateError(error: unknown): error is Error & {readonly code: string} {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-	const both = new Uint8Array(first.length + second.length);
-	both.set(first);
-	both.set(second, first.length);
-	return both;
 }

@@ -1,9 +1,10 @@
+import {concatenated} from '../concatenated.ts';
 import {closeSync, constants, ftruncateSync, openSync, writeSync} from 'node:fs';
 import {release, type as systemType} from 'node:os';
 import {version} from '../../version.ts';
 import {padded, write16, write32} from '../bytes.ts';
 import {reason} from '../capture-error.ts';
-import {blockBytes, blockTypes, concatenated, interfaceBody, optionBytes, packetTime, sectionBody} from '../pcapng-blocks.ts';
+import {blockBytes, blockTypes, interfaceBody, optionBytes, packetTime, sectionBody} from '../pcapng-blocks.ts';
 import type {RawOption} from '../source.ts';
 
 /** Bytes gathered before they are written: as many as a busy interface brings in some milliseconds. */

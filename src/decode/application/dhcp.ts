@@ -1,3 +1,4 @@
+import {concatenated} from '../concatenated.ts';
 import type {Field} from '../field.ts';
 import {hexBytes} from '../print.ts';
 import {claims, protocol} from '../protocol.ts';
@@ -76,14 +77,7 @@ function readDomains(r: Reader, start: number, stop: number, found: Outline): vo
 	}
 
 	const parts = count > 1 ? found.domains : [r.bytes.subarray(start, stop)];
-	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-
-	readNames(r, whole, option.dhcp_dns_domain_search_list_fqdn, start, stop);
+	readNames(r, concatenated(parts), option.dhcp_dns_domain_search_list_fqdn, start, stop);
 }
 
 /** RFC 2132, section 9.3: names that hold options instead. */

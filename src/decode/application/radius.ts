@@ -1,3 +1,4 @@
+import {concatenated} from '../concatenated.ts';
 import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
@@ -181,17 +182,24 @@ function attributeEnd(b: Uint8Array, at: number, end: number): number {
 	return inner;
 }
 
-/** Where the bytes of attributes of EAP stand, in order: `[from, to)` pairs. */
-function eapPlaces(b: Uint8Array, start: number, end: number): number[] {
-	const places: number[] = [];
+/** What attributes of EAP hold, in order, and where the first of it begins and the last ends. */
+function eapIn(b: Uint8Array, start: number, end: number): {readonly parts: readonly Uint8Array[]; readonly from: number; readonly to: number} {
+	const parts: Uint8Array[] = [];
+	let from = end;
+	let last = end;
 	for (let at = start + h.size; at + attributeHeader <= end;) {
 		const to = attributeEnd(b, at, end);
 		if (to < 0) break;
-		if (b[at] === eapMessage) places.push(at + attributeHeader, to);
+		if (b[at] === eapMessage) {
+			if (parts.length === 0) from = at + attributeHeader;
+			parts.push(b.subarray(at + attributeHeader, to));
+			last = to;
+		}
+
 		at = to;
 	}
 
-	return places;
+	return {parts, from, to: last};
 }
 
 export const radius = protocol({
@@ -208,23 +216,10 @@ export const radius = protocol({
 		const {bytes: b, start, end} = c;
 		if (!looksRight(b, start, end)) return c.refuse();
 		c.bound(h.length.read(c));
-		const places = eapPlaces(b, start, Math.min(end, start + h.length.read(c)));
-		if (places.length === 0) return c.opaque();
-		const [from = 0, to = 0] = places;
-		if (places.length === 2) {
-			c.child(from - start, to - start);
-			return eap;
-		}
-
-		const whole = new Uint8Array(places.reduce((sum, place, i) => sum + (i % 2 === 0 ? -place : place), 0));
-		let filled = 0;
-		for (let i = 0; i < places.length; i += 2) {
-			whole.set(b.subarray(places[i]!, places[i + 1]!), filled);
-			filled += places[i + 1]! - places[i]!;
-		}
-
-		c.child(from - start, places.at(-1)! - start);
-		c.decoded(whole);
+		const {parts, from, to} = eapIn(b, start, Math.min(end, start + h.length.read(c)));
+		if (parts.length === 0) return c.opaque();
+		c.child(from - start, to - start);
+		if (parts.length > 1) c.decoded(concatenated(parts));
 		return eap;
 	},
 	expand(r) {
@@ -234,7 +229,7 @@ export const radius = protocol({
 		const missing = r.get(h.length) - h.size - r.left;
 		if (missing > 0) r.short(r.left + missing);
 		if (r.left === 0) return;
-		const count = eapPlaces(r.bytes, r.base, r.end).length / 2;
+		const count = eapIn(r.bytes, r.base, r.end).parts.length;
 		const eaps = {left: count, count};
 		r.group(undefined, 'Attribute Value Pairs', () => {
 			while (r.left > 0) {

@@ -1,0 +1,11 @@
+/** Several arrays after one another. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let at = 0;
+	for (const part of parts) {
+		bytes.set(part, at);
+		at += part.length;
+	}
+
+	return bytes;
+}
