@@ -12,6 +12,8 @@ export type Options = {
 	readonly jobs: number;
 	readonly json: string | undefined;
 	readonly details: string | undefined;
+	/** Show every cell below the application that disagrees in no known way. */
+	readonly unnamed: boolean;
 	readonly worst: number;
 	readonly jsonShape: boolean;
 	readonly types: boolean;
@@ -28,6 +30,7 @@ Compares inkcap with tshark cell by cell over every capture in DIR.
   --files GLOB,..      only captures whose name matches
   --fields FIELD,..    only these fields
   --details FIELD      up to 50 disagreements of one field of each kind, by file
+  --unnamed            every cell below the application that disagrees in no known way
   --worst N            how many of the worst fields to show (30)
   --json FILE          write the counts to a file too
   --jobs N             captures at once (2)
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[], cwd: string): Options | un
 			files: {type: 'string', multiple: true},
 			fields: {type: 'string', multiple: true},
 			details: {type: 'string'},
+			unnamed: {type: 'boolean', default: false},
 			worst: {type: 'string', default: '30'},
 			json: {type: 'string'},
 			jobs: {type: 'string', default: '2'},
@@ -74,6 +78,7 @@ export function parseOptions(args: readonly string[], cwd: string): Options | un
 		jobs: countOf('--jobs', values.jobs),
 		json: given(values.json),
 		details: values.details,
+		unnamed: values.unnamed,
 		worst: countOf('--worst', values.worst),
 		jsonShape: values['json-shape'],
 		types: values.types,

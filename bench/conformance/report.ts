@@ -2,7 +2,7 @@ import {type Agreement, GROUPS, isBelow, type Line} from './agreement.ts';
 import {AGGREGATOR} from './cells.ts';
 import type {TypeDifference} from './declared.ts';
 import type {Disagreement, Kind, Tally} from './compare.ts';
-import {knownClasses} from './known-classes.ts';
+import {classOf, knownClasses} from './known-classes.ts';
 
 /** Something wrong with a whole capture: a crash, a hang, a stack trace, other frame counts. */
 export type Failure = {readonly file: string; readonly what: string};
@@ -78,6 +78,16 @@ export function classesReport(fields: ReadonlyMap<string, Tally>): string {
 	}
 
 	return lines.filter(line => line !== '').join('\n');
+}
+
+/** Every disagreement that is kept and is of no known class, by field. */
+export function unnamedCells(fields: ReadonlyMap<string, Tally>): string {
+	const lines: string[] = [];
+	for (const [field, {samples}] of fields) {
+		const unnamed = samples.filter(sample => classOf(sample) === undefined);
+		for (const sample of unnamed) lines.push([field, sample.kind, `${sample.file}#${sample.frame}`, shown(sample.reference), shown(sample.ours)].join('\t'));
+	}
+	return lines.join('\n');
 }
 
 /** The disagreements of one field, by kind and by file. */

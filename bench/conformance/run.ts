@@ -11,7 +11,7 @@ import {compareDeclared, type Declared, fieldsOfFile, inkcapFields, tsharkFields
 import {placeOfPath} from './json-shape.ts';
 import {type Options, parseOptions, USAGE} from './options.ts';
 import {ReferenceCache, tsharkVersion} from './reference.ts';
-import {agreementTable, classesReport, detailsOf, type Failure, percent, typesReport, worstFields, worstFiles} from './report.ts';
+import {agreementTable, classesReport, detailsOf, type Failure, percent, typesReport, unnamedCells, worstFields, worstFiles} from './report.ts';
 import {mapInParallel} from './run-program.ts';
 import {compareStreams, streamsReport} from './streams.ts';
 import {snapshotProgram} from './snapshot.ts';
@@ -19,7 +19,7 @@ import {STACK_FIELD, STACK_THRESHOLD} from './stacks.ts';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const DETAILS_SHOWN = 50;
-/** With `--details` a capture keeps this many disagreements, so that each kind has enough to show. */
+/** With `--details` and `--unnamed` a capture keeps this many disagreements, so that each kind has enough to show. */
 const DETAILS_KEPT = 5000;
 const JSON_THRESHOLD = 0.98;
 const STREAMS_THRESHOLD = 0.99;
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
 	const protocols = new Set(declared.filter(field => field.type === 'FT_PROTOCOL').map(field => field.name));
 	const captures = listCaptures(options.corpus, options.files);
 	const cache = new ReferenceCache(version);
-	const keep = options.details === undefined ? 1 : DETAILS_KEPT;
+	const keep = options.details === undefined && !options.unnamed ? 1 : DETAILS_KEPT;
 	let done = 0;
 	const results = await mapInParallel(captures, options.jobs, async capture => {
 		const result = options.jsonShape
@@ -101,6 +101,7 @@ function reportCells(results: readonly CaptureResult[], options: Options, keep: 
 		print(`\nAgreement\n${agreementTable(agreement)}`);
 		const below = fields.size > 0 ? classesReport(lowerFields(fields)) : '';
 		if (below !== '') print(`\nWhere they disagree below the application\n${below}`);
+		if (options.unnamed) print(`\nIn no known way\n${unnamedCells(lowerFields(fields)) || '  none'}`);
 		print(`\nWorst fields\n${worstFields(fields, options.worst) || '  none'}`);
 		print(`\nWorst captures\n${worstFiles(results.map(wrongOfFile), WORST_FILES) || '  none'}`);
 	} else {
