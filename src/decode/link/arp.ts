@@ -77,7 +77,7 @@ export const arp = protocol({
 	},
 });
 
-/** RFC 5227, section 2.1.1: the target of a probe has no link address. */
+/** RFC 5227, sections 2.1.1 and 2.3: the target of a probe and of an announcement has no link address. */
 function isZero(b: Uint8Array, from: number, to: number): boolean {
 	for (let at = from; at < to; at++) if (b[at] !== 0) return false;
 	return true;
@@ -88,11 +88,20 @@ function mark(r: Reader, senderAt: number, targetAt: number, opcode: number): vo
 	const sender = ipv4Text(r.bytes, senderAt);
 	const target = ipv4Text(r.bytes, targetAt);
 	const hardwareAt = r.base + h.size;
-	if (sender === target && (opcode === 1 || opcode === 2)) r.derive(p.isgratuitous, 1);
-	else if (sender === '0.0.0.0' && opcode === 1 && isZero(r.bytes, senderAt + 4, targetAt)) r.derive(p.isprobe, 1);
+	const hasNoTarget = opcode === 1 && isZero(r.bytes, senderAt + 4, targetAt);
+	if (sender === target && (opcode === 1 || opcode === 2)) {
+		r.derive(p.isgratuitous, 1);
+		if (hasNoTarget) r.derive(p.isannouncement, 1);
+	} else if (sender === '0.0.0.0' && hasNoTarget) {
+		r.derive(p.isprobe, 1);
+	}
+
 	r.info(() => {
 		const from = senderAt - hardwareAt === 6 ? macText(r.bytes.subarray(hardwareAt, senderAt)) : 'its link address';
-		if (sender === target) return opcode === 1 ? `ARP Announcement for ${sender}` : `Gratuitous ARP for ${sender} (${opcodes.get(opcode) ?? opcode})`;
+		if (sender === target)
+			return hasNoTarget
+				? `ARP Announcement for ${sender}`
+				: `Gratuitous ARP for ${sender} (${opcode === 1 ? 'Request' : opcode === 2 ? 'Reply' : (opcodes.get(opcode) ?? opcode)})`;
 		if (opcode === 1) return sender === '0.0.0.0' ? `Who has ${target}? (ARP Probe)` : `Who has ${target}? Tell ${sender}`;
 		return opcode === 2 ? `${sender} is at ${from}` : (opcodes.get(opcode) ?? `Unknown opcode ${opcode}`);
 	});
