@@ -84,7 +84,7 @@ const faults = {
 };
 
 /** Layers that name their payload by an ethertype, which counts as a layer between the two. */
-const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'pbb', 'macsec']);
+const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'ieee8021ah', 'macsec']);
 /** Layers that name their payload by a link type, which counts as well. */
 const withLinkType: ReadonlySet<string> = new Set(['ppi', 'pktap']);
 /** Layers below those that were not named by an ethertype. */

@@ -160,7 +160,8 @@ export function printValue(field: Field, value: Value): string {
 			if (value === 0n && field.unset !== undefined) return field.unset;
 			if (field.kind === 'time') return field.zone === 'local' ? localTime(value) : utcTime(value);
 			if (field.kind === 'duration') return secondsText(value);
-			return numberText(field, value);
+			// Wireshark writes those that have names in decimal, whatever their base is.
+			return field.values === undefined ? numberText(field, value) : String(value);
 		default:
 			switch (field.kind) {
 				case 'ipv4':

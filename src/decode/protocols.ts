@@ -19,6 +19,7 @@ import {data} from './data.ts';
 import {frame} from './frame.ts';
 import {arista} from './link/arista.ts';
 import {arp} from './link/arp.ts';
+import {backboneBridge} from './link/backbone-bridge.ts';
 import {bluetooth, bluetoothH4, bluetoothPackets} from './link/bluetooth.ts';
 import {can, canFd, littleCan, littleCanFd} from './link/can.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
@@ -37,6 +38,7 @@ import {ipoib} from './link/ipoib.ts';
 import {isl} from './link/isl.ts';
 import {juniper} from './link/juniper.ts';
 import {knownLinks} from './link/known-links.ts';
+import {l2tp, l2tpInIp} from './link/l2tp.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {lldp} from './link/lldp.ts';
@@ -48,7 +50,7 @@ import {osi} from './link/osi.ts';
 import {pflog} from './link/pflog.ts';
 import {pktap} from './link/pktap.ts';
 import {ppi} from './link/ppi.ts';
-import {linkControl, ipControl, ipv6Control, passwordAuthentication, challengeAuthentication} from './link/ppp-control.ts';
+import {challengeAuthentication, compressionControl, ipControl, ipv6Control, linkControl, passwordAuthentication} from './link/ppp-control.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {precisionTime} from './link/precision-time.ts';
@@ -117,6 +119,7 @@ export const protocols: readonly Protocol[] = [
 	vlan,
 	macsec,
 	providerVlan,
+	backboneBridge,
 	linuxCooked,
 	linuxCooked2,
 	loopback,
@@ -149,6 +152,7 @@ export const protocols: readonly Protocol[] = [
 	linkControl,
 	ipControl,
 	ipv6Control,
+	compressionControl,
 	passwordAuthentication,
 	challengeAuthentication,
 	ciscoHdlc,
@@ -159,6 +163,8 @@ export const protocols: readonly Protocol[] = [
 	vxlan,
 	geneve,
 	gtp,
+	l2tp,
+	l2tpInIp,
 	teredo,
 	ipv4,
 	ipv6,

@@ -218,7 +218,6 @@ iec60870_104|IEC 60870-5-104|IEC 60870-5-104|tcp:2404
 ieee1722|IEEE1722|IEEE 1722 Audio Video Transport Protocol (AVTP)|udp:17220 ether:8944
 ieee1905|ieee1905|IEEE 1905.1a|ether:35130
 ieee8021ad|IEEE 802.1AD|IEEE 802.1ad|ether:34984
-ieee8021ah|IEEE 802.1AH|IEEE 802.1ah|ether:35047
 ieee8021cb|R-Tag|802.1CB Redundancy Tag|ether:61889
 ieee802a|IEEE802a|IEEE802a OUI Extended Ethertype|ether:34999
 igrp|IGRP|Cisco Interior Gateway Routing Protocol|ip:9
@@ -255,7 +254,6 @@ knet|KNET|kNet Protocol|tcp:2345 udp:2345 sctp:2345
 kpasswd|Kpasswd|MS Kpasswd|tcp:464 udp:464
 krb4|KRB4|Kerberos v4|udp:750
 kt|Kyoto Tycoon|Kyoto Tycoon Protocol|tcp:1978-1979
-l2tp|L2TP|Layer 2 Tunneling Protocol|udp:1701 ip:115
 lacp|Link Aggregation Control Protocol|LACP|ether:33027
 lapbether|LAPBETHER|Link Access Procedure Balanced Ethernet (LAPBETHER)|ether:24576
 laplink|Laplink|Laplink|tcp:1547 udp:1547

@@ -2,6 +2,7 @@ import {bit, bytes, header, parts, u16, word} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
+import {backboneFaults, backboneParts, backboneType, h as backbone, readBackboneTrailer, readTag, walkCustomer} from './backbone-bridge.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {llc} from './llc.ts';
@@ -85,6 +86,9 @@ const outer = header('ieee8021ad', {
 	etype: u16('Type', {base: 'hex', values: etherTypes, name: 'ieee8021ah.etype'}),
 });
 
+/** Fields of the tag of a service, which may stand in the same layer. */
+const backboneFields = Object.fromEntries(backbone.fields.map(field => [field.name, field]));
+
 export const providerVlan = protocol({
 	name: 'ieee8021ad',
 	title: 'IEEE 802.1ad',
@@ -94,13 +98,31 @@ export const providerVlan = protocol({
 	reference: 'IEEE 802.1ad, section 9',
 	claims: claims(etherType, 0x88a8, 0x9100, 0x9200),
 	header: outer,
+	parts: {...backboneParts, ...backboneFields},
+	faults: backboneFaults,
 	walk(c) {
+		const type = outer.etype.read(c);
+		// IEEE 802.1Q-2018, section 9.7: the tag of the provider's network, and then that of the service.
+		if (type === backboneType && c.captured >= outer.size + backbone.size) return walkCustomer(c, outer.size);
 		c.payload(outer.size);
-		return c.next(etherType, outer.etype.read(c));
+		return c.next(etherType, type);
 	},
 	expand(r) {
-		r.header();
-		r.label(() => `IEEE 802.1ad, ID: ${r.get(outer.id)}`);
-		r.info(() => `PRI: ${r.get(outer.priority)}  DROP: ${r.get(outer.dei)}  ID: ${r.get(outer.id)}`);
+		const id = r.get(outer.id);
+		r.info(() => `PRI: ${r.get(outer.priority)}  DROP: ${r.get(outer.dei)} ID: ${id}`);
+		if (r.get(outer.etype) !== backboneType || r.captured < outer.size + backbone.size) {
+			r.header();
+			r.label(() => `IEEE 802.1ad, ID: ${id}`);
+		} else {
+			r.group(undefined, `B-Tag, B-VID: ${id}`, () => {
+				for (const field of [outer.priority, outer.dei, outer.id]) r.at(field, r.base);
+				r.skip(outer.size);
+			});
+			const said = readTag(r);
+			r.label(() => `IEEE 802.1ah, B-VID: ${id}, ${said}`);
+			r.read(backbone.etype);
+		}
+
+		readBackboneTrailer(r);
 	},
 });

@@ -1,3 +1,4 @@
+import {hexBytes} from '../print.ts';
 import {bit, bytes, type Field, ipv4Address, ipv6Address, parts, text, time, u16, u32, u8, word} from '../field.ts';
 import {ipv6Text} from '../print.ts';
 import {fault} from '../protocol.ts';
@@ -46,7 +47,7 @@ export const mobilityFields = parts('mip6', {
 	'nemo.mnp.pfl': u8('Mobile Network Prefix Length'),
 	'nemo.mnp.mnp': ipv6Address('Mobile Network Prefix', {about: 'The network that moves with its router.', reference: 'RFC 3963, section 4.3'}),
 	'lla.optcode': u8('Option-Code', {values: new Map([[2, 'Link Layer Address of the MN']])}),
-	lla: bytes('Link-layer address', {written: value => [...value].map(byte => byte.toString(16).padStart(2, '0')).join(':'), reference: 'RFC 5568, section 6.4.4'}),
+	lla: bytes('Link-layer address', {written: value => hexBytes(value, ':'), reference: 'RFC 5568, section 6.4.4'}),
 	'mnid.subtype': u8('Subtype', {values: new Map([[1, 'Network Access Identifier (NAI)']])}),
 	'mnid.identifier': text('Identifier', {about: 'Who the mobile node is.', reference: 'RFC 4283'}),
 	'auth.subtype': u8('Subtype', {values: new Map([[0, 'Reserved (not available for assignment)'], [3, 'HMAC_SHA1_SPI'], [5, 'Reserved for use by 3GPP2']])}),

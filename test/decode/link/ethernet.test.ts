@@ -80,3 +80,33 @@ describe('ptp', () => {
 		expect(c.values(0, 'ptp.v2.fu.preciseorigintimestamp.32bit')).toEqual([`${4_000_000_001 % 2 ** 32}`]);
 	});
 });
+
+describe('ieee8021ah', () => {
+	const customer = [2, 0, 0, 0, 0, 3, 2, 0, 0, 0, 0, 4];
+	const service = (type: number, payload: readonly number[]): number[] => [0x6b, 0x12, 0x34, 0x56, ...customer, ...u16(type), ...payload];
+
+	test("carries a customer's frame behind the tag of its service", () => {
+		const c = ethernet(eth(0x88e7, service(0x0800, ipv4(udp()))), eth(0x88e7, service(3, [0x42, 0x42, 3])));
+		expect(c.layers(0)).toBe('ieee8021ah ip udp');
+		expect(c.values(0, 'ieee8021ah.isid')).toEqual([String(0x123456)]);
+		expect(c.values(0, 'ieee8021ah.priority')).toEqual(['3']);
+		expect(c.values(0, 'ieee8021ah.csrc')).toEqual(['02:00:00:00:00:04']);
+		expect(c.layers(1)).toBe('ieee8021ah llc');
+	});
+
+	test("stands in one layer with the tag of the provider's network", () => {
+		const c = ethernet(eth(0x88a8, [0x60, 0x64, 0x88, 0xe7, ...service(0x0800, ipv4(udp()))]));
+		expect(c.layers(0)).toBe('ieee8021ad ip udp');
+		expect(c.values(0, 'ieee8021ad.id')).toEqual(['100']);
+		expect(c.values(0, 'ieee8021ah.etype')).toEqual(['0x0800']);
+	});
+});
+
+describe('arp', () => {
+	test('announces an address where nobody is asked for, and tells of a change where somebody is', () => {
+		const about = (target: readonly number[]) => eth(0x0806, [0, 1, 8, 0, 6, 4, 0, 1, ...from, 10, 0, 0, 1, ...target, 10, 0, 0, 1]);
+		const c = ethernet(about(zeros(6)), about(to));
+		expect([0, 1].map(row => c.values(row, 'arp.isgratuitous'))).toEqual([['1'], ['1']]);
+		expect([0, 1].map(row => c.values(row, 'arp.isannouncement'))).toEqual([['1'], []]);
+	});
+});

@@ -22,6 +22,20 @@ describe('lcp', () => {
 		expect(c.values(0, 'ppp.opt.len.invalid')).toEqual(['1']);
 	});
 
+	test('shows what is refused below the refusal', () => {
+		const c = line([0xc0, 0x21, 8, 1, ...u16(10), 0x80, 0xfd, 1, 9, ...u16(4)]);
+		expect(c.layers(0)).toBe('lcp(ccp)');
+		expect(c.values(0, 'lcp.rej_proto')).toEqual(['0x80fd']);
+		expect(c.values(0, 'ppp.identifier')).toEqual(['1', '9']);
+	});
+
+	test('says which option has a length that its kind cannot have', () => {
+		const c = line([0xc0, 0x21, 1, 7, ...u16(4 + 3 + 4), ...option(1, [5]), ...option(17, [5, 0xdc])]);
+		expect(c.values(0, 'ppp.opt.len.invalid')).toEqual(['1']);
+		expect(c.values(0, 'lcp.opt.mru')).toEqual([]);
+		expect(c.values(0, 'lcp.opt.mrru')).toEqual(['1500']);
+	});
+
 	test('reads no further than its length', () => {
 		const c = line([0xc0, 0x21, 9, 1, ...u16(10), 0, 0, 0, 9, 7, 7, 0xee, 0xee]);
 		expect(c.values(0, 'lcp.data')).toEqual(['0707']);
