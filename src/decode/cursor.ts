@@ -26,6 +26,10 @@ export const nested = 2;
 export const optionBlocks = 0x7f;
 export const optionCookie = 0x80;
 
+/** What stands for the shift of a window scale option that is not there, or that nobody could look for in all of the options. */
+export const scaleNotOffered = -1;
+export const scaleUnread = -2;
+
 const empty = new Uint8Array(0);
 
 /**
@@ -107,7 +111,7 @@ export class Cursor {
 	readonly transportAddressSizes = new Uint8Array(maxTransports);
 	readonly transportSourceAt = new Uint32Array(maxTransports);
 	readonly transportDestinationAt = new Uint32Array(maxTransports);
-	/** What flows need of those that are TCP: 1 where the rest is set (2 where only the number is, from which a message transport counts), numbers, flags, shift of the window scale option (-1: not offered), bytes of payload on the wire. */
+	/** What flows need of those that are TCP: 1 where the rest is set (3 the same of a header that is wrong, 4 where only the flags are, 2 where only the number is, from which a message transport counts), numbers, flags, shift of the window scale option (or one of the `scale` numbers), bytes of payload on the wire. */
 	readonly transportIsTcp = new Uint8Array(maxTransports);
 	readonly transportSequence = new Uint32Array(maxTransports);
 	readonly transportAcknowledgment = new Uint32Array(maxTransports);
@@ -509,11 +513,14 @@ export class Cursor {
 		this.transportLayer = this.#layer;
 	}
 
-	/** What flows need of a TCP header, after its `ports`. `scale` is -1 where the option is not there, `options` some of the `option` bits, `length` what it carries on the wire. */
-	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number, options: number, length: number): void {
+	/**
+	What flows need of a TCP header, after its `ports`. `scale` is a shift or one of the `scale` numbers, `options` some of
+	the `option` bits, `length` what it carries on the wire. The flags of a header that is wrong say nothing of the connection.
+	*/
+	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number, options: number, length: number, isWrong = false): void {
 		const n = this.transports - 1;
 		if (n >= 0 && this.transportLayers[n] === this.#layer) {
-			this.transportIsTcp[n] = 1;
+			this.transportIsTcp[n] = isWrong ? 3 : 1;
 			this.transportSequence[n] = sequence;
 			this.transportAcknowledgment[n] = acknowledgment;
 			this.transportFlags[n] = flags;
@@ -526,6 +533,14 @@ export class Cursor {
 		if (this.#quoting) return;
 		this.sequence = sequence;
 		this.tcpFlags = flags;
+	}
+
+	/** All that a TCP header tells which is longer than its segment: when the connection was opened, or answered. */
+	handshake(flags: number): void {
+		const n = this.transports - 1;
+		if (n < 0 || this.transportLayers[n] !== this.#layer) return;
+		this.transportIsTcp[n] = 4;
+		this.transportFlags[n] = flags;
 	}
 
 	/** The number of the first message that this direction sends, after `ports`. */
@@ -569,6 +584,13 @@ export class Cursor {
 		this.exchangeAddressSize = this.addressSize;
 		this.exchangeSourceAt = this.sourceAt;
 		this.exchangeDestinationAt = this.destinationAt;
+	}
+
+	/** Layers of a protocol so far, this one counted. */
+	count(protocol: Protocol): number {
+		let count = 0;
+		for (let layer = 0; layer < this.depth; layer++) if (this.layerProtocol[layer] === protocol.id) count++;
+		return count;
 	}
 
 	/** The layer that named this one; -1 for the first. */

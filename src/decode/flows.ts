@@ -1,4 +1,5 @@
 import {AddressBook, grown, QuadBook} from './books.ts';
+import {scaleUnread} from './cursor.ts';
 
 /** IP protocol numbers of the transports that have flows. */
 export const tcpTransport = 6;
@@ -157,7 +158,8 @@ export class Flows {
 
 	/**
 	The same for a TCP segment: keeps what relative numbers, scaled windows and completeness need. One that an error quotes
-	was seen before, or went elsewhere: its numbers start nothing, unless it answers a SYN.
+	was seen before, or went elsewhere: its numbers start nothing, unless it answers a SYN. A header that is wrong says nothing
+	of the connection but its numbers.
 	*/
 	placeTcp(
 		row: number,
@@ -173,6 +175,7 @@ export class Flows {
 		scale: number,
 		length: number,
 		isQuoted: boolean,
+		isWrong: boolean,
 	): number {
 		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
 		let record = this.#current[key]!;
@@ -201,12 +204,13 @@ export class Flows {
 		if (flags & syn) {
 			// RFC 7323, section 2.2: a shift is used only if both sides offered one; section 2.3: more than 14 counts as 14.
 			if (scale >= 0) this.scale[side] = Math.min(14, scale);
-			if (this.scale[side] === scaleUnknown) this.scale[side] = this.scale[peer] = scaleUnused;
+			if (scale === scaleUnread) this.scale[side] = scaleUnknown;
+			else if (this.scale[side] === scaleUnknown) this.scale[side] = this.scale[peer] = scaleUnused;
 			else if (flags & ack && this.scale[peer] === scaleUnused) this.scale[side] = scaleUnused;
 		}
 
 		if (flags & fin && this.closer[record] === 0) this.closer[record] = this.direction + 1;
-		const seen = whatSeen(flags, isQuoted ? 0 : length);
+		const seen = isWrong ? 0 : whatSeen(flags, isQuoted ? 0 : length);
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;
@@ -243,6 +247,13 @@ export class Flows {
 
 	destinationEndpoint(destinationPort: number): number {
 		return this.#destinationId * 0x1_0000 + destinationPort;
+	}
+
+	/** The packet that was placed last is a TCP segment that shows a part of the connection and nothing else: its header is cut. */
+	show(record: number, flags: number): void {
+		const seen = whatSeen(flags, 0);
+		this.completeness[record] = this.completeness[record]! | seen;
+		if (this.previous > 0 || (flags & (syn | ack)) === syn) this.completenessLater[record] = this.completenessLater[record]! | seen;
 	}
 
 	/** The direction of the packet that was placed last counts from `sequence`, unless that is known. */

@@ -71,6 +71,7 @@ export class Pass {
 		blocks: 0,
 		hasCookie: false,
 		reuses: false,
+		base: 0,
 		peerBase: -1,
 	};
 	readonly #segment: Segment = {
@@ -188,7 +189,8 @@ export class Pass {
 			const isQuoted = (c.layerFlags[layer]! & quoted) !== 0;
 			const sourcePort = ports >>> 16;
 			const destinationPort = ports & 0xffff;
-			const record = c.transportIsTcp[n] === 1
+			const isTcp = (c.transportIsTcp[n]! & 1) !== 0;
+			const record = isTcp
 				? flows.placeTcp(
 					row,
 					b,
@@ -203,11 +205,17 @@ export class Pass {
 					c.transportScale[n]!,
 					c.transportLength[n]!,
 					isQuoted,
+					c.transportIsTcp[n] === 3,
 				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (c.transportIsTcp[n] === 1 && !isQuoted && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
+			if (isTcp && !isQuoted && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
+			else if (c.transportIsTcp[n] === 4) {
+				flows.show(record, c.transportFlags[n]!);
+				if (this.analyses && !this.flowsOnly) this.tcpAnalysis.shake(row, reference, c.transportFlags[n]!, this.#timeOf(row));
+			}
+
 			if (layer === c.transportLayer) {
 				block.flow[at] = reference;
 				block.previous[at] = flows.previous;
@@ -258,17 +266,21 @@ export class Pass {
 		return false;
 	}
 
+	/** Nanoseconds since the second in which the first packet came. */
+	#timeOf(row: number): number {
+		const block = this.index.block(row);
+		const at = row & (blockSize - 1);
+		return (block.seconds[at]! - this.index.block(0).seconds[0]!) * 1e9 + block.nanoseconds[at]!;
+	}
+
 	/** What the numbers of the packet's `n`th transport header say beside those before it. */
 	#analyse(row: number, n: number, layer: number, side: number): void {
 		const c = this.cursor;
-		const {flows, index} = this;
-		const first = index.block(0);
-		const block = index.block(row);
-		const at = row & (blockSize - 1);
+		const {flows} = this;
 		const s = this.#analysed;
 		const flags = c.transportFlags[n]!;
 		s.row = row;
-		s.time = (block.seconds[at]! - first.seconds[0]!) * 1e9 + block.nanoseconds[at]!;
+		s.time = this.#timeOf(row);
 		s.side = side;
 		s.sequence = c.transportSequence[n]!;
 		s.acknowledgment = c.transportAcknowledgment[n]!;
@@ -279,6 +291,7 @@ export class Pass {
 		s.blocks = this.#blocks(layer, c.transportOptions[n]! & optionBlocks);
 		s.hasCookie = (c.transportOptions[n]! & optionCookie) !== 0;
 		s.reuses = flows.reuses;
+		s.base = flows.base[side]!;
 		s.peerBase = flows.baseKnown[side ^ 1] === 0 ? -1 : flows.base[side ^ 1]!;
 		const found = this.tcpAnalysis.segment(s);
 		if (layer === c.transportLayer) this.tcpLog.add(row, found, this.tcpAnalysis);

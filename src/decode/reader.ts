@@ -4,6 +4,7 @@ import type {Facts} from './facts.ts';
 import type {Field, Kind, Value, ValueOf} from './field.ts';
 import {Placed} from './placed.ts';
 import {type Fault, malformed, type Protocol, strayCharacters, truncated} from './protocol.ts';
+import {SilentSink} from './silent-sink.ts';
 import {valueAt} from './value-at.ts';
 
 /** How a node came to be there. */
@@ -47,6 +48,7 @@ class Stop extends Error {}
 const stop = new Stop('stop');
 
 const empty = new Uint8Array(0);
+const silence = new SilentSink();
 
 const say = (text: Text): string => (typeof text === 'string' ? text : text());
 
@@ -334,18 +336,20 @@ export class Reader {
 		if (this.sink.labels) this.sink.append(say(text));
 	}
 
-	/** Reads a part of `size` bytes with its own end, and goes on behind it whatever `inside` read. */
-	within(size: number, inside: () => void): void {
+	/** Reads a part of `size` bytes with its own end, and goes on behind it whatever `inside` read. Whether that came to its own end. */
+	within(size: number, inside: () => void): boolean {
 		const {end, limit} = this;
 		const partLimit = this.position + size;
 		this.limit = Math.min(limit, partLimit);
 		this.end = Math.min(end, partLimit);
 		const depth = this.#open;
+		let ended = true;
 		try {
 			inside();
 		} catch (error) {
 			// The part ended early; if the layer goes on behind it, so does the reader.
 			if (error !== stop || partLimit > end) throw error;
+			ended = false;
 			while (this.#open > depth) this.close();
 		} finally {
 			this.end = end;
@@ -358,6 +362,7 @@ export class Reader {
 		}
 
 		this.position = partLimit;
+		return ended;
 	}
 
 	/**
@@ -384,6 +389,39 @@ export class Reader {
 			this.position = position;
 			this.end = ownEnd;
 			this.limit = limit;
+		}
+	}
+
+	/** Whether `inside` would read to its end. Nobody hears of it, and the position stays. */
+	foresees(inside: () => void): boolean {
+		const {sink, position} = this;
+		const depth = this.#open;
+		this.sink = silence;
+		try {
+			inside();
+			return true;
+		} catch (error) {
+			if (error !== stop) throw error;
+			while (this.#open > depth) this.close();
+			return false;
+		} finally {
+			this.sink = sink;
+			this.position = position;
+		}
+	}
+
+	/** Reads as much of `inside` as there is: that more was expected is not told here. */
+	asFar(inside: () => void): void {
+		const {quoted} = this;
+		const depth = this.#open;
+		this.quoted = true;
+		try {
+			inside();
+		} catch (error) {
+			if (error !== stop) throw error;
+			while (this.#open > depth) this.close();
+		} finally {
+			this.quoted = quoted;
 		}
 	}
 

@@ -1,6 +1,7 @@
 /**
-`node scripts/run-ts.mjs test/check/make-mutations.ts [COUNT]`: turns over bits of fixtures, asks tshark what differs, and
-writes mutations.txt. Seeded: the same fixtures give the same bits. What mutations.txt knows already is not asked again.
+`node scripts/run-ts.mjs test/check/make-mutations.ts [COUNT [SEED [FILE]]]`: turns over bits of all fixtures, asks tshark
+what differs, and writes mutations.txt, or FILE. Each fixture's bits follow from its name and the seed: a new fixture
+changes few of the others'. What the file knows already is not asked again.
 */
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -23,21 +24,22 @@ import {
 } from './mutations.ts';
 
 const wanted = Number(process.argv[2] ?? 1000);
-/** Larger captures would make most of the time without showing more. */
-const maxBytes = 64 * 1024;
+const seed = process.argv[3] ?? '';
+const output = process.argv[4] ?? goldenFile;
+
+/** FNV-1a. */
+const hashOf = (text: string): number => [...new TextEncoder().encode(text)].reduce((hash, byte) => Math.imul(hash ^ byte, 0x0100_0193), 0x811c_9dc5) >>> 0;
 
 /** xorshift32. */
-let state = 0x1_2345_67;
-const random = (below: number): number => {
-	state ^= state << 13;
-	state ^= state >>> 17;
-	state ^= state << 5;
-	return (state >>> 0) % below;
-};
-
-const fixtures = fs.readdirSync(fixturesDirectory, {recursive: true, encoding: 'utf8'})
-	.filter(name => /\.(?:pcap|pcapng)$/.test(name) && fs.statSync(path.join(fixturesDirectory, name)).size <= maxBytes)
-	.sort();
+function randomFrom(text: string): (below: number) => number {
+	let state = hashOf(text) || 1;
+	return below => {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		return (state >>> 0) % below;
+	};
+}
 
 /** Values of a packet by name, in order of its tree. */
 type Said = Map<string, string[]>;
@@ -83,43 +85,62 @@ function differingIn(before: readonly Said[], after: readonly Said[]): Differing
 	return out;
 }
 
+/** Where bits of a capture may be turned over: its packets. */
+const places = new Map<string, Awaited<ReturnType<typeof placesOf>>>();
+for (const fixture of fs.readdirSync(fixturesDirectory, {recursive: true, encoding: 'utf8'}).sort()) {
+	if (!/\.(?:pcap|pcapng)$/.test(fixture)) continue;
+	const found = (await placesOf(path.join(fixturesDirectory, fixture))).filter(([start, end]) => end > start);
+	if (found.length > 0) places.set(fixture, found);
+}
+
+const fixtures = [...places.keys()];
+/** How many bits of each: the same number, and one more of those whose hashes are least. */
+const byHash = fixtures.map((fixture, i) => [hashOf(seed + fixture), i] as const).sort(([a], [b]) => a - b);
+const shares = fixtures.map(() => Math.floor(wanted / fixtures.length));
+for (const [, i] of byHash.slice(0, wanted % fixtures.length)) shares[i]!++;
+
+/** Bits of one capture: of a packet, then of its bytes. */
+function bitsOf(fixture: string, among: Awaited<ReturnType<typeof placesOf>>, count: number): readonly number[] {
+	const random = randomFrom(seed + fixture);
+	const bits = new Set<number>();
+	for (let tries = 0; bits.size < count && tries < count * 100; tries++) {
+		const [start, end] = among[random(among.length)]!;
+		bits.add(start * 8 + random((end - start) * 8));
+	}
+
+	return [...bits];
+}
+
 const keyOf = ({fixture, bit}: Mutation): string => `${fixture} ${bit}`;
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-mutations-'));
 const known = new Set(execFileSync('tshark', ['-G', 'fields'], {encoding: 'utf8', maxBuffer: 2 ** 28}).split('\n').map(line => line.split('\t')[2]));
 const unknown = new Set([...declaredNames].filter(name => !known.has(name)));
 const version = execFileSync('tshark', ['--version'], {encoding: 'utf8'}).split('\n')[0]!;
-const kept = new Map((fs.existsSync(goldenFile) ? readOracles().oracles : []).map(oracle => [keyOf(oracle.mutation), oracle]));
+const kept = new Map((fs.existsSync(output) ? readOracles(fs.readFileSync(output, 'utf8')).oracles : []).map(oracle => [keyOf(oracle.mutation), oracle]));
 const oracles: Oracle[] = [];
-/** Answers after which they are written, so that the next run goes on there. */
-const step = 50;
-const save = (): void => fs.writeFileSync(goldenFile, writeOracles({version, unknown, oracles}));
+const save = (): void => fs.writeFileSync(output, writeOracles({version, unknown, oracles}));
 let agree = 0;
 const worst = new Map<string, number>();
 try {
-	const befores = new Map<
-		string,
-		{readonly bytes: Uint8Array; said: Said[] | undefined; readonly decoded: Awaited<ReturnType<typeof decodedFile>>; readonly places: Awaited<ReturnType<typeof placesOf>>}
-	>();
-	while (oracles.length < wanted) {
-		const fixture = fixtures[random(fixtures.length)]!;
+	for (const [i, fixture] of fixtures.entries()) {
 		const file = path.join(fixturesDirectory, fixture);
-		let before = befores.get(fixture);
-		if (before === undefined)
-			befores.set(fixture, before = {bytes: new Uint8Array(fs.readFileSync(file)), said: undefined, decoded: await decodedFile(file), places: await placesOf(file)});
-		const places = before.places.filter(([start, end]) => end > start);
-		if (places.length === 0) continue;
-		const [start, end] = places[random(places.length)]!;
-		const mutation: Mutation = {fixture, bit: start * 8 + random((end - start) * 8)};
+		const bytes = new Uint8Array(fs.readFileSync(file));
+		const before = await decodedFile(file);
 		const changed = path.join(directory, path.basename(fixture));
-		fs.writeFileSync(changed, mutated(before.bytes, mutation.bit));
-		const oracle = kept.get(keyOf(mutation)) ?? {mutation, differing: differingIn(before.said ??= tshark(file), tshark(changed))};
-		oracles.push(oracle);
-		if (oracles.length % step === 0 && oracles.length > kept.size) save();
-		const wrong = disagreement(reported(before.decoded, await decodedFile(changed)), oracle.differing, unknown);
-		if (wrong.length === 0) agree++;
-		else process.stdout.write(`${fixture} ${mutation.bit}: ${wrong.slice(0, 6).join(', ')}${wrong.length > 6 ? ` and ${wrong.length - 6} more` : ''}\n`);
-		for (const name of new Set(wrong.map(one => one.split(' ')[1]!))) worst.set(name, (worst.get(name) ?? 0) + 1);
+		let said: Said[] | undefined;
+		for (const bit of bitsOf(fixture, places.get(fixture)!, shares[i]!)) {
+			const mutation = {fixture, bit};
+			fs.writeFileSync(changed, mutated(bytes, bit));
+			const oracle = kept.get(keyOf(mutation)) ?? {mutation, differing: differingIn(said ??= tshark(file), tshark(changed))};
+			oracles.push(oracle);
+			const wrong = disagreement(reported(before, await decodedFile(changed)), oracle.differing, unknown);
+			if (wrong.length === 0) agree++;
+			else process.stdout.write(`${fixture} ${bit}: ${wrong.slice(0, 12).join(', ')}${wrong.length > 12 ? ` and ${wrong.length - 12} more` : ''}\n`);
+			for (const name of new Set(wrong.map(one => one.split(' ')[1]!))) worst.set(name, (worst.get(name) ?? 0) + 1);
+		}
+
+		if (oracles.length > kept.size) save();
 	}
 } finally {
 	fs.rmSync(directory, {recursive: true, force: true});

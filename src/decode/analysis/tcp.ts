@@ -32,6 +32,8 @@ export type AnalysedSegment = {
 	hasCookie: boolean;
 	/** It opens, or accepts, a connection over ports that had one before. */
 	reuses: boolean;
+	/** Where this direction starts. */
+	base: number;
 	/** Where the other direction starts; -1 where that is not known. */
 	peerBase: number;
 };
@@ -113,11 +115,11 @@ export class TcpAnalysis {
 		if (flags & ack) found |= this.#ahead(acknowledgment, there);
 		if (takesRoom && !(found & say.keepAlive)) found |= this.#again(s, here, there, end);
 
-		this.#shake(s);
+		this.shake(row, side, flags, s.time);
 		if (takesRoom) this.#unacknowledged.add(side, sequence, end, row);
 		this.#advance(s, here, end, found);
 		this.acknowledges = 0;
-		if (flags & ack) this.acknowledges = this.#unacknowledged.acknowledge(side ^ 1, acknowledgment);
+		if (flags & ack || !(flags & (syn | rst))) this.acknowledges = this.#unacknowledged.acknowledge(side ^ 1, acknowledgment);
 		else if (flags & rst) this.#unacknowledged.acknowledge(side ^ 1, d[there + next]!);
 		d[here + marks] = (d[here + marks]! & ~isAhead) | (found & say.lostSegment ? isGapped : 0);
 		d[there + marks] = d[there + marks]! & ~isGapped;
@@ -190,7 +192,7 @@ export class TcpAnalysis {
 	#advance({row, time, side, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
 		const d = this.#sides;
 		const expected = d[here + next]!;
-		const isAgain = (found & (say.retransmission | say.outOfOrder)) !== 0;
+		const isAgain = (found & (say.retransmission | say.outOfOrder)) !== 0 && !(found & say.spuriousRetransmission);
 		if (d[here + whole] === 0 || sequence === d[here + whole]) d[here + whole] = isAgain ? expected : end;
 		if (!(found & say.zeroWindowProbe) && (expected === 0 || after(end, expected) > 0)) {
 			d[here + next] = end;
@@ -207,11 +209,11 @@ export class TcpAnalysis {
 	}
 
 	/** Bytes that are on their way: not those that the other side has behind a gap. */
-	#count({side, flags, length}: AnalysedSegment, here: number, there: number): void {
+	#count({side, flags, length, base}: AnalysedSegment, here: number, there: number): void {
 		this.flight = this.unpushed = 0;
 		const d = this.#sides;
 		if (length === 0 || d[here + marks]! & isGapped) return;
-		this.flight = Math.max(0, this.#unacknowledged.flight(side) - d[there + blocks]! - (flags & (syn | fin) ? 1 : 0));
+		this.flight = Math.max(0, this.#unacknowledged.flight(side, base) - d[there + blocks]! - (flags & (syn | fin) ? 1 : 0));
 		const sum = d[here + unpushed]! + length;
 		d[here + unpushed] = flags & psh ? 0 : sum;
 		if (this.flight > 0) this.unpushed = sum;
@@ -227,13 +229,14 @@ export class TcpAnalysis {
 		}
 
 		if (peerBase < 0) return 0;
-		const taken = after(acknowledgment, peerBase + 1);
-		if (taken > 0) return say.fastOpenTaken;
-		return taken === 0 && d[(side ^ 1) * width + marks]! & offered ? say.fastOpenIgnored : 0;
+		const taken = (acknowledgment - peerBase) >>> 0;
+		if (taken > 1) return say.fastOpenTaken;
+		return taken === 1 && d[(side ^ 1) * width + marks]! & offered ? say.fastOpenIgnored : 0;
 	}
 
 	/** RFC 9293, section 3.5: the first acknowledgment that is no SYN ends the handshake. */
-	#shake({row, side, flags, time}: AnalysedSegment): void {
+	shake(row: number, side: number, flags: number, time: number): void {
+		this.#grow((side | 1) + 1);
 		const record = side >>> 1;
 		if (this.#answered[record] !== 0) return;
 		if ((flags & (syn | ack)) === syn) {

@@ -4,6 +4,9 @@ import {after} from '../reassembly/stream.ts';
 /** Segments of one direction that may wait for their acknowledgment; of more, the first are kept. */
 export const maxUnacknowledged = 1000;
 
+/** More than this is on its way nowhere. */
+const maxFlight = 2e9;
+
 /** Segments of one direction that nobody acknowledged yet, oldest first. All lists share one pool. */
 export class Unacknowledged {
 	/** By side: the oldest and the newest entry (0 for none), how many there are, and whether they stand in order of the stream. */
@@ -127,8 +130,21 @@ export class Unacknowledged {
 		return entry === 0 ? 0 : this.#row[entry]! + 1;
 	}
 
-	/** Bytes from the first that waits to the last. */
-	flight(side: number): number {
-		return this.#oldest[side] === 0 ? 0 : after(this.#last[side]!, this.#first[side]!);
+	/** Bytes from the first that waits to the last, counted from `base`, where the direction starts; 0 where that is nonsense. */
+	flight(side: number, base: number): number {
+		if (this.#oldest[side] === 0) return 0;
+		let first = (this.#first[side]! - base) >>> 0;
+		let last = (this.#last[side]! - base) >>> 0;
+		if (first > last) {
+			// Some lie before the start.
+			first = 0xffff_ffff;
+			last = 0;
+			for (let entry = this.#oldest[side]!; entry !== 0; entry = this.#next[entry]!) {
+				first = Math.min(first, (this.#start[entry]! - base) >>> 0);
+				last = Math.max(last, (this.#end[entry]! - base) >>> 0);
+			}
+		}
+
+		return last - first < maxFlight ? Math.max(0, last - first) : 0;
 	}
 }

@@ -13,7 +13,18 @@ export function readBody(r: Reader, head: Head): void {
 	r.position = start;
 	const packed = chunked ? joinChunks(b, start, r.end).body : b.subarray(start, r.end);
 	const plain = codings.length === 0 ? packed : unpack(r, packed, codings);
-	if (plain === undefined || plain.length === 0 || !r.wants(p.file_data)) return;
+	if (plain !== undefined) tellBody(r, plain, start);
+}
+
+/** The middle of a body whose beginning was not captured. */
+export function readContinuation(r: Reader): void {
+	tellBody(r, r.bytes.subarray(r.base, r.end), r.base);
+	r.position = r.end;
+	if (r.end < r.limit) r.short(1);
+}
+
+function tellBody(r: Reader, plain: Uint8Array, start: number): void {
+	if (plain.length === 0 || !r.wants(p.file_data)) return;
 	// Text ends at a NUL, in Wireshark as in C.
 	const end = plain.indexOf(0);
 	r.open(p.file_data, start, decodeText(plain, 0, end < 0 ? plain.length : end, 'ascii'));

@@ -3,7 +3,7 @@ import {claims, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {mediaType, tcpPort, udpPort} from '../space.ts';
 import {decodeBody, joinChunks} from './http-body.ts';
-import {readBody} from './http-content.ts';
+import {readBody, readContinuation} from './http-content.ts';
 import {headerParts, httpFaults, httpParts} from './http-fields.ts';
 import {httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
 import {bodyOf, hasBody, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
@@ -63,7 +63,7 @@ function expand(r: Reader): void {
 	const tunnel = r.facts.told(inTunnel);
 	if (tunnel !== undefined) return readTunnel(r, tunnel);
 	const first = skipBreaks(b, r.base, r.end);
-	if (kindAt(b, first, r.end) === 'other') return;
+	if (kindAt(b, first, r.end) === 'other') return looksLikeRecord(b, r.base, r.end) ? undefined : readContinuation(r);
 	const {head, isWhole} = headOf(r);
 	if (first > r.base) r.complain(httpFaults.leadingBreak, r.base, first);
 	if (r.facts.told(onTlsPort) !== undefined) r.complain(httpFaults.tlsPort, head.firstAt, head.firstEnd);

@@ -69,6 +69,8 @@ export const arp = protocol({
 		r.label(() => `Address Resolution Protocol (${opcodes.get(opcode) ?? opcode})`);
 		const senderAt = base + h.size + hardwareSize;
 		const targetAt = senderAt + protocolSize + hardwareSize;
+		// Of addresses that are not all there, nothing is told where it is known what they are for.
+		if (opcodes.has(opcode)) r.need(2 * (hardwareSize + protocolSize));
 		if (isIpv4 && targetAt + 4 <= r.end) mark(r, senderAt, targetAt, opcode);
 		hardware(r, isMac, hardwareSize, p['src.hw_mac'], p['src.hw']);
 		network(r, isIpv4, protocolSize, p['src.proto_ipv4'], p['src.proto']);

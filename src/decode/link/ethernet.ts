@@ -48,11 +48,6 @@ const faults = {
 
 /** An address and what its bits say. */
 function address(r: Reader, at: number, field: Field<'mac'>, resolved: Field<'text'>, oui: Field<'uint'>, local: Field, group: Field): void {
-	if (at + 6 > r.end) {
-		r.position = at;
-		r.short(6);
-	}
-
 	const value = r.bytes.subarray(at, at + 6);
 	r.open(field, at, value);
 	r.put(resolved, at, at + 6, linkName(value), 1);
@@ -97,20 +92,19 @@ export const ethernet = protocol({
 	},
 	expand(r) {
 		const {base} = r;
+		r.need(h.size);
 		const type = r.get(h.type);
 		if (isReplaced(r.bytes, base, r.end)) return;
 		const from = isType(type) ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
-		if (base + 12 <= r.end)
-			r.label(() =>
-				`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${addressLabel(r.bytes.subarray(base + 6, base + 12))}, Dst: ${
-					addressLabel(r.bytes.subarray(base, base + 6))
-				}`
-			);
+		r.label(() =>
+			`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${addressLabel(r.bytes.subarray(base + 6, base + 12))}, Dst: ${
+				addressLabel(r.bytes.subarray(base, base + 6))
+			}`
+		);
 		address(r, base, h.dst, p.dst_resolved, p['dst.oui'], p['dst.lg'], p['dst.ig']);
 		address(r, base + 6, h.src, p.src_resolved, p['src.oui'], p['src.lg'], p['src.ig']);
 		if (r.bytes[base + 6]! & 1) r.complain(faults.group, base + 6, base + 12);
 		r.position = base + 12;
-		r.need(2);
 		if (!isType(type)) {
 			const length = r.read(p.len);
 			if (length > r.left) r.complain(faults.length, base + 12, base + 14);

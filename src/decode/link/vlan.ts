@@ -1,5 +1,5 @@
 import {bit, bytes, header, parts, u16, word} from '../field.ts';
-import {claims, protocol} from '../protocol.ts';
+import {claims, fault, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
 import {backboneFaults, backboneParts, backboneType, h as backbone, readBackboneTrailer, readTag, walkCustomer} from './backbone-bridge.ts';
@@ -35,8 +35,12 @@ const p = parts('vlan', {
 
 /** IEEE 802.3-2018, section 3.2.6 */
 const maxLength = 1500;
+/** Tags around a tag; more are nobody's network. */
+const maxAround = 19;
 
-export const vlan = protocol({
+const faults = {padding: paddingBad, tooMany: fault('vlan.too_many_tags', 'Too many nested VLAN tags', 'error', 'Protocol')};
+
+export const vlan: Protocol = protocol({
 	name: 'vlan',
 	title: '802.1Q Virtual LAN',
 	column: 'VLAN',
@@ -45,8 +49,9 @@ export const vlan = protocol({
 	claims: claims(etherType, 0x8100),
 	header: h,
 	parts: {...p, ...trailerParts},
-	faults: {padding: paddingBad},
+	faults,
 	walk(c) {
+		if (c.count(vlan) > maxAround + 1) return c.malformed(faults.tooMany, h.priority);
 		const type = h.etype.read(c);
 		if (type > maxLength) {
 			c.payload(h.size);
@@ -57,6 +62,8 @@ export const vlan = protocol({
 		return llc;
 	},
 	expand(r) {
+		const {layer, layers} = r.facts;
+		if (layers.slice(0, layer).filter(around => around === r.protocol).length > maxAround) r.fail(faults.tooMany, r.base);
 		const type = r.get(h.etype);
 		const from = type > maxLength ? r.facts.childLimit : Math.min(r.limit, r.base + h.size + type);
 		r.at(h.priority, r.base);

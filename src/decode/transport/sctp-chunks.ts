@@ -163,17 +163,23 @@ function labelOf(b: Uint8Array, at: number, length: number, end: number, bases: 
 export function expandChunk(r: Reader, bases: Bases): string {
 	const at = r.position;
 	const length = r.peek16(2);
+	// Of a chunk that was not captured whole, nothing is told.
+	r.need(Math.max(chunkHeader, Math.min(length, r.left)));
 	r.open(undefined);
 	r.label(() => labelOf(r.bytes, at, length, r.end, bases));
 	const type = r.read(p.chunk_type);
 	const flags = r.peek();
 	r.readOpen(p.chunk_flags, () => expandFlags(r, type, at + 1));
-	r.read(p.chunk_length);
+	r.readOpen(p.chunk_length, () => {
+		const there = r.limit - at;
+		if (length > there) r.complain(faults.chunkLength, at + 2, at + 4, `Chunk length (${length}) is longer than remaining data (${there}) in the packet.`);
+	});
 	if (length < chunkHeader) r.fail(faults.chunkLength, at + 2, `Chunk length bad: ${length}`);
 	let info = '';
-	r.within(length - chunkHeader, () => {
+	const ended = r.within(length - chunkHeader, () => {
 		info = expandValue(r, type, bases);
 	});
+	if (!ended) r.done();
 	const padding = Math.min(-length & 3, r.captured);
 	if (padding > 0 && type !== initChunk) r.take(p.chunk_padding, padding);
 	r.close();
@@ -306,8 +312,7 @@ function expandSack(r: Reader, {peer}: Bases): string {
 	const at = r.position;
 	r.need(4);
 	const raw = u32at(r.bytes, at);
-	const relative = (raw - (peer ?? 0)) >>> 0;
-	r.put(p.sack_cumulative_tsn_ack, at, at + 4, relative);
+	if (peer !== undefined) r.put(p.sack_cumulative_tsn_ack, at, at + 4, (raw - peer) >>> 0);
 	r.read(p.sack_cumulative_tsn_ack_raw);
 	const window = r.read(p.sack_a_rwnd);
 	if (window === 0) r.complain(faults.noWindow, r.position - 4, r.position);
@@ -324,7 +329,7 @@ function expandSack(r: Reader, {peer}: Bases): string {
 	}
 
 	for (let i = 0; i < duplicates; i++) r.read(p.sack_duplicate_tsn);
-	return ` (Ack=${relative}, Arwnd=${window})`;
+	return ` (Ack=${(raw - (peer ?? 0)) >>> 0}, Arwnd=${window})`;
 }
 
 function expandCauses(r: Reader): void {
@@ -335,7 +340,11 @@ function expandCauses(r: Reader): void {
 		r.label(() => `${causeCodes.get(code) ?? `Error cause of type ${code}`} cause`);
 		r.read(p.cause_code);
 		r.read(p.cause_length);
-		if (length < 4) r.done();
+		if (length < 4) {
+			r.close();
+			return;
+		}
+
 		if (length > 4) r.take(p.cause_information, length - 4);
 		const padding = Math.min(-length & 3, r.captured);
 		if (padding > 0) r.take(p.cause_padding, padding);

@@ -107,15 +107,25 @@ export const sctp = protocol({
 		r.read(h.srcport);
 		r.read(h.dstport);
 		r.read(h.verification_tag);
-		r.derive(p.assoc_index, notCounted, r.base);
-		r.label('Association index: not counted');
-		expandChecksum(r);
 		const {flow} = r.facts;
 		const bases = {own: flow?.base, peer: flow?.peerBase};
-		while (r.captured > 0) {
-			const info = expandChunk(r, bases);
-			if (info !== '') r.info(info);
+		const chunks = (): void => {
+			while (r.left > 0) {
+				const info = expandChunk(r, bases);
+				if (info !== '') r.info(info);
+			}
+		};
+		const isWhole = r.foresees(() => {
+			r.skip(h.checksum.size);
+			chunks();
+		});
+		if (isWhole) {
+			r.derive(p.assoc_index, notCounted, r.base);
+			r.label('Association index: not counted');
 		}
+
+		expandChecksum(r);
+		chunks();
 	},
 });
 

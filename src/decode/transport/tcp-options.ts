@@ -98,6 +98,19 @@ const p = parts('tcp', {
 	'options.rvbd.probe.prober': ipv4Address('CSH IP'),
 	'options.rvbd.probe.appli_ver': u16('Application Version'),
 	'options.rvbd.probe.flags': u8('Probe Flags', {base: 'hex', bits: {_reserved: bit(5, ''), notcfe: bit(1, 'Not CFE'), _between: bit(1, ''), last: bit(1, 'Last Notify')}}),
+	'options.scps': option('SCPS capabilities'),
+	'options.scps.vector': u8('SCPS Capabilities Vector', {
+		base: 'hex',
+		bits: {
+			bets: bit(1, 'Partial Reliability Capable (BETS)', {name: 'tcp.options.scpsflags.bets'}),
+			snack1: bit(1, 'Short Form SNACK Capable (SNACK1)', {name: 'tcp.options.scpsflags.snack1'}),
+			snack2: bit(1, 'Long Form SNACK Capable (SNACK2)', {name: 'tcp.options.scpsflags.snack2'}),
+			compress: bit(1, 'Lossless Header Compression (COMP)', {name: 'tcp.options.scpsflags.compress'}),
+			nlts: bit(1, 'Network Layer Timestamp (NLTS)', {name: 'tcp.options.scpsflags.nlts'}),
+			reserved: bit(3, 'Reserved', {name: 'tcp.options.scpsflags.reserved', type: 'FT_UINT8'}),
+		},
+	}),
+	'options.scps.binding': u8('Connection ID'),
 	'options.unknown': option('Unknown'),
 	'options.unknown.payload': bytes('Payload'),
 });
@@ -111,6 +124,7 @@ const faults = {
 	noMss: fault('tcp.options.mss.absent', 'The SYN packet does not contain a MSS option', 'warning', 'Protocol'),
 	fastOpen: fault('tcp.analysis.tfo_syn', 'TCP SYN with TFO Cookie', 'note', 'Sequence'),
 	twiceSeen: fault('tcp.options.sack.dsack', 'D-SACK Sequence', 'warning', 'Sequence'),
+	suboption: fault('tcp.suboption_malformed', 'suboption would go past end of option', 'error', 'Malformed'),
 	shift: fault('tcp.options.wscale.shift.invalid', 'Window scale shift exceeds 14', 'error', 'Protocol'),
 };
 
@@ -182,6 +196,11 @@ const table: ReadonlyMap<number, Known> = new Map([
 	[12, known('CC.NEW', p['options.ccnew'], 6, 6, sayNumber('CC.NEW'), r => r.read(p['options.cc_value']))],
 	[13, known('CC.ECHO', p['options.ccecho'], 6, 6, sayNumber('CC.ECHO'), r => r.read(p['options.cc_value']))],
 	[19, known('TCP MD5 signature', p['options.md5'], 18, 18, () => ['', 'MD5'], r => r.take(p['options.md5.digest'], 16))],
+	[20, known('SCPS capabilities', p['options.scps'], 2, long, quiet, (r, length) => {
+		if (length !== 4) return;
+		r.read(p['options.scps.vector']);
+		r.read(p['options.scps.binding']);
+	})],
 	[27, known('Quick-Start', p['options.qs'], 8, 8, quiet, r => {
 		r.read(p['options.qs.rate']);
 		r.read(p['options.qs.ttl_diff']);
@@ -234,22 +253,41 @@ function readBlocks(r: Reader, length: number, context: OptionContext): void {
 	const base = baseOf(context);
 	const start = r.position;
 	const edges: number[] = [];
-	for (let left = length - 2; left >= 8; left -= 8) {
+	for (let left = length - 2; left > 0; left -= 8) {
 		const at = r.position;
-		const first = (r.takeNumber(4) - base) >>> 0;
-		const end = (r.takeNumber(4) - base) >>> 0;
-		r.put(p['options.sack_le'], at, at + 4, first);
-		r.put(p['options.sack_re'], at + 4, at + 8, end);
-		edges.push(first, end);
+		if (left >= 4) r.put(p['options.sack_le'], at, at + 4, (r.takeNumber(4) - base) >>> 0);
+		if (left < 8) {
+			r.group(undefined, 'suboption would go past end of option', () => r.complain(faults.suboption, at, at + left));
+			break;
+		}
+
+		r.put(p['options.sack_re'], at + 4, at + 8, (r.takeNumber(4) - base) >>> 0);
+		edges.push((number32(r.bytes, at) - base) >>> 0, (number32(r.bytes, at + 4) - base) >>> 0);
 	}
 
 	r.derive(p['options.sack.count'], edges.length / 2, start, r.position);
-	const [first, end, secondFirst, secondEnd] = edges;
-	if (first === undefined || end === undefined) return;
+	r.position = start;
+	r.need(4);
+	const first = (number32(r.bytes, start) - base) >>> 0;
+	const [, end, secondFirst, secondEnd] = edges;
+	if (end === undefined) {
+		if (below(context.acknowledgment, first)) return;
+		r.derive(p['options.sack.dsack_le'], first, start, start + 4);
+		r.skip(4);
+		r.need(4);
+		return;
+	}
+
 	if (!below(first, context.acknowledgment) && (secondFirst === undefined || secondEnd === undefined || below(first, secondFirst) || below(secondEnd, end))) return;
 	r.derive(p['options.sack.dsack_le'], first, start, start + 4);
 	r.derive(p['options.sack.dsack_re'], end, start + 4, start + 8);
 	r.group(undefined, 'D-SACK Sequence', () => r.complain(faults.twiceSeen, start, start + 8));
+}
+
+/** Whether the block that every such option begins with is not there, though it counts: nothing behind it is read. */
+export function isBrokenSack(b: Uint8Array, at: number, end: number, acknowledgment: number): boolean {
+	if (end - at < 6) return true;
+	return end - at < 10 && !below(acknowledgment, number32(b, at + 2));
 }
 
 function readFastOpen(r: Reader, length: number): void {
@@ -336,19 +374,24 @@ function hasMore(b: Uint8Array, start: number, end: number): boolean {
 	return false;
 }
 
-/** Reads `[r.position, end)` as options, as far as they were captured. Returns what they add to the Info column. */
-export function expandOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): string {
+/** Reads `[r.position, end)` as options, as far as they were captured. Returns what they add to the Info column; undefined where nothing can be read behind them. */
+export function expandOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): string | undefined {
 	const start = r.position;
 	const infos: string[] = [];
 	const captured = Math.min(end, r.end);
 	r.open(p.options, start, r.bytes.subarray(start, captured));
 	r.label(() => `Options: (${end - start} bytes)${listText(r.bytes, start, captured)}`);
-	r.within(captured - start, () => readOptions(r, end, infos, isSyn, context));
+	let ended = true;
+	const part = r.within(captured - start, () => {
+		ended = readOptions(r, end, infos, isSyn, context);
+	});
 	r.close(captured);
+	if (!ended || !part) return undefined;
 	return infos.map(info => ` ${info}`).join('');
 }
 
-function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, context: OptionContext): void {
+/** Whether what follows the options can be read. */
+function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, context: OptionContext): boolean {
 	let nops = 0;
 	let hasMss = false;
 	while (r.more) {
@@ -364,25 +407,31 @@ function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, co
 			r.close(at + 1);
 			if (kind === 1 || !hasMore(r.bytes, at + 1, r.end)) continue;
 			r.group(undefined, 'Non-zero header padding', () => r.complain(faults.afterEnd, at + 1, end, 'Non-zero header padding'));
-			return;
+			return true;
 		}
 
 		nops = 0;
-		if (isCut(r, at, end)) return readCut(r, kind);
+		if (isCut(r, at, end)) {
+			readCut(r, kind, context);
+			return true;
+		}
+
 		const problem = lengthProblem(r.bytes, at, end);
 		if (problem !== undefined) {
 			r.group(undefined, problem, () => r.complain(faults.optionLength, at, end, problem));
-			return;
+			return true;
 		}
 
 		const length = r.bytes[at + 1]!;
 		hasMss ||= kind === 2;
 		const info = kind === 30 ? expandMultipath(r, length, p.option_kind, p.option_len) : expandOption(r, kind, length, context);
+		if (info === undefined) return false;
 		if (info !== '') infos.push(info);
 		r.position = at + length;
 	}
 
 	if (isSyn && !hasMss && r.end === end) r.complain(faults.noMss, end, end);
+	return true;
 }
 
 /** The option at `at` fits, but not all of it was captured. */
@@ -392,16 +441,18 @@ const isCut = (r: Reader, at: number, end: number): boolean => {
 	return to > r.end && to <= end;
 };
 
-function readCut(r: Reader, kind: number): void {
-	const {field} = table.get(kind) ?? unknown;
+function readCut(r: Reader, kind: number, context: OptionContext): void {
+	const {field, least, most, read} = table.get(kind) ?? unknown;
 	r.open(field, r.position, r.bytes.subarray(r.position, r.end));
 	r.label(field.title);
 	r.read(p.option_kind);
-	if (r.more) r.read(p.option_len);
+	const length = r.more ? r.read(p.option_len) : 0;
+	if (length >= least && length <= most) r.asFar(() => read(r, length, context));
 	r.close(r.end);
 }
 
-function expandOption(r: Reader, kind: number, length: number, context: OptionContext): string {
+/** Returns what it adds to the Info column; undefined where it breaks off. */
+function expandOption(r: Reader, kind: number, length: number, context: OptionContext): string | undefined {
 	const at = r.position;
 	const {field, least, most, say, read} = table.get(kind) ?? unknown;
 	const isRight = length >= least && length <= most;
@@ -410,8 +461,9 @@ function expandOption(r: Reader, kind: number, length: number, context: OptionCo
 	r.label(field.title + label);
 	r.read(p.option_kind);
 	r.read(p.option_len);
-	if (isRight) r.within(length - 2, () => read(r, length, context));
+	let ended = true;
+	if (isRight) ended = r.within(length - 2, () => read(r, length, context));
 	else r.complain(faults.optionLength, at, at + length, `option length should be ${least}`);
 	r.close(at + length);
-	return info;
+	return ended ? info : undefined;
 }

@@ -15,6 +15,7 @@ const p = parts('tcp', {
 		meaning: ['True', 'False'],
 		about: 'Bytes that came twice differ. The first ones are shown; the receiver may have taken the others.',
 	}),
+	'segment.error': frameNumber('Reassembling error', {about: 'A frame whose bytes contradict those that came before.'}),
 	'segment.count': u32('Segment count'),
 	'reassembled.length': u32('Reassembled TCP length'),
 	'reassembled.data': bytes('Reassembled TCP Data'),
@@ -61,7 +62,7 @@ function expandWhole(r: Reader, {pieces, length, bytes: whole}: Reassembly): voi
 }
 
 function expandPiece(r: Reader, {row, from, length, problems = 0}: Piece, at: number): void {
-	r.open(p.segment, at, row + 1);
+	r.open(problems & pieceConflicts ? p['segment.error'] : p.segment, at, row + 1);
 	r.label(() => `[Frame: ${row + 1}, payload: ${from}-${from + length - 1} (${plural(length, 'byte')})]`);
 	if (problems & pieceOverlaps) r.derive(p['segment.overlap'], 1, at);
 	if (problems & pieceConflicts) r.derive(p['segment.overlap.conflict'], 1, at);

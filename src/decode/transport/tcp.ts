@@ -1,5 +1,5 @@
 import {byFlags, flagNames} from '../analysis/segment-flags.ts';
-import {type Cursor, optionBlocks, optionCookie} from '../cursor.ts';
+import {type Cursor, optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
 import type {ByteText} from '../byte-text.ts';
@@ -12,7 +12,7 @@ import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
-import {expandOptions, optionFaults, optionFields} from './tcp-options.ts';
+import {expandOptions, isBrokenSack, optionFaults, optionFields} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
@@ -81,24 +81,32 @@ const faults = {
 	rst: fault('tcp.connection.rst', 'Connection reset (RST)', 'warning', 'Sequence'),
 };
 
-/** Shift of the window scale option (RFC 7323, section 2.2) in the low byte, 0xff where it is not there; some of the `option` bits above. */
+/** Options end before their end, or with one that nobody can read on behind. */
+const unreadOptions = 0x1_0000;
+const brokenOptions = 0x2_0000;
+
+/** Shift of the window scale option (RFC 7323, section 2.2) in the low byte, 0xff where it is not there; some of the `option` bits above, and what could not be read. */
 function optionsOf(c: Cursor, headerLength: number): number {
 	const b = c.bytes;
 	const end = Math.min(c.end, c.start + headerLength);
 	let scale = 0xff;
 	let found = 0;
+	let problems = end < c.start + headerLength ? unreadOptions : 0;
 	for (let at = c.start + h.size; at < end;) {
 		const kind = b[at]!;
 		if (kind === 0) break;
 		const size = kind === 1 ? 1 : (b[at + 1] ?? 0);
 		if (kind === 3 && size === 3 && at + 2 < end && scale === 0xff) scale = b[at + 2]!;
 		else if (kind === 5 && size >= 10 && (found & optionBlocks) === 0) found |= at - c.start;
-		else if (kind === 34 && size > 2) found |= optionCookie;
+		else if (kind === 5 && isBrokenSack(b, at, Math.min(end, at + size), h.ack_raw.read(c))) {
+			problems = unreadOptions | brokenOptions;
+			break;
+		} else if (kind === 34 && size > 2) found |= optionCookie;
 		if (size < 1 || (kind !== 1 && size < 2)) break;
 		at += size;
 	}
 
-	return (found << 8) | scale;
+	return problems | (found << 8) | scale;
 }
 
 /** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
@@ -118,15 +126,22 @@ export const tcp = protocol({
 	walk(c) {
 		if (c.isQuoted && c.captured < tellable) return c.opaque();
 		c.ports(tcpTransport, h.srcport.read(c), h.dstport.read(c));
+		const headerLength = c.captured < tellable ? h.size : h.hdr_len.read(c);
+		const length = c.available - headerLength;
+		if (headerLength < h.size) {
+			if (!c.isQuoted) c.tcp(h.seq_raw.read(c), h.ack_raw.read(c), h.flags.read(c), h.window_size_value.read(c), scaleUnread, 0, Math.max(0, length), true);
+			return c.malformed(faults.headerLength, h.hdr_len);
+		}
+
 		if (c.captured < h.size) {
 			if (!c.isQuoted) c.mark(c.available < h.size ? malformed : truncated, c.start + quotable);
 			return c.opaque();
 		}
 
-		const headerLength = h.hdr_len.read(c);
-		if (headerLength < h.size) {
-			if (!c.isQuoted) c.countFrom((h.seq_raw.read(c) - (h.flags.read(c) & syn ? 0 : 1)) >>> 0);
-			return c.malformed(faults.headerLength, h.hdr_len);
+		if (length < 0 && !c.isQuoted) {
+			c.mark(faults.short, c.start);
+			c.handshake(h.flags.read(c));
+			return c.opaque();
 		}
 
 		const flags = h.flags.read(c);
@@ -136,10 +151,15 @@ export const tcp = protocol({
 			h.ack_raw.read(c),
 			flags,
 			h.window_size_value.read(c),
-			flags & syn && (options & 0xff) !== 0xff ? options & 0xff : -1,
-			options >> 8,
-			Math.max(0, c.available - headerLength),
+			!(flags & syn) ? scaleNotOffered : (options & 0xff) !== 0xff ? options & 0xff : options & unreadOptions ? scaleUnread : scaleNotOffered,
+			(options >> 8) & 0xff,
+			Math.max(0, length),
 		);
+		if (options & brokenOptions && !c.isQuoted) {
+			c.mark(malformed, c.start + h.size);
+			return c.opaque();
+		}
+
 		c.payload(headerLength);
 		c.segment();
 		// What the segments carry is cut into messages by the conversation, not packet by packet.
@@ -151,6 +171,7 @@ export const tcp = protocol({
 		if (r.captured >= 4 && (r.captured < h.size || r.get(h.hdr_len) >= h.size)) r.append(() => titleText(r, flow));
 		r.read(h.srcport);
 		r.read(h.dstport);
+		if (!r.quoted && r.end - base < tellable) r.short(tellable - 4);
 		if (flow !== undefined) {
 			r.derive(p.stream, flow.stream, base);
 			r.derive(p.completeness, flow.completeness, base);
@@ -184,22 +205,27 @@ export const tcp = protocol({
 		r.read(h.ack_raw);
 		r.at(h.hdr_len, base + 12);
 		expandFlags(r, flow, flags);
-		const window = expandWindow(r, flow, flags);
+		const window = expandWindow(r, isWhole ? flow?.windowShift : undefined, flow, flags);
 		readChecksum(r, checksumFields, sumOf(r));
 		const urgent = r.read(h.urgent_pointer);
 		if (urgent !== 0 && !(flags & urg)) r.complain(faults.urgentPointer, base + 18, base + 20);
-		let options = '';
-		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isCounted});
-		expandTimes(r, flow);
-		if (flow !== undefined && base + headerLength <= r.end) expandAnalysis(r, flow);
-		r.position = Math.min(r.end, base + headerLength);
+		let options: string | undefined = '';
 		const info = (): string => {
 			const line = r.blank();
 			if (flow !== undefined) line.text(analysisText(flow));
 			writeInfo(line, r, flags, seq, acknowledgment, window, urgent, isWhole ? length : undefined);
-			line.text(options);
+			line.text(options ?? '');
 			return line.toString();
 		};
+		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isCounted});
+		expandTimes(r, flow);
+		if (options === undefined) {
+			r.info(info);
+			r.done();
+		}
+
+		if (flow !== undefined && base + headerLength <= r.end) expandAnalysis(r, flow);
+		r.position = Math.min(r.end, base + headerLength);
 		if (flags & rst) {
 			r.info(info);
 			if (length > 0) r.text(p.reset_cause, r.captured);
@@ -231,10 +257,16 @@ export const tcp = protocol({
 		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
 		const window = r.get(h.window_size_value) * 2 ** Math.max(0, shift);
 		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
-		let options = '';
+		let options: string | undefined = '';
 		if (headerLength > h.size && !isTimed) {
 			r.position = base + h.size;
 			options = expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
+		}
+
+		if (options === undefined) {
+			r.position = base;
+			this.expand!(r);
+			return;
 		}
 
 		const line = r.blank();
@@ -392,12 +424,12 @@ function noteOf(r: Reader, field: Field, flags: number): [Fault, string] | undef
 }
 
 /** RFC 7323, section 2.2: the window of a SYN is never scaled. */
-function expandWindow(r: Reader, flow: FlowFacts | undefined, flags: number): number {
+function expandWindow(r: Reader, scale: number | undefined, flow: FlowFacts | undefined, flags: number): number {
 	const at = r.position;
 	const value = r.read(h.window_size_value);
 	const isSyn = (flags & syn) !== 0;
-	const shift = isSyn ? 0 : (flow?.windowShift ?? scaleUnknown);
-	const window = r.quoted ? value : value * 2 ** Math.max(0, shift);
+	const shift = flow?.windowShift ?? scaleUnknown;
+	const window = r.quoted || isSyn ? value : value * 2 ** Math.max(0, scale ?? 0);
 	r.derive(p.window_size, window, at, at + 2);
 	if (!isSyn) r.derive(p.window_size_scalefactor, shift < 0 ? shift : 2 ** shift, at, at + 2);
 	return window;

@@ -69,6 +69,7 @@ export function talk(segments: readonly Said[], first = 5000): {readonly told: r
 				blocks,
 				hasCookie: cookie,
 				reuses,
+				base: first,
 				peerBase: first,
 			};
 			const found = analysis.segment(s);
