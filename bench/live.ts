@@ -6,9 +6,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {inkcap, type Lab, labMissing, openLab, processesBelow} from '../test/live/lab.ts';
+import {inkcap, type Lab, labMissing, newLab, processesBelow} from '../test/live/lab.ts';
 
-const {values} = parseArgs({options: {rate: {type: 'string'}, seconds: {type: 'string', default: '4'}, backend: {type: 'string'}, bytes: {type: 'string', default: '100'}, offloads: {type: 'boolean', default: false}}});
+const {values} = parseArgs({
+	options: {
+		rate: {type: 'string'},
+		seconds: {type: 'string', default: '4'},
+		backend: {type: 'string'},
+		bytes: {type: 'string', default: '100'},
+		offloads: {type: 'boolean', default: false},
+	},
+});
 const seconds = Number(values.seconds);
 const port = 9009;
 /** A machine that nobody is: what arrives for it is let go at once, for to deliver it costs more than what is measured. */
@@ -95,8 +103,9 @@ const onScreen = async (lab: Lab, backend: string, rate: number) => {
 
 const missing = labMissing();
 if (missing !== undefined) throw new Error(`bench:live cannot run: ${missing}`);
-const lab = await openLab();
+const lab = newLab();
 try {
+	await lab.open();
 	await lab.sh('client', `ip neigh replace ${sink} lladdr 02:00:00:00:00:09 dev c0 nud permanent`);
 	// With these a frame may be as long as 64 KiB, and the kernel's buffer has room for fewer.
 	if (values.offloads) await lab.sh('client', 'ethtool -K c0 tso on gso on gro on');

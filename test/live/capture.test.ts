@@ -1,13 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {beforeAll, expect, test} from 'vitest';
 import {openCapture} from '../../src/library/capture.ts';
 import {openCapture as openSource} from '../../src/capture/open.ts';
-import {client, environment, type Lab, labMissing, openLab, processesBelow, server} from './lab.ts';
-
-const missing = labMissing();
-if (missing !== undefined) console.warn(`The live tests are skipped: ${missing}`);
+import {inLab} from './in-lab.ts';
+import {client, type Lab, processesBelow, server} from './lab.ts';
 
 type Frame = {readonly time: string; readonly original: number; readonly bytes: string; readonly name: string | undefined};
 
@@ -46,15 +44,10 @@ const everything = async (lab: Lab) => {
 
 const rule = 'nft "add table inet loss; add chain inet loss f { type filter hook forward priority 0; }; add rule inet loss f tcp sport 80 numgen inc mod 9 == 4 drop"';
 
-describe.skipIf(missing !== undefined)('a live capture', () => {
-	let lab: Lab;
+inLab('a live capture', lab => {
 	let next = 0;
 	const file = (end = '.pcapng') => path.join(lab.directory, `${next++}${end}`);
-	beforeAll(async () => {
-		lab = await openLab();
-		await lab.serve();
-	}, 60_000);
-	afterAll(() => lab.close());
+	beforeAll(() => lab.serve());
 
 	/** Captures the same with tcpdump, inkcap and another tcpdump at once; what each has from the first mark to the last. */
 	const together = async (words: readonly string[], traffic: () => Promise<unknown>, link = 'c0') => {
@@ -258,7 +251,7 @@ for size in (46, 100, 1400):
 
 	test('leaves out the SSH connection that it is run over, and says so', {timeout: 60_000}, async () => {
 		const saved = file();
-		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-w', saved], {env: {...environment, SSH_CONNECTION: `${client.v4} 40022 ${server.v4} 80`}});
+		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-w', saved], {env: {...lab.env, SSH_CONNECTION: `${client.v4} 40022 ${server.v4} 80`}});
 		await inkcap.until(`This SSH connection (${client.v4} port 40022) is left out`);
 		await lab.sh('client', `curl -s --local-port 40022 -o /dev/null http://${server.v4}/index.html; curl -s --local-port 40023 -o /dev/null http://${server.v4}/index.html`);
 		await sleep(200);

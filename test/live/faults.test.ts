@@ -1,31 +1,12 @@
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openCapture} from '../../src/library/capture.ts';
 import {openShell, type Shell, tmuxMissing} from '../tmux/tmux.ts';
-import {environment, inkcap, type Lab, labMissing, openLab, processesBelow, server, until} from './lab.ts';
-
-const missing = labMissing() ?? tmuxMissing();
-if (missing !== undefined) console.warn(`The tests of live faults are skipped: ${missing}`);
-
-/** What is left of live captures: directories, and processes. */
-const leftovers = () => [
-	...fs.readdirSync(os.tmpdir()).filter(name => name.startsWith('inkcap-live-')),
-	...fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(pid => {
-		try {
-			const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-			return words.some(word => word.endsWith('/capture-worker.js')) && words.some(word => word.startsWith(directory)) ? [pid] : [];
-		} catch {
-			return [];
-		}
-	}),
-];
-
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-faults-'));
-fs.chmodSync(directory, 0o777);
+import {inLab} from './in-lab.ts';
+import {environment, inkcap, processesBelow, server, until} from './lab.ts';
 
 /** The process that takes packets, below the program. */
 const captureChild = (pid: number) => {
@@ -34,26 +15,29 @@ const captureChild = (pid: number) => {
 	return found[0]!;
 };
 
-describe.skipIf(missing !== undefined)('a live capture', () => {
-	let lab: Lab;
-	const env = {...environment, TMPDIR: directory};
-	const left = () => [...fs.readdirSync(directory).filter(name => name.startsWith('inkcap-')), ...leftovers().filter(each => !each.startsWith('inkcap-'))];
+inLab('faults of a live capture', lab => {
+	const {directory} = lab;
+	/** What is left of live captures: directories, and processes. */
+	const left = () => [
+		...fs.readdirSync(directory).filter(name => name.startsWith('inkcap-')),
+		...fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
+			try {
+				const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+				return words.some(word => word.endsWith('/capture-worker.js')) && words.some(word => word.startsWith(directory));
+			} catch {
+				return false;
+			}
+		}),
+	];
 	const nothingIsLeft = () => until(`nothing is left, but there is ${left().join(' ')}`, () => left().length === 0);
 	const ping = (count = 3) => lab.sh('client', `ping -c ${count} -i 0.05 ${server.v4}`);
-	beforeAll(async () => {
-		lab = await openLab();
-	}, 60_000);
-	afterAll(async () => {
-		await lab.close();
-		fs.rmSync(directory, {recursive: true, force: true});
-	});
 	afterEach(async () => {
 		await lab.sh('client', 'ip link set c0 up');
 		await until('the way is open again', async () => (await lab.sh('client', `ip route replace default via 10.1.0.1; ping -c1 -W1 ${server.v4}`)).includes('1 received'));
 	});
 
 	describe('as text', () => {
-		const begin = (...words: readonly string[]) => lab.inkcap('client', ['-i', 'c0', '-l', ...words], {env});
+		const begin = (...words: readonly string[]) => lab.inkcap('client', ['-i', 'c0', '-l', ...words]);
 
 		test.each(['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)('whose child is ended by %s says so and keeps what came', {timeout: 60_000}, async signal => {
 			const saved = path.join(directory, 'saved.pcapng');
@@ -90,7 +74,7 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 			const small = fs.mkdtempSync(path.join(directory, 'small-'));
 			execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=1777', 'tmpfs', small], {env: environment});
 			try {
-				const running = await lab.inkcap('client', ['-i', 'c0', '-l', '-f', 'icmp'], {env: {...env, TMPDIR: small}});
+				const running = await lab.inkcap('client', ['-i', 'c0', '-l', '-f', 'icmp'], {env: {...environment, TMPDIR: small}});
 				await lab.sh('client', `ping -c 60 -i 0.01 -s 1400 ${server.v4}`);
 				expect(await running.ended).toBe(2);
 				expect(running.stderr()).toContain('There is no space left where packets are kept');
@@ -129,7 +113,7 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 		});
 
 		test('of a filter that libpcap does not take says what it says', {timeout: 60_000}, async () => {
-			const running = lab.start('client', process.execPath, [inkcap, '-i', 'c0', '-f', 'tcp prot 80'], {env});
+			const running = lab.start('client', process.execPath, [inkcap, '-i', 'c0', '-f', 'tcp prot 80']);
 			expect(await running.ended).toBe(2);
 			expect(running.stderr()).toBe("inkcap: libpcap does not take the capture filter 'tcp prot 80': syntax error.\n");
 			await nothingIsLeft();
@@ -139,7 +123,7 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 			const words = backend === 'exec'
 				? ['--exec', `cat ${path.join(import.meta.dirname, '../../fixtures/dns/addresses.pcap')}; sleep 60; true`, '-l']
 				: ['-i', 'c0', '--backend', backend, '-l', '-f', 'icmp'];
-			const running = await lab.inkcap('client', words, {env});
+			const running = await lab.inkcap('client', words);
 			await ping();
 			await until('packets are printed', () => running.stdout().split('\n').length > 4);
 
@@ -314,4 +298,4 @@ describe.skipIf(missing !== undefined)('a live capture', () => {
 			await nothingIsLeft();
 		});
 	});
-});
+}, tmuxMissing);

@@ -117,7 +117,10 @@ export const until = async (what: string, holds: () => boolean | Promise<boolean
 
 /** Three networks of one's own: client c0 -- r0 router r1 -- s0 server, IPv4 and IPv6, with real servers when they are asked for. */
 export type Lab = {
+	/** Of this lab alone, for everybody to write to. */
 	readonly directory: string;
+	/** What programs see: what they keep for a while goes there. */
+	readonly env: NodeJS.ProcessEnv;
 	/** The words before a command that is to run at a place. */
 	at(place: Place): string[];
 	/** Runs a shell line at a place; its standard output, whatever its exit status. */
@@ -133,21 +136,28 @@ export type Lab = {
 export const client = {v4: '10.1.0.2', v6: 'fd01::2'};
 export const server = {v4: '10.2.0.2', v6: 'fd02::2'};
 
-export const openLab = async (): Promise<Lab> => {
-	const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-lab-'));
-	fs.chmodSync(directory, 0o755);
+/** A lab that can be used once it has been opened. */
+export type ClosedLab = Lab & {open(): Promise<void>};
+
+let labs = 0;
+
+/** Makes nothing yet. */
+export const newLab = (): ClosedLab => {
+	const directory = path.join(os.tmpdir(), `inkcap-lab-${process.pid}-${labs++}`);
 	const names: Readonly<Record<Place, string>> = {client: `ink${process.pid}c`, router: `ink${process.pid}r`, server: `ink${process.pid}s`};
 	const running: Running[] = [];
 	const ip = async (...words: readonly string[]) => void await run('ip', [...words], {env: environment});
 	const at = (place: Place) => ['netns', 'exec', names[place]];
-	const lab: Lab = {
+	const lab: ClosedLab = {
 		directory,
+		env: {...environment, TMPDIR: directory},
 		at,
+		open,
 		async sh(place, line, timeout = patience) {
 			return run('ip', [...at(place), 'sh', '-c', line], {env: environment, timeout}).then(({stdout}) => stdout, error => String(error.stdout ?? ''));
 		},
 		start(place, program, words, options) {
-			const one = start('ip', [...at(place), program, ...words], options);
+			const one = start('ip', [...at(place), program, ...words], {env: lab.env, ...options});
 			running.push(one);
 			return one;
 		},
@@ -186,7 +196,10 @@ export const openLab = async (): Promise<Lab> => {
 			fs.rmSync(directory, {recursive: true, force: true});
 		},
 	};
-	try {
+
+	async function open(): Promise<void> {
+		fs.mkdirSync(directory);
+		fs.chmodSync(directory, 0o777);
 		for (const name of Object.values(names)) {
 			await ip('netns', 'add', name);
 			await ip('-n', name, 'link', 'set', 'lo', 'up');
@@ -218,11 +231,9 @@ export const openLab = async (): Promise<Lab> => {
 		}
 
 		await until('the way is open', async () => (await lab.sh('client', `ping -c1 -W1 ${server.v4} && ping -c1 -W1 ${server.v6}`)).includes('1 received'));
-		return lab;
-	} catch (error) {
-		await lab.close();
-		throw error;
 	}
+
+	return lab;
 };
 
 /** The processes below one, itself first. */

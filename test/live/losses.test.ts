@@ -1,35 +1,23 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {environment, inkcap, type Lab, labMissing, openLab, processesBelow, until} from './lab.ts';
-
-const missing = labMissing();
-if (missing !== undefined) console.warn(`The tests of losses are skipped: ${missing}`);
+import {beforeAll, expect, test} from 'vitest';
+import {inLab} from './in-lab.ts';
+import {inkcap, processesBelow, until} from './lab.ts';
 
 const root = path.resolve('.');
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-losses-'));
-fs.chmodSync(directory, 0o777);
 
-describe.skipIf(missing !== undefined)('packets that are lost', () => {
-	let lab: Lab;
+inLab('packets that are lost', lab => {
+	const {directory} = lab;
 	beforeAll(async () => {
-		lab = await openLab();
 		// Where nobody listens the sender would be told so.
 		await lab.start('router', 'python3', ['-c',
 			"import socket, time\ns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\ns.bind(('', 9009))\nprint('listens', flush=True)\ntime.sleep(600)"]).until('listens');
-	}, 60_000);
-	afterAll(async () => {
-		await lab.close();
-		fs.rmSync(directory, {recursive: true, force: true});
 	});
 
 	/** Sends more than fits into the kernel's buffer while the capture stands still; what inkcap says at its end. */
 	const overrun = async (program: string) => {
-		const running = lab.start('client', process.execPath, [program, '-i', 'c0', '-B', '1', '-f', 'udp port 9009', '-q', '-w', path.join(directory, 'x.pcapng')], {
-			env: {...environment, TMPDIR: directory},
-		});
+		const running = lab.start('client', process.execPath, [program, '-i', 'c0', '-B', '1', '-f', 'udp port 9009', '-q', '-w', path.join(directory, 'x.pcapng')]);
 		await running.until('Capturing on');
 		const child = processesBelow(running.pid).find(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('capture-worker.js\0capture\0'))!;
 		process.kill(child, 'SIGSTOP');

@@ -1,35 +1,21 @@
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {environment, inkcap, type Lab, labMissing, openLab, processesBelow, server, until} from './lab.ts';
-
-const missing = labMissing();
-if (missing !== undefined) console.warn(`The tests of rights are skipped: ${missing}`);
+import {expect, test} from 'vitest';
+import {inLab} from './in-lab.ts';
+import {environment, inkcap, processesBelow, server, until} from './lab.ts';
 
 /** A user that has no account, as whoever calls sudo in a container may have. */
 const stranger = 12_345;
 
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-rights-'));
-fs.chmodSync(directory, 0o777);
-
 /** What /proc says of a process. */
 const statusOf = (pid: number, name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
 
-describe.skipIf(missing !== undefined)('rights', () => {
-	let lab: Lab;
-	const env = {...environment, TMPDIR: directory};
+inLab('rights', lab => {
+	const {directory, env} = lab;
 	const asStranger = (
 		...settings: readonly string[]
 	) => ['--reuid', String(stranger), '--regid', String(stranger), '--clear-groups', 'env', ...settings, process.execPath, inkcap, '-i', 'c0', '-l', '-f', 'icmp'];
-	beforeAll(async () => {
-		lab = await openLab();
-	}, 60_000);
-	afterAll(async () => {
-		await lab.close();
-		fs.rmSync(directory, {recursive: true, force: true});
-	});
 	const ping = () => lab.sh('client', `ping -c 2 -i 0.05 ${server.v4}`);
 
 	test('are given up for whoever called sudo, whose the files are', {timeout: 60_000}, async () => {
@@ -49,7 +35,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 	test('are given up in a container without setpriv too, where a capture begins once', {timeout: 60_000}, async () => {
 		const programs = path.join(directory, 'programs');
 		fs.mkdirSync(programs, {recursive: true});
-		const running = lab.start('client', 'env', [`PATH=${programs}`, process.execPath, inkcap, '-i', 'c0', '-l', '-f', 'icmp'], {env});
+		const running = lab.start('client', 'env', [`PATH=${programs}`, process.execPath, inkcap, '-i', 'c0', '-l', '-f', 'icmp']);
 		await running.until('Capturing on');
 		const processes = processesBelow(running.pid);
 		expect(processes).toHaveLength(2);
@@ -68,7 +54,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		'that root may lack are done without, or said (%s)',
 		{timeout: 60_000},
 		async (bounds, said) => {
-			const running = lab.start('client', 'setpriv', [bounds, process.execPath, inkcap, '-i', 'c0', '-l'], {env});
+			const running = lab.start('client', 'setpriv', [bounds, process.execPath, inkcap, '-i', 'c0', '-l']);
 			await running.until(said);
 			if (said.startsWith('inkcap')) expect(await running.ended).toBe(2);
 			else {
@@ -92,7 +78,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		fs.copyFileSync(process.execPath, node);
 		execFileSync('setcap', ['cap_net_raw=ep', node], {env: environment});
 		fs.chmodSync(node, 0o755);
-		const running = lab.start('client', 'setpriv', asStranger(`INKCAP_CAPTURE_NODE=${node}`), {env});
+		const running = lab.start('client', 'setpriv', asStranger(`INKCAP_CAPTURE_NODE=${node}`));
 		await running.until('Capturing on c0 with cap');
 		await ping();
 		await until('packets are printed', () => running.stdout().split('\n').length > 4);
@@ -106,7 +92,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		fs.copyFileSync(execFileSync('sh', ['-c', 'command -v dumpcap'], {env: environment, encoding: 'utf8'}).trim(), path.join(programs, 'dumpcap'));
 		execFileSync('setcap', ['cap_net_raw,cap_net_admin=eip', path.join(programs, 'dumpcap')], {env: environment});
 		fs.chmodSync(path.join(programs, 'dumpcap'), 0o755);
-		const running = lab.start('client', 'setpriv', asStranger(`PATH=${programs}`, `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'), {env});
+		const running = lab.start('client', 'setpriv', asStranger(`PATH=${programs}`, `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'));
 		await running.until('This user may not open packet sockets, so dumpcap captures.');
 		await ping();
 		await until('packets are printed', () => running.stdout().split('\n').length > 4);
@@ -114,7 +100,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 	});
 
 	test('that are nowhere are said to be missing, with the ways to them', {timeout: 60_000}, async () => {
-		const running = lab.start('client', 'setpriv', asStranger('PATH=/nowhere', `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'), {env});
+		const running = lab.start('client', 'setpriv', asStranger('PATH=/nowhere', `HOME=${directory}`, 'INKCAP_CAPTURE_NODE=/nowhere'));
 		expect(await running.ended).toBe(2);
 		const lines = running.stderr().trim().split('\n');
 		expect(lines).toHaveLength(1);
@@ -125,7 +111,7 @@ describe.skipIf(missing !== undefined)('rights', () => {
 		const copy = path.join(directory, 'copy');
 		fs.mkdirSync(copy);
 		for (const name of ['bin', 'dist', 'package.json']) fs.cpSync(path.join(import.meta.dirname, '../..', name), path.join(copy, name), {recursive: true});
-		const running = lab.start('client', process.execPath, [path.join(copy, 'bin/inkcap'), '-i', 'c0', '-l', '-f', 'icmp'], {env});
+		const running = lab.start('client', process.execPath, [path.join(copy, 'bin/inkcap'), '-i', 'c0', '-l', '-f', 'icmp']);
 		await running.until('The package cap was not built, so tcpdump captures.');
 		await ping();
 		await until('packets are printed', () => running.stdout().split('\n').length > 4);

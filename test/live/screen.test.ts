@@ -1,29 +1,15 @@
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test} from 'vitest';
 import {openShell, type Shell, tmuxMissing} from '../tmux/tmux.ts';
-import {client, inkcap, type Lab, labMissing, openLab, server, until} from './lab.ts';
+import {inLab} from './in-lab.ts';
+import {client, inkcap, server, until} from './lab.ts';
 
-const missing = labMissing() ?? tmuxMissing();
-if (missing !== undefined) console.warn(`The tests of live screens are skipped: ${missing}`);
-
-const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-screen-'));
-fs.chmodSync(directory, 0o777);
-
-describe.skipIf(missing !== undefined)('the screen of a live capture', () => {
-	let lab: Lab;
+inLab('the screen of a live capture', lab => {
+	const {directory} = lab;
 	let shell: Shell;
 	const start = (words: string, before = 'unset SSH_CONNECTION') =>
 		shell.line(`clear; export TMPDIR=${directory}; ${before}; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} ${words}`);
 	const ping = () => lab.sh('client', `ping -c 3 -i 0.05 ${server.v4}`);
-	beforeAll(async () => {
-		lab = await openLab();
-	}, 60_000);
-	afterAll(async () => {
-		await lab.close();
-		fs.rmSync(directory, {recursive: true, force: true});
-	});
 	beforeEach(async () => {
 		shell = await openShell(110, 30);
 	});
@@ -48,7 +34,7 @@ describe.skipIf(missing !== undefined)('the screen of a live capture', () => {
 		await shell.until(/^ any {2}/m);
 		await shell.press('q');
 		await shell.until('[0] $');
-		await until('nothing is left', () => fs.readdirSync(directory).length === 0);
+		await until('nothing is left', () => !fs.readdirSync(directory).some(name => name.startsWith('inkcap-')));
 	});
 
 	test('ends where no interface is chosen', {timeout: 60_000}, async () => {
@@ -73,4 +59,4 @@ describe.skipIf(missing !== undefined)('the screen of a live capture', () => {
 		await shell.press('q');
 		await shell.until('[0] $');
 	});
-});
+}, tmuxMissing);

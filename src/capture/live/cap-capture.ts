@@ -11,6 +11,9 @@ const PACKET_BYTES = 262_144;
 /** How often counts are told, in milliseconds. */
 const TELL_MILLISECONDS = 50;
 
+/** A packet may take so long from its time to where it is seen, in milliseconds. */
+const ON_ITS_WAY = 2;
+
 /** After a turn with packets it rests so long, in milliseconds, so that the next finds many at once. */
 const REST_MILLISECONDS = 1;
 
@@ -49,13 +52,13 @@ export function captureWithCap(spec: CaptureSpec, become: () => void, say: (what
 	let resting = false;
 	let stopped = false;
 
-	/** Tells the counts. `drained` is true where nothing that the kernel has is still to come. */
-	const tell = (drained: boolean): void => {
+	/** Tells the counts. `through` is when everything before has come, in milliseconds since 1970; 0 where nobody knows. */
+	const tell = (through: number): void => {
 		told = performance.now();
 		const seen = drops?.read();
 		counts.drops = seen?.dropped;
 		counts.received = seen?.seen;
-		say({kind: 'counts', counts: {...counts}, through: drained ? Date.now() - 1 : 0});
+		say({kind: 'counts', counts: {...counts}, through});
 	};
 
 	const rest = (): void => {
@@ -84,7 +87,7 @@ export function captureWithCap(spec: CaptureSpec, become: () => void, say: (what
 			if ((counts.packets & 15) === 0) {
 				const now = performance.now();
 				file.flushOld(now);
-				if (now - told > TELL_MILLISECONDS) tell(false);
+				if (now - told > TELL_MILLISECONDS) tell(0);
 				if (!resting) {
 					resting = true;
 					setImmediate(rest);
@@ -96,12 +99,17 @@ export function captureWithCap(spec: CaptureSpec, become: () => void, say: (what
 	});
 
 	const timer = setInterval(() => {
-		try {
-			file.flush();
-			tell(true);
-		} catch (error) {
-			fail(error);
-		}
+		const begun = Date.now();
+		// By then the loop has been through what the kernel had at this moment; on another processor a packet may be on its way.
+		setImmediate(() => {
+			if (stopped) return;
+			try {
+				file.flush();
+				tell(begun - ON_ITS_WAY);
+			} catch (error) {
+				fail(error);
+			}
+		});
 	}, TELL_MILLISECONDS);
 	say({kind: 'ready'});
 	return {
@@ -115,7 +123,7 @@ export function captureWithCap(spec: CaptureSpec, become: () => void, say: (what
 				file.statistics(index, Date.now(), seen?.seen, seen?.dropped);
 				file.close();
 			} finally {
-				tell(true);
+				tell(Date.now());
 				ring?.close();
 			}
 		},
