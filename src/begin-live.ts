@@ -1,7 +1,8 @@
 import type {CaptureWish} from './capture/live/backend.ts';
-import {filterWarnings, sshConnection} from './capture/live/capture-filter.ts';
+import {filterWarnings} from './capture/live/capture-filter.ts';
 import {findInterface, listInterfaces} from './capture/live/interfaces.ts';
 import {LiveCapture} from './capture/live/live-capture.ts';
+import {sshConnection} from './capture/live/ssh-session.ts';
 import {CaptureError} from './capture/capture-error.ts';
 
 /** What is asked of a live capture, in the words of the command line. */
@@ -25,9 +26,10 @@ const COMMAND_NAME = 'a command';
 
 /** Begins a live capture; this process has no rights afterwards. Rejects with CaptureError. */
 export async function beginLive({interfaces, filter, withSsh, wish, patient, keepsRights, maxBytes}: LiveWish): Promise<LiveCapture> {
-	const ssh = withSsh || wish.exec !== undefined ? undefined : sshConnection();
+	// Once rights are given up nobody tells any more.
+	const ownSsh = wish.exec === undefined ? sshConnection() : undefined;
 	const names = wish.exec === undefined ? interfaceNames(interfaces) : [COMMAND_NAME];
-	return LiveCapture.begin({interfaces: names, filter, ssh}, {...wish, patient, keepsRights, maxBytes});
+	return LiveCapture.begin({interfaces: names, filter, ssh: withSsh ? undefined : ownSsh}, {...wish, patient, keepsRights, maxBytes, ownSsh});
 }
 
 /** Things that libpcap captures on besides interfaces, which need more than the one right that is kept. */

@@ -1,4 +1,3 @@
-import {sshConnection} from './capture/live/capture-filter.ts';
 import type {LiveCapture, LiveStatus} from './capture/live/live-capture.ts';
 import type {Packets} from './packets.ts';
 
@@ -26,7 +25,7 @@ const goneRights = 'The right to capture was given up: start inkcap again';
 
 /** What the screen asks of a live capture; `again` opens its packets anew. */
 export function liveControl(live: LiveCapture, again: () => Promise<Packets>): LiveControl {
-	const ssh = sshConnection();
+	const ssh = live.ownSsh;
 	const change = async (target: Partial<LiveStatus['target']>): Promise<string | undefined> => {
 		const before = live.status.target;
 		if (!live.repeatable) return goneRights;

@@ -1,4 +1,5 @@
 import {beginLive} from '../begin-live.ts';
+import {USUAL_BUFFER_BYTES} from '../capture/live/backend.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {Capture, type DecodeOptions} from './capture.ts';
 import {Opened} from './opened.ts';
@@ -13,9 +14,6 @@ export type CaptureDuringOptions = DecodeOptions & {
 	readonly snapLength?: number;
 };
 
-/** The kernel's buffer, in bytes. */
-const BUFFER_BYTES = 64 * 1024 * 1024;
-
 /**
 Captures on an interface (`lo`, `any`) while `run` runs, and gives what came: packets of before it and after it are not
 there. The capture has begun when `run` is called, and everything has been taken when this resolves; close the capture
@@ -23,7 +21,7 @@ when you are done. This process keeps the rights that it has, and needs none whe
 CaptureError where nothing can be captured, and with what `run` rejects with.
 */
 export async function captureDuring(name: string, run: () => unknown, {filter = '', backend, snapLength = 0, decodeAs}: CaptureDuringOptions = {}): Promise<Capture> {
-	const wish = {backend, exec: undefined, snapLength, promiscuous: true, monitor: false, linkType: undefined, bufferBytes: BUFFER_BYTES};
+	const wish = {backend, exec: undefined, snapLength, promiscuous: true, monitor: false, linkType: undefined, bufferBytes: USUAL_BUFFER_BYTES};
 	const live = await beginLive({interfaces: [name], filter, withSsh: true, wish, patient: false, keepsRights: true});
 	try {
 		await run();

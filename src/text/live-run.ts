@@ -1,12 +1,17 @@
+import {fstatSync} from 'node:fs';
 import process from 'node:process';
 import {beginLive, liveNotices} from '../begin-live.ts';
 import type {LiveCapture} from '../capture/live/live-capture.ts';
 import type {Counts} from '../capture/live/messages.ts';
+import {sshServer} from '../capture/live/ssh-session.ts';
 import type {LiveSettings} from './live-settings.ts';
 import {UsageError} from './options.ts';
 
 /** Signals after which a capture ends well: what came is handed over. */
 const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** How often it is looked whether the SSH session goes on, in milliseconds. */
+const LOOK_MILLISECONDS = 1000;
 
 /** What a capture ends with that did not end by itself or by the user. */
 const faultStatus = 2;
@@ -26,6 +31,7 @@ export type LiveRun = {
 export async function beginLiveRun(settings: LiveSettings, say: (sentence: string) => void): Promise<LiveRun> {
 	if (settings.interfaces.length === 0 && settings.wish.exec === undefined)
 		throw new UsageError('Which capture? Give a file: inkcap -r FILE, or an interface: inkcap -i INTERFACE.');
+	const session = readerOverSsh();
 	const live = await beginLive({...settings, patient: false});
 	const {target, backend} = live.status;
 	say(`Capturing on ${target.interfaces.join(', ')}${backend.backend === 'exec' ? '' : ` with ${backend.backend}`}.`);
@@ -42,12 +48,17 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 	};
 	for (const signal of endings) process.on(signal, onSignal);
 	const timer = settings.stop.seconds === undefined ? undefined : setTimeout(end, settings.stop.seconds * 1000);
+	// Without a terminal nothing else says that nobody reads any more, before there is something to write.
+	const watch = session === undefined ? undefined : setInterval(() => {
+		if (isGone(session)) end();
+	}, LOOK_MILLISECONDS);
 	const unsubscribe = live.subscribe(() => {
 		if (live.status.state === 'stopped' && live.status.fault !== undefined) end();
 	});
 
 	function close(): void {
 		clearTimeout(timer);
+		clearInterval(watch);
 		unsubscribe();
 		for (const signal of endings) process.off(signal, onSignal);
 		live.close();
@@ -70,6 +81,21 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 		},
 		close,
 	};
+}
+
+/** The process that what is printed goes to the other end of an SSH connection through; undefined where it goes elsewhere. */
+function readerOverSsh(): number | undefined {
+	const output = fstatSync(1);
+	return output.isFIFO() || output.isSocket() ? sshServer() : undefined;
+}
+
+function isGone(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return false;
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+	}
 }
 
 const packets = (count: number | string, what: string): string => `${count} ${count === 1 ? 'packet' : 'packets'} ${what}`;

@@ -1,4 +1,4 @@
-import type {CaptureWish} from '../capture/live/backend.ts';
+import {type CaptureWish, USUAL_BUFFER_BYTES} from '../capture/live/backend.ts';
 import {type OptionKey, backends, optionTable, stopWords} from './option-table.ts';
 import {UsageError, type Words} from './options.ts';
 
@@ -26,9 +26,6 @@ export type LiveSettings = {
 	/** What is only to be listed. */
 	readonly lists: 'interfaces' | 'linkTypes' | undefined;
 };
-
-/** The kernel's buffer where none is asked for, in MiB: at full frames of 128 KiB it holds 512 packets. */
-const BUFFER_MIB = 64;
 
 /** The largest there is, in MiB: libpcap takes the size as an int. */
 const MOST_BUFFER_MIB = 1024;
@@ -86,7 +83,7 @@ export function liveSettingsOf({given, rest}: Words): LiveSettings | undefined {
 			monitor: given.has('monitor'),
 			linkType: last('linkType'),
 			comment: last('comment'),
-			bufferBytes: (wholeOf('-B', last('buffer'), 1, MOST_BUFFER_MIB) ?? BUFFER_MIB) * 1024 * 1024,
+			bufferBytes: mebibytes(wholeOf('-B', last('buffer'), 1, MOST_BUFFER_MIB)) ?? USUAL_BUFFER_BYTES,
 		},
 		maxBytes: mebibytes(wholeOf('--max-size', last('maxSize'), 1, 1024 * 1024)),
 		stop: limitsOf('-a', given.get('stopWhen') ?? []),

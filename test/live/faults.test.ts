@@ -17,19 +17,7 @@ const captureChild = (pid: number) => {
 
 inLab('faults of a live capture', lab => {
 	const {directory} = lab;
-	/** What is left of live captures: directories, and processes. */
-	const left = () => [
-		...fs.readdirSync(directory).filter(name => name.startsWith('inkcap-')),
-		...fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
-			try {
-				const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-				return words.some(word => word.endsWith('/capture-worker.js')) && words.some(word => word.startsWith(directory));
-			} catch {
-				return false;
-			}
-		}),
-	];
-	const nothingIsLeft = () => until(`nothing is left, but there is ${left().join(' ')}`, () => left().length === 0);
+	const {nothingIsLeft} = lab;
 	const ping = (count = 3) => lab.sh('client', `ping -c ${count} -i 0.05 ${server.v4}`);
 	afterEach(async () => {
 		await lab.sh('client', 'ip link set c0 up');
@@ -139,7 +127,7 @@ inLab('faults of a live capture', lab => {
 		const whole = {alternate: false, cursor: true, mouse: false, wrap: true};
 		beforeEach(async () => {
 			shell = await openShell(100, 30);
-			await shell.line(`clear; export TMPDIR=${directory}; unset SSH_CONNECTION; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} -i c0 -f icmp`);
+			await shell.line(`clear; export TMPDIR=${directory}; export SSH_CONNECTION=; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} -i c0 -f icmp`);
 			await shell.until('● live');
 		});
 		afterEach(() => shell.close());

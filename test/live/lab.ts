@@ -42,7 +42,7 @@ export const labMissing = (): string | undefined => {
 export const environment: NodeJS.ProcessEnv = {
 	...process.env,
 	PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
-	SSH_CONNECTION: undefined,
+	SSH_CONNECTION: '',
 	SUDO_UID: undefined,
 	SUDO_GID: undefined,
 	LC_ALL: 'C.UTF-8',
@@ -128,6 +128,8 @@ export type Lab = {
 	start(place: Place, program: string, words: readonly string[], options?: SpawnOptions): Running;
 	/** Starts inkcap at a place, and waits until it captures. */
 	inkcap(place: Place, words: readonly string[], options?: SpawnOptions): Promise<Running>;
+	/** Waits until nothing is left of live captures. */
+	nothingIsLeft(): Promise<void>;
 	/** Starts nginx, dnsmasq and openssl on the server. */
 	serve(): Promise<void>;
 	close(): Promise<void>;
@@ -189,6 +191,15 @@ export const newLab = (): ClosedLab => {
 				async () => /:53\b/.test(await lab.sh('server', 'ss -lntu')) && /:80\b[\s\S]*:4433\b|:4433\b[\s\S]*:80\b/.test(await lab.sh('server', 'ss -lnt')),
 			);
 		},
+		async nothingIsLeft() {
+			const left = () => [
+				...fs.readdirSync(directory).filter(name => name.startsWith('inkcap-')),
+				...processes().filter(({words}) => words.some(word => /\/(?:inkcap|capture-worker\.js)$/.test(word)) && words.some(word => word.startsWith(directory))).map((
+					{pid},
+				) => pid),
+			];
+			await until(`nothing is left, but there is ${left().join(' ')}`, () => left().length === 0);
+		},
 		async close() {
 			for (const one of running) one.child.kill('SIGKILL');
 			await Promise.all(running.map(one => one.ended));
@@ -236,16 +247,21 @@ export const newLab = (): ClosedLab => {
 	return lab;
 };
 
-/** The processes below one, itself first. */
-export const processesBelow = (pid: number): number[] => {
-	const children = fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
+/** Every process there is, with the words it was started with. */
+const processes = (): {readonly pid: number; readonly parent: number; readonly words: readonly string[]}[] =>
+	fs.readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
 		try {
-			return [[Number(name), Number(/^PPid:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${name}/status`, 'utf8'))?.[1])] as const];
+			const parent = Number(/^PPid:\s*(\d+)/m.exec(fs.readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]);
+			return [{pid: Number(name), parent, words: fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')}];
 		} catch {
 			return [];
 		}
 	});
+
+/** The processes below one, itself first. */
+export const processesBelow = (pid: number): number[] => {
+	const all = processes();
 	const found = [pid];
-	for (const each of found) found.push(...children.filter(([, parent]) => parent === each).map(([child]) => child));
+	for (const each of found) found.push(...all.filter(({parent}) => parent === each).map(({pid: child}) => child));
 	return found;
 };

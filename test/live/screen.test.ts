@@ -1,13 +1,12 @@
-import fs from 'node:fs';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {openShell, type Shell, tmuxMissing} from '../tmux/tmux.ts';
 import {inLab} from './in-lab.ts';
-import {client, inkcap, server, until} from './lab.ts';
+import {client, inkcap, server} from './lab.ts';
 
 inLab('the screen of a live capture', lab => {
 	const {directory} = lab;
 	let shell: Shell;
-	const start = (words: string, before = 'unset SSH_CONNECTION') =>
+	const start = (words: string, before = 'export SSH_CONNECTION=') =>
 		shell.line(`clear; export TMPDIR=${directory}; ${before}; ip ${lab.at('client').join(' ')} ${process.execPath} ${inkcap} ${words}`);
 	const ping = () => lab.sh('client', `ping -c 3 -i 0.05 ${server.v4}`);
 	beforeEach(async () => {
@@ -34,7 +33,7 @@ inLab('the screen of a live capture', lab => {
 		await shell.until(/^ any {2}/m);
 		await shell.press('q');
 		await shell.until('[0] $');
-		await until('nothing is left', () => !fs.readdirSync(directory).some(name => name.startsWith('inkcap-')));
+		await lab.nothingIsLeft();
 	});
 
 	test('ends where no interface is chosen', {timeout: 60_000}, async () => {

@@ -23,6 +23,9 @@ export type CaptureWish = {
 /** The backend that was chosen, and why it is not the one that is used otherwise: a sentence. */
 export type Choice = {readonly backend: BackendName; readonly why: string | undefined};
 
+/** The kernel's buffer where none is asked for: at full frames of 128 KiB it holds 512 packets. */
+export const USUAL_BUFFER_BYTES = 64 * 1024 * 1024;
+
 /** The longest packet that tcpdump and dumpcap take. */
 export const LONGEST_SNAP_LENGTH = 262_144;
 

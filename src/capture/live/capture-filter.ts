@@ -1,39 +1,4 @@
-import {readFileSync} from 'node:fs';
-import process from 'node:process';
-
-/** The two ends of the SSH connection that this program runs in, as OpenSSH's SSH_CONNECTION has them. */
-export type SshConnection = {readonly client: string; readonly clientPort: number; readonly server: string; readonly serverPort: number};
-
-/** How many processes up sudo's callers are looked for. */
-const MOST_ANCESTORS = 16;
-
-/** The SSH connection that this program is run over; sudo hides it from the environment, not from its caller's. */
-export function sshConnection(environment: NodeJS.ProcessEnv = process.env): SshConnection | undefined {
-	const own = environment.SSH_CONNECTION;
-	return parsed(own ?? (environment.SUDO_UID === undefined ? undefined : ancestorsValue()));
-}
-
-function parsed(text: string | undefined): SshConnection | undefined {
-	const [client = '', clientPort, server = '', serverPort] = text?.split(' ') ?? [];
-	const isAddress = (address: string): boolean => /^[\da-fA-F:.]+$/.test(address);
-	if (!isAddress(client) || !isAddress(server) || !/^\d+$/.test(clientPort ?? '') || !/^\d+$/.test(serverPort ?? '')) return undefined;
-	return {client, clientPort: Number(clientPort), server, serverPort: Number(serverPort)};
-}
-
-function ancestorsValue(): string | undefined {
-	let pid = process.ppid;
-	for (let up = 0; up < MOST_ANCESTORS && pid > 1; up++) {
-		try {
-			const found = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').find(each => each.startsWith('SSH_CONNECTION='));
-			if (found !== undefined) return found.slice('SSH_CONNECTION='.length);
-			pid = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
-		} catch {
-			return undefined;
-		}
-	}
-
-	return undefined;
-}
+import type {SshConnection} from './ssh-session.ts';
 
 /** A capture filter that lets everything through but one SSH connection. */
 export function withoutSsh({client, clientPort, server, serverPort}: SshConnection): string {

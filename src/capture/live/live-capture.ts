@@ -4,7 +4,7 @@ import {CaptureError} from '../capture-error.ts';
 import {openGrowingCapture} from '../open.ts';
 import type {CaptureSource} from '../source.ts';
 import {type CaptureWish, type Choice, chooseBackend, commandOf} from './backend.ts';
-import {kernelFilter, type SshConnection} from './capture-filter.ts';
+import {kernelFilter} from './capture-filter.ts';
 import {FileFull} from './growing-file.ts';
 import {isUp} from './interfaces.ts';
 import {added, Lane, type RunEnd} from './lane.ts';
@@ -13,6 +13,7 @@ import {mergeLanes} from './merge.ts';
 import {type Counts, noCounts} from './messages.ts';
 import {PunchedFile} from './punched-file.ts';
 import {noRates, RateMeter, type Rates, SAMPLE_MILLISECONDS} from './rates.ts';
+import type {SshConnection} from './ssh-session.ts';
 
 /** What is captured; may change between runs. */
 export type LiveTarget = {
@@ -27,6 +28,8 @@ export type LiveTarget = {
 export type LiveOptions = CaptureWish & {
 	/** Wait for an interface that went away, instead of ending. */
 	readonly patient: boolean;
+	/** The SSH connection that this program is run over, whether or not it is left out. */
+	readonly ownSsh?: SshConnection | undefined;
 	/** Leave this process the rights it has. */
 	readonly keepsRights?: boolean | undefined;
 	/** Bytes of packets that are kept; undefined for half of what is free, 4 GiB at most. */
@@ -207,6 +210,11 @@ export class LiveCapture {
 			first: this.#file.first,
 			fault: this.#fault,
 		};
+	}
+
+	/** The SSH connection that this program is run over. */
+	get ownSsh(): SshConnection | undefined {
+		return this.#options.ownSsh;
 	}
 
 	/** Whether a run can be begun again. */

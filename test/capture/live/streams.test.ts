@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
-import {filterWarnings, kernelFilter, sshConnection} from '../../../src/capture/live/capture-filter.ts';
+import {filterWarnings, kernelFilter} from '../../../src/capture/live/capture-filter.ts';
 import {countsIn, lastComplaint} from '../../../src/capture/live/command-capture.ts';
 import {GrowingFile} from '../../../src/capture/live/growing-file.ts';
 import {PcapStream} from '../../../src/capture/live/pcap-stream.ts';
 import {RateMeter} from '../../../src/capture/live/rates.ts';
+import {sshConnection} from '../../../src/capture/live/ssh-session.ts';
 import {openCapture} from '../../../src/capture/open.ts';
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-stream-'));
@@ -123,6 +124,7 @@ describe('capture filters', () => {
 		expect(kernelFilter('udp or tcp', ssh)).toBe('(udp or tcp) and not (tcp port 50022 and host 192.0.2.7 and tcp port 22 and host 192.0.2.1)');
 		expect(kernelFilter('udp', undefined)).toBe('udp');
 		expect(sshConnection({SSH_CONNECTION: '1 or (1) 2 3'})).toBeUndefined();
+		expect(sshConnection({SSH_CONNECTION: '', SUDO_UID: '0'})).toBeUndefined();
 	});
 
 	test('by ports are warned of', () => {
