@@ -1,7 +1,6 @@
 import {isAmiss} from './decode/analysis/tcp-flags.ts';
 import {decodeAsChoices} from './decode-as.ts';
 import type {ColorRule} from './decode/filter/color-rules.ts';
-import {namesOf} from './decode/filter/names.ts';
 import {filterOfNode} from './decode/filter/node-filter.ts';
 import {blockSize} from './decode/packet-index.ts';
 import {malformed, type Severity} from './decode/protocol.ts';
@@ -178,8 +177,6 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		},
 		async load() {
 			// Whoever begins to type a filter does not wait for names to be put in order.
-			await turn();
-			namesOf(capture.pass.registry);
 			await turn();
 			filters.suggest('f', 1);
 			await turn();

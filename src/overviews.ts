@@ -182,7 +182,7 @@ export function createOverviews(capture: OpenedCapture): Overviews {
 			const rows: HierarchyRow[] = [];
 			const visit = (nodes: readonly HierarchyNode[], depth: number): void => {
 				for (const {name, frames, bytes, children} of nodes) {
-					rows.push({name, depth, frames, bytes, share: frames / count, filter: registry.keys.has(name) || name.startsWith('_ws.') ? name : ''});
+					rows.push({name, depth, frames, bytes, share: frames / count, filter: registry.has(name) || name.startsWith('_ws.') ? name : ''});
 					visit(children, depth + 1);
 				}
 			};

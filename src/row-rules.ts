@@ -1,6 +1,5 @@
 import {type ColorRule, ColorRules} from './decode/filter/color-rules.ts';
 import {filterSentence} from './decode/filter/error.ts';
-import {namesOf} from './decode/filter/names.ts';
 import type {FrameView} from './decode/frame-view.ts';
 
 /** Rules for the colours of rows. */
@@ -34,7 +33,6 @@ export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: ()
 	const begin = async () => {
 		// What is on the screen comes first, and keys come between.
 		await turn();
-		namesOf(registry);
 		for (const rule of rules) {
 			await turn();
 			understood.push(new ColorRules([rule], registry));

@@ -24,7 +24,7 @@ const limit = 5000;
 type Captured = {readonly bytes: Uint8Array; readonly meta: FrameMeta};
 
 const registry = buildRegistry();
-const collector = new Collector(registry, registry.keys.keys());
+const collector = new Collector(registry, registry.names);
 const summarizer = new Summarizer();
 const nowhere = new Output(() => {});
 

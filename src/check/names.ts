@@ -31,17 +31,17 @@ export class Names {
 
 	/** Whether some declared name is one of those that are asked for. */
 	some(isAsked: (name: string) => boolean): boolean {
-		for (const name of this.#registry.keys.keys()) if (isAsked(name)) return true;
+		for (const name of this.#registry.names) if (isAsked(name)) return true;
 		return isAsked(malformed.name) || isAsked(truncated.name);
 	}
 
 	isProtocol(name: string): boolean {
-		return this.#registry.byName.has(name) && !this.#registry.fields.has(name);
+		return this.#registry.byName.has(name) && this.#registry.fieldsOf(name).length === 0;
 	}
 
 	/** Whether values under this name are numbers of frames, which move when a frame is added. */
 	isFrameNumber(name: string): boolean {
-		return name === 'frame.number' || this.#registry.fields.get(name)?.[0]?.kind === 'frame';
+		return name === 'frame.number' || this.#registry.fieldsOf(name)[0]?.kind === 'frame';
 	}
 
 	/** The names that repeat a name's values. */
@@ -52,7 +52,7 @@ export class Names {
 	/** The names that a glob may mean. Throws CheckError where it means none. */
 	check(option: string, glob: string): void {
 		if (this.some(matcher([glob]))) return;
-		const near = nearest(glob, this.#registry.keys.keys());
+		const near = nearest(glob, this.#registry.names);
 		throw new CheckError(
 			`${option}: there is no field ${glob.includes('*') ? 'like ' : ''}'${glob}'${near === undefined ? '; inkcap fields lists them.' : `; did you mean '${near}'?`}`,
 		);

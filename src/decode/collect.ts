@@ -1,6 +1,6 @@
 import type {Field, Value} from './field.ts';
 import type {FrameView} from './frame-view.ts';
-import type {Fault, Protocol} from './protocol.ts';
+import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {hidden, type Sink} from './reader.ts';
 
@@ -19,6 +19,9 @@ export type Occurrence = {
 	readonly fault?: Fault;
 };
 
+/** Names of faults that any layer may have. */
+const anyLayers: ReadonlySet<string> = new Set([malformed.name, truncated.name]);
+
 /** Gathers what a frame says under some names, reading only the layers that can say it. */
 export class Collector implements Sink {
 	readonly labels = false;
@@ -28,28 +31,30 @@ export class Collector implements Sink {
 	readonly #wanted: Uint8Array;
 	/** By protocol id: 1 where a wanted field is declared there, so that its layers are read. */
 	readonly #reads: Uint8Array;
-	readonly #faults: ReadonlySet<number>;
-	readonly #registry: Registry;
+	/** What is wanted, by name. */
+	readonly #keys = new Map<string, number>();
+	readonly #faults = new Set<string>();
 	#view: FrameView | undefined;
 	#source = 0;
 
 	constructor(registry: Registry, names: Iterable<string>) {
-		this.#registry = registry;
-		this.#wanted = new Uint8Array(registry.keys.size + 1);
 		this.#reads = new Uint8Array(registry.protocols.length);
 		for (const name of names) {
-			const key = registry.keys.get(name);
-			if (key !== undefined) this.#wanted[key] = 1;
+			const key = registry.key(name);
+			if (key === undefined) continue;
+			this.#keys.set(name, key);
+			if (anyLayers.has(name)) this.#reads.fill(1);
+			for (const p of registry.protocolsOf(name)) {
+				if (p.fields.some(field => field.key === key)) this.#reads[p.id] = 1;
+				if (!p.faults.some(fault => fault.name === name)) continue;
+				this.#reads[p.id] = 1;
+				this.#faults.add(name);
+			}
 		}
 
-		const faults = new Set<number>();
-		for (const p of registry.protocols.slice(1)) {
-			if (p.fields.some(f => this.#wanted[f.key]) || p.faults.some(f => this.#wanted[registry.keys.get(f.name)!])) this.#reads[p.id] = 1;
-			for (const f of p.faults) if (this.#wanted[registry.keys.get(f.name)!]) faults.add(registry.keys.get(f.name)!);
-		}
-
-		this.#faults = faults;
-		if (this.#wanted[registry.keys.get('_ws.malformed') ?? 0] || this.#wanted[registry.keys.get('_ws.short') ?? 0]) this.#reads.fill(1);
+		const keys = [...this.#keys.values()];
+		this.#wanted = new Uint8Array(keys.reduce((most, key) => Math.max(most, key), 0) + 1);
+		for (const key of keys) this.#wanted[key] = 1;
 	}
 
 	/** Whether a layer of this protocol can say something that is wanted. */
@@ -81,9 +86,9 @@ export class Collector implements Sink {
 			if (this.#reads[protocol.id]) view.read(layer, this);
 		}
 
-		if (c.fault !== undefined && this.#faults.size > 0) {
-			const key = this.#registry.keys.get(c.fault.name);
-			if (key !== undefined && this.#faults.has(key) && !this.found.some(o => o.key === key)) this.#fault(c.fault, key, c.faultLayer, c.faultAt, c.faultAt);
+		if (c.fault !== undefined && this.#faults.has(c.fault.name)) {
+			const key = this.#keys.get(c.fault.name);
+			if (key !== undefined && !this.found.some(o => o.key === key)) this.#fault(c.fault, key, c.faultLayer, c.faultAt, c.faultAt);
 		}
 
 		return this.found;
@@ -102,8 +107,8 @@ export class Collector implements Sink {
 	}
 
 	fault(fault: Fault, start: number, end: number): void {
-		const key = this.#registry.keys.get(fault.name);
-		if (key !== undefined && this.#wanted[key]) this.#fault(fault, key, this.#view!.layer, start, end);
+		const key = this.#keys.get(fault.name);
+		if (key !== undefined) this.#fault(fault, key, this.#view!.layer, start, end);
 	}
 
 	#fault(fault: Fault, key: number, layer: number, start: number, end: number): void {

@@ -1,4 +1,6 @@
 import type {Cursor} from './cursor.ts';
+import {accessOf, placeless, type ReadAt} from './field-access.ts';
+import {type Look, looksOf} from './field-look.ts';
 import type {Transport} from './names.ts';
 
 /** How a field's bytes become a value; see {@link ValueOf} for the value's type. */
@@ -93,11 +95,12 @@ export type Spec<K extends Kind = Kind, B extends BitSpecs = BitSpecs> = {
 	readonly share?: {readonly word: object; readonly shift: number; readonly width: number; readonly last: boolean};
 };
 
-const mask = (width: number): number => (width >= 32 ? -1 : 2 ** width - 1) | 0;
+const noFields: readonly Field[] = [];
+const noBits: Readonly<Record<string, Field<'uint'>>> = {};
 
-/** One named place in a protocol: what the tree shows, what a filter names, what the index reads. */
+/** One named place in a protocol: what the tree shows, what a filter names, what the index reads. There are thousands, of which few are used: little is made before. */
 export class Field<K extends Kind = Kind, N extends string = string> {
-	/** Number of its name in the registry; fields of one name share it. Set once, when the registry is built. */
+	/** Number of its name, when somebody asks the registry for that; else 0. Fields of one name share it. */
 	key = 0;
 	/** Full display-filter name: `udp.srcport`. */
 	readonly name: string;
@@ -112,169 +115,146 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	readonly width: number;
 	readonly scale: number;
 	readonly little: boolean;
-	/** Bits that are drawn before the label of a part of a word. */
-	readonly drawn: number;
-	readonly base: Base;
-	/** Wireshark's type: `FT_UINT16`. */
-	readonly type: string;
-	readonly values: Values | undefined;
-	readonly meaning: readonly [string, string] | undefined;
-	readonly unit: string;
-	readonly shown: ((value: number) => string) | undefined;
-	readonly written: ((value: Uint8Array) => string) | undefined;
-	readonly empty: string;
-	readonly unset: string | undefined;
-	readonly zone: 'utc' | 'local';
-	readonly port: Transport | undefined;
-	readonly special: boolean;
-	readonly about: string | undefined;
-	readonly reference: string | undefined;
 	/** Fields cut from this one's bits, most significant first. */
 	readonly children: readonly Field[];
 	/** The same by short name. */
 	readonly bit: Readonly<Record<N, Field<'uint'>>>;
-	/** Fields that repeat this one's value under another name: `ip.addr`. Hidden in the tree. */
-	readonly also: Field[] = [];
 	/** The unsigned value in the layer being walked; at most 32 bits. Bounds were checked when the layer was opened. */
 	readonly read: (c: Cursor) => number;
 	/** The same, of the header that starts at `header`. */
 	readonly readAt: ReadAt;
+	readonly #spec: Spec<K>;
+	readonly #drawn: number;
+	#also = noFields;
+	#look: Look | undefined;
 
 	constructor(name: string, spec: Spec<K>, offset: number, shift = 0, width = 0, drawn = 0) {
-		const {options} = spec;
+		const {options, size} = spec;
 		this.name = options.name ?? name;
 		this.title = spec.title;
 		this.kind = spec.kind;
 		this.offset = offset;
-		this.size = spec.size;
+		this.size = size;
 		this.shift = shift;
 		this.width = width;
 		this.scale = options.scale ?? 1;
 		this.little = options.little ?? false;
-		this.base = options.base ?? 'dec';
-		this.values = options.values;
-		this.meaning = options.meaning;
-		this.unit = options.unit ?? '';
-		this.shown = options.shown;
-		this.written = options.written;
-		this.empty = options.empty ?? '<MISSING>';
-		this.unset = options.unset;
-		this.zone = options.zone ?? 'utc';
-		this.port = options.port;
-		this.special = options.special ?? false;
-		this.about = options.about;
-		this.reference = options.reference;
-		this.type = options.type ?? wiresharkType(spec.kind, spec.size);
-		const typeBits = Number(/\d+$/.exec(options.type ?? '')?.[0] ?? spec.size * 8);
-		// Wireshark draws the byte or the bits that it cut a wider word into, where there are parts of these.
-		this.drawn = drawn || Math.min(typeBits, spec.size * 8, width > 8 && Object.keys(spec.bits).length > 0 ? width : Infinity);
-		const readAt = reader(Math.max(0, offset), spec.size, shift, mask(width || spec.size * 8), this.scale, this.little);
-		this.readAt = readAt;
-		this.read = c => readAt(c.bytes, c.start);
+		this.#spec = spec;
+		this.#drawn = drawn;
+		const access = offset < 0 ? placeless(size, shift, width, this.scale, this.little) : accessOf(offset, size, shift, width, this.scale, this.little);
+		this.read = access.read;
+		this.readAt = access.readAt;
+		const bit = spec.bits === noParts ? noBits : this.#cut(spec.bits);
+		this.bit = bit as Record<N, Field<'uint'>>;
+		this.children = bit === noBits ? noFields : Object.values(bit);
+	}
+
+	#cut(bits: BitSpecs): Record<string, Field<'uint'>> {
 		const bit: Record<string, Field<'uint'>> = {};
-		let left = shift + (width || spec.size * 8);
-		for (const [key, part] of Object.entries(spec.bits)) {
+		let left = this.shift + (this.width || this.size * 8);
+		for (const [key, part] of Object.entries(bits)) {
 			left -= part.width;
 			if (key.startsWith('_')) continue;
-			const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
 			bit[key] = new Field<'uint'>(
 				`${this.name}.${key}`,
-				{title: part.title, kind: kind as 'uint', size: spec.size, options: {little: this.little, ...part.options}, bits: part.bits},
-				offset,
+				{title: part.title, kind: kindOf(part) as 'uint', size: this.size, options: {little: this.little, ...part.options}, bits: part.bits},
+				this.offset,
 				left,
 				part.width,
 				this.drawn,
 			);
 		}
 
-		this.bit = bit as Record<N, Field<'uint'>>;
-		this.children = Object.values(bit);
+		return bit;
+	}
+
+	/** Fields that repeat this one's value under another name: `ip.addr`. Hidden in the tree. */
+	get also(): readonly Field[] {
+		return this.#also;
+	}
+
+	repeat(other: Field): void {
+		this.#also = [...this.#also, other];
+	}
+
+	get base(): Base {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).base;
+	}
+
+	get values(): Values | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).values;
+	}
+
+	get meaning(): readonly [string, string] | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).meaning;
+	}
+
+	get unit(): string {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).unit;
+	}
+
+	get shown(): ((value: number) => string) | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).shown;
+	}
+
+	get written(): ((value: Uint8Array) => string) | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).written;
+	}
+
+	get empty(): string {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).empty;
+	}
+
+	get unset(): string | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).unset;
+	}
+
+	get zone(): 'utc' | 'local' {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).zone;
+	}
+
+	get port(): Transport | undefined {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).port;
+	}
+
+	get special(): boolean {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).special;
+	}
+
+	/** Wireshark's type: `FT_UINT16`. */
+	get type(): string {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).type;
+	}
+
+	/** Bits that are drawn before the label of a part of a word. */
+	get drawn(): number {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).drawn;
+	}
+
+	get about(): string | undefined {
+		return this.#spec.options.about;
+	}
+
+	get reference(): string | undefined {
+		return this.#spec.options.reference;
 	}
 }
 
-export type ReadAt = (b: Uint8Array, header: number) => number;
-
-/**
-One small closure per field, each as narrow as its place allows.
-Measured twice as fast in the walk as one method that switches on the width, and as fast as generated code.
-*/
-function reader(offset: number, size: number, shift: number, mask: number, scale: number, little: boolean): ReadAt {
-	const whole = shift === 0 && scale === 1;
-	if (size === 1) {
-		if (whole && mask === 0xff) return (b, h) => b[h + offset]!;
-		return (b, h) => ((b[h + offset]! >>> shift) & mask) * scale;
-	}
-
-	if (size === 2) {
-		const high = little ? offset + 1 : offset;
-		const low = little ? offset : offset + 1;
-		if (whole && mask === 0xffff) return (b, h) => (b[h + high]! << 8) | b[h + low]!;
-		return (b, h) => ((((b[h + high]! << 8) | b[h + low]!) >>> shift) & mask) * scale;
-	}
-
-	if (size === 3) {
-		if (little) return (b, h) => ((((b[h + offset + 2]! << 16) | (b[h + offset + 1]! << 8) | b[h + offset]!) >>> shift) & mask) * scale;
-		return (b, h) => ((((b[h + offset]! << 16) | (b[h + offset + 1]! << 8) | b[h + offset + 2]!) >>> shift) & mask) * scale;
-	}
-
-	// Of wider places, the four bytes that matter least: enough for a length or a type.
-	const at = little ? offset : offset + Math.max(0, size - 4);
-	if (little) {
-		return (b, h) => (((((b[h + at + 3]! << 24) | (b[h + at + 2]! << 16) | (b[h + at + 1]! << 8) | b[h + at]!) >>> shift) & mask) >>> 0) * scale;
-	}
-
-	return (b, h) => (((((b[h + at]! << 24) | (b[h + at + 1]! << 16) | (b[h + at + 2]! << 8) | b[h + at + 3]!) >>> shift) & mask) >>> 0) * scale;
-}
-
-function wiresharkType(kind: Kind, size: number): string {
-	switch (kind) {
-		case 'uint':
-		case 'uint64':
-			return `FT_UINT${(size || 4) * 8}`;
-		case 'int':
-		case 'int64':
-			return `FT_INT${(size || 4) * 8}`;
-		case 'bool':
-			return 'FT_BOOLEAN';
-		case 'char':
-			return 'FT_CHAR';
-		case 'float':
-			return size === 8 ? 'FT_DOUBLE' : 'FT_FLOAT';
-		case 'frame':
-			return 'FT_FRAMENUM';
-		case 'ipv4':
-			return 'FT_IPv4';
-		case 'ipv6':
-			return 'FT_IPv6';
-		case 'mac':
-			return 'FT_ETHER';
-		case 'eui64':
-			return 'FT_EUI64';
-		case 'guid':
-			return 'FT_GUID';
-		case 'bytes':
-			return 'FT_BYTES';
-		case 'oid':
-			return 'FT_OID';
-		case 'text':
-			return 'FT_STRING';
-		case 'none':
-			return 'FT_NONE';
-		case 'time':
-			return 'FT_ABSOLUTE_TIME';
-		case 'duration':
-			return 'FT_RELATIVE_TIME';
-	}
-}
+const kindOf = ({width, options}: AnyBit): 'bool' | 'uint' =>
+	width === 1 && options.base === undefined && options.values === undefined && options.type === undefined ? 'bool' : 'uint';
 
 type NoBits = Record<never, Bit>;
 type WordOptions<B extends BitSpecs> = Options & {readonly bits?: B};
+const noOptions = {};
 
-const spec = <K extends Kind, B extends BitSpecs = NoBits>(kind: K, size: number, title: string, {bits, ...options}: WordOptions<B> = {}): Spec<K, B> => {
-	const parts = Object.values(bits ?? {});
-	const used = parts.reduce((sum, part) => sum + part.width, 0);
-	if (parts.length > 0 && used !== size * 8) throw new RangeError(`'${title}' has ${size * 8} bits, its parts have ${used}`);
-	return {title, kind, size, options, bits: bits ?? ({} as B)};
+const noParts = {};
+
+const spec = <K extends Kind, B extends BitSpecs = NoBits>(kind: K, size: number, title: string, options: WordOptions<B> = noOptions): Spec<K, B> => {
+	const {bits} = options;
+	if (bits === undefined) return {title, kind, size, options, bits: noParts as B};
+	const used = Object.values(bits).reduce((sum, part) => sum + part.width, 0);
+	if (used !== size * 8) throw new RangeError(`'${title}' has ${size * 8} bits, its parts have ${used}`);
+	return {title, kind, size, options, bits};
 };
 
 type Numeric<K extends Kind> = <B extends BitSpecs = NoBits>(title: string, options?: WordOptions<B>) => Spec<K, B>;
@@ -323,11 +303,11 @@ export const frameNumber = sized('frame', 0);
 export const byteString = (size: number, title: string, options?: Options): Spec<'bytes', NoBits> => spec('bytes', size, title, options);
 
 /** Part of a word: `bits: {df: bit(1, "Don't fragment")}`. A key that starts with `_` is passed over. */
-export const bit = <B extends BitSpecs = NoBits>(width: number, title: string, {bits, ...options}: WordOptions<B> = {}): Bit<B> => ({
+export const bit = <B extends BitSpecs = NoBits>(width: number, title: string, options: WordOptions<B> = noOptions): Bit<B> => ({
 	width,
 	title,
 	options,
-	bits: bits ?? ({} as B),
+	bits: options.bits ?? (noParts as B),
 });
 
 type Shared<T extends BitSpecs> = { [K in keyof T]: T[K] extends Bit<infer B> ? Spec<'uint', B> : never };
@@ -340,8 +320,14 @@ export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<
 	const keys = Object.keys(parts);
 	for (const [key, part] of Object.entries(parts)) {
 		left -= part.width;
-		const kind = part.width === 1 && part.options.base === undefined && part.options.values === undefined && part.options.type === undefined ? 'bool' : 'uint';
-		out[key] = {title: part.title, kind, size, options: part.options, bits: part.bits, share: {word: shared, shift: left, width: part.width, last: key === keys.at(-1)}};
+		out[key] = {
+			title: part.title,
+			kind: kindOf(part),
+			size,
+			options: part.options,
+			bits: part.bits,
+			share: {word: shared, shift: left, width: part.width, last: key === keys.at(-1)},
+		};
 	}
 
 	if (left !== 0) throw new RangeError(`word(${size}, {${keys.join(', ')}}) leaves ${left} bits`);
@@ -381,10 +367,16 @@ export function header<T extends Readonly<Record<string, Spec>>>(prefix: string,
 /** The variable part of a protocol: fields whose place is found while reading. A key that starts with `_` is passed over. */
 export type Parts<T extends Readonly<Record<string, Spec>>> = { readonly [K in keyof T]: FieldOf<T[K]> };
 
-export const parts = <T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> =>
-	Object.fromEntries(
-		Object.entries(specs).filter(([key]) => !key.startsWith('_')).map(([key, s]) => [key, new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width)]),
-	) as Parts<T>;
+export function parts<T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> {
+	const out: Record<string, Field> = {};
+	for (const key in specs) {
+		if (key.startsWith('_')) continue;
+		const s = specs[key]!;
+		out[key] = new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width);
+	}
+
+	return out as Parts<T>;
+}
 
 /** Another name for the values of some fields: `udp.port` is either port. A text alias of an address is its printed form. */
 export function alias(name: string, title: string, of: readonly Field[], kind?: 'text'): Field {
@@ -392,7 +384,7 @@ export function alias(name: string, title: string, of: readonly Field[], kind?: 
 	if (first === undefined) throw new RangeError(`${name} repeats no field`);
 	const {base, values, type, little, scale} = first;
 	const options: Options = {name, base, little, scale, ...(values && {values}), ...(kind ? {} : {type})};
-	const field = new Field(name, {title, kind: kind ?? first.kind, size: first.size, options, bits: {}}, -1, ...(kind ? [] : [first.shift, first.width, first.drawn]));
-	for (const f of of) f.also.push(field);
+	const field = new Field(name, {title, kind: kind ?? first.kind, size: first.size, options, bits: noParts}, -1, ...(kind ? [] : [first.shift, first.width, first.drawn]));
+	for (const f of of) f.repeat(field);
 	return field;
 }

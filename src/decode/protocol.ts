@@ -99,7 +99,7 @@ const readHeader = (r: Reader): void => r.header();
 export class Protocol {
 	/** Place in the registry; set once, when the registry is built. */
 	id = 0;
-	/** Number of its name among the fields' names. */
+	/** Number of its name, when somebody asks for that; else 0. */
 	key = 0;
 	readonly name: string;
 	readonly title: string;
@@ -109,8 +109,6 @@ export class Protocol {
 	readonly reference: string | undefined;
 	readonly claims: readonly Claim[];
 	readonly headerFields: readonly Field[];
-	/** Every field it declares, bits and aliases included. */
-	readonly fields: readonly Field[];
 	readonly faults: readonly Fault[];
 	readonly guess: readonly Guess[];
 	readonly moves: boolean;
@@ -121,6 +119,8 @@ export class Protocol {
 	readonly walk: ((c: Cursor) => Protocol | undefined) | undefined;
 	readonly expand: (r: Reader) => void;
 	readonly summary: (r: Reader) => void;
+	readonly #declared: ReadonlyArray<Readonly<Record<string, Field>> | undefined>;
+	#fields: readonly Field[] | undefined;
 
 	constructor(spec: ProtocolSpec) {
 		this.name = spec.name;
@@ -131,8 +131,7 @@ export class Protocol {
 		this.reference = spec.reference;
 		this.claims = spec.claims ?? [];
 		this.headerFields = spec.header?.fields ?? [];
-		const withBits = (fields: readonly Field[]): Field[] => fields.flatMap(f => [f, ...withBits(f.children)]);
-		this.fields = withBits([...this.headerFields, ...Object.values(spec.parts ?? {}), ...Object.values(spec.aliases ?? {})]);
+		this.#declared = [spec.parts, spec.aliases];
 		this.faults = Object.values(spec.faults ?? {});
 		this.guess = spec.guess ?? [];
 		this.moves = spec.moves ?? false;
@@ -142,6 +141,25 @@ export class Protocol {
 		this.walk = spec.walk?.bind(spec);
 		this.expand = spec.expand?.bind(spec) ?? readHeader;
 		this.summary = spec.summary?.bind(spec) ?? this.expand;
+	}
+
+	/** Every field it declares, bits and aliases included. */
+	get fields(): readonly Field[] {
+		if (this.#fields === undefined) {
+			const fields: Field[] = [];
+			addWithBits(this.headerFields, fields);
+			for (const declared of this.#declared) if (declared !== undefined) addWithBits(Object.values(declared), fields);
+			this.#fields = fields;
+		}
+
+		return this.#fields;
+	}
+}
+
+function addWithBits(fields: readonly Field[], to: Field[]): void {
+	for (const field of fields) {
+		to.push(field);
+		addWithBits(field.children, to);
 	}
 }
 

@@ -5,6 +5,9 @@ import type {Space} from './space.ts';
 /** A rule of decode-as: `-d tcp.port==8123,http`. */
 export type DecodeAs = {readonly space: Space; readonly value: number | string; readonly protocol: string};
 
+/** Names that were asked for, by number from 1. Declarations outlive registries, and so do the numbers that they have. */
+const numbers = new Map<string, number>();
+
 /** Who claimed which number. Built once from a plain list; never changed after. */
 export class Registry {
 	/** By id; place 0 is empty. */
@@ -13,11 +16,10 @@ export class Registry {
 	readonly frame: Protocol;
 	readonly data: Protocol;
 	readonly paths: Paths;
-	/** Every field by name; several protocols may share a name (`dns.*`). */
-	readonly fields: ReadonlyMap<string, readonly Field[]>;
 	readonly byName: ReadonlyMap<string, Protocol>;
-	/** Keys are numbers of names, from 1: of fields, of protocols and of faults. */
-	readonly keys: ReadonlyMap<string, number>;
+	/** Every name that a protocol declares, beside the protocol: made when the first name is asked for. */
+	#declared: {readonly names: readonly string[]; readonly protocols: readonly Protocol[]} | undefined;
+	readonly #asked = new Map<string, readonly Protocol[]>();
 	readonly #dense: Uint16Array[] = [];
 	/** The same as `protocols`, there while claims are still made. */
 	readonly #early: Protocol[] = [];
@@ -25,32 +27,13 @@ export class Registry {
 	readonly #guesses: Record<'tcp' | 'udp', Protocol[]> = {tcp: [], udp: []};
 
 	constructor(all: readonly Protocol[], {frame, data}: {readonly frame: Protocol; readonly data: Protocol}, decodeAs: readonly DecodeAs[] = []) {
-		const fields = new Map<string, Field[]>();
-		const keys = new Map<string, number>();
 		const byName = new Map<string, Protocol>();
-		const key = (name: string): number => {
-			const known = keys.get(name);
-			if (known !== undefined) return known;
-			keys.set(name, keys.size + 1);
-			return keys.size;
-		};
-
 		const decoded = new Set(all.filter(p => !p.undecoded).map(p => p.name));
 		const kept = all.filter(p => !p.undecoded || !decoded.has(p.name));
 		for (const [index, p] of kept.entries()) {
 			p.id = index + 1;
 			this.#early[p.id] = p;
-			p.key = key(p.name);
 			if (!byName.has(p.name)) byName.set(p.name, p);
-			for (const f of p.fields) {
-				f.key = key(f.name);
-				for (const other of f.also) other.key = key(other.name);
-				const same = fields.get(f.name);
-				if (same === undefined) fields.set(f.name, [f]);
-				else if (!same.includes(f)) same.push(f);
-			}
-
-			for (const f of p.faults) key(f.name);
 			for (const {space, value} of p.claims) this.#claim(space, value, p, false);
 			for (const {over} of p.guess) if (!this.#guesses[over].includes(p)) this.#guesses[over].push(p);
 		}
@@ -64,9 +47,7 @@ export class Registry {
 
 		this.frame = frame;
 		this.data = data;
-		this.fields = fields;
 		this.byName = byName;
-		this.keys = keys;
 		this.paths = new Paths(kept.length);
 	}
 
@@ -90,6 +71,75 @@ export class Registry {
 		}
 
 		return this.#sparse[space.id]?.get(value);
+	}
+
+	/** Every name that something is declared under, once. */
+	get names(): ReadonlySet<string> {
+		return new Set(this.#declarations.names);
+	}
+
+	get #declarations() {
+		if (this.#declared === undefined) {
+			const names: string[] = [];
+			const protocols: Protocol[] = [];
+			const add = (name: string, p: Protocol): void => {
+				names.push(name);
+				protocols.push(p);
+			};
+
+			for (const p of this.protocols.slice(1)) {
+				add(p.name, p);
+				for (const field of p.fields) {
+					add(field.name, p);
+					for (const other of field.also) add(other.name, p);
+				}
+
+				for (const fault of p.faults) add(fault.name, p);
+			}
+
+			this.#declared = {names, protocols};
+		}
+
+		return this.#declared;
+	}
+
+	/** Protocols that say something under a name: their own, or that of a field or a fault. Several may share one (`dns.*`). */
+	protocolsOf(name: string): readonly Protocol[] {
+		let found = this.#asked.get(name);
+		if (found === undefined) {
+			const {names, protocols} = this.#declarations;
+			const all = new Set<Protocol>();
+			for (let i = 0; i < names.length; i++) if (names[i] === name) all.add(protocols[i]!);
+			this.#asked.set(name, found = [...all]);
+		}
+
+		return found;
+	}
+
+	has(name: string): boolean {
+		return this.protocolsOf(name).length > 0;
+	}
+
+	/** Fields of a name, without those that only repeat others. */
+	fieldsOf(name: string): readonly Field[] {
+		return [...new Set(this.protocolsOf(name).flatMap(p => p.fields.filter(field => field.name === name)))];
+	}
+
+	/** The number of a name, which its fields and protocols have from then on; undefined for what nobody declares. */
+	key(name: string): number | undefined {
+		const protocols = this.protocolsOf(name);
+		if (protocols.length === 0) return undefined;
+		let key = numbers.get(name);
+		if (key === undefined) numbers.set(name, key = numbers.size + 1);
+		for (const p of protocols) {
+			if (p.name === name) p.key = key;
+			for (const field of p.fields) {
+				if (field.name === name) field.key = key;
+				for (const other of field.also) if (other.name === name) other.key = key;
+			}
+		}
+
+		return key;
 	}
 
 	/** Who speaks on two ports: the lower port's owner, then the higher's. */

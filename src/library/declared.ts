@@ -25,8 +25,8 @@ export function sharedRegistry(decodeAs: readonly string[] = [], wrong = (messag
 
 /** Throws RangeError where no protocol, field or fault has this name. */
 export function checkName(name: string): void {
-	const {keys} = sharedRegistry();
-	if (keys.has(name)) return;
-	const near = nearest(name, keys.keys());
+	const registry = sharedRegistry();
+	if (registry.has(name)) return;
+	const near = nearest(name, registry.names);
 	throw new RangeError(`there is no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`);
 }

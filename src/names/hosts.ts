@@ -69,8 +69,8 @@ export class DnsAnswers {
 	constructor(registry: Registry, hosts: Hosts) {
 		this.#hosts = hosts;
 		this.#collector = new Collector(registry, [ownerField, 'dns.a', 'dns.aaaa']);
-		this.#owner = registry.keys.get(ownerField)!;
-		this.#addresses = new Set([registry.keys.get('dns.a')!, registry.keys.get('dns.aaaa')!]);
+		this.#owner = registry.key(ownerField)!;
+		this.#addresses = new Set([registry.key('dns.a')!, registry.key('dns.aaaa')!]);
 		this.#speaks = new Uint8Array(registry.protocols.length);
 		for (const p of registry.protocols.slice(1)) if (this.#collector.reads(p)) this.#speaks[p.id] = 1;
 	}

@@ -43,7 +43,7 @@ export function writeDeclared(registry: Registry, output: Output, wants: (name: 
 	for (const {name, title, fields: [f]} of noteNames.values()) {
 		const owner = name.split('.').slice(0, name.startsWith('_ws.') ? 2 : 1).join('.');
 		if (f !== undefined) field(f, owner);
-		else if (!registry.keys.has(name)) line(name, name === owner ? 'FT_PROTOCOL' : 'FT_NONE', '', title, owner, '');
+		else if (!registry.has(name)) line(name, name === owner ? 'FT_PROTOCOL' : 'FT_NONE', '', title, owner, '');
 	}
 
 	return said.size;

@@ -105,7 +105,7 @@ export class FastFields {
 			if (frameColumns[name] !== undefined) continue;
 			if (sometimes.has(name)) return undefined;
 			let known = false;
-			for (const p of registry.protocols.slice(1)) {
+			for (const p of registry.protocolsOf(name)) {
 				if (!p.fields.some(field => field.name === name || field.also.some(other => other.name === name))) continue;
 				const fields = fixedFields(p, name);
 				if (fields === undefined || plain[p.name] === undefined || p.claims.length === 0 || p.claims.some(({space}) => !belowStreams.has(space)) || p.guess.length > 0)

@@ -14,8 +14,8 @@ import {UsageError} from './options.ts';
 /** Throws UsageError where a name is no field's. */
 export function checkFields(registry: Registry, names: readonly string[]): void {
 	for (const name of names) {
-		if (registry.keys.has(name) || noteNames.has(name) || columnOf(name) !== undefined) continue;
-		const near = nearest(name, [...registry.keys.keys(), ...noteNames.keys(), ...columnTitles.map(title => `_ws.col.${title}`)]);
+		if (registry.has(name) || noteNames.has(name) || columnOf(name) !== undefined) continue;
+		const near = nearest(name, [...registry.names, ...noteNames.keys(), ...columnTitles.map(title => `_ws.col.${title}`)]);
 		throw new UsageError(`There is no field '${name}'${near === undefined ? '; inkcap fields lists them.' : `; did you mean '${near}'?`}`);
 	}
 }
@@ -36,7 +36,7 @@ export class FieldValues {
 		this.names = names;
 		this.#registry = registry;
 		this.#collector = new Collector(registry, names);
-		this.#keys = names.map(name => registry.keys.get(name) ?? 0);
+		this.#keys = names.map(name => registry.key(name) ?? 0);
 		this.#columns = names.map(columnOf);
 		this.#hasColumns = this.#columns.some(column => column !== undefined);
 		this.#hasNotes = names.some(name => noteNames.has(name));

@@ -30,7 +30,7 @@ export function fieldsCommand(words: readonly string[], output: Output): void {
 
 	const pattern = rest.join(' ');
 	if (writeDeclared(registry, output, wanted(pattern)) > 0) return;
-	const near = nearest(pattern, registry.keys.keys());
+	const near = nearest(pattern, registry.names);
 	throw new UsageError(`There is no field like '${pattern}'${near === undefined ? '.' : `; did you mean '${near}'?`}`);
 }
 

@@ -115,9 +115,9 @@ function intervalColumn(word: string, text: string, registry: Registry): Interva
 }
 
 function kindOf(name: string, registry: Registry): ValueKind {
-	const field = registry.fields.get(name)?.[0];
-	if (field === undefined && !registry.keys.has(name)) {
-		const near = nearest(name, registry.keys.keys());
+	const field = registry.fieldsOf(name)[0];
+	if (field === undefined && !registry.has(name)) {
+		const near = nearest(name, registry.names);
 		throw new UsageError(`There is no field '${name}'${near === undefined ? '; inkcap fields lists them.' : `; did you mean '${near}'?`}`);
 	}
 

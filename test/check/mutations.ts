@@ -32,7 +32,7 @@ const restriction = {only: '', fields: ['*'], ignore: []};
 const mask = new Mask(restriction, names);
 
 /** Every name that inkcap declares. */
-export const declaredNames: ReadonlySet<string> = new Set(registry.keys.keys());
+export const declaredNames: ReadonlySet<string> = registry.names;
 
 /** A capture with a bit turned over. */
 export function mutated(bytes: Uint8Array, bit: number): Uint8Array {

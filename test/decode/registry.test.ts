@@ -48,3 +48,28 @@ describe('protocols that are known and not decoded', () => {
 		expect(registry.guess('udp', stun, 0, 19, 40_000, 40_001)).toBeUndefined();
 	});
 });
+
+describe('names', () => {
+	const registry = buildRegistry();
+
+	test('lead to the protocols that say something under them', () => {
+		expect(registry.protocolsOf('dns.qry.name').map(({name}) => name)).toEqual(['dns', 'mdns', 'llmnr']);
+		expect(registry.protocolsOf('ip.addr').map(({name}) => name)).toEqual(['ip']);
+		expect(registry.has('ip')).toBe(true);
+		expect(registry.has('ip.nothing')).toBe(false);
+		expect(registry.fieldsOf('udp.port').map(({title}) => title)).toEqual(['Source or Destination Port']);
+	});
+
+	test('are all listed, those of bits and faults too', () => {
+		expect([...registry.names]).toEqual(expect.arrayContaining(['tcp.flags.syn', 'udp.length.bad', 'ip.addr', 'arp']));
+	});
+
+	test('have one number for everybody, that their fields know', () => {
+		const key = registry.key('ip.ttl');
+		expect(key).toBeGreaterThan(0);
+		expect(registry.fieldsOf('ip.ttl').map(field => field.key)).toEqual([key]);
+		expect(buildRegistry().key('ip.ttl')).toBe(key);
+		expect(registry.key('ip.proto')).not.toBe(key);
+		expect(registry.key('ip.nothing')).toBeUndefined();
+	});
+});

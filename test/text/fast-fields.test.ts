@@ -11,7 +11,7 @@ const registry = buildRegistry();
 const index = new PacketIndex();
 const nowhere = new Output(() => {});
 const isFast = (name: string): boolean => FastFields.of(registry, [name], form, index, nowhere) !== undefined;
-const names = ['frame.number', 'frame.len', 'frame.cap_len', ...registry.fields.keys()].filter(isFast);
+const names = ['frame.number', 'frame.len', 'frame.cap_len', ...[...registry.names].filter(name => registry.fieldsOf(name).length > 0)].filter(isFast);
 
 test('addresses, ports and numbers of headers are among what is printed without reading layers', () => {
 	expect(names).toEqual(

@@ -2,7 +2,7 @@ import type {Field} from '../field.ts';
 import {type Place, UnknownName, Wrong} from './error.ts';
 import {functions} from './functions.ts';
 import {isWritten, literalOf, type Written} from './literal.ts';
-import {type Name, nameOf} from './names.ts';
+import {type Name, nameOf, type Names} from './names.ts';
 import {nearest} from './nearest.ts';
 import {compilePattern} from './pattern.ts';
 import type {Comparison, Condition, Operand, Quantifier, Range} from './syntax.ts';
@@ -11,12 +11,12 @@ import {areComparable, bytesType, canCalculate, isSearchable, isSliceable, textT
 
 /** Turns what was written into tests whose terms have types. Throws Wrong. */
 export class Checker {
-	readonly #names: ReadonlyMap<string, Name>;
+	readonly #names: Names;
 
 	readonly #unknownIsAbsent: boolean;
 
 	/** With `unknownIsAbsent`, what asks for a name that is not declared is never true. */
-	constructor(names: ReadonlyMap<string, Name>, unknownIsAbsent: boolean) {
+	constructor(names: Names, unknownIsAbsent: boolean) {
 		this.#names = names;
 		this.#unknownIsAbsent = unknownIsAbsent;
 	}

@@ -52,14 +52,14 @@ function isQuoted(text: string): boolean {
 }
 
 /** A name with what it is searched by, in small letters. */
-type Searched = {readonly name: Name; readonly lower: string; readonly title: string};
+type Searched = {readonly name: string; readonly kind: Name['kind']; readonly lower: string; readonly title: string};
 
 const searched = new WeakMap<Registry, readonly Searched[]>();
 
 function searchedOf(registry: Registry): readonly Searched[] {
 	let names = searched.get(registry);
 	if (names === undefined) {
-		names = [...namesOf(registry).values()].map(name => ({name, lower: name.name.toLowerCase(), title: name.title.toLowerCase()}));
+		names = [...namesOf(registry).titles()].map(([name, {kind, title}]) => ({name, kind, lower: name.toLowerCase(), title: title.toLowerCase()}));
 		searched.set(registry, names);
 	}
 
@@ -67,18 +67,18 @@ function searchedOf(registry: Registry): readonly Searched[] {
 }
 
 function namesLike(word: string, registry: Registry): Suggestion[] {
-	const ranked: Array<readonly [number, Name]> = [];
+	const ranked: Array<readonly [number, string]> = [];
 	for (const one of searchedOf(registry)) {
 		const rank = rankOf(one, word);
 		if (rank !== undefined) ranked.push([rank, one.name]);
 	}
 
-	ranked.sort(([a, x], [b, y]) => a - b || x.name.length - y.name.length || (x.name < y.name ? -1 : 1));
-	return ranked.slice(0, most).map(([, name]) => ofName(name));
+	ranked.sort(([a, x], [b, y]) => a - b || x.length - y.length || (x < y ? -1 : 1));
+	return ranked.slice(0, most).map(([, name]) => ofName(namesOf(registry).get(name)!));
 }
 
 /** Less is likelier: the whole word, a name that begins with it, one that has it in a part, one whose title has it. */
-function rankOf({name: {kind}, lower, title}: Searched, word: string): number | undefined {
+function rankOf({kind, lower, title}: Searched, word: string): number | undefined {
 	if (lower === word) return 0;
 	const isFault = kind === 'fault' ? 3 : 0;
 	if (lower.startsWith(word)) return (kind === 'protocol' ? 1 : 2) + isFault;

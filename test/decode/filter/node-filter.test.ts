@@ -53,7 +53,7 @@ const filterOf = (field: {readonly name: string}, value: Node['value']): string 
 
 test('values are written as a filter reads them', () => {
 	const registry = buildRegistry();
-	const field = (name: string) => registry.fields.get(name)![0]!;
+	const field = (name: string) => registry.fieldsOf(name)[0]!;
 	expect(filterOf(field('ip.ttl'), 64)).toBe('ip.ttl == 64');
 	expect(filterOf(field('ip.id'), 0x1234)).toBe('ip.id == 0x1234');
 	expect(filterOf(field('tcp.flags.syn'), 1)).toBe('tcp.flags.syn == 1');

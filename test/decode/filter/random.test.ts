@@ -11,7 +11,8 @@ import {errorLines} from './error-lines.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures');
 const registry = buildRegistry();
-const names = namesOf(registry);
+const known = namesOf(registry);
+const names = [...known.keys()].map(name => known.get(name)!);
 
 /** Frames of a capture that are asked. */
 const most = 24;
@@ -36,7 +37,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 		afterAll(() => capture.source.close());
 
 		test('are answered as a slow, plain evaluator answers them', () => {
-			const generator = new Generator(names.values(), random(file.length + seed));
+			const generator = new Generator(names, random(file.length + seed));
 			for (const {row} of frames) for (const node of buildTree(capture.view.aim(row)).nodes) generator.learn(node);
 			let compiled = 0;
 			let passed = 0;
@@ -60,7 +61,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 		}, 120_000);
 
 		test('that are damaged are refused at a place in their text', () => {
-			const generator = new Generator(names.values(), random(file.length + seed + 1));
+			const generator = new Generator(names, random(file.length + seed + 1));
 			for (let i = 0; i < filters; i++) {
 				const text = generator.damaged();
 				const result = compileFilter(text, registry);
