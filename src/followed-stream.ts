@@ -85,7 +85,7 @@ export class ChosenFlows {
 		const isFirst = (reference & 1) === which;
 		const ports = flows.ports[record]!;
 		return {
-			address: flows.addresses.bytes(isFirst ? flows.source[record]! : flows.destination[record]!),
+			address: flows.addresses.bytes(isFirst ? flows.source[record]! : flows.destination[record]!).slice(),
 			port: isFirst ? ports >>> 16 : ports & 0xffff,
 		};
 	}

@@ -108,29 +108,29 @@ export class OpenedCapture implements Frames {
 		const {index} = this.pass;
 		const block = index.block(row);
 		const at = row % blockSize;
-		const captured = block.captured[at]!;
+		const captured = block.captured.at(at);
 		if (batch !== undefined && row >= batch.first && row < batch.first + batch.count) {
 			const start = batch.start[row - batch.first]!;
 			return batch.bytes.subarray(start, start + captured);
 		}
 
-		return this.source.store.read(block.place[at]!, captured);
+		return this.source.store.read(block.place(at), captured);
 	}
 
 	meta(row: number): FrameMeta {
 		const {index} = this.pass;
 		const block = index.block(row);
 		const at = row % blockSize;
-		const interfaceId = block.interfaceId[at]!;
-		const place = block.place[at]!;
+		const interfaceId = index.interfaceId(row);
+		const place = block.place(at);
 		const flags = block.flags[at]!;
 		const from = interfaceId === NO_INTERFACE ? undefined : this.source.interfaces[interfaceId];
 		const options = flags & rowHasOptions ? this.source.options(place, flags) : undefined;
 		return {
-			captured: block.captured[at]!,
-			original: block.original[at]!,
+			captured: block.captured.at(at),
+			original: block.original.at(at),
 			time: index.time(row),
-			linkType: block.linkType[at]!,
+			linkType: index.linkType(row),
 			interfaceId: from?.id,
 			interfaceName: from?.name,
 			interfaceDescription: from?.description,

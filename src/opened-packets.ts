@@ -115,7 +115,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		for (const listener of listeners) listener();
 	};
 
-	const isGone = (row: number): boolean => live !== undefined && capture.pass.index.block(row).place[row % blockSize]! < live.status.first;
+	const isGone = (row: number): boolean => live !== undefined && capture.pass.index.block(row).place(row % blockSize) < live.status.first;
 
 	return {
 		...filters,
@@ -144,7 +144,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return source.fault?.message;
 		},
 		line(row) {
-			if (isGone(row)) return {time: time(row), source: '', destination: '', protocol: '', length: capture.pass.index.block(row).original[row % blockSize]!, info: gone};
+			if (isGone(row)) return {time: time(row), source: '', destination: '', protocol: '', length: capture.pass.index.block(row).original.at(row % blockSize), info: gone};
 			view.aim(row);
 			const {original} = capture.meta(row);
 			const line = {...summarizer.summarize(view), time: time(row), length: original};

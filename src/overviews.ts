@@ -172,8 +172,8 @@ export function createOverviews(capture: OpenedCapture): Overviews {
 		async conversations(kind, heard, signal) {
 			const table = new ConversationTable(pass, kind);
 			if (!await overRows(upTo(capture.count), row => table.add(row), signal, seldom(heard))) return undefined;
-			const all = table.conversations();
-			return {rows: all.slice(0, maxConversations).map(each => conversationRow(pass, kind, each)), more: Math.max(0, all.length - maxConversations)};
+			const rows = Array.from(table.conversations(maxConversations), each => conversationRow(pass, kind, each));
+			return {rows, more: table.size - rows.length};
 		},
 		async hierarchy(heard, signal) {
 			const {count} = capture;

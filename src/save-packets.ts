@@ -58,7 +58,7 @@ export async function saveRows({source, count, pass}: OpenedCapture, rows: Displ
 		if (row === undefined || row >= count) break;
 		const block = pass.index.block(row);
 		const at = row % blockSize;
-		const place = block.place[at]!;
+		const place = block.place(at);
 		if (place < first + HEADER_BYTES) continue;
 		const header = source.store.read(place - HEADER_BYTES, HEADER_BYTES);
 		const littleEndian = sectionAt(source.metadata, place)?.littleEndian ?? true;
@@ -66,12 +66,12 @@ export async function saveRows({source, count, pass}: OpenedCapture, rows: Displ
 		batch.bytes = source.store.read(place - HEADER_BYTES, read32(header, 4, littleEndian)).slice();
 		batch.start[0] = HEADER_BYTES;
 		batch.place[0] = place;
-		batch.captured[0] = block.captured[at]!;
-		batch.original[0] = block.original[at]!;
+		batch.captured[0] = block.captured.at(at);
+		batch.original[0] = block.original.at(at);
 		const time = pass.index.time(row) ?? 0n;
 		batch.seconds[0] = Number(time / 1_000_000_000n);
 		batch.nanoseconds[0] = Number(time % 1_000_000_000n);
-		batch.interface[0] = block.interfaceId[at]!;
+		batch.interface[0] = pass.index.interfaceId(row);
 		batch.flags[0] = block.flags[at]! & frameFlags.hasOptions;
 		writer.write(batch, 0, row + 1);
 		written++;

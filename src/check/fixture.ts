@@ -59,12 +59,12 @@ function subset({source, pass: {index, registry}}: OpenedCapture, rows: readonly
 		const block = index.block(row);
 		const at = row % blockSize;
 		return {
-			place: block.place[at]!,
-			captured: block.captured[at]!,
-			original: block.original[at]!,
-			seconds: block.seconds[at]!,
+			place: block.place(at),
+			captured: block.captured.at(at),
+			original: block.original.at(at),
+			seconds: block.seconds.at(at),
 			nanoseconds: block.nanoseconds[at]!,
-			interfaceId: block.interfaceId[at]!,
+			interfaceId: index.interfaceId(row),
 			flags: block.flags[at]! & ~rowIsFaulty,
 		};
 	});

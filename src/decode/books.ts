@@ -8,12 +8,36 @@ const seedC = seeds[2]!;
 
 type Column = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The same column with room for at least `length` entries. */
+/** From here on, in bytes, a column grows where it is; its room is for so many times what it held then. */
+const growsInPlace = 1 << 15;
+const roomAhead = 64;
+
+/**
+The same column with room for at least `length` entries. A large one keeps its memory, which takes more behind it: nothing
+is copied, and no half of it waits for the collector of garbage.
+*/
 export function grown<T extends Column>(column: T, length: number): T {
 	if (column.length >= length) return column;
-	const next = new (column.constructor as new (n: number) => T)(Math.max(length, column.length * 2));
+	const {buffer, BYTES_PER_ELEMENT: width} = column;
+	const type = column.constructor as new (from: number | SharedArrayBuffer, start?: number, length?: number) => T;
+	const wanted = Math.max(length, column.length + (column.length >>> 1)) * width;
+	if (buffer instanceof SharedArrayBuffer && wanted <= buffer.maxByteLength) {
+		buffer.grow(wanted);
+		return new type(buffer, 0, wanted / width);
+	}
+
+	const next = wanted < growsInPlace ? new type(Math.max(length, column.length * 2)) : new type(withRoom(wanted), 0, wanted / width);
 	next.set(column as never);
 	return next;
+}
+
+/** Memory that can grow where it is, where the system has addresses to spare for that. */
+function withRoom(bytes: number): SharedArrayBuffer {
+	try {
+		return new SharedArrayBuffer(bytes, {maxByteLength: bytes * roomAhead});
+	} catch {
+		return new SharedArrayBuffer(bytes);
+	}
 }
 
 /** Bytes of an address's key: its length, then up to 16 bytes. */

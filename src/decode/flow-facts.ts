@@ -86,8 +86,9 @@ class FlowOfRow implements FlowFacts {
 	}
 
 	get handshake(): bigint | undefined {
-		const {index, tcpAnalysis} = this.#pass;
-		const handshake = tcpAnalysis.handshakeOf(this.#side >>> 1);
+		const {flows, index, tcpAnalysis} = this.#pass;
+		if (flows.transport[this.#side >>> 1] !== tcpTransport) return undefined;
+		const handshake = tcpAnalysis.handshakeOf(this.stream);
 		const from = handshake && index.time(handshake.from);
 		const to = handshake && index.time(handshake.to);
 		return from === undefined || to === undefined ? undefined : to - from;

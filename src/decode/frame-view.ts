@@ -166,9 +166,9 @@ export class FrameView implements Facts {
 		this.#begin(row, c);
 		const block = index.block(row);
 		const at = row % blockSize;
-		c.seconds = block.seconds[at]!;
+		c.seconds = block.seconds.at(at);
 		const bytes = this.#frames.bytes(row);
-		c.dissect(bytes, 0, bytes.length, block.original[at]!, block.linkType[at]!);
+		c.dissect(bytes, 0, bytes.length, block.original.at(at), index.linkType(row));
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const datagram = fragments.of(row, c.fragments - 1);
 			const whole = datagram?.row === row ? assemble(datagram, ({row: from, place}) => fragmentIn(from === row ? c : this.#other(from)?.cursor, place)) : undefined;

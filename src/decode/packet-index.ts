@@ -18,40 +18,102 @@ export const appPart = 0xfffe;
 /** Payload that was seen before. */
 export const appAgain = 0xfffd;
 
-const bytesPerRow = 8 + 8 + 4 * 8 + 2 * 3 + 1;
+const bytesPerRow = 7 * 4 + 5 * 2 + 1;
+
+type Column<T> = new (memory: SharedArrayBuffer, at: number, length: number) => T;
+
+/** Whole numbers that nearly always fit into two or four bytes; from the first that does not, a block keeps all of them in more. */
+class Narrow<T extends Uint16Array | Uint32Array> {
+	readonly #narrow: T;
+	#wide: Float64Array | undefined;
+
+	constructor(narrow: T) {
+		this.#narrow = narrow;
+	}
+
+	at(place: number): number {
+		return this.#wide === undefined ? this.#narrow[place]! : this.#wide[place]!;
+	}
+
+	put(place: number, value: number): void {
+		if (this.#wide === undefined) {
+			this.#narrow[place] = value;
+			if (this.#narrow[place] === value) return;
+			this.#wide = new Float64Array(this.#narrow.length);
+			for (let before = 0; before < place; before++) this.#wide[before] = this.#narrow[before]!;
+		}
+
+		this.#wide[place] = value;
+	}
+}
 
 /** One block of columns over one piece of shared memory. */
 class Block {
 	readonly memory = new SharedArrayBuffer(blockSize * bytesPerRow);
 	#at = 0;
-	/** Where the frame's bytes are in the file. */
-	readonly place = this.#column(Float64Array, 8);
+	/** Where the first frame's bytes are in the file, and those of the others behind them. */
+	#from = 0;
+	readonly #narrowBehind = this.#column(Uint32Array);
+	readonly #narrowSeconds = this.#column(Uint32Array);
+	readonly #behind = new Narrow(this.#narrowBehind);
 	/** Whole seconds since 1970. */
-	readonly seconds = this.#column(Float64Array, 8);
+	readonly seconds = new Narrow(this.#narrowSeconds);
 	/** To be added to the seconds. */
-	readonly nanoseconds = this.#column(Int32Array, 4);
-	readonly captured = this.#column(Uint32Array, 4);
-	readonly original = this.#column(Uint32Array, 4);
+	readonly nanoseconds = this.#column(Int32Array);
 	/** Flow record times two, plus 1 against the flow's first direction; 0 for none. */
-	readonly flow = this.#column(Uint32Array, 4);
+	readonly flow = this.#column(Uint32Array);
 	/** Pair of Ethernet addresses times two, plus 1 against the pair's first direction; 0 for none. See `Pairs`. */
-	readonly link = this.#column(Uint32Array, 4);
+	readonly link = this.#column(Uint32Array);
 	/** Row + 1 of the packet before this one in its flow; 0 for the first. */
-	readonly previous = this.#column(Uint32Array, 4);
+	readonly previous = this.#column(Uint32Array);
 	/** What analysis says of the row's TCP segment: bits of `analysis/tcp-flags.ts`. */
-	readonly analysis = this.#column(Uint32Array, 4);
-	readonly interfaceId = this.#column(Uint32Array, 4);
-	readonly linkType = this.#column(Uint16Array, 2);
+	readonly analysis = this.#column(Uint32Array);
+	readonly #narrowCaptured = this.#column(Uint16Array);
+	readonly #narrowOriginal = this.#column(Uint16Array);
+	readonly #narrowOrigin = this.#column(Uint16Array);
+	readonly captured = new Narrow(this.#narrowCaptured);
+	readonly original = new Narrow(this.#narrowOriginal);
+	/** Number of an interface and its link type, see `PacketIndex`. */
+	readonly origin = new Narrow(this.#narrowOrigin);
+	/** Whether something did not fit. */
+	#isWide = false;
 	/** The stack of layers, see `Paths`. */
-	readonly path = this.#column(Uint16Array, 2);
+	readonly path = this.#column(Uint16Array);
 	/** The protocol that took the payload of the transport, or one of the `app` numbers. */
-	readonly application = this.#column(Uint16Array, 2);
-	readonly flags = this.#column(Uint8Array, 1);
+	readonly application = this.#column(Uint16Array);
+	readonly flags = this.#column(Uint8Array);
 
-	#column<T>(view: new (memory: SharedArrayBuffer, at: number, length: number) => T, size: number): T {
+	#column<T extends {readonly BYTES_PER_ELEMENT: number}>(view: Column<T>): T {
 		const column = new view(this.memory, this.#at, blockSize);
-		this.#at += blockSize * size;
+		this.#at += blockSize * column.BYTES_PER_ELEMENT;
 		return column;
+	}
+
+	/** Where a frame's bytes are in the file. */
+	place(at: number): number {
+		return this.#from + this.#behind.at(at);
+	}
+
+	/** Keeps what the source of frames says of one. */
+	put(at: number, place: number, seconds: number, nanoseconds: number, captured: number, original: number, origin: number): void {
+		if (at === 0) this.#from = place;
+		const behind = place - this.#from;
+		this.nanoseconds[at] = nanoseconds;
+		if (this.#isWide || behind !== behind >>> 0 || seconds !== seconds >>> 0 || (captured | original | origin) >>> 16 !== 0) {
+			this.#isWide = true;
+			this.#behind.put(at, behind);
+			this.seconds.put(at, seconds);
+			this.captured.put(at, captured);
+			this.original.put(at, original);
+			this.origin.put(at, origin);
+			return;
+		}
+
+		this.#narrowBehind[at] = behind;
+		this.#narrowSeconds[at] = seconds;
+		this.#narrowCaptured[at] = captured;
+		this.#narrowOriginal[at] = original;
+		this.#narrowOrigin[at] = origin;
 	}
 }
 
@@ -59,6 +121,10 @@ class Block {
 export class PacketIndex {
 	length = 0;
 	readonly #blocks: Block[] = [];
+	/** Interfaces and link types in order of appearance, and their numbers. */
+	readonly #origins: {readonly interfaceId: number; readonly linkType: number}[] = [];
+	readonly #originNumbers = new Map<number, number>();
+	#lastOrigin = 0;
 
 	/** Makes room for a row and counts it. */
 	append(): number {
@@ -75,6 +141,31 @@ export class PacketIndex {
 		return block;
 	}
 
+	/** The number of an interface with a link type. */
+	origin(interfaceId: number, linkType: number): number {
+		const last = this.#origins[this.#lastOrigin];
+		if (last !== undefined && last.interfaceId === interfaceId && last.linkType === linkType) return this.#lastOrigin;
+		const key = interfaceId * 0x1_0000 + linkType;
+		let number = this.#originNumbers.get(key);
+		if (number === undefined) {
+			number = this.#origins.push({interfaceId, linkType}) - 1;
+			this.#originNumbers.set(key, number);
+		}
+
+		this.#lastOrigin = number;
+		return number;
+	}
+
+	/** On which interface a frame was captured. */
+	interfaceId(row: number): number {
+		return this.#origins[this.block(row).origin.at(row % blockSize)]!.interfaceId;
+	}
+
+	/** What the frame begins with: a LINKTYPE_ number, or one of those of `frame.ts`. */
+	linkType(row: number): number {
+		return this.#origins[this.block(row).origin.at(row % blockSize)]!.linkType;
+	}
+
 	/** What the next frame's time is counted from: 1970 where there is no time, but for a custom block, which has that of the frame before it. */
 	stamp(row: number): bigint {
 		let at = row;
@@ -87,6 +178,6 @@ export class PacketIndex {
 		const block = this.block(row);
 		const at = row % blockSize;
 		if (block.flags[at]! & rowHasNoTime) return undefined;
-		return BigInt(block.seconds[at]!) * 1_000_000_000n + BigInt(block.nanoseconds[at]!);
+		return BigInt(block.seconds.at(at)) * 1_000_000_000n + BigInt(block.nanoseconds[at]!);
 	}
 }

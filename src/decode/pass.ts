@@ -106,13 +106,8 @@ export class Pass {
 		const row = this.index.append();
 		const block = this.index.block(row);
 		const at = row & (blockSize - 1);
-		block.place[at] = frame.place;
-		block.seconds[at] = frame.seconds;
-		block.nanoseconds[at] = frame.nanoseconds;
-		block.captured[at] = frame.end - frame.start;
-		block.original[at] = frame.original;
-		block.interfaceId[at] = frame.interfaceId;
-		block.linkType[at] = frame.linkType;
+		const {place, seconds, nanoseconds, interfaceId, linkType, start, end, original} = frame;
+		block.put(at, place, seconds, nanoseconds, end - start, original, this.index.origin(interfaceId, linkType));
 
 		c.seconds = frame.seconds;
 		if (this.layersOnly || this.flowsOnly) {
@@ -213,7 +208,7 @@ export class Pass {
 			if (isTcp && !isQuoted && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
 			else if (c.transportIsTcp[n] === 4) {
 				flows.show(record, c.transportFlags[n]!);
-				if (this.analyses && !this.flowsOnly) this.tcpAnalysis.shake(row, reference, c.transportFlags[n]!, this.#timeOf(row));
+				if (this.analyses && !this.flowsOnly) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!, this.#timeOf(row));
 			}
 
 			if (layer === c.transportLayer) {
@@ -270,7 +265,12 @@ export class Pass {
 	#timeOf(row: number): number {
 		const block = this.index.block(row);
 		const at = row & (blockSize - 1);
-		return (block.seconds[at]! - this.index.block(0).seconds[0]!) * 1e9 + block.nanoseconds[at]!;
+		return (block.seconds.at(at) - this.index.block(0).seconds.at(0)) * 1e9 + block.nanoseconds[at]!;
+	}
+
+	/** The number of a flow's stream, times two, plus the direction. */
+	#sideOf(reference: number): number {
+		return this.flows.stream[reference >>> 1]! * 2 + (reference & 1);
 	}
 
 	/** What the numbers of the packet's `n`th transport header say beside those before it. */
@@ -281,7 +281,7 @@ export class Pass {
 		const flags = c.transportFlags[n]!;
 		s.row = row;
 		s.time = this.#timeOf(row);
-		s.side = side;
+		s.side = this.#sideOf(side);
 		s.sequence = c.transportSequence[n]!;
 		s.acknowledgment = c.transportAcknowledgment[n]!;
 		s.flags = flags;
@@ -318,7 +318,7 @@ export class Pass {
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
 			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
-			if (protocol !== this.registry.data) {
+			if (protocol !== this.registry.data && !this.flowsOnly) {
 				const held = this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, endOfRun(c, layer));
 				for (let i = 0; i < held.length; i++) follow(c, layer, held[i]!);
 			}

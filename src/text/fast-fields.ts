@@ -17,8 +17,8 @@ type FrameColumn = (index: PacketIndex, row: number, output: Output) => void;
 
 const frameColumns: Readonly<Record<string, FrameColumn>> = {
 	'frame.number': (_, row, output) => output.number(row + 1),
-	'frame.len': (index, row, output) => output.number(index.block(row).original[row % blockSize]!),
-	'frame.cap_len': (index, row, output) => output.number(index.block(row).captured[row % blockSize]!),
+	'frame.len': (index, row, output) => output.number(index.block(row).original.at(row % blockSize)),
+	'frame.cap_len': (index, row, output) => output.number(index.block(row).captured.at(row % blockSize)),
 };
 
 /** Fields of a protocol's fixed header that a column shows, in order of place. */

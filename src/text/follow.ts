@@ -173,7 +173,7 @@ const writers: Readonly<Record<FollowMode, Write>> = {
 		const block = index.block(row);
 		const at = row % blockSize;
 		// Wireshark prints a binary fraction, to more digits than it holds.
-		const time = isMissing ? 0 : block.seconds[at]! + block.nanoseconds[at]! / 1e9;
+		const time = isMissing ? 0 : block.seconds.at(at) + block.nanoseconds[at]! / 1e9;
 		output.text(`  - packet: ${row + 1}\n    peer: ${side}\n    timestamp: ${time.toFixed(9)}\n    data: !!binary |\n`);
 		for (let at = 0; at < bytes.length; at += base64Bytes) output.text(`      ${Buffer.from(bytes.subarray(at, at + base64Bytes)).toString('base64')}\n`);
 	},

@@ -29,7 +29,7 @@ function sinceFirst(index: PacketIndex, row: number): boolean {
 	const block = index.block(row);
 	const at = row % blockSize;
 	if ((first.flags[0]! | block.flags[at]!) & rowHasNoTime) return false;
-	seconds = block.seconds[at]! - first.seconds[0]!;
+	seconds = block.seconds.at(at) - first.seconds.at(0);
 	nanoseconds = block.nanoseconds[at]! - first.nanoseconds[0]!;
 	if (nanoseconds < 0) {
 		seconds--;
@@ -101,7 +101,7 @@ export class Lines {
 		output.byte(between);
 		output.text(protocol);
 		output.byte(between);
-		output.number(pass.index.block(row).original[row % blockSize]!);
+		output.number(pass.index.block(row).original.at(row % blockSize));
 		output.byte(between);
 		if (typeof info === 'string') output.text(info);
 		else output.append(info);
@@ -122,10 +122,9 @@ export class Lines {
 	}
 
 	#digitsOf(row: number): number {
-		const block = this.#capture.pass.index.block(row);
-		const at = row % blockSize;
-		if (block.flags[at]! & frameFlags.sysdig) return 9;
-		const id = block.interfaceId[at]!;
+		const {index} = this.#capture.pass;
+		if (index.block(row).flags[row % blockSize]! & frameFlags.sysdig) return 9;
+		const id = index.interfaceId(row);
 		let digits = this.#digits[id];
 		if (digits === undefined) {
 			const from = this.#capture.source.interfaces[id];
@@ -148,7 +147,7 @@ export class Lines {
 			source,
 			destination,
 			protocol,
-			length: pass.index.block(row).original[row % blockSize]!,
+			length: pass.index.block(row).original.at(row % blockSize),
 			info,
 		};
 	}

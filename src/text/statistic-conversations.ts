@@ -1,5 +1,6 @@
 import type {ConversationKind, ConversationTable} from '../decode/analysis/conversation-table.ts';
 import {sinceFirst} from '../decode/analysis/since-first.ts';
+import {ipv4Width} from '../decode/byte-text.ts';
 import {blockSize, type PacketIndex} from '../decode/packet-index.ts';
 import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
 import {fixedText} from './fixed-text.ts';
@@ -9,6 +10,9 @@ import {momentText} from './time-text.ts';
 
 const titles: Readonly<Record<ConversationKind, string>> = {eth: 'Ethernet', ip: 'IPv4', ipv6: 'IPv6', tcp: 'TCP', udp: 'UDP'};
 const rule = `${'='.repeat(80)}\n`;
+
+const colon = 58;
+const lineFeed = 10;
 
 /** Widths of a name: without and with a port. */
 const nameWidth = 20;
@@ -51,7 +55,7 @@ function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
 	}
 }
 
-const secondsOf = (index: PacketIndex, row: number): number => index.block(row).seconds[row % blockSize]!;
+const secondsOf = (index: PacketIndex, row: number): number => index.block(row).seconds.at(row % blockSize);
 const epoch = (index: PacketIndex, row: number): number => secondsOf(index, row) + index.block(row).nanoseconds[row % blockSize]! / 1e9;
 
 /** Writes conversations as `tshark -z conv` does. */
@@ -61,18 +65,48 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	const width = hasPorts ? portNameWidth : nameWidth;
 	const indent = ' '.repeat(width * 2 + 7);
 	const start = startColumn(index, time);
-	const name = (address: Uint8Array, port: number): string => (hasPorts ? `${addressText(address)}:${port}` : addressText(address)).padEnd(width);
-	const counts = (frames: number, bytes: number): string => `  ${String(frames).padStart(6)} ${sizeText(bytes).padEnd(9)}`;
+	const name = (address: Uint8Array, port: number): void => {
+		let left = width;
+		if (address.length === 4) {
+			output.ipv4(address, 0);
+			left -= ipv4Width(address, 0);
+		} else {
+			const text = addressText(address);
+			output.text(text);
+			left -= text.length;
+		}
+
+		if (hasPorts) {
+			const text = String(port);
+			output.byte(colon);
+			output.text(text);
+			left -= text.length + 1;
+		}
+
+		output.spaces(left);
+	};
+	const counts = (frames: number, bytes: number): void => {
+		output.spaces(2);
+		output.number(frames, 6);
+		output.spaces(1);
+		output.textAtLeft(sizeText(bytes), 9);
+	};
 	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
 	output.text(`${indent}|       <-      | |       ->      | |     Total     |${start.heading[0]}|   Duration   |\n`);
 	output.text(`${indent}| Frames  ${start.size} | | Frames  ${start.size} | | Frames  ${start.size} |${start.heading[1]}|              |\n`);
 	for (const c of table.conversations()) {
 		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
-		output.text(`${name(c.source, c.sourcePort)} <-> ${name(c.destination, c.destinationPort)}`);
-		output.text(counts(c.receivedFrames, c.receivedBytes));
-		output.text(counts(c.sentFrames, c.sentBytes));
-		output.text(counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes));
-		output.text(`  ${start.text(c.firstRow)}   ${fixedText(duration, 4).padStart(12)}\n`);
+		name(c.source, c.sourcePort);
+		output.text(' <-> ');
+		name(c.destination, c.destinationPort);
+		counts(c.receivedFrames, c.receivedBytes);
+		counts(c.sentFrames, c.sentBytes);
+		counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes);
+		output.spaces(2);
+		output.text(start.text(c.firstRow));
+		output.spaces(3);
+		output.textAtRight(fixedText(duration, 4), 12);
+		output.byte(lineFeed);
 	}
 
 	output.text(rule);

@@ -90,7 +90,7 @@ function timeColumn(layout: Layout, index: PacketIndex, time: TimeFormat): TimeC
 	const {duration, interval, digits, roundedDigits, precision} = layout;
 	const pointed = precision === 0 ? 0 : precision + 1;
 	if (time !== 'r') {
-		const begin = index.length === 0 ? 0 : index.block(0).seconds[0]! * million + Math.floor(index.block(0).nanoseconds[0]! / 1000);
+		const begin = index.length === 0 ? 0 : index.block(0).seconds.at(0) * million + Math.floor(index.block(0).nanoseconds[0]! / 1000);
 		const text = (slot: number): string => `${momentText(Math.floor((begin + slot * interval) / million), time)} `;
 		return time === 'a' || time === 'u' ? {title: 'Time', width: 8, text} : {title: 'Date and time', width: 19, text};
 	}

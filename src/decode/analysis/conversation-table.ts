@@ -70,6 +70,8 @@ export class ConversationTable {
 	#nextFlow = 0;
 	#nextRenewal = 0;
 	#row = -1;
+	/** The row with the latest time of those that were counted. */
+	#newest = 0;
 
 	constructor(pass: Pass, kind: ConversationKind) {
 		this.#pass = pass;
@@ -92,7 +94,7 @@ export class ConversationTable {
 		this.#row = row;
 		const block = index.block(row);
 		const at = row % blockSize;
-		const bytes = block.original[at]!;
+		const bytes = block.original.at(at);
 		if (this.kind === 'eth') this.#addLinks(row, block.link[at]!, bytes);
 		else if (this.#transport === 0) this.#addNetworks(row, block.flow[at]!, bytes);
 		else this.#addFlows(row, block.flow[at]!, bytes);
@@ -187,7 +189,9 @@ export class ConversationTable {
 		const side = entry * 2 + ((reference ^ this.#reference[entry]!) & 1);
 		this.#frames[side] = this.#frames[side]! + 1;
 		this.#bytes[side] = this.#bytes[side]! + bytes;
-		if (this.#isBefore(this.#last[entry]!, row)) this.#last[entry] = row;
+		// Captures are nearly always in order of time: then no other row has to be looked at.
+		if (this.#isBefore(this.#newest, row)) this.#newest = this.#last[entry] = row;
+		else if (this.#isBefore(this.#last[entry]!, row)) this.#last[entry] = row;
 		else if (this.#isBefore(row, this.#first[entry]!)) this.#first[entry] = row;
 	}
 
@@ -202,6 +206,7 @@ export class ConversationTable {
 			this.#bytes = grown(this.#bytes, size * 2);
 		}
 
+		if (entry === 1) this.#newest = row;
 		this.#reference[entry] = reference;
 		this.#first[entry] = row;
 		this.#last[entry] = row;
@@ -215,15 +220,20 @@ export class ConversationTable {
 		const two = index.block(other);
 		const at = row % blockSize;
 		const otherAt = other % blockSize;
-		const apart = one.seconds[at]! - two.seconds[otherAt]!;
+		const apart = one.seconds.at(at) - two.seconds.at(otherAt);
 		return apart < 0 || (apart === 0 && one.nanoseconds[at]! < two.nanoseconds[otherAt]!);
 	}
 
-	/** The conversations so far, those with the most frames first; among equals in order of appearance. */
-	conversations(): Conversation[] {
-		const all: Conversation[] = [];
-		for (let entry = 1; entry < this.#count; entry++) all.push(this.#conversation(entry));
-		return all.sort((a, b) => b.sentFrames + b.receivedFrames - a.sentFrames - a.receivedFrames);
+	/** How many conversations there are so far. */
+	get size(): number {
+		return this.#count - 1;
+	}
+
+	/** So many of them, those with the most frames first; among equals in order of appearance. */
+	*conversations(most = Infinity): Generator<Conversation, void> {
+		const frames = (entry: number): number => this.#frames[entry * 2]! + this.#frames[entry * 2 + 1]!;
+		const entries = Uint32Array.from({length: this.size}, (_, i) => i + 1).sort((a, b) => frames(b) - frames(a) || a - b);
+		for (const entry of entries.subarray(0, most)) yield this.#conversation(entry);
 	}
 
 	#conversation(entry: number): Conversation {

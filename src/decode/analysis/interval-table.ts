@@ -67,7 +67,7 @@ export class IntervalTable {
 		this.#latest[column] = slot;
 		const cell = this.#cell(column, slot);
 		cell.frames++;
-		cell.bytes += index.block(row).original[row % blockSize]!;
+		cell.bytes += index.block(row).original.at(row % blockSize);
 		const collector = this.#collectors[column];
 		if (collector === undefined) return;
 		const {measure, kind} = this.columns[column]!;

@@ -85,7 +85,7 @@ export class PacketLengths {
 	/** Counts a row. */
 	add(row: number): void {
 		const {index} = this.#pass;
-		const length = index.block(row).original[row % blockSize]!;
+		const length = index.block(row).original.at(row % blockSize);
 		const time = sinceFirst(index, row, 1000);
 		this.#started ??= time;
 		this.#now = time;

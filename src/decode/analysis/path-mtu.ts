@@ -120,7 +120,7 @@ export class PathMtu {
 		const found: number[] = [];
 		for (let at = row - 1; at >= 0 && row - at <= lookBack && found.length < maxCandidates; at--) {
 			const block = this.#index.block(at);
-			if (block.original[at % blockSize]! >= length && this.#isBetween(at, block.flow[at % blockSize]!, source, destination)) found.push(at);
+			if (block.original.at(at % blockSize) >= length && this.#isBetween(at, block.flow[at % blockSize]!, source, destination)) found.push(at);
 		}
 
 		return found;

@@ -56,9 +56,9 @@ export class ProtocolHierarchy {
 	add(row: number, aim: () => FrameView): void {
 		const block = this.#pass.index.block(row);
 		const at = row % blockSize;
-		const bytes = block.original[at]!;
+		const bytes = block.original.at(at);
 		const flags = block.flags[at]!;
-		const isWhole = block.captured[at] === bytes && (flags & rowIsFaulty) === 0;
+		const isWhole = block.captured.at(at) === bytes && (flags & rowIsFaulty) === 0;
 		const known = isWhole && block.application[at] === appNone && (flags & rowHasOptions) === 0 ? this.#nodesOfPath(block.path[at]!) : null;
 		for (const node of known ?? this.#nodes(this.#namesIn(aim(), isWhole, (flags & rowHasOptions) !== 0))) {
 			node.frames++;

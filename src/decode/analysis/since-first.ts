@@ -5,7 +5,7 @@ export function sinceFirst(index: PacketIndex, row: number, perSecond = 1): numb
 	const first = index.block(0);
 	const block = index.block(row);
 	const at = row % blockSize;
-	let seconds = block.seconds[at]! - first.seconds[0]!;
+	let seconds = block.seconds.at(at) - first.seconds.at(0);
 	let nanoseconds = block.nanoseconds[at]! - first.nanoseconds[0]!;
 	// Both parts have one sign, so that their sum is rounded once.
 	if (nanoseconds < 0 && seconds > 0) {

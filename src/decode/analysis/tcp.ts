@@ -16,7 +16,7 @@ export type AnalysedSegment = {
 	row: number;
 	/** Nanoseconds since some instant that all segments count from. */
 	time: number;
-	/** Record of its flow, times two, plus its direction. */
+	/** Number of its stream, times two, plus its direction. */
 	side: number;
 	sequence: number;
 	acknowledgment: number;
@@ -79,7 +79,7 @@ export class TcpAnalysis {
 	readonly #unacknowledged = new Unacknowledged();
 	#sides = new Uint32Array(width << 8);
 	#times = new Float64Array(times << 8);
-	/** By flow record: row + 1 of the last SYN and of what acknowledged first behind it, and nanoseconds: of the SYN, then between the two. */
+	/** By stream: row + 1 of the last SYN and of what acknowledged first behind it, and nanoseconds: of the SYN, then between the two. */
 	#opened = new Uint32Array(1 << 7);
 	#answered = new Uint32Array(1 << 7);
 	#roundTrip = new Float64Array(1 << 7);
@@ -181,9 +181,9 @@ export class TcpAnalysis {
 		if (length > 1 && sequence === (expected - 1) >>> 0) return 0;
 		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#times[(side ^ 1) * times + acknowledgedTime]! < fastWithin)
 			return say.retransmission | say.fastRetransmission;
-		const record = side >>> 1;
+		const stream = side >>> 1;
 		const since = time - this.#times[side * times + nextTime]!;
-		if (end !== expected && since >= 0 && since < (this.#answered[record] === 0 ? overtakenWithin : this.#roundTrip[record]!)) return say.outOfOrder;
+		if (end !== expected && since >= 0 && since < (this.#answered[stream] === 0 ? overtakenWithin : this.#roundTrip[stream]!)) return say.outOfOrder;
 		this.repeats = this.#unacknowledged.oldest(side) || d[here + nextRow]!;
 		return say.retransmission;
 	}
@@ -237,21 +237,21 @@ export class TcpAnalysis {
 	/** RFC 9293, section 3.5: the first acknowledgment that is no SYN ends the handshake. */
 	shake(row: number, side: number, flags: number, time: number): void {
 		this.#grow((side | 1) + 1);
-		const record = side >>> 1;
-		if (this.#answered[record] !== 0) return;
+		const stream = side >>> 1;
+		if (this.#answered[stream] !== 0) return;
 		if ((flags & (syn | ack)) === syn) {
-			this.#opened[record] = row + 1;
-			this.#roundTrip[record] = time;
-		} else if ((flags & (syn | ack)) === ack && this.#opened[record] !== 0) {
-			this.#answered[record] = row + 1;
-			this.#roundTrip[record] = time - this.#roundTrip[record]!;
+			this.#opened[stream] = row + 1;
+			this.#roundTrip[stream] = time;
+		} else if ((flags & (syn | ack)) === ack && this.#opened[stream] !== 0) {
+			this.#answered[stream] = row + 1;
+			this.#roundTrip[stream] = time - this.#roundTrip[stream]!;
 		}
 	}
 
-	/** The rows of the SYN and of what ends the handshake of a flow record; undefined where these were not seen. */
-	handshakeOf(record: number): {readonly from: number; readonly to: number} | undefined {
-		const to = this.#answered[record] ?? 0;
-		return to === 0 ? undefined : {from: this.#opened[record]! - 1, to: to - 1};
+	/** The rows of the SYN and of what ends the handshake of a stream; undefined where these were not seen. */
+	handshakeOf(stream: number): {readonly from: number; readonly to: number} | undefined {
+		const to = this.#answered[stream] ?? 0;
+		return to === 0 ? undefined : {from: this.#opened[stream]! - 1, to: to - 1};
 	}
 
 	#grow(sides: number): void {

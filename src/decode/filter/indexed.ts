@@ -15,8 +15,8 @@ const between = (now: bigint | undefined, then: bigint | undefined): bigint | un
 /** Fields that the index knows of every frame: nothing has to be read for them. Undefined where a frame has none. */
 export const indexed: ReadonlyMap<string, Known> = new Map<string, Known>([
 	['frame.number', (_, row) => row + 1],
-	['frame.len', (index, row) => index.block(row).original[row % blockSize]!],
-	['frame.cap_len', (index, row) => index.block(row).captured[row % blockSize]!],
+	['frame.len', (index, row) => index.block(row).original.at(row % blockSize)],
+	['frame.cap_len', (index, row) => index.block(row).captured.at(row % blockSize)],
 	['frame.time', (index, row) => index.time(row)],
 	['frame.time_epoch', (index, row) => index.time(row)],
 	['frame.time_relative', (index, row) => between(index.time(row), index.time(0))],

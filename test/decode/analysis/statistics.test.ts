@@ -44,10 +44,11 @@ const passOver = (frames: ReadonlyArray<{readonly at: number; readonly bytes: Ui
 const talk = (pass: Pass, kind: 'eth' | 'ip' | 'udp'): string[] => {
 	const table = new ConversationTable(pass, kind);
 	for (let row = 0; row < pass.index.length; row++) table.add(row);
-	return table.conversations().map(c =>
-		`${c.source.join('.')}:${c.sourcePort} ${c.sentFrames}/${c.sentBytes} ${
+	return Array.from(
+		table.conversations(),
+		c => `${c.source.join('.')}:${c.sourcePort} ${c.sentFrames}/${c.sentBytes} ${
 			c.destination.join('.')
-		}:${c.destinationPort} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}-${c.lastRow}`
+		}:${c.destinationPort} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}-${c.lastRow}`,
 	);
 };
 

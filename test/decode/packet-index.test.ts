@@ -1,0 +1,66 @@
+import {describe, expect, test} from 'vitest';
+import {blockSize, PacketIndex} from '../../src/decode/packet-index.ts';
+
+type Said = {
+	readonly place: number;
+	readonly seconds: number;
+	readonly nanoseconds: number;
+	readonly captured: number;
+	readonly original: number;
+	readonly interfaceId: number;
+	readonly linkType: number;
+};
+
+const usual: Said = {place: 24, seconds: 1_700_000_000, nanoseconds: 999_999_999, captured: 60, original: 1514, interfaceId: 0, linkType: 1};
+
+const put = (index: PacketIndex, {place, seconds, nanoseconds, captured, original, interfaceId, linkType}: Said): void => {
+	const row = index.append();
+	index.block(row).put(row % blockSize, place, seconds, nanoseconds, captured, original, index.origin(interfaceId, linkType));
+};
+
+const said = (index: PacketIndex, row: number): Said => {
+	const block = index.block(row);
+	const at = row % blockSize;
+	return {
+		place: block.place(at),
+		seconds: block.seconds.at(at),
+		nanoseconds: block.nanoseconds[at]!,
+		captured: block.captured.at(at),
+		original: block.original.at(at),
+		interfaceId: index.interfaceId(row),
+		linkType: index.linkType(row),
+	};
+};
+
+describe('columns of packets', () => {
+	test('take at most 40 bytes a packet', () => {
+		const index = new PacketIndex();
+		put(index, usual);
+		expect(index.block(0).memory.byteLength / blockSize).toBeLessThanOrEqual(40);
+	});
+
+	test.each<[string, Partial<Said>]>([
+		['before 1970', {seconds: -1}],
+		['when 32 bits do not hold the seconds any more', {seconds: 2 ** 32, nanoseconds: -5}],
+		['longer than 65535 bytes', {captured: 65_536, original: 2 ** 31 - 1}],
+		['in front of the first', {place: 0}],
+		['far behind the first', {place: 24 + 2 ** 32}],
+		['in a file of petabytes', {place: 2 ** 52 + 1}],
+		['of the last interface there can be, and no link type', {interfaceId: 0xffff_ffff, linkType: 0xffff}],
+	])('keep a packet %s, and those around it', (_, odd) => {
+		const index = new PacketIndex();
+		const rows = [usual, {...usual, place: 100}, {...usual, place: 200, ...odd}, {...usual, place: 300}];
+		for (const row of rows) put(index, row);
+		expect(rows.map((__, row) => said(index, row))).toEqual(rows);
+	});
+
+	test('know more interfaces than two bytes can number', () => {
+		const index = new PacketIndex();
+		const count = 70_000;
+		const row = (interfaceId: number): Said => ({...usual, interfaceId, linkType: interfaceId % 3});
+		for (let i = 0; i < count; i++) put(index, row(i));
+		put(index, row(1));
+		for (const i of [0, 1, 65_535, 65_536, 69_999]) expect(said(index, i)).toEqual(row(i));
+		expect(said(index, count)).toEqual(row(1));
+	});
+});
