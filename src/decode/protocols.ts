@@ -32,6 +32,7 @@ import {enc} from './link/enc.ts';
 import {ethernet} from './link/ethernet.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
+import {gtpTwo} from './link/gtpv2.ts';
 import {fabricPath} from './link/fabric-path.ts';
 import {frameRelay} from './link/frame-relay.ts';
 import {ipoib} from './link/ipoib.ts';
@@ -163,6 +164,7 @@ export const protocols: readonly Protocol[] = [
 	vxlan,
 	geneve,
 	gtp,
+	gtpTwo,
 	l2tp,
 	l2tpInIp,
 	teredo,

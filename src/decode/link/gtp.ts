@@ -1,62 +1,39 @@
-import {bit, header, parts, u16, u32, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
+import {type Framing, note} from '../reassembly/framing.ts';
 import {etherType, udpPort} from '../space.ts';
-
-const messages = new Map([
-	[0x01, 'Echo request'],
-	[0x02, 'Echo response'],
-	[0x03, 'Version not supported'],
-	[0x10, 'Create PDP context request'],
-	[0x11, 'Create PDP context response'],
-	[0x12, 'Update PDP context request'],
-	[0x13, 'Update PDP context response'],
-	[0x14, 'Delete PDP context request'],
-	[0x15, 'Delete PDP context response'],
-	[0x1a, 'Error indication'],
-	[0x1f, 'Supported extension header notification'],
-	[0xfe, 'End Marker'],
-	[0xff, 'T-PDU'],
-]);
-
-// 3GPP TS 29.281, section 5.1
-const h = header('gtp', {
-	flags: u8('Flags', {
-		base: 'hex',
-		bits: {
-			version: bit(3, 'Version', {values: new Map([[0, 'GTP release 97/98 version'], [1, 'GTP release 99 version']])}),
-			payload: bit(1, 'Protocol type', {type: 'FT_UINT8', values: new Map([[0, "GTP'"], [1, 'GTP']])}),
-			reserved: bit(1, 'Reserved', {type: 'FT_UINT8'}),
-			e: bit(1, 'Is Next Extension Header present?', {meaning: ['Yes', 'No']}),
-			s: bit(1, 'Is Sequence Number present?', {meaning: ['Yes', 'No']}),
-			pn: bit(1, 'Is N-PDU number present?', {meaning: ['Yes', 'No']}),
-		},
-	}),
-	message: u8('Message Type', {base: 'hex', values: messages}),
-	length: u16('Length'),
-	teid: u32('TEID', {base: 'hex_dec', about: 'The tunnel that the packet belongs to, as its receiver numbers tunnels.'}),
-});
-
-const p = parts('gtp', {
-	seq_number: u16('Sequence number', {base: 'hex_dec'}),
-	npdu_number: u8('N-PDU Number', {base: 'hex'}),
-	next: u8('Next extension header type', {base: 'hex'}),
-	'ext_hdr.length': u8('Extension Header Length'),
-});
+import {readElements} from './gtp-elements.ts';
+import {elementLength, faults, h, p} from './gtp-fields.ts';
+import {extensionNames, messageNames} from './gtp-names.ts';
+import {qualityParts} from './gtp-quality.ts';
+import {gtpTwo} from './gtpv2.ts';
+import {numberParts} from './mobile-numbers.ts';
+import {sessionParts} from './session-management.ts';
 
 const userData = 0xff;
 /** Extension headers one packet may have. */
 const maxExtensions = 16;
 /** Bytes that the length does not count. */
 const mandatory = 8;
+/** Sequence number, N-PDU number and the type of the first extension header: all are there where one is. */
+const optional = 4;
+
+const sequenceFlag = 2;
+const npduFlag = 1;
+const extensionFlag = 4;
+
+const udpPortHeader = 0x40;
+const sessionContainer = 0x85;
+const pdcpNumber = 0xc0;
 
 /** Where the payload starts: behind the optional fields and the extension headers; -1 where they are not all there. */
 function payloadAt(b: Uint8Array, start: number, end: number): number {
 	let at = start + h.size;
 	const flags = b[start]!;
 	if ((flags & 7) === 0) return at;
-	at += 4;
+	at += optional;
 	if (at > end) return -1;
-	if ((flags & 4) === 0) return at;
+	if ((flags & extensionFlag) === 0) return at;
 	for (let n = 0, next = b[at - 1]!; next !== 0; n++) {
 		const size = at < end ? b[at]! * 4 : 0;
 		if (size === 0 || at + size > end || n === maxExtensions) return -1;
@@ -67,17 +44,99 @@ function payloadAt(b: Uint8Array, start: number, end: number): number {
 	return at;
 }
 
+/** Rows of the answer and of the request. */
+const answeredIn = note('gtp answer');
+const answerTo = note('gtp request');
+
+/** Messages that ask; the answer is the next number. 3GPP TS 29.060, section 7.1. */
+const asks = new Set([1, 4, 6, 16, 18, 20, 22, 27, 29, 32, 34, 36, 48, 50, 53, 57, 96, 98, 100, 102, 104, 112, 114, 116, 118, 120, 128]);
+
+/** Requests that wait, by who asked and their number: id of the message and row. */
+type State = Map<number, {readonly id: number; readonly row: number; readonly message: number}>;
+
+const framing: Framing<State> = {
+	open: () => new Map(),
+	message(m) {
+		const {bytes: b, start, end, state, id, row, direction} = m;
+		if (end - start < mandatory + optional || (b[start]! & sequenceFlag) === 0) return;
+		const message = b[start + 1]!;
+		const number = (b[start + 8]! << 8) | b[start + 9]!;
+		if (asks.has(message)) {
+			state.set(direction * 0x1_0000 + number, {id, row, message});
+			return;
+		}
+
+		const key = (1 - direction) * 0x1_0000 + number;
+		const asked = state.get(key);
+		if (asked === undefined || asked.message + 1 !== message) return;
+		state.delete(key);
+		m.tell(answeredIn, row, asked.id);
+		m.tell(answerTo, asked.row);
+	},
+};
+
+function tie(r: Reader): void {
+	const answer = r.facts.told(answeredIn);
+	if (answer !== undefined) r.derive(p.response_in, answer + 1);
+	const request = r.facts.told(answerTo);
+	if (request === undefined) return;
+	r.derive(p.response_to, request + 1);
+	const since = r.facts.since(request);
+	if (since !== undefined) r.derive(p.time, since);
+}
+
+/** 3GPP TS 38.415, section 5.5.2: of which flow the packet is. */
+function readSession(r: Reader): void {
+	r.group(undefined, 'PDU Session Container', () => {
+		const isUplink = r.at(p['ext_hdr.pdu_ses_con.pdu_type'], r.position) === 1;
+		r.read(p['spare.h1']);
+		if (isUplink) r.at(p['spare.b7b6'], r.position);
+		else {
+			r.at(p['ext_hdr.pdu_ses_cont.ppp'], r.position);
+			r.at(p['ext_hdr.pdu_ses_cont.rqi'], r.position);
+		}
+
+		const hasPolicy = !isUplink && (r.peek() & 0x80) !== 0;
+		r.read(p['ext_hdr.pdu_ses_con.qos_flow_id']);
+		if (!hasPolicy) return;
+		r.at(p['ext_hdr.pdu_ses_cont.ppi'], r.position);
+		r.read(p['spare.b4b0']);
+	});
+}
+
+function readExtensions(r: Reader): void {
+	for (let next = r.read(p['ext_hdr.next']), n = 0; next !== 0 && n < maxExtensions; n++) {
+		const type = next;
+		r.open(p.ext_hdr);
+		r.label(() => `Extension header (${extensionNames.get(type) ?? 'Unknown'})`);
+		const size = r.read(p['ext_hdr.length']) * 4;
+		if (size === 0) r.fail(faults.length);
+		r.within(size - 2, () => {
+			if (type === sessionContainer) readSession(r);
+			else if (type === udpPortHeader) r.read(p['ext_hdr.udp_port']);
+			else if (type === pdcpNumber) r.read(p['ext_hdr.pdcp_sn']);
+		});
+		next = r.read(p['ext_hdr.next']);
+		r.close();
+	}
+}
+
 export const gtp = protocol({
 	name: 'gtp',
 	title: 'GPRS Tunneling Protocol',
-	about: "Carries a phone's packets between the parts of a mobile network.",
-	reference: '3GPP TS 29.281',
-	claims: claims(udpPort, 2152, 3386),
+	about: "Carries a phone's packets between the parts of a mobile network, and makes, changes and ends the tunnels for them.",
+	reference: '3GPP TS 29.281; 3GPP TS 29.060',
+	claims: claims(udpPort, 2123, 2152),
+	least: mandatory,
 	header: h,
-	parts: p,
+	parts: {...p, elementLength, ...qualityParts, ...numberParts, ...sessionParts},
+	faults,
+	framing,
 	walk(c) {
+		const version = h.flags.bit.version.read(c);
+		if (version === 2) return c.refuse(gtpTwo);
 		// Version 0 and the charging variant have other headers.
-		if (h.flags.bit.version.read(c) !== 1 || h.flags.bit.payload.read(c) !== 1) return c.refuse();
+		if (version !== 1 || h.flags.bit.payload.read(c) !== 1) return c.refuse();
 		const total = mandatory + h.length.read(c);
 		const at = payloadAt(c.bytes, c.start, c.end);
 		if (h.message.read(c) !== userData || at < 0) {
@@ -98,19 +157,25 @@ export const gtp = protocol({
 	expand(r) {
 		r.header();
 		const message = r.get(h.message);
-		r.info(() => messages.get(message) ?? `Unknown message 0x${message.toString(16)}`);
+		r.info(() => messageNames.get(message) ?? `Unknown message 0x${message.toString(16)}`);
 		const flags = r.get(h.flags);
-		if ((flags & 7) === 0) return;
-		if (flags & 2) r.read(p.seq_number);
-		else r.skip(2);
-		if (flags & 1) r.read(p.npdu_number);
-		else r.skip(1);
-		if ((flags & 4) === 0) return;
-		for (let next = r.read(p.next), n = 0; next !== 0 && n < maxExtensions; n++) {
-			const size = r.read(p['ext_hdr.length']) * 4;
-			if (size === 0) return;
-			r.skip(size - 2);
-			next = r.read(p.next);
+		if (flags & 7) {
+			if (r.left < optional) r.fail(faults.length);
+			if (flags & sequenceFlag) r.read(p.seq_number);
+			else r.skip(2);
+			if (flags & npduFlag) r.read(p.npdu_number);
+			else r.skip(1);
+			if (flags & extensionFlag) readExtensions(r);
+			else r.skip(1);
+		}
+
+		if (message === userData) return;
+		try {
+			readElements(r, !asks.has(message));
+			const missing = mandatory + r.get(h.length) - (r.position - r.base);
+			if (missing > 0) r.short(missing);
+		} finally {
+			tie(r);
 		}
 	},
 });
