@@ -9,6 +9,9 @@ const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
 	return (i & 3) === 3 ? text.length : (text.charCodeAt(i & 3) || 0);
 });
 
+/** Every number below 100 as two digits. */
+const pairs = Uint8Array.from({length: 200}, (_, i) => 48 + (i & 1 ? (i >> 1) % 10 : Math.floor((i >> 1) / 10)));
+
 /** Text put together in UTF-8, without strings. */
 export class ByteText {
 	protected buffer: Uint8Array;
@@ -117,34 +120,34 @@ export class ByteText {
 		}
 
 		const digits = digitsOf(value);
-		this.room(Math.max(digits, width));
-		this.spaces(width - digits);
-		this.#digits(value, digits);
+		if (digits < width) this.spaces(width - digits);
+		this.digits(value, digits);
 	}
 
 	/** The last `digits` digits of a number, zeros in front. */
 	digits(value: number, digits: number): void {
 		this.room(digits);
-		this.#digits(value, digits);
-	}
-
-	#digits(value: number, digits: number): void {
 		const {buffer} = this;
 		const start = this.length;
-		this.length += digits;
+		let at = start + digits;
+		this.length = at;
 		let rest = value;
-		let at = this.length - 1;
 		if (rest > 0x7fff_ffff) {
 			const tenth = Math.floor(rest / 10);
-			buffer[at--] = 48 + rest - tenth * 10;
+			buffer[--at] = 48 + rest - tenth * 10;
 			rest = tenth;
 		}
 
-		for (; at >= start; at--) {
-			const tenth = (rest / 10) | 0;
-			buffer[at] = 48 + rest - tenth * 10;
-			rest = tenth;
+		while (at - start >= 2) {
+			const hundredth = (rest / 100) | 0;
+			const pair = (rest - hundredth * 100) * 2;
+			at -= 2;
+			buffer[at] = pairs[pair]!;
+			buffer[at + 1] = pairs[pair + 1]!;
+			rest = hundredth;
 		}
+
+		if (at > start) buffer[start] = 48 + (rest % 10);
 	}
 
 	/** The four bytes at a place as an IPv4 address. */

@@ -1,3 +1,4 @@
+import type {ByteText} from './byte-text.ts';
 import type {Field, Value} from './field.ts';
 import {localTime, utcTime} from './clock.ts';
 import {names, type Transport} from './names.ts';
@@ -72,6 +73,12 @@ export const portLabel = (transport: Transport, port: number): string => (names.
 export function portInfo(transport: Transport, port: number): string {
 	const name = names.service?.(transport, port);
 	return name === undefined ? String(port) : `${name}(${port})`;
+}
+
+/** Writes the same. */
+export function writePort(line: ByteText, transport: Transport, port: number): void {
+	if (names.service === undefined) line.number(port);
+	else line.text(portInfo(transport, port));
 }
 
 export const guidText = (b: Uint8Array): string =>

@@ -25,6 +25,8 @@ export type Sink = {
 	readonly labels: boolean;
 	/** Whether the Info and Protocol columns are wanted. */
 	readonly columns: boolean;
+	/** No field and no node reaches it: faults and the columns are all that it hears. */
+	readonly fieldless?: boolean;
 	/** Whether a field is of any use; every field is where this is not there. */
 	wants?(field: Field): boolean;
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void;
@@ -70,11 +72,14 @@ export class Reader {
 	/** The layer is part of a packet that an error quotes: that it is cut is no fault. */
 	quoted = false;
 	readonly #line = new ByteText();
+	/** What no sink will hear is not told. */
+	readonly #fieldless: boolean;
 	#open = 0;
 
 	constructor(sink: Sink, facts: Facts) {
 		this.sink = sink;
 		this.facts = facts;
+		this.#fieldless = sink.fieldless === true;
 	}
 
 	/** Runs `expand` over one layer; groups left open when it stops are closed there. */
@@ -155,7 +160,7 @@ export class Reader {
 				this.short(field.size);
 			}
 
-			this.#place(field, at, at + field.size, 0);
+			if (!this.#fieldless) this.#place(field, at, at + field.size, 0);
 		}
 
 		this.position = this.base + this.protocol!.size;
@@ -181,7 +186,7 @@ export class Reader {
 		const value = valueAt(field, this.bytes, at);
 		this.position = at + field.size;
 		this.open(field, at, value, 0);
-		this.#bits(field, at);
+		if (!this.#fieldless) this.#bits(field, at);
 		inside(value as ValueOf<K>);
 		this.close(at + field.size);
 		return value as ValueOf<K>;
@@ -199,6 +204,7 @@ export class Reader {
 
 	#place(field: Field, at: number, end: number, flags: number): Value {
 		const value = valueAt(field, this.bytes, at);
+		if (this.#fieldless) return value;
 		if (field.children.length === 0) {
 			this.put(field, at, end, value as never, flags);
 			return value;
@@ -282,6 +288,7 @@ export class Reader {
 
 	/** One occurrence of a field whose value the protocol worked out itself. Does not move. */
 	put<K extends Kind>(field: Field<K>, start: number, end: number, value: ValueOf<K>, flags = 0): void {
+		if (this.#fieldless) return;
 		this.sink.leaf(field, start, end, value, flags);
 		const {also} = field;
 		if (also.length > 0) this.#also(field, start, end, value, flags);
@@ -301,9 +308,15 @@ export class Reader {
 
 	/** A node in the tree that is the parent of what follows, until `close`. Without a field it is text alone and needs a label. */
 	open(field: Field | undefined, start = this.position, value?: Value, flags = 0): void {
+		if (this.#fieldless) return;
 		this.#open++;
 		this.sink.open(field, start, this.end, value, flags);
 		if (field !== undefined && field.also.length > 0) this.#also(field, start, field.size > 0 ? start + field.size : this.end, value, flags);
+	}
+
+	/** The same for a field whose value is what was captured of `[start, end)`. */
+	openBytes(field: Field<'bytes'>, start: number, end: number): void {
+		if (!this.#fieldless) this.open(field, start, this.bytes.subarray(start, end));
 	}
 
 	close(end = this.position): void {
@@ -372,7 +385,7 @@ export class Reader {
 	elsewhere(bytes: Uint8Array, start: number, end: number, inside: () => void): void {
 		const {sink, bytes: own, base, position, end: ownEnd, limit} = this;
 		const depth = this.#open;
-		this.sink = new Placed(sink, start, end);
+		if (!this.#fieldless) this.sink = new Placed(sink, start, end);
 		this.bytes = bytes;
 		this.base = 0;
 		this.position = 0;

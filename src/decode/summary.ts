@@ -18,6 +18,7 @@ const maxInfo = 4096;
 class ColumnSink implements Sink {
 	readonly labels = false;
 	readonly columns = true;
+	readonly fieldless = true;
 	messages: string[] = [];
 	/** What was said without a string, where that is all. */
 	line: ByteText | undefined;
@@ -52,6 +53,12 @@ class ColumnSink implements Sink {
 		return messages;
 	}
 
+	/** Forgets what was said. */
+	clear(): void {
+		this.line = undefined;
+		if (this.messages.length > 0) this.messages = [];
+	}
+
 	get hasSpoken(): boolean {
 		return this.line !== undefined || this.messages.length > 0;
 	}
@@ -83,7 +90,7 @@ export class Summarizer {
 		let protocol: string | undefined;
 		let behind: string[] | undefined;
 		let speaker = -1;
-		sink.take();
+		sink.clear();
 		for (let layer = c.depth - 1; layer >= 0; layer--) {
 			if (c.layerFlags[layer]! & quoted) continue;
 			if (speaker >= 0) {

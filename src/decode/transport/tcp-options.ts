@@ -1,3 +1,4 @@
+import {ByteText} from '../byte-text.ts';
 import {bit, bytes, type Field, ipv4Address, none, parts, type Spec, u16, u24, u32, u8, word} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {hexBytes} from '../print.ts';
@@ -141,67 +142,99 @@ type Known = {
 	/** Lengths that it may have. */
 	readonly least: number;
 	readonly most: number;
-	/** What the label and the Info column say of the option whose value is at `at`. */
-	readonly say: (b: Uint8Array, at: number, length: number, context: OptionContext) => [label: string, info: string];
+	/** What the label says of the option whose value is at `at`. */
+	readonly label: (b: Uint8Array, at: number, length: number, context: OptionContext) => string;
+	/** What the Info column says of it, with a space in front; nothing for some. */
+	readonly info: (line: ByteText, b: Uint8Array, at: number, length: number, context: OptionContext) => void;
 	/** Reads what follows kind and length. */
 	readonly read: (r: Reader, length: number, context: OptionContext) => void;
 };
 
-type Texts = ReturnType<Known['say']>;
-const quiet = (): Texts => ['', ''];
+const unlabelled = (): string => '';
 const nothing = (): void => {};
-const known = (name: string, field: Field<'bytes'>, least: number, most: number, say: Known['say'] = quiet, read: Known['read'] = nothing): Known => ({
-	name,
-	field,
-	least,
-	most,
-	say,
-	read,
-});
+const known = (
+	name: string,
+	field: Field<'bytes'>,
+	least: number,
+	most: number,
+	label: Known['label'] = unlabelled,
+	info: Known['info'] = nothing,
+	read: Known['read'] = nothing,
+): Known => ({name, field, least, most, label, info, read});
 const long = 255;
 
 const number32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
 const number16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
-const sayNumber = (name: string) => (b: Uint8Array, at: number): Texts => [`: ${number32(b, at)}`, `${name}=${number32(b, at)}`];
 const multiplier = (shift: number): number => 2 ** Math.min(14, shift);
 
-const unknown = known('Unknown', p['options.unknown'], 2, long, (b, at, length) => [length > 2 ? `: ${hexBytes(b.subarray(at, at + length - 2))}` : '', ''], (r, length) => {
+const says = (words: string): Known['info'] => line => line.text(words);
+/** An option that is a number, which the Info column has behind these words. */
+const knownNumber = (name: string, kind: string, field: Field<'bytes'>, value: Field<'uint'>): Known =>
+	known(name, field, 6, 6, (b, at) => `: ${number32(b, at)}`, (line, b, at) => {
+		line.text(` ${kind}=`);
+		line.number(number32(b, at));
+	}, r => r.read(value));
+
+const unknown = known('Unknown', p['options.unknown'], 2, long, (b, at, length) => (length > 2 ? `: ${hexBytes(b.subarray(at, at + length - 2))}` : ''), nothing, (r, length) => {
 	if (length > 2) r.take(p['options.unknown.payload'], length - 2);
 });
 
 const table: ReadonlyMap<number, Known> = new Map([
-	[2, known('Maximum segment size', p['options.mss'], 4, 4, (b, at) => [`: ${number16(b, at)} bytes`, `MSS=${number16(b, at)}`], r => r.read(p['options.mss_val']))],
-	[3, known('Window scale', p['options.wscale'], 3, 3, (b, at) => [`: ${b[at]} (multiply by ${multiplier(b[at]!)})`, `WS=${multiplier(b[at]!)}`], r => {
-		const at = r.position;
-		const shift = r.read(p['options.wscale.shift']);
-		if (shift > 14) r.complain(faults.shift, at, r.position);
-		r.derive(p['options.wscale.multiplier'], multiplier(shift), at, r.position);
-	})],
-	[4, known('SACK permitted', p['options.sack_perm'], 2, 2, () => ['', 'SACK_PERM'])],
-	[5, known('SACK', p['options.sack'], 2, long, sayBlocks, readBlocks)],
-	[6, known('Echo', p['options.echo'], 6, 6, sayNumber('ECHO'), r => r.read(p['options.echo_value']))],
-	[7, known('Echo reply', p['options.echoreply'], 6, 6, sayNumber('ECHOREPLY'), r => r.read(p['options.echo_value']))],
+	[2, known(
+		'Maximum segment size',
+		p['options.mss'],
+		4,
+		4,
+		(b, at) => `: ${number16(b, at)} bytes`,
+		(line, b, at) => {
+			line.text(' MSS=');
+			line.number(number16(b, at));
+		},
+		r => r.read(p['options.mss_val']),
+	)],
+	[3, known(
+		'Window scale',
+		p['options.wscale'],
+		3,
+		3,
+		(b, at) => `: ${b[at]} (multiply by ${multiplier(b[at]!)})`,
+		(line, b, at) => {
+			line.text(' WS=');
+			line.number(multiplier(b[at]!));
+		},
+		r => {
+			const at = r.position;
+			const shift = r.read(p['options.wscale.shift']);
+			if (shift > 14) r.complain(faults.shift, at, r.position);
+			r.derive(p['options.wscale.multiplier'], multiplier(shift), at, r.position);
+		},
+	)],
+	[4, known('SACK permitted', p['options.sack_perm'], 2, 2, unlabelled, says(' SACK_PERM'))],
+	[5, known('SACK', p['options.sack'], 2, long, labelBlocks, tellBlocks, readBlocks)],
+	[6, knownNumber('Echo', 'ECHO', p['options.echo'], p['options.echo_value'])],
+	[7, knownNumber('Echo reply', 'ECHOREPLY', p['options.echoreply'], p['options.echo_value'])],
 	[8, known(
 		'Timestamps',
 		p['options.timestamp'],
 		10,
 		10,
-		(b, at) => [`: TSval ${number32(b, at)}, TSecr ${number32(b, at + 4)}`, `TSval=${number32(b, at)} TSecr=${number32(b, at + 4)}`],
+		(b, at) => `: TSval ${number32(b, at)}, TSecr ${number32(b, at + 4)}`,
+		tellTimestamps,
 		r => {
 			r.read(p['options.timestamp.tsval']);
 			r.read(p['options.timestamp.tsecr']);
 		},
 	)],
-	[11, known('CC', p['options.cc'], 6, 6, sayNumber('CC'), r => r.read(p['options.cc_value']))],
-	[12, known('CC.NEW', p['options.ccnew'], 6, 6, sayNumber('CC.NEW'), r => r.read(p['options.cc_value']))],
-	[13, known('CC.ECHO', p['options.ccecho'], 6, 6, sayNumber('CC.ECHO'), r => r.read(p['options.cc_value']))],
-	[19, known('TCP MD5 signature', p['options.md5'], 18, 18, () => ['', 'MD5'], r => r.take(p['options.md5.digest'], 16))],
-	[20, known('SCPS capabilities', p['options.scps'], 2, long, quiet, (r, length) => {
+	[11, knownNumber('CC', 'CC', p['options.cc'], p['options.cc_value'])],
+	[12, knownNumber('CC.NEW', 'CC.NEW', p['options.ccnew'], p['options.cc_value'])],
+	[13, knownNumber('CC.ECHO', 'CC.ECHO', p['options.ccecho'], p['options.cc_value'])],
+	[19, known('TCP MD5 signature', p['options.md5'], 18, 18, unlabelled, says(' MD5'), r => r.take(p['options.md5.digest'], 16))],
+	[20, known('SCPS capabilities', p['options.scps'], 2, long, unlabelled, nothing, (r, length) => {
 		if (length !== 4) return;
 		r.read(p['options.scps.vector']);
 		r.read(p['options.scps.binding']);
 	})],
-	[27, known('Quick-Start', p['options.qs'], 8, 8, quiet, r => {
+	[27, known('Quick-Start', p['options.qs'], 8, 8, unlabelled, nothing, r => {
 		r.read(p['options.qs.rate']);
 		r.read(p['options.qs.ttl_diff']);
 	})],
@@ -210,40 +243,63 @@ const table: ReadonlyMap<number, Known> = new Map([
 		p['options.user_to'],
 		4,
 		4,
-		(b, at) => [`: ${number16(b, at) & 0x7fff} ${b[at]! & 0x80 ? 'minutes' : 'seconds'}`, `USER_TO=${number16(b, at) & 0x7fff}`],
+		(b, at) => `: ${number16(b, at) & 0x7fff} ${b[at]! & 0x80 ? 'minutes' : 'seconds'}`,
+		(line, b, at) => {
+			line.text(' USER_TO=');
+			line.number(number16(b, at) & 0x7fff);
+		},
 		r => {
 			const at = r.position;
 			r.read(p['options.user_to_granularity']);
 			r.at(p['options.user_to_val'], at);
 		},
 	)],
-	[29, known('TCP AO', p['options.ao'], 4, long, quiet, (r, length) => {
+	[29, known('TCP AO', p['options.ao'], 4, long, unlabelled, nothing, (r, length) => {
 		r.read(p['options.ao.keyid']);
 		r.read(p['options.ao.rnextkeyid']);
 		if (length > 4) r.take(p['options.ao.mac'], length - 4);
 	})],
-	[34, known('TCP Fast Open', p['options.tfo'], 2, long, (_b, _at, length) => (length === 2 ? [' Cookie Request', 'TFO=R'] : [' Cookie', 'TFO=C']), readFastOpen)],
-	[76, known('Riverbed Probe', p['options.rvbd.probe'], 3, long, quiet, readProbe)],
-	[172, known('Accurate ECN', p['options.acc_ecn'], 2, 11, quiet, (r, length) => readCounters(r, length - 2, false))],
-	[174, known('Accurate ECN', p['options.acc_ecn'], 2, 11, quiet, (r, length) => readCounters(r, length - 2, true))],
-	[253, known('Experimental', p['options.experimental'], 2, long, quiet, readExperiment)],
-	[254, known('Experimental', p['options.experimental'], 2, long, quiet, readExperiment)],
+	[34, known(
+		'TCP Fast Open',
+		p['options.tfo'],
+		2,
+		long,
+		(_b, _at, length) => (length === 2 ? ' Cookie Request' : ' Cookie'),
+		(line, _b, _at, length) => line.text(length === 2 ? ' TFO=R' : ' TFO=C'),
+		readFastOpen,
+	)],
+	[76, known('Riverbed Probe', p['options.rvbd.probe'], 3, long, unlabelled, nothing, readProbe)],
+	[172, known('Accurate ECN', p['options.acc_ecn'], 2, 11, unlabelled, nothing, (r, length) => readCounters(r, length - 2, false))],
+	[174, known('Accurate ECN', p['options.acc_ecn'], 2, 11, unlabelled, nothing, (r, length) => readCounters(r, length - 2, true))],
+	[253, known('Experimental', p['options.experimental'], 2, long, unlabelled, nothing, readExperiment)],
+	[254, known('Experimental', p['options.experimental'], 2, long, unlabelled, nothing, readExperiment)],
 ]);
 
 const baseOf = ({peerBase, isRelative}: OptionContext): number => (isRelative && peerBase !== undefined ? peerBase : 0);
 
-function sayBlocks(b: Uint8Array, at: number, length: number, context: OptionContext): Texts {
+function labelBlocks(b: Uint8Array, at: number, length: number, context: OptionContext): string {
 	const base = baseOf(context);
 	let label = '';
-	let info = '';
-	for (let i = at; i + 8 <= at + length - 2; i += 8) {
-		const first = (number32(b, i) - base) >>> 0;
-		const end = (number32(b, i + 4) - base) >>> 0;
-		label += ` ${first}-${end}`;
-		info += `${info === '' ? '' : ' '}SLE=${first} SRE=${end}`;
-	}
+	for (let i = at; i + 8 <= at + length - 2; i += 8) label += ` ${(number32(b, i) - base) >>> 0}-${(number32(b, i + 4) - base) >>> 0}`;
+	return label;
+}
 
-	return [label, info];
+function tellBlocks(line: ByteText, b: Uint8Array, at: number, length: number, context: OptionContext): void {
+	const base = baseOf(context);
+	for (let i = at; i + 8 <= at + length - 2; i += 8) {
+		line.text(' SLE=');
+		line.number((number32(b, i) - base) >>> 0);
+		line.text(' SRE=');
+		line.number((number32(b, i + 4) - base) >>> 0);
+	}
+}
+
+/** What the Info column says of timestamps, whose value is at `at`. */
+export function tellTimestamps(line: ByteText, b: Uint8Array, at: number): void {
+	line.text(' TSval=');
+	line.number(number32(b, at));
+	line.text(' TSecr=');
+	line.number(number32(b, at + 4));
 }
 
 const below = (a: number, b: number): boolean => ((a - b) | 0) < 0;
@@ -374,24 +430,28 @@ function hasMore(b: Uint8Array, start: number, end: number): boolean {
 	return false;
 }
 
-/** Reads `[r.position, end)` as options, as far as they were captured. Returns what they add to the Info column; undefined where nothing can be read behind them. */
-export function expandOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): string | undefined {
+/** What the options of a header without any add to the Info column. */
+export const noOptions = new ByteText();
+/** What the options that were read last add to the Info column. */
+const infos = new ByteText();
+
+/** Reads `[r.position, end)` as options, as far as they were captured. Returns what they add to the Info column, valid until others are read; undefined where nothing can be read behind them. */
+export function expandOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): ByteText | undefined {
 	const start = r.position;
-	const infos: string[] = [];
+	infos.clear();
 	const captured = Math.min(end, r.end);
-	r.open(p.options, start, r.bytes.subarray(start, captured));
+	r.openBytes(p.options, start, captured);
 	r.label(() => `Options: (${end - start} bytes)${listText(r.bytes, start, captured)}`);
 	let ended = true;
 	const part = r.within(captured - start, () => {
-		ended = readOptions(r, end, infos, isSyn, context);
+		ended = readOptions(r, end, isSyn, context);
 	});
 	r.close(captured);
-	if (!ended || !part) return undefined;
-	return infos.map(info => ` ${info}`).join('');
+	return ended && part ? infos : undefined;
 }
 
 /** Whether what follows the options can be read. */
-function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, context: OptionContext): boolean {
+function readOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): boolean {
 	let nops = 0;
 	let hasMss = false;
 	while (r.more) {
@@ -399,7 +459,7 @@ function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, co
 		const kind = r.bytes[at]!;
 		if (kind <= 1) {
 			const field = kind === 0 ? p['options.eol'] : p['options.nop'];
-			r.open(field, at, r.bytes.subarray(at, at + 1));
+			r.openBytes(field, at, at + 1);
 			r.label(field.title);
 			r.read(p.option_kind);
 			nops = kind === 1 ? nops + 1 : 0;
@@ -424,9 +484,13 @@ function readOptions(r: Reader, end: number, infos: string[], isSyn: boolean, co
 
 		const length = r.bytes[at + 1]!;
 		hasMss ||= kind === 2;
-		const info = kind === 30 ? expandMultipath(r, length, p.option_kind, p.option_len) : expandOption(r, kind, length, context);
-		if (info === undefined) return false;
-		if (info !== '') infos.push(info);
+		if (kind === 30) {
+			const info = expandMultipath(r, length, p.option_kind, p.option_len);
+			if (info !== '') infos.text(` ${info}`);
+		} else if (!expandOption(r, kind, length, context)) {
+			return false;
+		}
+
 		r.position = at + length;
 	}
 
@@ -443,7 +507,7 @@ const isCut = (r: Reader, at: number, end: number): boolean => {
 
 function readCut(r: Reader, kind: number, context: OptionContext): void {
 	const {field, least, most, read} = table.get(kind) ?? unknown;
-	r.open(field, r.position, r.bytes.subarray(r.position, r.end));
+	r.openBytes(field, r.position, r.end);
 	r.label(field.title);
 	r.read(p.option_kind);
 	const length = r.more ? r.read(p.option_len) : 0;
@@ -451,19 +515,19 @@ function readCut(r: Reader, kind: number, context: OptionContext): void {
 	r.close(r.end);
 }
 
-/** Returns what it adds to the Info column; undefined where it breaks off. */
-function expandOption(r: Reader, kind: number, length: number, context: OptionContext): string | undefined {
+/** Whether it did not break off. */
+function expandOption(r: Reader, kind: number, length: number, context: OptionContext): boolean {
 	const at = r.position;
-	const {field, least, most, say, read} = table.get(kind) ?? unknown;
+	const {field, least, most, label, info, read} = table.get(kind) ?? unknown;
 	const isRight = length >= least && length <= most;
-	const [label, info] = isRight ? say(r.bytes, at + 2, length, context) : quiet();
-	r.open(field, at, r.bytes.subarray(at, at + length));
-	r.label(field.title + label);
+	if (isRight) info(infos, r.bytes, at + 2, length, context);
+	r.openBytes(field, at, at + length);
+	r.label(() => field.title + (isRight ? label(r.bytes, at + 2, length, context) : ''));
 	r.read(p.option_kind);
 	r.read(p.option_len);
 	let ended = true;
 	if (isRight) ended = r.within(length - 2, () => read(r, length, context));
 	else r.complain(faults.optionLength, at, at + length, `option length should be ${least}`);
 	r.close(at + length);
-	return ended ? info : undefined;
+	return ended;
 }

@@ -5,14 +5,14 @@ import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8
 import type {ByteText} from '../byte-text.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
-import {portInfo, portLabel} from '../print.ts';
+import {portInfo, portLabel, writePort} from '../print.ts';
 import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
-import {expandOptions, isBrokenSack, optionFaults, optionFields} from './tcp-options.ts';
+import {expandOptions, isBrokenSack, noOptions, optionFaults, optionFields, tellTimestamps} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */
@@ -209,12 +209,12 @@ export const tcp = protocol({
 		readChecksum(r, checksumFields, sumOf(r));
 		const urgent = r.read(h.urgent_pointer);
 		if (urgent !== 0 && !(flags & urg)) r.complain(faults.urgentPointer, base + 18, base + 20);
-		let options: string | undefined = '';
+		let options: ByteText | undefined = noOptions;
 		const info = (): string => {
 			const line = r.blank();
 			if (flow !== undefined) line.text(analysisText(flow));
 			writeInfo(line, r, flags, seq, acknowledgment, window, urgent, isWhole ? length : undefined);
-			line.text(options ?? '');
+			if (options !== undefined) line.append(options);
 			return line.toString();
 		};
 		if (headerLength > h.size) options = expandOptions(r, base + headerLength, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: isCounted});
@@ -257,7 +257,7 @@ export const tcp = protocol({
 		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
 		const window = r.get(h.window_size_value) * 2 ** Math.max(0, shift);
 		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
-		let options: string | undefined = '';
+		let options: ByteText | undefined = noOptions;
 		if (headerLength > h.size && !isTimed) {
 			r.position = base + h.size;
 			options = expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
@@ -272,15 +272,8 @@ export const tcp = protocol({
 		const line = r.blank();
 		if (flow !== undefined) line.text(analysisText(flow));
 		writeInfo(line, r, flags, seq, acknowledgment, window, r.get(h.urgent_pointer), r.limit - end);
-		if (isTimed) {
-			r.position = base + h.size;
-			line.text(' TSval=');
-			line.number(r.peek32(4));
-			line.text(' TSecr=');
-			line.number(r.peek32(8));
-		}
-
-		line.text(options);
+		if (isTimed) tellTimestamps(line, r.bytes, base + h.size + 4);
+		line.append(options);
 		if (isPart && !isSentAgain(flow)) line.text(partText);
 		// Names come from elsewhere and are made printable as text.
 		r.info(names.service === undefined ? line : line.toString());
@@ -312,9 +305,9 @@ function writeInfo(
 	urgent: number,
 	length: number | undefined,
 ): void {
-	line.text(portInfo('tcp', r.get(h.srcport)));
+	writePort(line, 'tcp', r.get(h.srcport));
 	line.text(' → ');
-	line.text(portInfo('tcp', r.get(h.dstport)));
+	writePort(line, 'tcp', r.get(h.dstport));
 	line.text(flagsAndSequence(flags));
 	line.number(seq);
 	if (flags & ack) {
