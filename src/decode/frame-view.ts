@@ -1,18 +1,7 @@
 import {isQuoteOf, type TooBig} from './analysis/path-mtu.ts';
+import {Chunks} from './chunks.ts';
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import {
-	type Coloring,
-	type Facts,
-	type FlowFacts,
-	type FrameMeta,
-	type Piece,
-	pieceConflicts,
-	pieceOverlaps,
-	type Place,
-	type Reassembly,
-	type SegmentFacts,
-	type TooBigFacts,
-} from './facts.ts';
+import {type Coloring, type Facts, type FlowFacts, type FrameMeta, type Place, type Reassembly, type SegmentFacts, type TooBigFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {flowFacts} from './flow-facts.ts';
@@ -25,7 +14,6 @@ import {Reader, type Sink} from './reader.ts';
 import {assemble} from './reassembly/fragments.ts';
 import {idsPerRow, type Note, rowOf} from './reassembly/framing.ts';
 import type {HeldBytes, LoggedMessage} from './reassembly/message-log.ts';
-import {maxMessage} from './reassembly/pending.ts';
 
 /** Where the bytes of frames are, and what their file says of them. */
 export type Frames = {
@@ -38,13 +26,6 @@ export type Frames = {
 const maxNesting = 4;
 
 const none: readonly never[] = [];
-
-/** Whether bytes of two arrays differ, as far as both go. */
-function differs(one: Uint8Array, at: number, other: Uint8Array, otherAt: number, length: number): boolean {
-	const most = Math.min(length, one.length - at, other.length - otherAt);
-	for (let i = 0; i < most; i++) if (one[at + i] !== other[otherAt + i]) return true;
-	return false;
-}
 
 /** One frame of a pass, with everything that is known of it: walks it again and reads its layers. One view is re-aimed at frame after frame. */
 export class FrameView implements Facts {
@@ -65,10 +46,8 @@ export class FrameView implements Facts {
 	#held: readonly HeldBytes[] = none;
 	/** The segment that the frame carries, as `Cursor` has it; no layer where it carries none. */
 	readonly #segment = {layer: -1, source: 0, from: 0, to: 0, limit: 0};
-	/** What was put together in this frame, by number of its chunk. */
-	readonly #chunks = new Map<number, Reassembly>();
-	/** By source: the chunk whose bytes it has. */
-	readonly #chunkNumbers = new Map<number, number>();
+	/** What was put together in this frame. */
+	readonly #chunks: Chunks;
 	#meta: FrameMeta | undefined;
 	#inner: FrameView | undefined;
 	/** The frame's own bytes were copied. */
@@ -85,6 +64,7 @@ export class FrameView implements Facts {
 		this.#nesting = nesting;
 		this.#own = new Cursor(pass.registry);
 		this.cursor = this.#own;
+		this.#chunks = new Chunks(pass.conversations, row => this.#segmentOf(row));
 	}
 
 	/** Walks a row that the pass has seen. */
@@ -124,7 +104,6 @@ export class FrameView implements Facts {
 		const {row, cursor: c, application} = this;
 		this.#messages = none;
 		this.#held = none;
-		if (this.#chunks.size > 0) this.#chunks.clear();
 		this.#segment.layer = -1;
 		if (c.transport === udpTransport) this.#open();
 		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return;
@@ -189,7 +168,7 @@ export class FrameView implements Facts {
 		this.#isKept = false;
 		this.#meta = undefined;
 		if (this.#reassembled.length > 0) this.#reassembled.length = 0;
-		if (this.#chunkNumbers.size > 0) this.#chunkNumbers.clear();
+		this.#chunks.begin(row);
 	}
 
 	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {
@@ -204,44 +183,16 @@ export class FrameView implements Facts {
 			return;
 		}
 
-		const whole = this.#chunk(chunk);
-		const source = c.resume(whole.bytes!, from, Math.min(whole.bytes!.length, from + length), from + length, first, this.#segment.layer, id, flags);
+		const whole = this.#chunks.of(chunk);
+		const source = c.resume(whole.bytes, from, Math.min(whole.bytes.length, from + length), from + length, first, this.#segment.layer, id, flags);
 		if (source < 0) return;
 		this.#reassembled[source] = whole;
-		this.#chunkNumbers.set(source, chunk);
+		this.#chunks.place(source, chunk);
 	}
 
-	/** Puts together again what was put together in this frame. */
-	#chunk(number: number): Reassembly {
-		const known = this.#chunks.get(number);
-		if (known !== undefined) return known;
-		const {bytes, pieces, length} = this.#gather(number, maxMessage);
-		const whole = {row: this.row, pieces, length, bytes};
-		this.#chunks.set(number, whole);
-		return whole;
-	}
-
-	/** The first `most` bytes of a chunk, from where they stand in its packets. */
-	#gather(number: number, most: number): {readonly bytes: Uint8Array; readonly pieces: readonly Piece[]; readonly length: number} {
-		const {length, stretches} = this.#pass.conversations.log.chunkOf(number);
-		const bytes = new Uint8Array(Math.min(length, most));
-		const pieces: Piece[] = [];
-		let reached = 0;
-		for (const {row, from, length: size, offset} of stretches) {
-			const skip = Math.min(size, Math.max(0, reached - offset));
-			const source = offset >= bytes.length ? undefined : row === this.row ? this.cursor.sources[this.#segment.source] : this.#segmentOf(row);
-			const problems = skip === 0 ? 0 : source !== undefined && differs(source, from, bytes, offset, skip) ? pieceOverlaps | pieceConflicts : pieceOverlaps;
-			pieces.push({row, from: offset, length: size, problems});
-			if (skip >= size) continue;
-			if (source !== undefined) bytes.set(source.subarray(from + skip, from + Math.min(size, bytes.length - offset)), offset + skip);
-			reached = offset + size;
-		}
-
-		return {bytes, pieces, length};
-	}
-
-	/** The source that holds the segment of another row. */
+	/** The source that holds the segment of a row. */
 	#segmentOf(row: number): Uint8Array | undefined {
+		if (row === this.row) return this.cursor.sources[this.#segment.source];
 		const {cursor} = this.#other(row) ?? {};
 		return cursor === undefined || cursor.segmentLayer < 0 ? undefined : cursor.sources[cursor.segmentSource];
 	}
@@ -294,11 +245,9 @@ export class FrameView implements Facts {
 	/** All bytes of a layer that is a message of which only the beginning is held, made anew from the packets; undefined where it is none, or longer than `most`. */
 	wholeOf(layer: number, most: number): Uint8Array | undefined {
 		const c = this.cursor;
-		const number = this.#chunkNumbers.get(c.layerSource[layer]!);
 		const from = c.layerStart[layer]!;
 		const length = c.layerLimit[layer]! - from;
-		if (number === undefined || length > most) return undefined;
-		return this.#gather(number, from + length).bytes.subarray(from);
+		return length > most ? undefined : this.#chunks.first(c.layerSource[layer]!, from + length)?.subarray(from);
 	}
 
 	/** What a source was put together from; undefined for the frame itself. */
@@ -482,7 +431,7 @@ export class FrameView implements Facts {
 		chunks.delete(0);
 		return {
 			held: this.#held.map(({from, length, chunk}) => ({start: from, end: from + length, row: chunk === 0 ? undefined : log.rowOfChunk(chunk)})),
-			whole: [...chunks].map(chunk => this.#chunk(chunk)),
+			whole: [...chunks].map(chunk => this.#chunks.of(chunk)),
 			messages: this.#messages.map(({protocol, length}) => ({protocol: protocols[protocol]!, length})),
 		};
 	}

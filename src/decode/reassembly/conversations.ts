@@ -35,6 +35,9 @@ export class Conversations {
 	readonly #early = new Map<number, EarlySegments>();
 	#held = 0;
 	#application = 0;
+	/** The chunk that was whole last, and its bytes. */
+	#newest = 0;
+	#newestBytes: Uint8Array | undefined;
 
 	/** `addresses` numbers addresses as the flows do. */
 	constructor(registry: Registry, addresses: AddressBook) {
@@ -64,6 +67,11 @@ export class Conversations {
 	/** Whether with it a stream began inside the stream, which gets a number that no packet shows. */
 	get opensStream(): boolean {
 		return this.#cutter.opensStream;
+	}
+
+	/** The bytes of a chunk, if no other was whole after it and they are at hand; they do not change. */
+	bytesOf(chunk: number): Uint8Array | undefined {
+		return chunk === this.#newest ? this.#newestBytes : undefined;
 	}
 
 	/** Adds a TCP segment. Returns what the application column says of its row. */
@@ -219,8 +227,7 @@ export class Conversations {
 		}
 
 		this.#drop(side);
-		const chunk = whole.finish(this.log, s.row, taken);
-		this.#logFound(s.row, chunk, 0);
+		this.#logFound(s.row, this.#chunk(s.row, whole, taken), 0);
 		if (taken < whole.length) this.#keep(side, whole.rest(taken, this.#cutter.need, this.#cutter.resume));
 	}
 
@@ -289,7 +296,14 @@ export class Conversations {
 		if (from >= 0) pending.add(-1, s.row, from, s.bytes, from, from, pending.length);
 		this.#drop(side);
 		this.#beginning(s, pending);
-		this.#logFound(s.row, pending.finish(this.log, s.row, pending.length), 0);
+		this.#logFound(s.row, this.#chunk(s.row, pending, pending.length), 0);
+	}
+
+	/** The first `length` bytes of what was pending are whole in a row. Returns the number of their chunk. */
+	#chunk(row: number, pending: Pending, length: number): number {
+		this.#newest = pending.finish(this.log, row, length);
+		this.#newestBytes = pending.taken(length);
+		return this.#newest;
 	}
 
 	#add(side: number, pending: Pending, held: number, row: number, from: number, bytes: Uint8Array, start: number, end: number, offset: number): boolean {

@@ -160,6 +160,10 @@ export class MessageLog {
 		return {row: this.#chunkRow[n]!, length: this.#chunkLength[n]!, stretches};
 	}
 
+	lengthOfChunk(n: number): number {
+		return this.#chunkLength[n]!;
+	}
+
 	/** Whether there is a chunk of this number. */
 	hasChunk(n: number): boolean {
 		return n > 0 && n < this.#chunks;

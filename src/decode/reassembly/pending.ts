@@ -28,6 +28,8 @@ export class Pending {
 	/** Where the protocol's search got to. */
 	resume: number;
 	#parts: Part[] = [];
+	/** Bytes came twice. */
+	#overlaps = false;
 
 	constructor(start: number, need: number, resume: number) {
 		this.start = start;
@@ -43,6 +45,7 @@ export class Pending {
 		const reach = offset + end - start;
 		if (this.#parts.length >= maxStretches || reach > 0xffff_ffff) return false;
 		this.#parts.push({held, row, from, length: end - start, offset});
+		this.#overlaps ||= offset !== this.length;
 		if (reach <= this.length) return true;
 		const known = this.length;
 		this.length = reach;
@@ -68,6 +71,11 @@ export class Pending {
 		return this.bytes.length + this.#parts.length * 64;
 	}
 
+	/** Its first `length` bytes as the log finds them again; undefined where only the log knows which of those that came twice hold. */
+	taken(length: number): Uint8Array | undefined {
+		return this.#overlaps ? undefined : this.bytes.subarray(0, Math.min(length, maxMessage));
+	}
+
 	/** Tells the log that its first `length` bytes are whole in `row`. Returns the number of the chunk. */
 	finish(log: MessageLog, row: number, length: number): number {
 		const chunk = log.chunk(row, length);
@@ -91,6 +99,7 @@ export class Pending {
 
 		rest.bytes = this.bytes.slice(length, this.length);
 		rest.length = this.length - length;
+		rest.#overlaps = this.#overlaps;
 		return rest;
 	}
 }
