@@ -150,6 +150,35 @@ export class ByteText {
 		if (at > start) buffer[start] = 48 + (rest % 10);
 	}
 
+	/** A number up to 32 bits as `0x` and so many digits, or more where it needs them. */
+	hexNumber(value: number, digits: number): void {
+		this.room(10);
+		const {buffer} = this;
+		buffer[this.length++] = 48;
+		buffer[this.length++] = 120;
+		let size = digits;
+		while (size < 8 && value >>> (size * 4) !== 0) size++;
+		for (let i = size - 1; i >= 0; i--) {
+			const digit = i > 7 ? 0 : (value >>> (i * 4)) & 15;
+			buffer[this.length++] = digit < 10 ? 48 + digit : 87 + digit;
+		}
+	}
+
+	/** The bytes `[start, end)` as characters, if all of them are printable ASCII; else nothing, and false. */
+	plain(b: Uint8Array, start: number, end: number): boolean {
+		this.room(end - start);
+		const {buffer} = this;
+		let at = this.length;
+		for (let i = start; i < end; i++) {
+			const code = b[i]!;
+			if (code < 0x20 || code > 0x7e) return false;
+			buffer[at++] = code;
+		}
+
+		this.length = at;
+		return true;
+	}
+
 	/** The four bytes at a place as an IPv4 address. */
 	ipv4(b: Uint8Array, at: number): void {
 		this.room(15);

@@ -144,6 +144,11 @@ export class Reader {
 		this.sink.fault(fault, start, end, text === undefined ? undefined : say(text));
 	}
 
+	/** Whether fields and nodes reach anybody, so that what only they need can be left out. */
+	get listens(): boolean {
+		return !this.#fieldless;
+	}
+
 	/** Whether somebody listens for a field, so that what takes long to work out can be left out. */
 	wants(field: Field): boolean {
 		return this.sink.wants === undefined || this.sink.wants(field);

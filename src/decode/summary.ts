@@ -112,7 +112,7 @@ export class Summarizer {
 
 		this.protocol = printable(protocol ?? '');
 		const end = sink.broken === undefined ? '' : sink.broken === malformed ? '[Malformed Packet]' : '[Packet size limited during capture]';
-		if (behind === undefined && end === '' && sink.line !== undefined) {
+		if (behind === undefined && end === '' && sink.line !== undefined && sink.line.size <= maxInfo) {
 			this.info = sink.line;
 			return;
 		}

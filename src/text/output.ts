@@ -45,20 +45,6 @@ export class Output extends ByteText {
 		else super.longText(text);
 	}
 
-	/** A number up to 32 bits as `0x` and so many digits, or more where it needs them. */
-	hexNumber(value: number, digits: number): void {
-		if (this.length + 10 > bufferBytes) this.flush();
-		const buffer = this.buffer;
-		buffer[this.length++] = 48;
-		buffer[this.length++] = 120;
-		let size = digits;
-		while (size < 8 && value >>> (size * 4) !== 0) size++;
-		for (let i = size - 1; i >= 0; i--) {
-			const digit = i > 7 ? 0 : (value >>> (i * 4)) & 15;
-			buffer[this.length++] = digit < 10 ? 48 + digit : 87 + digit;
-		}
-	}
-
 	/** Bytes as they are. */
 	bytes(bytes: Uint8Array): void {
 		if (this.length + bytes.length > bufferBytes) this.flush();

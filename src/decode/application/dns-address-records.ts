@@ -83,17 +83,17 @@ function readPorts(r: Reader, end: number): void {
 export const addressRecords: Readonly<Record<number, RecordReader>> = {
 	1(r, _, says) {
 		const address = r.read(p.a);
-		says.say(() => `, addr ${ipv4Text(address)}`, ipv4Text(address));
+		says.say(() => `, addr ${ipv4Text(address)}`, address);
 	},
 	11(r, end, says) {
 		const address = r.read(p['wks.address']);
-		says.say(() => `, addr ${ipv4Text(address)}`, ipv4Text(address));
+		says.say(() => `, addr ${ipv4Text(address)}`, address);
 		r.read(p['wks.protocol']);
 		readPorts(r, end);
 	},
 	28(r, _, says) {
 		const address = r.read(p.aaaa);
-		says.say(() => `, addr ${ipv6Text(address)}`, ipv6Text(address));
+		says.say(() => `, addr ${ipv6Text(address)}`, address);
 	},
 	38(r, _, says) {
 		const prefix = r.peek();
@@ -105,7 +105,7 @@ export const addressRecords: Readonly<Record<number, RecordReader>> = {
 		address.set(r.bytes.subarray(r.position, r.position + size), 16 - size);
 		if (size > 0) r.put(p['a6.address_suffix'], r.position, r.position + size, address);
 		r.skip(size);
-		const name = prefix > 0 ? nameField(r, p['a6.prefix_name']) : '';
+		const name = prefix > 0 ? nameField(r, p['a6.prefix_name']).text : '';
 		says.say(() => `, addr ${prefix} ${ipv6Text(address)} ${name}`, `${prefix} ${ipv6Text(address)} ${name}`);
 	},
 	42(r, end, says) {
@@ -151,7 +151,7 @@ export const addressRecords: Readonly<Record<number, RecordReader>> = {
 		r.read(p['winsr.lookup_timeout']);
 		r.read(p['winsr.cache_timeout']);
 		const name = nameField(r, p['winsr.name_result_domain']);
-		says.say(() => `, name result domain ${name}`, name);
+		says.say(() => `, name result domain ${name.text}`, name);
 	},
 	65422(r) {
 		const version = r.peek();

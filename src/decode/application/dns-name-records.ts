@@ -45,7 +45,7 @@ const p = nameRecordParts;
 /** A name that label and Info column say as well. */
 const said = (field: Field<'text'>, title: string): RecordReader => (r, _, says) => {
 	const name = nameField(r, field);
-	says.say(() => `, ${title}${name}`, name);
+	says.say(() => `, ${title}${name.text}`, name);
 };
 
 /** A name, or two, of which neither is said. */
@@ -58,7 +58,7 @@ const plain = (first: Field<'text'>, second?: Field<'text'>): RecordReader => (r
 /** A preference and a name that are said. */
 const preferred = (preference: Field<'uint'>, field: Field<'text'>, title: string): RecordReader => (r, _, says) => {
 	const order = r.read(preference);
-	const name = nameField(r, field);
+	const name = nameField(r, field).text;
 	says.say(() => `, preference ${order}, ${title} ${name}`, `${order} ${name}`);
 };
 
@@ -78,7 +78,7 @@ export const nameRecords: Readonly<Record<number, RecordReader>> = {
 	5: said(p.cname, 'cname '),
 	6(r, _, says) {
 		const name = nameField(r, p['soa.mname']);
-		says.say(() => `, mname ${name}`, name);
+		says.say(() => `, mname ${name.text}`, name);
 		nameField(r, p['soa.rname']);
 		r.read(p['soa.serial_number']);
 		r.read(p['soa.refresh_interval']);

@@ -1,3 +1,4 @@
+import type {ByteText} from '../byte-text.ts';
 import type {Field} from '../field.ts';
 import {printable} from '../printable.ts';
 import {fault, malformed} from '../protocol.ts';
@@ -7,6 +8,8 @@ import type {Reader} from '../reader.ts';
 export const maxName = 253;
 /** Pointers that one name may follow. A name has at most 127 labels, so that more of them lead nowhere. */
 export const maxPointers = 128;
+/** Bytes that a name is spelled out to, of which fewer are shown. */
+const maxSpelled = 1024;
 /** Labels behind pointers, of names that are too long anyway, that are looked at in one message. */
 const maxWasted = 65_536;
 
@@ -16,24 +19,15 @@ export const nameFaults = {
 	forward: fault('dns.name.forward', 'A pointer in the name does not point back', 'warning', 'Protocol'),
 };
 
-/** A domain name as it is shown: printable. */
-export type Name = {
-	readonly text: string;
-	/** Bytes that are shown, dots included, and labels; a name of one character has neither. */
-	readonly length: number;
-	readonly labels: number;
-	/** Where it stands: bytes that it takes there. */
-	readonly start: number;
-	readonly end: number;
-};
-
 const utf8 = new TextDecoder('utf-8', {ignoreBOM: true});
 const dot = 0x2e;
 const hexDigits = '0123456789abcdef';
 
 /** One name being read: its characters so far. One object, used over and over. */
 class Spelling {
-	readonly bytes = new Uint8Array(1024);
+	bytes = new Uint8Array(4096);
+	/** Where the name begins; those before it are kept until the next message. */
+	start = 0;
 	/** Bytes written. */
 	size = 0;
 	/** Bytes of labels and dots. Binary labels are not counted, as Wireshark has it, which shows as many characters as this. */
@@ -43,7 +37,14 @@ class Spelling {
 	wasted = 0;
 
 	begin(): void {
+		this.start += this.size;
 		this.size = 0;
+		if (this.bytes.length < this.start + maxSpelled) {
+			const wider = new Uint8Array(this.bytes.length * 2);
+			wider.set(this.bytes);
+			this.bytes = wider;
+		}
+
 		this.length = 0;
 		this.pointers.length = 0;
 	}
@@ -54,10 +55,12 @@ class Spelling {
 
 	label(b: Uint8Array, start: number, end: number): void {
 		this.length += end - start + (this.size > 0 ? 1 : 0);
-		if (this.isLong || this.size + end - start >= this.bytes.length) return;
-		if (this.size > 0) this.bytes[this.size++] = dot;
-		this.bytes.set(b.subarray(start, end), this.size);
-		this.size += end - start;
+		if (this.isLong || this.size + end - start >= maxSpelled) return;
+		const {bytes} = this;
+		let at = this.start + this.size;
+		if (this.size > 0) bytes[at++] = dot;
+		for (let i = start; i < end; i++) bytes[at++] = b[i]!;
+		this.size = at - this.start;
 	}
 
 	/** RFC 2673, section 3.2: `\[xabcd/16]`. */
@@ -69,18 +72,49 @@ class Spelling {
 		}
 
 		text += `/${bits}]`;
-		if (this.size + text.length >= this.bytes.length) return;
-		for (let i = 0; i < text.length; i++) this.bytes[this.size++] = text.charCodeAt(i);
-	}
-
-	get shown(): Uint8Array {
-		return this.bytes.subarray(0, Math.min(this.size, this.length));
+		if (this.size + text.length >= maxSpelled) return;
+		for (let i = 0; i < text.length; i++) this.bytes[this.start + this.size++] = text.charCodeAt(i);
 	}
 }
 
 const spelling = new Spelling();
 
-const special = (text: string, start: number, end: number): Name => ({text, length: text.length, labels: 1, start, end});
+/** A domain name as it is shown. What it says is known until the next message begins. */
+export class Name {
+	/** Bytes that are shown, dots included, and labels; a name of one character has neither. */
+	readonly length: number;
+	readonly labels: number;
+	/** Where it stands: bytes that it takes there. */
+	readonly start: number;
+	readonly end: number;
+	/** Place of its characters in the spelling. */
+	readonly #from: number;
+	readonly #to: number;
+	#text: string | undefined;
+
+	constructor(text: string | undefined, from: number, to: number, length: number, labels: number, start: number, end: number) {
+		this.#text = text;
+		this.#from = from;
+		this.#to = to;
+		this.length = length;
+		this.labels = labels;
+		this.start = start;
+		this.end = end;
+	}
+
+	/** Printable. */
+	get text(): string {
+		this.#text ??= printable(utf8.decode(spelling.bytes.subarray(this.#from, this.#to)));
+		return this.#text;
+	}
+
+	/** Writes the same. */
+	write(line: ByteText): void {
+		if (this.#text !== undefined || !line.plain(spelling.bytes, this.#from, this.#to)) line.text(this.text);
+	}
+}
+
+const special = (text: string, start: number, end: number): Name => new Name(text, 0, 0, text.length, 1, start, end);
 
 /**
 Reads a name, RFC 1035, section 4.1.4, and moves past it. Ends the layer where it runs past the message or has a label of
@@ -157,12 +191,12 @@ export function readName(r: Reader): Name {
 	const {position} = r;
 	if (s.size === 0) return special('<Root>', start, position);
 	if (s.length === 0) r.fail(malformed, start, 'Name of binary labels alone');
-	const {shown} = s;
-	const text = printable(utf8.decode(shown));
-	if (s.length === 1) return {text, length: 0, labels: 0, start, end: position};
+	const from = s.start;
+	const to = from + Math.min(s.size, s.length);
+	if (s.length === 1) return new Name(undefined, from, to, 0, 0, start, position);
 	let labels = 1;
-	for (const byte of shown) if (byte === dot) labels++;
-	return {text, length: s.length, labels, start, end: position};
+	for (let at = from; at < to; at++) if (s.bytes[at] === dot) labels++;
+	return new Name(undefined, from, to, s.length, labels, start, position);
 }
 
 function need(r: Reader, at: number, size: number): void {
@@ -191,11 +225,13 @@ export function skipName(b: Uint8Array, start: number, end: number): number {
 /** Begins a message: pointers count from the reader's base. */
 export function beginNames(): void {
 	spelling.wasted = 0;
+	spelling.start = 0;
+	spelling.size = 0;
 }
 
 /** Reads a name as the value of a field. */
-export function nameField(r: Reader, field: Field<'text'>): string {
+export function nameField(r: Reader, field: Field<'text'>): Name {
 	const name = readName(r);
-	r.put(field, name.start, name.end, name.text);
-	return name.text;
+	if (r.listens) r.put(field, name.start, name.end, name.text);
+	return name;
 }

@@ -35,8 +35,8 @@ export function isWhole(b: Uint8Array, start: number, end: number): boolean {
 	return true;
 }
 
-/** A question, RFC 1035, section 4.1.2. Returns what the Info column says of it. */
-export function readQuestion(r: Reader, isMulticast: boolean): string {
+/** A question, RFC 1035, section 4.1.2. Tells `said` what the Info column says of it. */
+export function readQuestion(r: Reader, isMulticast: boolean, said: Said): void {
 	const start = r.position;
 	const size = 4;
 	const name = readName(r);
@@ -48,7 +48,7 @@ export function readQuestion(r: Reader, isMulticast: boolean): string {
 	const suffix = isMulticast ? `, "${unicast ? 'QU' : 'QM'}" question` : '';
 	r.open(undefined, start);
 	r.label(() => `${name.text}: type ${typeText(type)}, class ${classText(isMulticast ? rawClass & 0x7fff : rawClass)}${suffix}`);
-	r.put(p['qry.name'], start, name.end, name.text);
+	if (r.listens) r.put(p['qry.name'], start, name.end, name.text);
 	r.derive(p['qry.name.len'], name.length, start, name.end);
 	r.derive(p['count.labels'], name.labels, start, name.end);
 	r.read(p['qry.type']);
@@ -61,7 +61,7 @@ export function readQuestion(r: Reader, isMulticast: boolean): string {
 	}
 
 	r.close();
-	return ` ${typeText(type)} ${name.text}${suffix}`;
+	said.question(typeText(type), name, suffix);
 }
 
 /** A record, RFC 1035, section 4.1.3. Tells `said` what the Info column says of it. */
@@ -74,7 +74,7 @@ export function readRecord(r: Reader, isMulticast: boolean, said: Said): void {
 	const rawClass = r.peek16(2);
 	const size = r.peek16(8);
 	const flush = isMulticast && rawClass >= 0x8000;
-	said.begin(` ${typeText(type)}${flush ? ', cache flush' : ''}`, name.text);
+	said.begin(typeText(type), flush ? ', cache flush' : '', name);
 	// A record that is not all there is not shown at all.
 	r.need(10 + size);
 	r.open(undefined, start);
@@ -82,7 +82,7 @@ export function readRecord(r: Reader, isMulticast: boolean, said: Said): void {
 		const which = type === opt ? '' : `, class ${classText(isMulticast ? rawClass & 0x7fff : rawClass)}`;
 		return `${name.text}: type ${typeText(type)}${which}${flush ? ', cache flush' : ''}`;
 	});
-	readOwner(r, type, name.text, start, at);
+	if (r.listens) readOwner(r, type, name.text, start, at);
 	r.read(p['resp.type']);
 	if (type === opt) {
 		readOptHeader(r, isMulticast);

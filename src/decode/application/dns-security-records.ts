@@ -223,7 +223,7 @@ export const securityRecords: Readonly<Record<number, RecordReader>> = {
 	},
 	30(r, end, says) {
 		const name = nameField(r, p['nxt.next_domain_name']);
-		says.say(() => `, next domain name ${name}`, name);
+		says.say(() => `, next domain name ${name.text}`, name);
 		readTypes(r, Math.max(0, end - r.position), 0);
 	},
 	37(r, end) {
@@ -249,7 +249,7 @@ export const securityRecords: Readonly<Record<number, RecordReader>> = {
 	},
 	47(r, end, says) {
 		const name = nameField(r, p['nsec.next_domain_name']);
-		says.say(() => `, next domain name ${name}`, name);
+		says.say(() => `, next domain name ${name.text}`, name);
 		readTypeWindows(r, end);
 	},
 	48: readZoneKey,

@@ -215,7 +215,7 @@ export const serviceRecords: Readonly<Record<number, RecordReader>> = {
 		const priority = r.read(p['srv.priority']);
 		const weight = r.read(p['srv.weight']);
 		const port = r.read(p['srv.port']);
-		const target = nameField(r, p['srv.target']);
+		const target = nameField(r, p['srv.target']).text;
 		says.say(() => `, priority ${priority}, weight ${weight}, port ${port}, target ${target}`, `${priority} ${weight} ${port} ${target}`);
 	},
 	35(r, _, says) {

@@ -72,7 +72,7 @@ export const signatureRecords: Readonly<Record<number, RecordReader>> = {
 		if (otherSize > 0) r.take(p['tkey.other_data'], otherSize);
 	},
 	250(r) {
-		const algorithm = nameField(r, p['tsig.algorithm_name']);
+		const algorithm = nameField(r, p['tsig.algorithm_name']).text;
 		readTime(r, p['tsig.time_signed'], 6);
 		r.read(p['tsig.fudge']);
 		const size = r.read(p['tsig.mac_size']);

@@ -1,3 +1,4 @@
+import type {ByteText} from '../byte-text.ts';
 import {claims, type Guess, type Protocol, protocol, type ProtocolSpec} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {sctpPort, tcpPort, udpPort} from '../space.ts';
@@ -65,16 +66,24 @@ function readFlags(r: Reader, dialect: Dialect, flags: number): void {
 }
 
 /** `Standard query response 0x1234 No such name` */
-function firstWords(id: number, flags: number): string {
+function firstWords(line: ByteText, id: number, flags: number): void {
 	const opcode = (flags >> 11) & 15;
-	const number = `0x${id.toString(16).padStart(4, '0')}`;
-	const operation = opcodeNames.get(opcode) ?? `Unknown operation (${opcode})`;
-	if (flags < 0x8000) return `${operation} ${number}`;
+	line.text(opcodeNames.get(opcode) ?? `Unknown operation (${opcode})`);
+	if (flags >= 0x8000) line.text(' response');
+	line.byte(0x20);
+	line.hexNumber(id, 4);
 	const code = flags & 15;
-	return `${operation} response ${number}${code === 0 ? '' : ` ${errorNames.get(code) ?? `Unknown error (${code})`}`}`;
+	if (flags < 0x8000 || code === 0) return;
+	line.byte(0x20);
+	line.text(errorNames.get(code) ?? `Unknown error (${code})`);
 }
 
 function readId(r: Reader): void {
+	if (!r.listens) {
+		r.read(h.id);
+		return;
+	}
+
 	const question = r.facts.told(repeatsQuestion);
 	const answer = r.facts.told(repeatsAnswer);
 	const at = r.position;
@@ -142,8 +151,9 @@ function readMessage(r: Reader, dialect: Dialect): void {
 	const isUpdate = opcode === update;
 	r.append(isResponse ? ' (response)' : ' (query)');
 	readId(r);
-	const said = new Said();
-	said.info = firstWords(id, flags);
+	const line = r.sink.columns ? r.blank() : undefined;
+	const said = new Said(line);
+	if (line !== undefined) firstWords(line, id, flags);
 	try {
 		readFlags(r, dialect, flags);
 		const questions = r.read(isUpdate ? p['count.zones'] : p['count.queries']);
@@ -154,17 +164,17 @@ function readMessage(r: Reader, dialect: Dialect): void {
 		if (opcode === stateful && questions + answers + authorities + others === 0) readStateful(r);
 		if (questions > 0) {
 			r.group(undefined, isUpdate ? 'Zone' : 'Queries', () => {
-				for (let left = questions; left > 0; left--) said.info += readQuestion(r, isMulticast);
+				for (let left = questions; left > 0; left--) readQuestion(r, isMulticast, said);
 			});
 		}
 
 		records(r, isUpdate ? 'Prerequisites' : 'Answers', answers, isMulticast, said);
 		records(r, isUpdate ? 'Updates' : 'Authoritative nameservers', authorities, isMulticast, said);
 		records(r, 'Additional records', others, isMulticast, said);
-		tellTransaction(r, isResponse);
+		if (r.listens) tellTransaction(r, isResponse);
 		readExtraneous(r);
 	} finally {
-		r.info(said.info);
+		if (line !== undefined) r.info(line);
 	}
 }
 

@@ -222,6 +222,13 @@ export function readHead(b: Uint8Array, start: number, body: number): Head {
 	};
 }
 
+/** The first line of the head in `[start, body)`, without its line break. */
+export function firstLine(b: Uint8Array, start: number, body: number): readonly [start: number, end: number] {
+	const at = skipBreaks(b, start, body);
+	const end = endOf(b, at, body);
+	return [at, b[end - 1] === lineFeed ? at + chompedLength(b, at, end) : end];
+}
+
 const endOf = (b: Uint8Array, at: number, end: number): number => {
 	const next = lineEnd(b, at, end);
 	return next < 0 ? end : next;

@@ -1,4 +1,6 @@
 import type {Cursor} from '../cursor.ts';
+import {decodeText} from '../decode-text.ts';
+import {printable} from '../printable.ts';
 import {claims, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {mediaType, tcpPort, udpPort} from '../space.ts';
@@ -6,7 +8,7 @@ import {decodeBody, joinChunks} from './http-body.ts';
 import {readBody, readContinuation} from './http-content.ts';
 import {headerParts, httpFaults, httpParts} from './http-fields.ts';
 import {httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
-import {bodyOf, hasBody, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
+import {bodyOf, firstLine, hasBody, type Head, headEnd, kindAt, readHead, skipBreaks} from './http-head.ts';
 import {readLines} from './http-lines.ts';
 import {readLinks, readTunnel} from './http-links.ts';
 import {media, textLines} from './http-media.ts';
@@ -50,13 +52,20 @@ function summary(r: Reader): void {
 	if (r.facts.told(inTunnel) !== undefined) return;
 	const b = r.bytes;
 	if (kindAt(b, skipBreaks(b, r.base, r.end), r.end) === 'other') return r.info('Continuation');
-	const {head} = headOf(r);
 	const inside = r.facts.layers[r.facts.layer + 1]?.name;
 	if (inside === 'json' || inside === 'xml') r.column(`${r.protocol!.column}/${inside.toUpperCase()}`);
-	if (inside === undefined || inside === 'http' || head.body >= r.end) return r.info(`${head.title} `);
-	const {type} = bodyOf(head);
-	r.info(`${head.title} ${inside === 'json' ? `, JavaScript Object Notation (${type})` : infoOfMedia.get(inside) ?? ` (${type})`}`);
+	const body = headEnd(b, r.base, r.base, r.end);
+	const isAlone = inside === undefined || inside === 'http' || body < 0 || body >= r.end;
+	const also = isAlone ? ' ' : ` ${inside === 'json' ? `, JavaScript Object Notation (${typeOf(b, r.base, body)})` : infoOfMedia.get(inside) ?? ` (${typeOf(b, r.base, body)})`}`;
+	const line = r.blank();
+	const [start, end] = firstLine(b, r.base, body < 0 ? r.end : body);
+	if (!line.plain(b, start, end) || printable(also) !== also) return r.info(decodeText(b, start, end, 'utf8') + also);
+	line.text(also);
+	r.info(line);
 }
+
+/** The media type that a head gives. */
+const typeOf = (b: Uint8Array, start: number, body: number): string => bodyOf(readHead(b, start, body)).type;
 
 function expand(r: Reader): void {
 	const b = r.bytes;

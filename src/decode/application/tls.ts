@@ -1,3 +1,4 @@
+import type {ByteText} from '../byte-text.ts';
 import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
@@ -87,8 +88,15 @@ function titleOf(b: Uint8Array, shown: Shown): string {
 	}
 }
 
+/** Adds to a list of words; nothing is no word. */
+function add(line: ByteText, words: string): void {
+	if (words === '') return;
+	if (line.size > 0) line.text(', ');
+	line.text(words);
+}
+
 /** Goes through the records of a layer with the session as it was at each of them. */
-function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void): void {
+function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void, line?: ByteText): void {
 	const {session, direction} = unpack(r.facts.told(before) ?? 0);
 	const later = r.facts.told(agreed);
 	if (later !== undefined) session.version = later;
@@ -115,9 +123,8 @@ function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hel
 	const said = session.version === 0 && looksLikeRecord(b, r.base, r.end) ? b[r.base + 1]! << 8 | b[r.base + 2]! : session.version;
 	r.column(versionColumn(r.position === r.base && session.version === 0 ? 0 : said));
 	if (!r.more) return;
-	if (session.version === 0) return r.info('Continuation Data');
-	r.info('Ignored Unknown Record');
-	r.complain(tlsFaults.unknownRecord, r.position, r.end);
+	if (line !== undefined) add(line, session.version === 0 ? 'Continuation Data' : 'Ignored Unknown Record');
+	if (session.version !== 0) r.complain(tlsFaults.unknownRecord, r.position, r.end);
 }
 
 // RFC 8446, section 5.1
@@ -238,6 +245,8 @@ export const tls = protocol({
 		eachRecord(r, (shown, size) => readRecord(r, shown, size), size => readSsl2Record(r, size));
 	},
 	summary(r) {
-		eachRecord(r, shown => r.info(() => infoOf(r.bytes, shown)), () => r.info('Client Hello'));
+		const line = r.blank();
+		eachRecord(r, shown => add(line, infoOf(r.bytes, shown)), () => add(line, 'Client Hello'), line);
+		if (line.size > 0) r.info(line);
 	},
 });
