@@ -12,6 +12,11 @@ const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
 /** Every number below 100 as two digits. */
 const pairs = Uint8Array.from({length: 200}, (_, i) => 48 + (i & 1 ? (i >> 1) % 10 : Math.floor((i >> 1) / 10)));
 
+/** Text in UTF-8 that is written often. */
+export type Words = Uint8Array;
+
+export const words = (text: string): Words => encoder.encode(text);
+
 /** Text put together in UTF-8, without strings. */
 export class ByteText {
 	protected buffer: Uint8Array;
@@ -122,6 +127,16 @@ export class ByteText {
 		const digits = digitsOf(value);
 		if (digits < width) this.spaces(width - digits);
 		this.digits(value, digits);
+	}
+
+	/** Words that were made ready. */
+	words(words: Words): void {
+		const count = words.length;
+		this.room(count);
+		const {buffer} = this;
+		let at = this.length;
+		for (let i = 0; i < count; i++) buffer[at++] = words[i]!;
+		this.length = at;
 	}
 
 	/** The last `digits` digits of a number, zeros in front. */

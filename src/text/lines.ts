@@ -1,5 +1,5 @@
 import {frameFlags} from '../capture/source.ts';
-import {ipv4Width} from '../decode/byte-text.ts';
+import {ipv4Width, words} from '../decode/byte-text.ts';
 import type {Cursor} from '../decode/cursor.ts';
 import {blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
 import {addressText, ipv4Place, Summarizer} from '../decode/summary.ts';
@@ -9,7 +9,7 @@ import type {Output} from './output.ts';
 import type {TimeFormat} from './settings.ts';
 import {digitsOf, timeText} from './time-text.ts';
 
-const arrow = '→';
+const arrow = words('→');
 const point = 0x2e;
 /** Characters that these columns have at least. */
 const timeWidth = 10;
@@ -95,7 +95,7 @@ export class Lines {
 		output.byte(between);
 		writeAddress(output, cursor, true);
 		output.byte(between);
-		output.text(arrow);
+		output.words(arrow);
 		output.byte(between);
 		writeAddress(output, cursor, false);
 		output.byte(between);

@@ -30,7 +30,6 @@ const maxEntries = 65_536;
 
 /** Hears the faults of layers, and nothing else. */
 class FaultSink extends SilentSink {
-	readonly fieldless = true;
 	said: (fault: Fault, text: string | undefined) => void = () => {};
 
 	override fault(fault: Fault, _start: number, _end: number, text: string | undefined): void {

@@ -1,6 +1,6 @@
 /** A text for each of the 4096 ways that flags can be, made once. */
-export const byFlags = (make: (flags: number) => string): (flags: number) => string => {
-	const made: string[] = [];
+export const byFlags = <T>(make: (flags: number) => T): (flags: number) => T => {
+	const made: T[] = [];
 	return flags => (made[flags] ??= make(flags));
 };
 

@@ -136,7 +136,7 @@ export const icmp = protocol({
 		const code = r.read(h.code);
 		if (codes !== undefined) r.append(() => ` (${codes.get(code) ?? `Unknown code: ${code}`})`);
 		r.info(() => infoText(r, type, code));
-		readChecksum(r, checksumFields, sumOf(r));
+		readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 		expandMessage(r, type, code);
 	},
 });
@@ -245,6 +245,7 @@ function tellAnswer(r: Reader, type: number): void {
 }
 
 function readTime(r: Reader): void {
+	if (!r.listens) return;
 	const now = r.facts.meta.time;
 	if (now === undefined) return;
 	const found = echoTime(r.bytes, r.position, r.end, Number(now / 1_000_000_000n));

@@ -169,7 +169,7 @@ export const icmpv6 = protocol({
 		const code = r.read(h.code);
 		if (codes !== undefined) r.append(() => ` (${codes.get(code) ?? 'Unknown'})`);
 		r.info(() => infoText(r, type, code));
-		readChecksum(r, checksumFields, sumOf(r));
+		readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 		expandMessage(r, type, code);
 	},
 });

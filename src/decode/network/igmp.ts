@@ -145,14 +145,14 @@ function readMessage(r: Reader, type: number, version: number | undefined, says:
 	if (version === 0) return readOld(r, type);
 	if (version === undefined) {
 		r.read(p['mtrace.max_hops']);
-		readChecksum(r, checksumFields, sumOf(r));
+		readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 		r.take(p.maddr, 4);
 		return;
 	}
 
 	if (version === 1 || type === reportThree) r.take(p.reserved, 1);
 	else readTime(r, version);
-	readChecksum(r, checksumFields, sumOf(r));
+	readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 	if (type === reportThree) return readReport(r, says);
 	const group = r.take(p.maddr, 4);
 	const sources = version === 3 ? readQuery(r) : [];
@@ -241,7 +241,7 @@ function readOld(r: Reader, type: number): void {
 	if (type === 1) r.read(p.group_type);
 	else if (type % 2 === 1) r.take(p.reserved, 1);
 	else r.read(p.reply);
-	readChecksum(r, checksumFields, sumOf(r));
+	readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 	r.read(p.identifier);
 	r.take(p.maddr, 4);
 	r.read(p.access_key);

@@ -1,4 +1,4 @@
-import {ByteText} from '../byte-text.ts';
+import {ByteText, words} from '../byte-text.ts';
 import {bit, bytes, type Field, ipv4Address, none, parts, type Spec, u16, u24, u32, u8, word} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {hexBytes} from '../print.ts';
@@ -167,7 +167,7 @@ const number32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at 
 const number16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 const multiplier = (shift: number): number => 2 ** Math.min(14, shift);
 
-const says = (words: string): Known['info'] => line => line.text(words);
+const says = (text: string): Known['info'] => line => line.text(text);
 /** An option that is a number, which the Info column has behind these words. */
 const knownNumber = (name: string, kind: string, field: Field<'bytes'>, value: Field<'uint'>): Known =>
 	known(name, field, 6, 6, (b, at) => `: ${number32(b, at)}`, (line, b, at) => {
@@ -294,11 +294,14 @@ function tellBlocks(line: ByteText, b: Uint8Array, at: number, length: number, c
 	}
 }
 
+const timeIs = words(' TSval=');
+const echoIs = words(' TSecr=');
+
 /** What the Info column says of timestamps, whose value is at `at`. */
 export function tellTimestamps(line: ByteText, b: Uint8Array, at: number): void {
-	line.text(' TSval=');
+	line.words(timeIs);
 	line.number(number32(b, at));
-	line.text(' TSecr=');
+	line.words(echoIs);
 	line.number(number32(b, at + 4));
 }
 

@@ -2,7 +2,7 @@ import {byFlags, flagNames} from '../analysis/segment-flags.ts';
 import {type Cursor, optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
-import type {ByteText} from '../byte-text.ts';
+import {type ByteText, words} from '../byte-text.ts';
 import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
 import {portInfo, portLabel, writePort} from '../print.ts';
@@ -292,6 +292,10 @@ function titleText(r: Reader, flow: FlowFacts | undefined): string {
 	return `${said}, Seq: ${seq}${r.get(h.flags) & ack ? `, Ack: ${acknowledgment}` : ''}${length < 0 ? '' : `, Len: ${length}`}`;
 }
 
+const arrow = words(' → ');
+const acknowledgmentIs = words(' Ack=');
+const windowIs = words(' Win=');
+const lengthIs = words(' Len=');
 const partText = ' [TCP segment of a reassembled PDU]';
 
 /** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0`; `length` is undefined where the header runs past the packet. */
@@ -306,16 +310,16 @@ function writeInfo(
 	length: number | undefined,
 ): void {
 	writePort(line, 'tcp', r.get(h.srcport));
-	line.text(' → ');
+	line.words(arrow);
 	writePort(line, 'tcp', r.get(h.dstport));
-	line.text(flagsAndSequence(flags));
+	line.words(flagsAndSequence(flags));
 	line.number(seq);
 	if (flags & ack) {
-		line.text(' Ack=');
+		line.words(acknowledgmentIs);
 		line.number(acknowledgment);
 	}
 
-	line.text(' Win=');
+	line.words(windowIs);
 	line.number(window);
 	if (isWrong(r)) line.text(' [TCP CHECKSUM INCORRECT]');
 	if (flags & urg) {
@@ -324,7 +328,7 @@ function writeInfo(
 	}
 
 	if (length === undefined) return;
-	line.text(' Len=');
+	line.words(lengthIs);
 	line.number(length);
 }
 
@@ -373,7 +377,7 @@ const flagLetters = 'RRRACEUAPRSF';
 const flagText = byFlags(flags => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join(''));
 
 /** ` [SYN, ACK] Seq=` */
-const flagsAndSequence = byFlags(flags => ` [${flagNames(flags)}] Seq=`);
+const flagsAndSequence = byFlags(flags => words(` [${flagNames(flags)}] Seq=`));
 
 function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
 	const at = r.base + 12;
