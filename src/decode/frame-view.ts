@@ -1,7 +1,7 @@
 import {isQuoteOf, type TooBig} from './analysis/path-mtu.ts';
 import {Chunks} from './chunks.ts';
 import {Cursor, further, nested, quoted} from './cursor.ts';
-import {type Coloring, type Facts, type FlowFacts, type FrameMeta, type Place, type Reassembly, type SegmentFacts, type TooBigFacts} from './facts.ts';
+import type {Coloring, Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts, TooBigFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
 import {flowFacts} from './flow-facts.ts';
