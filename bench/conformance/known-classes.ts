@@ -22,8 +22,8 @@ export const knownClasses: readonly KnownClass[] = [
 	{
 		name: 'impossible time',
 		whose: 'tshark',
-		about: 'a fuzzed header gives more microseconds than a second has; tshark prints them, or their sign, as they are',
-		matches: of(/^frame\.(?:time|offset_shift)/, /fuzz/, ['differs']),
+		about: 'a fuzzed header gives more microseconds than a second has; tshark prints them, or their sign, as they are, and reckons with them',
+		matches: of(/^frame\.(?:time|offset_shift)|^tcp\.(?:time_|analysis)/, /fuzz|timestamp_invalid/, ['differs']),
 	},
 	{
 		name: 'stack: deeper in tshark',
@@ -47,7 +47,7 @@ export const knownClasses: readonly KnownClass[] = [
 		name: 'messages of a stream',
 		whose: 'inkcap',
 		about: 'inkcap knows the protocol of the stream by name alone and does not put its messages together, or cuts them elsewhere',
-		matches: of(/^tcp\.(?:segments?|reassembled(?:_in)?|pdu)\b/),
+		matches: of(/^tcp\.(?:segments?|segment_data|reassembled(?:_in)?|pdu)\b/),
 	},
 	{
 		name: 'stream inside a proxy',
@@ -73,7 +73,43 @@ export const knownClasses: readonly KnownClass[] = [
 		about: 'a handshake with accurate ECN: tshark shows the counter of RFC 9768 in the place of three flags',
 		matches: of(/^tcp\.flags/, /accecn/),
 	},
-	{name: 'DCB in LLDP', whose: 'inkcap', about: 'where the units end, and the trailer of the frame begins', matches: of(/^eth\.trailer$/, /dcb_/)},
+	{
+		name: 'last unit of LLDP',
+		whose: 'tshark',
+		about: 'tshark counts an application unit one byte short, and shows its last byte and the end unit once more as a trailer of the frame',
+		matches: of(/^eth\.trailer$/, /dcb_|lldp|starcraft/),
+	},
+	{name: 'read trailer', whose: 'inkcap', about: 'tshark reads the bytes behind the packet as a time stamp of VSS Monitoring', matches: of(/^eth\.trailer$/, /pb_nhrp/)},
+	{
+		name: 'BIG TCP',
+		whose: 'tshark',
+		about: 'a packet of more than 64 KiB whose lengths are 0: inkcap reads to the end of the frame, tshark nothing, or a check sequence',
+		matches: of(/^/, /bigtcp/),
+	},
+	{
+		name: 'packets in messages',
+		whose: 'inkcap',
+		about: 'samples in sFlow and packets that OpenFlow hands on: inkcap knows both by name alone',
+		matches: of(/^/, /sflow\.pcap|of10_s4810/),
+	},
+	{
+		name: 'handshake sent again',
+		whose: 'inkcap',
+		about: 'which of several SYN-ACKs counts as the first, and whether a port is used anew, where the handshake is never ended',
+		matches: of(/^tcp\.analysis/, /tls_port_80|tls_multiple_synack/),
+	},
+	{
+		name: 'analysis with nothing in it',
+		whose: 'inkcap',
+		about: 'whether there is a node for the analysis of a segment of which nothing, or only the time of the handshake, is said',
+		matches: of(/^tcp\.analysis(?:\.initial_rtt)?$/, /^/, ['lacks', 'extra']),
+	},
+	{
+		name: 'options of MPTCP',
+		whose: 'tshark',
+		about: 'tshark leaves out the checksum of a mapping that only ends the data, and counts the number of a reset among its flags',
+		matches: of(/^tcp\.options\.mptcp\./, /mptcp-/),
+	},
 	{
 		name: 'past the end of FabricPath',
 		whose: 'tshark',
@@ -84,7 +120,7 @@ export const knownClasses: readonly KnownClass[] = [
 		name: 'made to break',
 		whose: 'inkcap',
 		about: 'captures that were fuzzed, cut or made to crash programs: how much is told before the end is met',
-		matches: of(/^/, /fuzz|oobr|asan|heapoverflow|crash|garbage|segv|infloop|malformed|-too-long|rfc7112/),
+		matches: of(/^/, /fuzz|oobr|asan|heapoverflow|crash|garbage|segv|infloop|infinite-loop|invalid|_inv_|zlip|malformed|-too-long|rfc7112/),
 	},
 ];
 

@@ -319,9 +319,9 @@ export class Flows {
 function whatSeen(flags: number, length: number): number {
 	let seen = 0;
 	if ((flags & (syn | ack)) === (syn | ack)) seen = sawSynAck;
-	else if (flags & syn) seen = sawSyn;
+	else if (flags & syn) seen = length > 0 ? sawSyn | sawData : sawSyn;
 	else if (flags & ack) seen = length > 0 ? sawData : sawAck;
 	if ((flags & (fin | ack)) === (fin | ack)) seen |= sawFin;
-	if (flags & rst) seen |= sawRst;
+	if ((flags & (rst | syn)) === rst) seen |= sawRst;
 	return seen;
 }

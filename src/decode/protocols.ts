@@ -21,6 +21,7 @@ import {arista} from './link/arista.ts';
 import {arp} from './link/arp.ts';
 import {backboneBridge} from './link/backbone-bridge.ts';
 import {bluetooth, bluetoothH4, bluetoothPackets} from './link/bluetooth.ts';
+import {canEthernet} from './link/can-ethernet.ts';
 import {can, canFd, littleCan, littleCanFd} from './link/can.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
 import {cdp} from './link/cdp.ts';
@@ -131,6 +132,7 @@ export const protocols: readonly Protocol[] = [
 	canFd,
 	littleCan,
 	littleCanFd,
+	canEthernet,
 	...usbProtocols,
 	bluetooth,
 	bluetoothH4,

@@ -18,6 +18,8 @@ test('a cell that disagrees counts for the first known way that it is of', () =>
 	expect(classesOf('a.pcap', 'frame.protocols', 'eth:ip:smb:lsarpc', 'eth:ip:smb')).toEqual({'stack: deeper in tshark': 1});
 	expect(classesOf('a.pcap', 'frame.protocols', 'eth:ip', 'eth:ip:smb')).toEqual({'stack: deeper in inkcap': 1});
 	expect(classesOf('a.pcap', 'frame.protocols', 'eth:ip:data', 'eth:ip:smb')).toEqual({'stack: other names': 1});
+	expect(classesOf('a.pcap', 'tcp.segment_data', '07', undefined)).toEqual({'messages of a stream': 1});
+	expect(classesOf('x/lldp-1.pcap', 'eth.trailer', '010000', undefined)).toEqual({'last unit of LLDP': 1});
 	expect(classesOf('x/fuzz-1.pcap', 'ip.ttl', '7', '8')).toEqual({'made to break': 1});
 	expect(classesOf('a.pcap', 'ip.ttl', '7', '8')).toEqual({'': 1});
 	expect(classesOf('a.pcap', 'ip.ttl', '7', '7')).toEqual({});

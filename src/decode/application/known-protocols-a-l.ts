@@ -57,7 +57,6 @@ c1222|C12.22|ANSI C12.22|tcp:1153 udp:1153
 c15.ch|C15.ch|C15 Call History Common Header Protocol|ether:18242
 c15hbeat|C15HBEAT|C15 Call History Heartbeat Protocol|ether:3093
 calcappprotocol|CalcAppProtocol|Calculation Application Protocol|payload:34,688485891
-caneth|CAN-ETH|Controller Area Network over Ethernet|udp:11898
 capwap|CAPWAP-CONTROL|Control And Provisioning of Wireless Access Points - Control|udp:5246
 capwap.data|CAPWAP-DATA|Control And Provisioning of Wireless Access Points - Data|udp:5247
 cast|CAST|Cast Client Control Protocol|tcp:4224

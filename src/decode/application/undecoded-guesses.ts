@@ -73,8 +73,6 @@ const isRpc: Look = (b, start, end) => isRpcCall(b, start, end);
 
 const isRpcRecord: Look = (b, start, end) => end - start >= 28 && b[start]! & 0x80 ? isRpcCall(b, start + 4, end) : false;
 
-const caneth: Look = (b, start, end) => startsWith(b, start, end, 'ISO11898');
-
 /** A DCE/RPC request in a datagram: version 4, known type. */
 const isDceRpcDatagram: Look = (b, start, end) =>
 	end - start >= 80 && b[start] === 4 && b[start + 1]! <= 10 && (b[start + 2]! & 0x80) === 0 && (b[start + 4]! & 0xee) === 0 && b[start + 5]! <= 3;
@@ -163,7 +161,6 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['openwire', [over('tcp', isOpenwire)]],
 	['vnc', [{over: 'tcp', test: isVnc, renews: true}]],
 	['hart_ip', [over('udp', isHart, anything)]],
-	['caneth', [over('udp', caneth)]],
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);
 

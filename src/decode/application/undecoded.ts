@@ -139,7 +139,6 @@ rtps|RTPS|Real-Time Publish-Subscribe Wire Protocol|
 rpc|RPC|Remote Procedure Call|
 openwire|OpenWire|OpenWire|tcp:61616
 tpkt|TPKT|TPKT - ISO on TCP - RFC1006|tcp:102,3389
-caneth|CAN-ETH|Controller Area Network over Ethernet|
 dcerpc|DCERPC|Distributed Computing Environment / Remote Procedure Call|
 `;
 

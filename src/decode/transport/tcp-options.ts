@@ -466,7 +466,8 @@ function readOptions(r: Reader, end: number, isSyn: boolean, context: OptionCont
 			r.label(field.title);
 			r.read(p.option_kind);
 			nops = kind === 1 ? nops + 1 : 0;
-			if (nops === 4) r.complain(faults.fourNops, at - 3, at + 1);
+			// A router blanks a word, so the row begins with one.
+			if (nops === 4 && (at - 3 - r.base) % 4 === 0) r.complain(faults.fourNops, at - 3, at + 1);
 			r.close(at + 1);
 			if (kind === 1 || !hasMore(r.bytes, at + 1, r.end)) continue;
 			r.group(undefined, 'Non-zero header padding', () => r.complain(faults.afterEnd, at + 1, end, 'Non-zero header padding'));

@@ -74,6 +74,10 @@ describe('what was seen of a connection', () => {
 		expect(new Set(column(c, 'tcp.completeness', 5))).toEqual(new Set(['31']));
 	});
 
+	test('counts what a SYN carries', () => {
+		expect(column(of({flags: 'S', seq: 1, payload: 'x'}), 'tcp.completeness', 1)).toEqual(['9']);
+	});
+
 	test('leaves out its first packet there, unless that is the SYN', () => {
 		const c = of({flags: 'FA', seq: 1, ack: 1}, {seq: 1, ack: 2, back: true});
 		expect(column(c, 'tcp.completeness', 2)).toEqual(['4', '20']);
@@ -158,6 +162,7 @@ describe('options', () => {
 	test('four of nothing in a row are worth a word', () => {
 		expect(of({options: [1, 1, 1, 1]}).values(0, 'tcp.nop')).toEqual(['1']);
 		expect(of({options: [1, 1, 1, 0]}).values(0, 'tcp.nop')).toEqual([]);
+		expect(of({options: [4, 2, 1, 1, 1, 1, 4, 2]}).values(0, 'tcp.nop')).toEqual([]);
 	});
 
 	test('count selective acknowledgments from where the stream starts, and know a block that came twice', () => {
