@@ -12,6 +12,8 @@ const FULL_PIPE_MILLISECONDS = 2;
 export type Output = {
 	/** Adds the bytes [start, end), which may change afterwards. */
 	add(bytes: Uint8Array, start: number, end: number): void;
+	/** Writes what was added: somebody may be reading. */
+	flush(): void;
 	/** Writes what is left and closes. */
 	close(): void;
 	/** Closes after a fault: writes what can still be written, and says nothing more. */
@@ -46,7 +48,13 @@ export function openOutput(path: string, source: CaptureSource, made?: number): 
 	let length = 0;
 	let closed = false;
 
-	function flush(bytes: Uint8Array, start: number, end: number): void {
+	function flush(): void {
+		const waiting = length;
+		length = 0;
+		write(buffer, 0, waiting);
+	}
+
+	function write(bytes: Uint8Array, start: number, end: number): void {
 		for (let at = start; at < end;) {
 			try {
 				at += writeSync(descriptor, bytes, at, end - at);
@@ -69,7 +77,7 @@ export function openOutput(path: string, source: CaptureSource, made?: number): 
 		if (closed) return;
 		closed = true;
 		try {
-			flush(buffer, 0, length);
+			flush();
 		} finally {
 			if (path !== '-') closeSync(descriptor);
 		}
@@ -77,16 +85,12 @@ export function openOutput(path: string, source: CaptureSource, made?: number): 
 
 	return {
 		add(bytes, start, end) {
-			if (length + end - start > BUFFER_BYTES) {
-				const waiting = length;
-				length = 0;
-				flush(buffer, 0, waiting);
-			}
-
-			if (end - start > BUFFER_BYTES) return flush(bytes, start, end);
+			if (length + end - start > BUFFER_BYTES) flush();
+			if (end - start > BUFFER_BYTES) return write(bytes, start, end);
 			buffer.set(bytes.subarray(start, end), length);
 			length += end - start;
 		},
+		flush,
 		close,
 		abandon() {
 			try {

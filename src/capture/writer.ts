@@ -17,10 +17,12 @@ export type FrameWriter = {
 	finish(): void;
 };
 
-/** A capture file being written. Both methods throw CaptureError only; after that the writer is closed. */
+/** A capture file being written. Every method throws CaptureError only; after that the writer is closed. */
 export type CaptureWriter = {
 	/** Writes one row of the batch that was just read; `number` is its frame number, for messages. */
 	write(batch: Batch, row: number, number: number): void;
+	/** Hands over what was written so far, for whoever reads along. */
+	flush(): void;
 	/** Writes what is left. Call it also after the source has ended with a fault. */
 	close(): void;
 };
@@ -34,28 +36,24 @@ export function createWriter(path: string, format: WriteFormat, source: CaptureS
 	const output = openOutput(path, source, made);
 	const frames = format === 'pcapng' ? pcapngFrames(output, source) : pcapFrames(output, source, format === 'nsecpcap');
 	let closed = false;
-	return {
-		write(batch, row, number) {
-			if (closed) return;
-			try {
-				frames.frame(batch, row, number);
-			} catch (error) {
-				closed = true;
-				output.abandon();
-				throw error;
-			}
-		},
-		close() {
-			if (closed) return;
+	const attempt = (what: () => void): void => {
+		if (closed) return;
+		try {
+			what();
+		} catch (error) {
 			closed = true;
-			try {
-				frames.finish();
-			} catch (error) {
-				output.abandon();
-				throw error;
-			}
+			output.abandon();
+			throw error;
+		}
+	};
 
-			output.close();
+	return {
+		write: (batch, row, number) => attempt(() => frames.frame(batch, row, number)),
+		flush: () => attempt(output.flush),
+		close() {
+			attempt(frames.finish);
+			if (!closed) output.close();
+			closed = true;
 		},
 	};
 }

@@ -1,9 +1,13 @@
-import {fstatSync} from 'node:fs';
+import {existsSync, fstatSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
 import process from 'node:process';
 import {beginLive, liveNotices} from '../begin-live.ts';
+import {CaptureError} from '../capture/capture-error.ts';
+import {canReach, invokingUser, ownsAsRoot} from '../capture/live/identity.ts';
 import type {LiveCapture} from '../capture/live/live-capture.ts';
 import type {Counts} from '../capture/live/messages.ts';
 import {sshServer} from '../capture/live/ssh-session.ts';
+import {makeOutput} from '../capture/output.ts';
 import type {LiveSettings} from './live-settings.ts';
 import {UsageError} from './options.ts';
 
@@ -13,8 +17,32 @@ const endings: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** How often it is looked whether the SSH session goes on, in milliseconds. */
 const LOOK_MILLISECONDS = 1000;
 
+/** Bits of the right to make files in a directory. */
+const mayMakeFiles = 3;
+
 /** What a capture ends with that did not end by itself or by the user. */
 const faultStatus = 2;
+
+/**
+The file at `path`, made while this is root: whoever packets are handled as may not be able to. Undefined where that user
+makes it, as the files that follow each other are made. Throws CaptureError.
+*/
+export function makeAsRoot(path: string | undefined, ring: LiveSettings['ring']): number | undefined {
+	if (path === undefined || path === '-' || !ownsAsRoot()) return undefined;
+	if (ring === undefined) return makeOutput(path);
+	const user = invokingUser();
+	const directory = dirname(resolve(path));
+	if (existsSync(directory) && !canReach(directory, user, mayMakeFiles)) {
+		throw new CaptureError(
+			'write',
+			`-b makes its files as ${
+				user.name ?? user.uid
+			}, who packets are handled as, and who may not write to "${directory}": give another directory, or call inkcap with sudo.`,
+		);
+	}
+
+	return undefined;
+}
 
 /** A live capture that text is made of. */
 export type LiveRun = {
@@ -52,9 +80,11 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 	const watch = session === undefined ? undefined : setInterval(() => {
 		if (isGone(session)) end();
 	}, LOOK_MILLISECONDS);
-	const unsubscribe = live.subscribe(() => {
-		if (live.status.state === 'stopped' && live.status.fault !== undefined) end();
-	});
+	const look = (): void => {
+		if (live.status.state === 'stopped') end();
+	};
+	const unsubscribe = live.subscribe(look);
+	look();
 
 	function close(): void {
 		clearTimeout(timer);

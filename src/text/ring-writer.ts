@@ -58,6 +58,7 @@ export function limitedWriter({path, format, source, ring, stop, made}: Options)
 			bytes += PACKET_COST + (batch.captured[row] ?? 0);
 			packets++;
 		},
+		flush: () => writer.flush(),
 		close: () => writer.close(),
 		get isFull() {
 			return ring === undefined ? isOver(stop) : stop.files !== undefined && begun >= stop.files && (isOver(ring) || packets >= (ring.packets ?? Infinity));
@@ -77,6 +78,8 @@ export async function writeAll(source: CaptureSource, writer: LimitedWriter, mos
 
 			progress?.tell(source, written);
 		}
+
+		writer.flush();
 	} while (await source.more());
 	return written;
 }

@@ -2,9 +2,7 @@ import process from 'node:process';
 import {CaptureError} from '../capture/capture-error.ts';
 import {openCapture} from '../capture/open.ts';
 import type {Batch, CaptureSource} from '../capture/source.ts';
-import {ownsAsRoot} from '../capture/live/identity.ts';
-import {makeOutput} from '../capture/output.ts';
-import {createWriter} from '../capture/writer.ts';
+import {type CaptureWriter, createWriter} from '../capture/writer.ts';
 import {setZone} from '../decode/clock.ts';
 import {setNames} from '../decode/names.ts';
 import {setPreferences} from '../decode/preferences.ts';
@@ -84,9 +82,9 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const filter = filterFor(settings, registry);
 	const counting = settings.statistics.length + settings.objects.length === 0 ? undefined : (await import('./statistics.ts')).statisticsFor(settings, registry, streams.complain);
 	setZone(systemZone);
-	// What root may write, whoever packets are handled as may not.
-	const made = live !== undefined && live.ring === undefined && write !== undefined && write !== '-' && ownsAsRoot() ? makeOutput(write) : undefined;
-	const running = live && await (await import('./live-run.ts')).beginLiveRun(live, streams.complain);
+	const {beginLiveRun, makeAsRoot} = live === undefined ? {} : await import('./live-run.ts');
+	const made = live && makeAsRoot?.(write, live.ring);
+	const running = live && await beginLiveRun?.(live, streams.complain);
 	const capture = running === undefined ? await OpenedCapture.open(read!, registry, {follow: settings.follow}) : new OpenedCapture(running.source, registry);
 	const look = await namesFor(settings, capture);
 	const statistics = counting?.(capture);
@@ -143,7 +141,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 				const {batch, at} = capture.placeOf(row);
 				writer.write(batch, at, row + 1);
 				return !writer.isFull;
-			});
+			}, writer);
 			// Statistics of the interfaces come last.
 			if (running !== undefined) await running.drain();
 			writer?.close();
@@ -206,7 +204,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, settings: Settings, {output, progress}: Streams, each?: (row: number) => unknown): Promise<void> {
+async function through(capture: OpenedCapture, settings: Settings, {output, progress}: Streams, each?: (row: number) => unknown, writer?: CaptureWriter): Promise<void> {
 	const most = mostOf(settings);
 	let going = true;
 	const take = (row: number): boolean => {
@@ -218,6 +216,7 @@ async function through(capture: OpenedCapture, settings: Settings, {output, prog
 		while (going && capture.step(take)) progress?.tell(capture.source, capture.count);
 		if (!going) return;
 		output.flush();
+		writer?.flush();
 		if (!(await capture.more())) return;
 	}
 }

@@ -5,7 +5,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {openCapture} from '../../src/library/capture.ts';
 import {openCapture as openSource} from '../../src/capture/open.ts';
 import {inLab} from './in-lab.ts';
-import {client, type Lab, processesBelow, server} from './lab.ts';
+import {client, type Lab, processesBelow, server, until} from './lab.ts';
 
 type Frame = {readonly time: string; readonly original: number; readonly bytes: string; readonly name: string | undefined};
 
@@ -238,6 +238,14 @@ for size in (46, 100, 1400):
 		expect(late).toHaveLength(20);
 		// The machine may be busy with other tests for a moment.
 		expect(late.sort((a, b) => a - b)[10]).toBeLessThan(100);
+	});
+
+	test('hands its file over as it grows', {timeout: 60_000}, async () => {
+		const saved = file();
+		const inkcap = await lab.inkcap('client', ['-i', 'c0', '-f', 'icmp', '-w', saved]);
+		await lab.sh('client', `ping -c 1 ${server.v4}`);
+		await until('both packets are in the file', async () => (await framesOf(saved)).length === 2);
+		await inkcap.end();
 	});
 
 	test('ends after -c packets with the three lines of tcpdump', {timeout: 60_000}, async () => {

@@ -107,6 +107,27 @@ inLab('faults of a live capture', lab => {
 			await nothingIsLeft();
 		});
 
+		test.each([
+			[['-i', 'c0', '-y', 'FOO'], 'FOO is no link type of c0: -L lists those that are.'],
+			[['--exec', 'exit 3'], 'The command that should bring packets failed: it ended with status 3.'],
+			[['--exec', 'echo 1234567890123456789012345678'], 'The command that should bring packets failed: What it writes is no capture: pcap or pcapng is read.'],
+			[['-i', 'c0', '-b', 'packets:1', '-w', '/usr/x.pcap'],
+				'-b makes its files as nobody, who packets are handled as, and who may not write to "/usr": give another directory, or call inkcap with sudo.'],
+		])('that cannot be says why (%j)', {timeout: 60_000}, async (words, sentence) => {
+			const running = lab.start('client', process.execPath, [inkcap, ...words, '-q']);
+			expect(await running.ended).toBe(2);
+			expect(running.stderr()).toBe(`inkcap: ${sentence}\n`);
+			await nothingIsLeft();
+		});
+
+		test('of a command ends well with it', {timeout: 60_000}, async () => {
+			const running = await lab.inkcap('client', ['--exec', `cat ${path.resolve('fixtures/dns/addresses.pcap')}`, '-l']);
+			expect(await running.ended).toBe(0);
+			expect(running.stdout().trim().split('\n')).toHaveLength(8);
+			expect(running.stderr()).toMatch(/^inkcap: Capturing on a command\.\ninkcap: 8 packets captured\n/);
+			await nothingIsLeft();
+		});
+
 		test.each(['cap', 'tcpdump', 'exec'])('ends the program that captures with it (%s)', {timeout: 60_000}, async backend => {
 			const words = backend === 'exec'
 				? ['--exec', `cat ${path.join(import.meta.dirname, '../../fixtures/dns/addresses.pcap')}; sleep 60; true`, '-l']

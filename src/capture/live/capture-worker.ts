@@ -29,6 +29,11 @@ function captureOnce(directory: string): void {
 		}, LAST_WORDS);
 	};
 
+	const done = (): void => {
+		say({kind: 'over'});
+		leave();
+	};
+
 	const fail = (error: unknown): void => {
 		if (ending) return;
 		say({kind: 'failed', message: error instanceof Error ? error.message : String(error)});
@@ -49,7 +54,7 @@ function captureOnce(directory: string): void {
 		};
 
 		try {
-			capture = message.command === undefined ? captureWithCap(message, become, say, fail) : captureWithCommand(message, become, say, fail);
+			capture = message.command === undefined ? captureWithCap(message, become, say, fail) : captureWithCommand(message, become, say, fail, done);
 		} catch (error) {
 			fail(error);
 		}

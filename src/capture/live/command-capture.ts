@@ -16,8 +16,8 @@ const END_MILLISECONDS = 700;
 /** Text of the standard error that is kept. */
 const KEPT_TEXT = 4096;
 
-/** Runs a command that writes a capture to its standard output, and adds what it writes to the growing file. */
-export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (what: FromChild) => void, fail: (error: unknown) => void): Capture {
+/** Runs a command that writes a capture to its standard output, and adds what it writes to the growing file; `done` hears of an end that is no fault. */
+export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (what: FromChild) => void, fail: (error: unknown) => void, done: () => void): Capture {
 	const {command} = spec;
 	if (command === undefined) throw new Error('There is no command to run.');
 	const [program = '', ...words] = 'line' in command ? ['/bin/sh', '-c', command.line] : command.words;
@@ -100,8 +100,8 @@ export function captureWithCommand(spec: CaptureSpec, become: () => void, say: (
 		const stopped = stopping !== undefined;
 		finish();
 		if (stopped) return;
-		const why = lastComplaint(complaints) || (signal === null ? `it ended with status ${code}` : `${signal} ended it`);
-		fail(new Error(why));
+		if (code === 0 && stream.hasBegun) return done();
+		fail(new Error(lastComplaint(complaints) || (signal === null ? `it ended with status ${code}` : `${signal} ended it`)));
 	});
 	return {
 		stop() {
@@ -130,7 +130,7 @@ export function countsIn(text: string): Partial<Counts> {
 }
 
 /** What tcpdump and dumpcap say that is no complaint. */
-const reports = /listening on|verbose output|data link type|^Warning:|^File: |^Packets(?: captured|:| received)|Capturing on|^\d+ packets? /;
+const reports = /listening on|verbose output|: data link type|^Warning:|^File: |^Packets(?: captured|:| received)|Capturing on|^\d+ packets? /;
 
 /** What a program complained of, without its name before it: the line that begins with a name, else the last one. */
 export function lastComplaint(text: string): string {

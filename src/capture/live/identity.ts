@@ -105,13 +105,13 @@ const place = (path: string): boolean => {
 	}
 };
 
-/** Whether a user can read what is at `path`: every directory above it, and itself. */
-export function canReach(path: string, {uid, gid}: Identity): boolean {
-	for (let at = path, wanted = 4;; at = dirname(at), wanted = 1) {
+/** Whether a user can read what is at `path`, or what else the bits of `right` say: every directory above it, and itself. */
+export function canReach(path: string, {uid, gid}: Identity, right = 4): boolean {
+	for (let at = path, wanted = right;; at = dirname(at), wanted = 1) {
 		try {
 			const {mode, uid: owner, gid: group} = statSync(at);
 			const shift = owner === uid ? 6 : group === gid ? 3 : 0;
-			if (((mode >> shift) & wanted) === 0) return false;
+			if (((mode >> shift) & wanted) !== wanted) return false;
 		} catch {
 			return false;
 		}

@@ -16,12 +16,13 @@ export type LaneRun = {
 	readonly bufferBytes: number;
 	readonly command: CaptureCommand | undefined;
 	readonly monitor: boolean;
+	readonly linkType: string | undefined;
 	/** What is said of the capture in its file. */
 	readonly comment: string | undefined;
 };
 
 /** How a run came to its end. */
-export type RunEnd = {readonly kind: 'stopped'} | {readonly kind: 'failed'; readonly message: string; readonly wasReady: boolean};
+export type RunEnd = {readonly kind: 'stopped' | 'over'} | {readonly kind: 'failed'; readonly message: string; readonly wasReady: boolean};
 
 /** How long a new run waits for what the last one left to be read, in milliseconds. */
 const DRAIN_MILLISECONDS = 5000;
@@ -80,10 +81,12 @@ export class Lane {
 		if (!this.running) return {kind: 'stopped'};
 		return new Promise(resolve => {
 			let failure: string | undefined;
+			let isOver = false;
 			const listener: ChildListener = {
 				said: (what: FromChild) => {
 					if (what.kind === 'ready') this.ready = true;
 					else if (what.kind === 'failed') failure = what.message;
+					else if (what.kind === 'over') isOver = true;
 					else if (what.kind === 'counts') {
 						this.counts = added(this.#before, what.counts);
 						this.through = what.through;
@@ -98,7 +101,11 @@ export class Lane {
 					this.#drained = (statSync(this.file, {throwIfNoEntry: false})?.size ?? 0) <= this.source.bytesRead;
 					const wasReady = this.ready;
 					resolve(
-						stopped ? {kind: 'stopped'} : {kind: 'failed', message: failure === undefined ? endSentence(run.interface, end) : failureSentence(run, failure), wasReady},
+						isOver
+							? {kind: 'over'}
+							: stopped
+							? {kind: 'stopped'}
+							: {kind: 'failed', message: failure === undefined ? endSentence(run.interface, end) : failureSentence(run, failure), wasReady},
 					);
 				},
 			};
@@ -163,13 +170,15 @@ export function endSentence(name: string, {code, signal, message}: ChildEnd): st
 }
 
 /** What made a capture impossible, in a sentence. */
-export function failureSentence({interface: name, filter, command, monitor}: LaneRun, message: string): string {
+export function failureSentence({interface: name, filter, command, monitor, linkType}: LaneRun, message: string): string {
 	const text = message.replace(/[.\s]+$/, '');
+	if (command !== undefined && 'line' in command) return `The command that should bring packets failed: ${text}.`;
 	if (isUp(name) === undefined && command === undefined) return `The interface ${name} has disappeared; ${kept}.`;
 	if (monitor && /permission|not permitted/i.test(text)) {
 		return `Monitor mode on ${name} needs more than CAP_NET_RAW, which is all that is kept: put the interface into it first (iw dev ${name} set type monitor), and leave out -I.`;
 	}
 
+	if (linkType !== undefined && /data link type/i.test(text)) return `${linkType} is no link type of ${name}: -L lists those that are.`;
 	if (/permission|not permitted/i.test(text)) return `The capture on ${name} is not permitted: ${text}.`;
 	if (/disappeared|no such device/i.test(text)) return `The interface ${name} has disappeared; ${kept}.`;
 	if (/network is down|interface went down|is not up/i.test(text)) return `The interface ${name} is down; ${kept}.`;

@@ -297,9 +297,9 @@ export class LiveCapture {
 		for (;;) {
 			const name = this.#target.interfaces[index]!;
 			const filter = kernelFilter(this.#target.filter, this.#target.ssh);
-			const {snapLength, bufferBytes, monitor, comment} = this.#options;
+			const {snapLength, bufferBytes, monitor, linkType, comment} = this.#options;
 			const command = commandOf(this.#choice.backend, this.#options, name, filter, this.#launcher.user);
-			const end: RunEnd = await lane.run({interface: name, filter, snapLength, bufferBytes, command, monitor, comment}, () => {
+			const end: RunEnd = await lane.run({interface: name, filter, snapLength, bufferBytes, command, monitor, linkType, comment}, () => {
 				if (returned && lane.ready && this.#state === 'waiting' && run === this.#run) {
 					this.#fault = undefined;
 					this.#state = 'running';
@@ -307,7 +307,8 @@ export class LiveCapture {
 
 				this.#changed();
 			});
-			if (end.kind === 'stopped' || run !== this.#run) return;
+			if (run !== this.#run) return;
+			if (end.kind !== 'failed') return end.kind === 'over' ? this.#fail(undefined) : undefined;
 			const wait = this.#options.patient && (end.wasReady || returned) && isUp(name) !== true && this.#launcher.repeatable;
 			this.#fault = end.message;
 			if (!wait) {
@@ -344,7 +345,7 @@ export class LiveCapture {
 	}
 
 	/** A run ended by itself, and with it the others. */
-	#fail(message: string): void {
+	#fail(message: string | undefined): void {
 		this.#fault = message;
 		this.#run++;
 		for (const lane of this.#lanes) lane.stop();

@@ -45,6 +45,8 @@ export type FromChild =
 	| {readonly kind: 'ready'}
 	| {readonly kind: 'counts'; readonly counts: Counts; /** Milliseconds since 1970 before which nothing more comes. */ readonly through: number}
 	| {readonly kind: 'failed'; readonly message: string}
+	/** A command has brought all it has. */
+	| {readonly kind: 'over'}
 	| {readonly kind: 'runs'; readonly pid: number};
 
 /** How a child ended; `message` is what it wrote to its standard error last. */

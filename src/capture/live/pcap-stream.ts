@@ -31,6 +31,11 @@ export class PcapStream {
 		this.#take = this.#begin;
 	}
 
+	/** Whether it is a capture. */
+	get hasBegun(): boolean {
+		return this.#take !== this.#begin;
+	}
+
 	/** Takes the next piece; throws NoCapture, or FileFull. */
 	push(piece: Uint8Array): void {
 		let bytes = piece;
