@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 	const program = options.program === undefined ? snapshotProgram(ROOT) : path.resolve(standing, options.program);
 	print(machine());
-	if (options.command === 'tui') return measureScreen(program, cachedCapture(options.packets), options);
+	if (options.command === 'tui') return measureScreen(program, cachedCapture, options);
 	const results = await compare(program, options);
 	if (options.json !== undefined) fs.writeFileSync(path.resolve(standing, options.json), `${JSON.stringify(results, null, '\t')}\n`);
 	return results.some(result => result.same === false) ? 1 : 0;
