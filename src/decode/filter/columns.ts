@@ -1,51 +1,70 @@
+import {blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
+import {endpointQuestion} from './endpoints.ts';
 import {evaluator} from './evaluate.ts';
 import {IndexSource, isIndexed} from './indexed.ts';
+import {numberScan} from './numbers.ts';
+import {always, answer, maybe, no, type Question, yes} from './question.ts';
 import {StackQuestion} from './stack.ts';
 import {namesIn, type Term, type Test, termsOf} from './term.ts';
 
 /** What the index says of a row and a test. */
 export type Verdict = 'yes' | 'no' | 'maybe';
 
-/** Asks one row. */
-type Ask = (pass: Pass, row: number) => Verdict;
-
-const not: Readonly<Record<Verdict, Verdict>> = {yes: 'no', no: 'yes', maybe: 'maybe'};
+const verdicts: readonly Verdict[] = ['no', 'maybe', 'yes'];
 
 /** Answers what it can of a filter from the columns of the index, without a look at the frame. */
 export class Columns {
-	readonly decide: Ask;
+	readonly #question: Question;
 
 	constructor(test: Test, registry: Registry) {
-		this.decide = ask(test, registry);
+		this.#question = question(test, registry);
+	}
+
+	decide(pass: Pass, row: number): Verdict {
+		return verdicts[this.#question.ask(pass, row)]!;
+	}
+
+	/** What is known of rows `[from, to)` of one block: `no`, `maybe` and `yes` of `question.ts`, written into `into` from its start. */
+	scan(pass: Pass, from: number, to: number, into: Uint8Array): void {
+		answer(this.#question, pass, from, to, into);
 	}
 }
 
-function ask(test: Test, registry: Registry): Ask {
+function question(test: Test, registry: Registry): Question {
+	const known = endpointQuestion(test, registry);
+	if (known !== undefined) return known;
 	if (isIndexed(test)) return answered(test);
 	switch (test.kind) {
 		case 'and':
-			return joined(test.of.map(part => ask(part, registry)), 'no', 'yes');
 		case 'or':
-			return joined(test.of.map(part => ask(part, registry)), 'yes', 'no');
+			return joined(test.of.map(part => question(part, registry)), test.kind);
 		case 'xor': {
-			const parts = test.of.map(part => ask(part, registry));
-			return (pass, row) => {
-				let odd: Verdict = 'no';
-				for (const part of parts) {
-					const verdict = part(pass, row);
-					if (verdict === 'maybe') return 'maybe';
-					if (verdict === 'yes') odd = not[odd];
-				}
+			const parts = test.of.map(part => question(part, registry));
+			return {
+				ask(pass, row) {
+					let odd = no;
+					for (const part of parts) {
+						const found = part.ask(pass, row);
+						if (found === maybe) return maybe;
+						if (found === yes) odd = yes - odd;
+					}
 
-				return odd;
+					return odd;
+				},
 			};
 		}
 
 		case 'not': {
-			const of = ask(test.of, registry);
-			return (pass, row) => not[of(pass, row)];
+			const of = question(test.of, registry);
+			return {
+				ask: (pass, row) => yes - of.ask(pass, row),
+				fill(pass, from, to, into) {
+					answer(of, pass, from, to, into);
+					for (let i = 0; i < to - from; i++) into[i] = yes - into[i]!;
+				},
+			};
 		}
 
 		case 'present': {
@@ -53,7 +72,7 @@ function ask(test: Test, registry: Registry): Ask {
 			if (of.kind !== 'name') return needing(test, registry);
 			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
 			const owners = of.name.owners?.map(({id}) => id);
-			return owners === undefined ? () => 'maybe' : inStack(owners, isAll, registry);
+			return owners === undefined ? always(maybe) : new StackQuestion(owners, isAll ? yes : maybe, registry);
 		}
 
 		default:
@@ -62,41 +81,68 @@ function ask(test: Test, registry: Registry): Ask {
 }
 
 /** A test that the index answers itself. */
-function answered(test: Test): Ask {
+function answered(test: Test): Question {
 	const source = new IndexSource();
 	const evaluate = evaluator(test, source);
-	return (pass, row) => {
-		source.aim(pass, row);
-		const passes = evaluate();
-		return source.isUnsure ? 'maybe' : passes ? 'yes' : 'no';
+	const fill = numberScan(test);
+	return {
+		ask(pass, row) {
+			source.aim(pass, row);
+			const passes = evaluate();
+			return source.isUnsure ? maybe : passes ? yes : no;
+		},
+		...fill === undefined ? {} : {fill},
 	};
 }
 
-/** `decisive` is what one part makes of all, `otherwise` what it is when no part does. */
-function joined(parts: readonly Ask[], decisive: Verdict, otherwise: Verdict): Ask {
-	return (pass, row) => {
+function joined(parts: readonly Question[], kind: 'and' | 'or'): Question {
+	const [decisive, otherwise] = kind === 'and' ? [no, yes] : [yes, no];
+	const ask = (pass: Pass, row: number): number => {
 		let all = otherwise;
 		for (const part of parts) {
-			const verdict = part(pass, row);
-			if (verdict === decisive) return decisive;
-			if (verdict === 'maybe') all = 'maybe';
+			const found = part.ask(pass, row);
+			if (found === decisive) return decisive;
+			if (found === maybe) all = maybe;
 		}
 
 		return all;
 	};
+
+	const scanned = parts.filter(({fill}) => fill !== undefined);
+	const others = parts.filter(({fill}) => fill === undefined);
+	if (scanned.length === 0 && parts.length > 0) return {ask};
+	const part = new Uint8Array(blockSize);
+	return {
+		ask,
+		fill(pass, from, to, into) {
+			const count = to - from;
+			into.fill(otherwise, 0, count);
+			for (const {fill} of scanned) {
+				fill!(pass, from, to, part);
+				if (kind === 'and') { for (let i = 0; i < count; i++) if (part[i]! < into[i]!) into[i] = part[i]!; }
+				else for (let i = 0; i < count; i++) if (part[i]! > into[i]!) into[i] = part[i]!;
+			}
+
+			for (const other of others) {
+				for (let i = 0; i < count; i++) {
+					if (into[i] === decisive) continue;
+					const found = other.ask(pass, from + i);
+					if (kind === 'and' ? found < into[i]! : found > into[i]!) into[i] = found;
+				}
+			}
+		},
+	};
 }
 
 /** A test that is false where a term has no value: in rows that have none of the protocols that could give one. */
-function needing(test: Test, registry: Registry): Ask {
-	const asks: Ask[] = [];
+function needing(test: Test, registry: Registry): Question {
+	const stacks: Question[] = [];
 	for (const term of needed(test)) {
 		const owners = ownersOf(term);
-		if (owners !== undefined) asks.push(inStack(owners, false, registry));
+		if (owners !== undefined) stacks.push(new StackQuestion(owners, maybe, registry));
 	}
 
-	if (asks.length === 0) return () => 'maybe';
-	const all = joined(asks, 'no', 'maybe');
-	return (pass, row) => all(pass, row);
+	return stacks.length === 0 ? always(maybe) : joined(stacks, 'and');
 }
 
 /** The terms that must have a value for the test to be true. */
@@ -118,10 +164,4 @@ function ownersOf(term: Term): readonly number[] | undefined {
 	}
 
 	return isAnywhere || ids.size === 0 ? undefined : [...ids];
-}
-
-/** `no` for rows that surely have none of the protocols, `yes` (where `isAll`) for those that have one. */
-function inStack(owners: readonly number[], isAll: boolean, registry: Registry): Ask {
-	const question = new StackQuestion(owners, isAll ? 'yes' : 'maybe', registry);
-	return (pass, row) => question.ask(pass, row);
 }

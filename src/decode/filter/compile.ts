@@ -10,6 +10,7 @@ import {indexed, ofFlow} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
+import {yes} from './question.ts';
 import {Sources} from './sources.ts';
 import {isBelowStreams} from './stack.ts';
 import {namesInTest, type Test} from './term.ts';
@@ -50,6 +51,12 @@ export class Filter {
 	/** What the index alone says of a row: `maybe` where the frame must be looked at. */
 	decide(pass: Pass, row: number): Verdict {
 		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row);
+	}
+
+	/** The same of rows `[from, to)`, which are in one block: 0 for no, 1 for maybe, 2 for yes, written into `into` from its start. */
+	scan(pass: Pass, from: number, to: number, into: Uint8Array): void {
+		if (this.#columns === undefined) into.fill(yes, 0, to - from);
+		else this.#columns.scan(pass, from, to, into);
 	}
 
 	/** Whether the frame that the view is aimed at passes. */

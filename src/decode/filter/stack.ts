@@ -4,54 +4,65 @@ import type {Pass} from '../pass.ts';
 import type {Protocol} from '../protocol.ts';
 import {Paths, type Registry} from '../registry.ts';
 import {belowStreams} from '../space.ts';
-import type {Verdict} from './columns.ts';
+import {maybe, no, type Question} from './question.ts';
 
 /** Whether a protocol is never part of a stream. */
 export const isBelowStreams = ({id, claims, guess}: Protocol, {frame}: Registry): boolean =>
 	id === frame.id || (claims.length > 0 && guess.length === 0 && claims.every(({space}) => belowStreams.has(space)));
 
-const unasked = 0;
+/** What is known of a path; 0 where it was not asked for yet. */
 const has = 1;
 const lacks = 2;
+const unsure = 3;
 
 /** Whether a row has one of some protocols, as far as the index knows without a look at the frame. */
-export class StackQuestion {
+export class StackQuestion implements Question {
 	readonly #wanted: ReadonlySet<number>;
-	readonly #found: Verdict;
+	readonly #found: number;
 	readonly #mayBeInStream: boolean;
 	readonly #wantsData: boolean;
 	/** By number of the path: paths are numbered by a registry, and a filter belongs to one. */
-	#known = new Uint8Array(256);
+	readonly #paths = new Uint8Array(Paths.unknown + 1);
 
 	/** `found` is the answer for rows that have one: `maybe` where more than that is asked. */
-	constructor(owners: readonly number[], found: Verdict, registry: Registry) {
+	constructor(owners: readonly number[], found: number, registry: Registry) {
 		this.#wanted = new Set(owners);
 		this.#found = found;
 		this.#mayBeInStream = owners.some(id => !isBelowStreams(registry.protocols[id]!, registry));
 		this.#wantsData = this.#wanted.has(registry.data.id);
 	}
 
-	ask(pass: Pass, row: number): Verdict {
-		const {index, registry, flows} = pass;
-		const block = index.block(row);
-		const at = row % blockSize;
-		const path = block.path[at]!;
-		if (path === Paths.unknown) return 'maybe';
-		if (path >= this.#known.length) {
-			const wider = new Uint8Array(2 ** Math.ceil(Math.log2(path + 1)));
-			wider.set(this.#known);
-			this.#known = wider;
-		}
+	ask(pass: Pass, row: number): number {
+		const path = pass.index.block(row).path[row % blockSize]!;
+		const known = this.#paths[path]! || this.#look(pass.registry, path);
+		return known === has ? this.#found : known === unsure ? maybe : this.#mayBeInStream ? this.#inStream(pass, row) : no;
+	}
 
-		if (this.#known[path] === unasked) this.#known[path] = registry.paths.stacks[path]!.some(id => this.#wanted.has(id)) ? has : lacks;
-		if (this.#known[path] === has) return this.#found;
-		if (!this.#mayBeInStream) return 'no';
-		// What a stream carries is no part of the path.
-		const application = block.application[at];
-		const flow = block.flow[at]!;
-		if (application === appNone || flow === 0 || flows.transport[flow >>> 1] !== tcpTransport) return 'no';
-		const {messages} = pass.conversations.log.of(row);
-		if (messages.length > 0) return 'maybe';
-		return application === appData && this.#wantsData ? 'maybe' : 'no';
+	readonly fill = (pass: Pass, from: number, to: number, into: Uint8Array): void => {
+		const {path, application} = pass.index.block(from);
+		const base = from % blockSize;
+		for (let i = 0; i < to - from; i++) {
+			const number = path[base + i]!;
+			const known = this.#paths[number]! || this.#look(pass.registry, number);
+			if (known === lacks) into[i] = this.#mayBeInStream && application[base + i] !== appNone ? this.#inStream(pass, from + i) : no;
+			else into[i] = known === has ? this.#found : maybe;
+		}
+	};
+
+	#look({paths}: Registry, path: number): number {
+		const known = path === Paths.unknown ? unsure : paths.stacks[path]!.some(id => this.#wanted.has(id)) ? has : lacks;
+		this.#paths[path] = known;
+		return known;
+	}
+
+	/** What a stream carries is no part of the path. */
+	#inStream({index, flows, conversations}: Pass, row: number): number {
+		const block = index.block(row);
+		const application = block.application[row % blockSize];
+		const flow = block.flow[row % blockSize]!;
+		if (application === appNone || flow === 0 || flows.transport[flow >>> 1] !== tcpTransport) return no;
+		const {messages} = conversations.log.of(row);
+		if (messages.length > 0) return maybe;
+		return application === appData && this.#wantsData ? maybe : no;
 	}
 }

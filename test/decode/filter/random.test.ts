@@ -8,6 +8,7 @@ import {OpenedCapture} from '../../../src/opened-capture.ts';
 import {findings, plainly} from './plain-evaluator.ts';
 import {Generator, random} from './random-filters.ts';
 import {errorLines} from './error-lines.ts';
+import {unlike} from './scanned.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures');
 const registry = buildRegistry();
@@ -46,6 +47,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 				const result = compileFilter(text, registry);
 				if (!result.ok || result.filter.test === undefined) continue;
 				compiled++;
+				expect(unlike(result.filter, capture.pass), text).toBeUndefined();
 				for (const {row, found} of frames) {
 					const expected = plainly(result.filter.test, found);
 					const passes = result.filter.matches(capture.view.aim(row));
