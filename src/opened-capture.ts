@@ -18,6 +18,8 @@ export class OpenedCapture implements Frames {
 	readonly pass: Pass;
 	readonly view: FrameView;
 	readonly #frame: Frame = {bytes: new Uint8Array(0), start: 0, end: 0, original: 0, seconds: 0, nanoseconds: 0, interfaceId: 0, linkType: 0, place: 0, flags: 0};
+	/** Work under way for which reading on waits: somebody looks at the screen for it. */
+	urgent = 0;
 	/** The frames of the last read, whose bytes need not be read again. */
 	#batch: Going | undefined;
 

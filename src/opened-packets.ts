@@ -17,9 +17,8 @@ import type {DetailNode, Packets} from './packets.ts';
 import {savePackets, saveRows} from './save-packets.ts';
 import {rowRules} from './row-rules.ts';
 import {conversationsOf, filterOfBytes} from './selection-filters.ts';
+import {Turns} from './turns.ts';
 
-/** How long reading may hold the loop, in milliseconds: keys are answered between. */
-const slice = 8;
 /** What a rate of reading is taken over, in milliseconds. */
 const rateOver = 500;
 /** Rows between two looks at the clock. */
@@ -89,9 +88,6 @@ const gone = 'Let go: there was no room for more (--max-size)';
 
 const nothing: Omit<DetailNode, 'label'> = {name: '', source: 0, start: 0, end: 0, kind: 'text', generated: true, children: []};
 
-/** Lets keys, timers and drawing have their turn. */
-const turn = () => new Promise<void>(resolve => setImmediate(resolve));
-
 /** Joins what is read with what the screen asks. */
 export const openPackets = (capture: OpenedCapture, {name, time, filters, live, colors, reread, isCalled = () => false}: Options): OpenedPackets => {
 	const listeners = new Set<() => void>();
@@ -102,6 +98,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 	/** When the rate was taken last, and at how many bytes. */
 	let rated = {at: 0, bytes: 0};
 	let closed = false;
+	/** What rows say changed so often, but for those that were let go. */
+	let changes = 0;
 
 	const rate = () => {
 		const now = performance.now();
@@ -123,7 +121,10 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return live === undefined ? name : live.status.target.interfaces.join(', ');
 		},
 		...live === undefined ? {} : {live},
-		...colors === undefined ? {} : {rules: rowRules(view, colors, () => changed())},
+		...colors === undefined ? {} : {rules: rowRules(view, colors, () => {
+			changes++;
+			changed();
+		})},
 		...reread === undefined
 			? {}
 			: {
@@ -139,6 +140,9 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		},
 		get progress() {
 			return {bytes: source.bytesRead, total: source.size, perSecond};
+		},
+		get revision() {
+			return changes + (live?.status.first ?? 0);
 		},
 		get fault() {
 			return source.fault?.message;
@@ -156,8 +160,8 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			const {sources, nodes} = buildTree(view.aim(row));
 			return {sources, nodes: nodes.map(detailNode)};
 		},
-		overviews: createOverviews(capture),
-		streams: createStreams(capture),
+		overviews: createOverviews(capture, isCalled),
+		streams: createStreams(capture, isCalled),
 		decodeAs: decodeAsChoices(view),
 		conversations: row => conversationsOf(view.aim(row)),
 		bytesFilter: (row, source, start, end) => filterOfBytes(view.aim(row), source, start, end),
@@ -177,22 +181,28 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		},
 		async load() {
 			// Whoever begins to type a filter does not wait for names to be put in order.
-			await turn();
+			const turns = new Turns(isCalled);
+			await turns.next();
 			filters.suggest('f', 1);
-			await turn();
+			await turns.next();
+			const inTime = (row: number): boolean => row % rowsPerLook > 0 || !turns.isOver;
 			while (!closed && loading) {
-				const until = performance.now() + slice;
 				let going = true;
-				const inTime = (row: number): boolean => row % rowsPerLook > 0 || (performance.now() < until && !isCalled());
-				while (going && performance.now() < until && !isCalled()) going = capture.step(inTime);
-				if (!going) loading = await capture.more();
+				while (going && capture.urgent === 0 && !turns.isOver) going = capture.step(inTime);
+				if (!going && !await capture.more()) {
+					loading = false;
+					// What only the end of the file tells may be said of packets before it.
+					changes++;
+				}
+
 				rate();
 				changed();
-				await turn();
+				await turns.next();
 			}
 		},
 		async until(enough) {
-			while (loading && !closed && capture.count < enough) await turn();
+			const turns = new Turns();
+			while (loading && !closed && capture.count < enough) await turns.next();
 		},
 		close() {
 			closed = true;

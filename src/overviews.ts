@@ -9,11 +9,10 @@ import {blockSize} from './decode/packet-index.ts';
 import type {Pass} from './decode/pass.ts';
 import {hostName, ipv4Text, ipv6Text, linkName, macText} from './decode/print.ts';
 import type {OpenedCapture} from './opened-capture.ts';
+import {Turns} from './turns.ts';
 
 export type {ConversationKind, ExpertEntry, Rung, StreamSample};
 
-/** How long work may hold the loop, in milliseconds: keys are answered between. */
-const slice = 8;
 /** Rows between two looks at the clock. */
 const rowsPerLook = 32;
 /** How often those who wait for a count hear of it, in milliseconds. */
@@ -76,17 +75,15 @@ export type Overviews = {
 };
 
 /** Goes over rows, in pieces between which keys are answered; false when it was stopped. */
-async function overRows(rows: Iterable<number>, each: (row: number) => void, signal: AbortSignal, pause: (done: number) => void = () => {}): Promise<boolean> {
-	let until = performance.now() + slice;
+async function overRows(turns: Turns, rows: Iterable<number>, each: (row: number) => void, signal: AbortSignal, pause: (done: number) => void = () => {}): Promise<boolean> {
 	let done = 0;
 	for (const row of rows) {
 		if (signal.aborted) return false;
 		each(row);
 		done++;
-		if (done % rowsPerLook > 0 || performance.now() < until) continue;
+		if (done % rowsPerLook > 0 || !turns.isOver) continue;
 		pause(done);
-		await new Promise<void>(resolve => setImmediate(resolve));
-		until = performance.now() + slice;
+		await turns.next();
 	}
 
 	return !signal.aborted;
@@ -125,8 +122,8 @@ function conversationRow({index, flows}: Pass, kind: ConversationKind, {source, 
 	};
 }
 
-/** What the screen tells of many packets, of a capture that is open. */
-export function createOverviews(capture: OpenedCapture): Overviews {
+/** What the screen tells of many packets, of a capture that is open; `isCalled` says whether somebody waits for an answer. */
+export function createOverviews(capture: OpenedCapture, isCalled?: () => boolean): Overviews {
 	const {pass, view} = capture;
 	const {index, flows, registry} = pass;
 	const flowOf = (row: number): number => index.block(row).flow[row % blockSize]!;
@@ -149,7 +146,7 @@ export function createOverviews(capture: OpenedCapture): Overviews {
 		const take = (at: number): void => {
 			if (count++ < maxDrawn) each(at);
 		};
-		if (!await overRows(rowsOf(record), take, signal)) return undefined;
+		if (!await overRows(new Turns(isCalled), rowsOf(record), take, signal)) return undefined;
 		const [first] = ladder.rungs;
 		if (first === undefined) return undefined;
 		const side = (node: number, port: number): string => `${ladder.nodes[node]!.includes(':') ? `[${ladder.nodes[node]!}]` : ladder.nodes[node]!}:${port}`;
@@ -171,14 +168,14 @@ export function createOverviews(capture: OpenedCapture): Overviews {
 	return {
 		async conversations(kind, heard, signal) {
 			const table = new ConversationTable(pass, kind);
-			if (!await overRows(upTo(capture.count), row => table.add(row), signal, seldom(heard))) return undefined;
+			if (!await overRows(new Turns(isCalled), upTo(capture.count), row => table.add(row), signal, seldom(heard))) return undefined;
 			const rows = Array.from(table.conversations(maxConversations), each => conversationRow(pass, kind, each));
 			return {rows, more: table.size - rows.length};
 		},
 		async hierarchy(heard, signal) {
 			const {count} = capture;
 			const table = new ProtocolHierarchy(pass);
-			if (!await overRows(upTo(count), row => table.add(row, () => view.aim(row)), signal, seldom(heard))) return undefined;
+			if (!await overRows(new Turns(isCalled), upTo(count), row => table.add(row, () => view.aim(row)), signal, seldom(heard))) return undefined;
 			const rows: HierarchyRow[] = [];
 			const visit = (nodes: readonly HierarchyNode[], depth: number): void => {
 				for (const {name, frames, bytes, children} of nodes) {
@@ -193,7 +190,7 @@ export function createOverviews(capture: OpenedCapture): Overviews {
 			const table = new ExpertTable();
 			const {count} = capture;
 			let next = performance.now();
-			const going = await overRows(upTo(count), row => table.add(view.aim(row)), signal, done => {
+			const going = await overRows(new Turns(isCalled), upTo(count), row => table.add(view.aim(row)), signal, done => {
 				// Each time it takes sorting what there is: seldom is enough.
 				if (performance.now() < next) return;
 				heard(table.entries(), done);

@@ -1,47 +1,134 @@
 import {type ColorRule, ColorRules, isOfColors} from './decode/filter/color-rules.ts';
 import {compileFilter, Filter} from './decode/filter/compile.ts';
+import {maybe, yes} from './decode/filter/question.ts';
 import {suggest} from './decode/filter/suggest.ts';
+import {blockSize} from './decode/packet-index.ts';
+import {blockWords, type FoundRows} from './displayed.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {Packets} from './packets.ts';
+import {Turns} from './turns.ts';
 
-/** How long a filter may hold the loop, in milliseconds. */
-const slice = 8;
-/** Rows between two looks at the clock: the index answers many at once, a frame takes longer. */
-const cheapRows = 1024;
-const costlyRows = 16;
+/** Rows of one block, `[from, to)`. */
+type Span = {readonly from: number; readonly to: number};
 
-/** What the screen asks of filters, of one capture; `colors` are the rules that filters may ask for. */
-export function packetFilters(capture: OpenedCapture, colors: readonly ColorRule[] = []): Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'> {
+/** Frames between two looks at the clock. */
+const framesPerLook = 16;
+
+/** Rows `[from, to)` in pieces that each are in one block: those from `near` on first. */
+function spansOf(from: number, to: number, near: number): Span[] {
+	const middle = Math.min(Math.max(from, near), to);
+	const spans: Span[] = [];
+	for (const [start, end] of [[middle, to], [from, middle]] as const) {
+		for (let at = start; at < end;) {
+			const next = Math.min(end, (Math.floor(at / blockSize) + 1) * blockSize);
+			spans.push({from: at, to: next});
+			at = next;
+		}
+	}
+
+	return spans;
+}
+
+/** What the screen asks of filters, of one capture; `colors` are the rules that filters may ask for, `isCalled` says whether somebody waits for an answer. */
+export function packetFilters(
+	capture: OpenedCapture,
+	colors: readonly ColorRule[] = [],
+	isCalled: () => boolean = () => false,
+): Pick<Packets, 'compileFilter' | 'suggest' | 'runFilter'> {
 	const {pass, view} = capture;
 	let rules: ColorRules | undefined;
+
+	/** Has the index answer what it can; gives the rows whose frames must be looked at. */
+	async function scan(filter: Filter, spans: readonly Span[], onRows: (found: readonly FoundRows[]) => void, turns: Turns, signal: AbortSignal) {
+		const answers = new Uint8Array(blockSize);
+		const candidates: FoundRows[] = [];
+		let found: FoundRows[] = [];
+		const give = (): void => {
+			if (found.length > 0) onRows(found);
+			found = [];
+		};
+
+		capture.urgent++;
+		try {
+			for (const {from, to} of spans) {
+				if (turns.isOver) {
+					give();
+					await turns.next();
+					if (signal.aborted) return candidates;
+				}
+
+				filter.scan(pass, from, to, answers);
+				for (const [answer, into] of [[yes, found], [maybe, candidates]] as const) {
+					const rows = rowsWith(answer, answers, from, to);
+					if (rows.count > 0) into.push(rows);
+				}
+			}
+		} finally {
+			capture.urgent--;
+		}
+
+		give();
+		return candidates;
+	}
+
+	/** Looks at the frames of rows. */
+	async function look(filter: Filter, candidates: readonly FoundRows[], onRows: (found: readonly FoundRows[]) => void, turns: Turns, signal: AbortSignal) {
+		const asked = filter.names.some(isOfColors) ? (rules ??= new ColorRules(colors, pass.registry)) : undefined;
+		for (const {block, bits} of candidates) {
+			let found = {block, bits: new Uint32Array(blockWords), count: 0};
+			let looks = 0;
+			view.colors = asked;
+			for (let word = 0; word < blockWords; word++) {
+				for (let left = bits[word]!; left !== 0; left &= left - 1) {
+					const bit = left & -left;
+					const row = block * blockSize + word * 32 + 31 - Math.clz32(bit);
+					if (filter.matches(view.aim(row))) {
+						found.bits[word] = found.bits[word]! | bit;
+						found.count++;
+					}
+
+					if (++looks % framesPerLook > 0 || !turns.isOver) continue;
+					view.colors = undefined;
+					if (found.count > 0) {
+						onRows([found]);
+						found = {block, bits: new Uint32Array(blockWords), count: 0};
+					}
+
+					await turns.next();
+					if (signal.aborted) return;
+					view.colors = asked;
+				}
+			}
+
+			view.colors = undefined;
+			if (found.count > 0) onRows([found]);
+		}
+	}
+
 	return {
 		compileFilter: text => compileFilter(text, pass.registry),
 		suggest: (text, place) => suggest(text, place, pass.registry),
-		async runFilter(filter, onRows, signal, from = 0) {
+		async runFilter(filter, onRows, signal, from = 0, near = from) {
 			if (!(filter instanceof Filter)) throw new TypeError('this filter was compiled elsewhere');
-			const end = capture.count;
-			const asked = filter.names.some(isOfColors) ? (rules ??= new ColorRules(colors, pass.registry)) : undefined;
-			let row = from;
-			while (row < end && !signal.aborted) {
-				view.colors = asked;
-				const until = performance.now() + slice;
-				const found: number[] = [];
-				for (let rows = 0; row < end; row++) {
-					const verdict = filter.decide(pass, row);
-					if (verdict === 'yes' || (verdict === 'maybe' && filter.matches(view.aim(row)))) found.push(row);
-					rows += verdict === 'maybe' ? cheapRows / costlyRows : 1;
-					if (rows < cheapRows) continue;
-					rows = 0;
-					if (performance.now() > until) {
-						row++;
-						break;
-					}
-				}
-
-				view.colors = undefined;
-				if (found.length > 0) onRows(found);
-				if (row < end) await new Promise<void>(resolve => setImmediate(resolve));
-			}
+			if (signal.aborted) return;
+			const turns = new Turns(isCalled);
+			const candidates = await scan(filter, spansOf(from, capture.count, near), onRows, turns, signal);
+			if (!signal.aborted) await look(filter, candidates, onRows, turns, signal);
 		},
 	};
+}
+
+/** Rows of which an answer was given. */
+function rowsWith(answer: number, answers: Uint8Array, from: number, to: number): FoundRows {
+	const bits = new Uint32Array(blockWords);
+	const base = from % blockSize;
+	let count = 0;
+	for (let i = 0; i < to - from; i++) {
+		if (answers[i] !== answer) continue;
+		const at = base + i;
+		bits[at >>> 5] = bits[at >>> 5]! | (1 << (at & 31));
+		count++;
+	}
+
+	return {block: Math.floor(from / blockSize), bits, count};
 }

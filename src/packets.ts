@@ -1,7 +1,7 @@
 import type {Overviews} from './overviews.ts';
 import type {Streams} from './streams.ts';
 import type {DecodeAsChoices} from './decode-as.ts';
-import type {Displayed} from './displayed.ts';
+import type {Displayed, FoundRows} from './displayed.ts';
 import type {LiveControl} from './live-control.ts';
 import type {Suggestions} from './decode/filter/suggest.ts';
 import type {RowRules} from './row-rules.ts';
@@ -37,6 +37,8 @@ export type Line = {
 	readonly length: number;
 	readonly info: string;
 	readonly colour?: RowColour;
+	/** It is not known yet: listeners hear of it when it is. */
+	readonly pending?: true;
 };
 
 /** Bytes that a detail tree points into: the frame, or what was put together from several. */
@@ -65,7 +67,7 @@ export type DetailNode = {
 };
 
 /** What is known of one packet. */
-export type Detail = {readonly sources: readonly DetailSource[]; readonly nodes: readonly DetailNode[]};
+export type Detail = {readonly sources: readonly DetailSource[]; readonly nodes: readonly DetailNode[]; /** As of a line. */ readonly pending?: true};
 
 /** A filter that compiled; only whoever compiled it looks inside. */
 export type CompiledFilter = object;
@@ -100,6 +102,8 @@ export type Packets = {
 	readonly live?: LiveControl;
 	/** Writes the packets of `rows` to a file, whose name says the format; rejects with a sentence, resolves with their number. */
 	save?(path: string, rows: Displayed): Promise<number>;
+	/** Counts up when what was said of a packet may not be true any more, or more can be said of it. */
+	readonly revision: number;
 	/** What is wrong with the file, in a sentence. */
 	readonly fault: string | undefined;
 	line(row: number): Line;
@@ -117,15 +121,16 @@ export type Packets = {
 	/** What could be written at a place of a filter. */
 	suggest(text: string, place: number): Suggestions;
 	/**
-	Gives the rows that pass, ascending, in batches as they are found, from row `from` on; resolves when all rows there
-	were have been asked. Never blocks the loop over some 10 ms; stops when `signal` aborts.
+	Gives the rows that pass, each once, as they are found, from row `from` on: those at `near` and behind it first.
+	Resolves when all rows there were have been asked. Never blocks the loop over some 10 ms; stops when `signal` aborts.
 	*/
 	runFilter(
 		filter: CompiledFilter,
-		onRows: (rows: ArrayLike<number>) => void,
+		onRows: (found: readonly FoundRows[]) => void,
 		signal: AbortSignal,
 		from?: number,
+		near?: number,
 	): Promise<void>;
-	/** Calls `listener` when count, progress, loading or fault changed, or lines say something new; returns how to stop it. */
+	/** Calls `listener` when count, progress, loading, fault or the revision changed; returns how to stop it. */
 	subscribe(listener: () => void): () => void;
 };

@@ -1,19 +1,12 @@
 import {Worker} from 'node:worker_threads';
-import type {ColorRule} from './decode/filter/color-rules.ts';
-import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
+import type {FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
+import {RemoteRows} from './remote-rows.ts';
 import type {Streams} from './streams.ts';
 import {Caller, makeLine} from './worker-calls.ts';
 
-/** Lines that are asked for at once around one that is wanted: some screens of them. */
-const linesAround = 96;
-/** Rules that are asked for at once: they cost more than lines. */
-const rulesAround = 32;
-/** Lines that are kept. */
-const linesKept = 4096;
-
 /** What changes while a capture is read. */
-export type RemoteState = Pick<Packets, 'count' | 'loading' | 'progress' | 'fault'>;
+export type RemoteState = Pick<Packets, 'count' | 'loading' | 'progress' | 'fault' | 'revision'>;
 
 /** What is known as soon as the first rows are there. */
 export type RemoteStart = {readonly state: RemoteState; readonly name: string; readonly format: string; readonly descriptor: number; readonly lines: readonly Line[]};
@@ -85,20 +78,23 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 
 function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
-	const lines = new Map<number, Line>(firstLines.entries());
-	const rules = new Map<number, number>();
-	let ruleList: readonly ColorRule[] | undefined;
 	const jobs = new Map<number, Job>();
 	let state = first;
 	let closed = false;
 	let jobCount = 0;
 	let broken: string | undefined;
 
+	/** What came without that anybody waited for it. */
+	let came = 0;
+
 	const changed = (): void => {
-		lines.clear();
-		rules.clear();
 		for (const listener of [...listeners]) listener();
 	};
+
+	const rows = new RemoteRows(caller, firstLines, () => state.count, () => {
+		came++;
+		changed();
+	});
 
 	const fail = (why: string): void => {
 		broken = why;
@@ -109,6 +105,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 
 	worker.on('message', (message: RemoteNews) => {
 		if ('state' in message) {
+			if (message.state.revision !== state.revision) rows.forget();
 			state = message.state;
 			changed();
 		} else if ('heard' in message) {
@@ -169,38 +166,15 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		get progress() {
 			return state.progress;
 		},
+		get revision() {
+			return state.revision + came;
+		},
 		get fault() {
 			return broken ?? state.fault;
 		},
-		line(row) {
-			const known = lines.get(row);
-			if (known !== undefined) return known;
-			if (lines.size > linesKept) lines.clear();
-			const from = Math.max(0, row - linesAround / 2);
-			const found = caller.call('lines', from, Math.min(state.count, from + linesAround)) as readonly Line[];
-			for (const [i, line] of found.entries()) lines.set(from + i, line);
-			return lines.get(row)!;
-		},
-		rules: {
-			get list() {
-				return ruleList ??= caller.call('ruleList') as readonly ColorRule[];
-			},
-			of(row) {
-				const known = rules.get(row);
-				if (known !== undefined) return known;
-				if (rules.size > linesKept) rules.clear();
-				// Who goes down wants those below next.
-				const before = rules.has(row - 1) ? 0 : rules.has(row + 1) ? rulesAround - 1 : rulesAround / 2;
-				const from = Math.max(0, row - before);
-				const found = caller.call('rules', from, Math.min(state.count, from + rulesAround)) as Int16Array;
-				for (const [i, rule] of found.entries()) rules.set(from + i, rule);
-				return rules.get(row) ?? -1;
-			},
-			get problem() {
-				return caller.call('ruleProblem') as string | undefined;
-			},
-		},
-		detail: row => caller.call('detail', row) as Detail,
+		line: row => rows.line(row),
+		rules: rows.rules(),
+		detail: row => rows.detail(row),
 		conversations: row => caller.call('conversations', row) as ReturnType<Packets['conversations']>,
 		bytesFilter: (...given) => caller.call('bytesFilter', ...given) as ReturnType<Packets['bytesFilter']>,
 		compileFilter(text) {
@@ -213,9 +187,9 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			protocols: (...given) => caller.call('decodeAsProtocols', ...given) as ReturnType<Packets['decodeAs']['protocols']>,
 			judge: text => caller.call('decodeAsJudge', text) as ReturnType<Packets['decodeAs']['judge']>,
 		},
-		async runFilter(filter, onRows, signal, from = 0) {
+		async runFilter(filter, onRows, signal, from = 0, near = from) {
 			if (!(filter instanceof RemoteFilter)) throw new TypeError('this filter was compiled elsewhere');
-			await work('filter', [filter.id, from], signal, onRows);
+			await work('filter', [filter.id, from, near], signal, onRows);
 		},
 		overviews: {
 			expert: async (heard, signal) => void await work('expert', [], signal, heard),

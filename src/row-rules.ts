@@ -1,6 +1,7 @@
 import {type ColorRule, ColorRules} from './decode/filter/color-rules.ts';
 import {filterSentence} from './decode/filter/error.ts';
 import type {FrameView} from './decode/frame-view.ts';
+import {Turns} from './turns.ts';
 
 /** Rules for the colours of rows. */
 export type RowRules = {
@@ -11,11 +12,8 @@ export type RowRules = {
 	readonly problem: string | undefined;
 };
 
-/** Rows that rules are tried on first, and how long that may hold the loop, in milliseconds. */
+/** Rows that rules are tried on first. */
 const warmRows = 256;
-const slice = 8;
-
-const turn = () => new Promise<void>(resolve => setImmediate(resolve));
 
 /** Asks rules of the packets of a view; they are understood when they are asked the first time, a little later. */
 export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: () => void): RowRules => {
@@ -32,19 +30,17 @@ export const rowRules = (view: FrameView, rules: readonly ColorRule[], ready: ()
 
 	const begin = async () => {
 		// What is on the screen comes first, and keys come between.
-		await turn();
+		const turns = new Turns();
+		await turns.next();
 		for (const rule of rules) {
-			await turn();
+			await turns.next();
 			understood.push(new ColorRules([rule], registry));
 		}
 
 		// Code that runs for the first time is slow: not while somebody waits.
-		let until = performance.now() + slice;
 		for (let row = 0; row < Math.min(warmRows, view.pass.index.length); row++) {
 			ask(row);
-			if (performance.now() < until) continue;
-			await turn();
-			until = performance.now() + slice;
+			if (turns.isOver) await turns.next();
 		}
 
 		isReady = true;

@@ -1,6 +1,7 @@
 import type {ColorRule} from './decode/filter/color-rules.ts';
-import {createCollector, type Displayed, everyRow} from './displayed.ts';
+import {createCollector, type Displayed, everyRow, type FoundRows} from './displayed.ts';
 import type {CompiledFilter, Detail, FilterResult, Line, Packets} from './packets.ts';
+import {Turns} from './turns.ts';
 
 export type {CompiledFilter, Detail, DetailNode, DetailSource, FilterResult, Line, Packets, RowColour} from './packets.ts';
 
@@ -60,9 +61,6 @@ export type Session = {
 /** Lines kept between frames: some screens of them. */
 const linesKept = 1024;
 
-/** How long a search may hold the loop, in milliseconds. */
-const findSlice = 8;
-
 const lineText = ({source, destination, protocol, info}: Line) => `${source} ${destination} ${protocol} ${info}`.toLowerCase();
 
 /** Opens a session on a capture. */
@@ -71,6 +69,7 @@ export const createSession = (opened: Packets): Session => {
 	const listeners = new Set<() => void>();
 	const lines = new Map<number, Line>();
 	const rules = new Map<number, ColorRule | undefined>();
+	let {revision} = packets;
 	let filterRun: AbortController | undefined;
 	let findRun: AbortController | undefined;
 	/** The packet the user chose last, which a filter may be hiding. */
@@ -93,6 +92,13 @@ export const createSession = (opened: Packets): Session => {
 	const set = (change: Partial<SessionState>) => {
 		state = {...state, ...change};
 		for (const listener of listeners) listener();
+	};
+
+	/** What was said of packets may not be true any more. */
+	const forget = () => {
+		({revision} = packets);
+		lines.clear();
+		rules.clear();
 	};
 
 	const at = (index: number): Partial<SessionState> => {
@@ -127,12 +133,12 @@ export const createSession = (opened: Packets): Session => {
 		for (;;) {
 			const from = asked;
 			asked = packets.count;
-			const take = (rows: ArrayLike<number>) => {
+			const take = (rows: readonly FoundRows[]) => {
 				if (run.signal.aborted) return;
 				found.add(rows);
 				show(true);
 			};
-			await packets.runFilter(filter, take, run.signal, from).catch(error => {
+			await packets.runFilter(filter, take, run.signal, from, anchor).catch(error => {
 				if (!run.signal.aborted) throw error;
 			});
 			if (run.signal.aborted) return;
@@ -162,11 +168,18 @@ export const createSession = (opened: Packets): Session => {
 		const {displayed, index} = state;
 		const total = displayed.length;
 		set({find: {text, running: true, asked: 0, outcome: 'searching'}});
-		let until = performance.now() + findSlice;
+		const turns = new Turns();
 		for (let step = 1; step <= total; step++) {
 			const place = (Math.max(0, index) + direction * step + total * 2) % total;
-			const row = displayed.at(place);
-			if (row !== undefined && lineText(packets.line(row)).includes(wanted)) {
+			const row = displayed.at(place)!;
+			let line = packets.line(row);
+			while (line.pending) {
+				await turns.next();
+				if (run.signal.aborted) return;
+				line = packets.line(row);
+			}
+
+			if (lineText(line).includes(wanted)) {
 				const wrapped = direction > 0 ? place <= index : place >= index;
 				anchor = row;
 				findRun = undefined;
@@ -175,11 +188,10 @@ export const createSession = (opened: Packets): Session => {
 				return;
 			}
 
-			if (performance.now() > until) {
+			if (turns.isOver) {
 				set({find: {text, running: true, asked: step, outcome: 'searching'}});
-				await new Promise(resolve => setImmediate(resolve));
+				await turns.next();
 				if (run.signal.aborted) return;
-				until = performance.now() + findSlice;
 			}
 		}
 
@@ -188,11 +200,9 @@ export const createSession = (opened: Packets): Session => {
 	};
 
 	const packetsChanged = () => {
-		lines.clear();
-		rules.clear();
 		const {count, loading, progress, fault} = packets;
-		// What only the end of the file tells may be said of packets before it.
-		if (state.loading && !loading && state.row !== undefined) state = {...state, detail: packets.detail(state.row)};
+		if (packets.revision !== revision) forget();
+		if (state.row !== undefined && ((state.loading && !loading) || state.detail?.pending)) state = {...state, detail: packets.detail(state.row)};
 		state = {...state, count, loading, progress, fault, generation: state.generation + 1};
 		if (state.filter.text === '') state = {...state, displayed: everyRow(count)};
 		set((state.row === undefined || state.following) && state.displayed.length > 0 ? settle(!loading) : {});
@@ -280,8 +290,7 @@ export const createSession = (opened: Packets): Session => {
 			unsubscribe();
 			packets = next;
 			unsubscribe = packets.subscribe(packetsChanged);
-			lines.clear();
-			rules.clear();
+			forget();
 			const {count, loading, progress, fault} = packets;
 			const {text} = state.filter;
 			state = {

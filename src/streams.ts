@@ -5,6 +5,7 @@ import {addressDigits} from './decode/print.ts';
 import {FollowedStream, type StreamEnd} from './followed-stream.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {StreamPiece} from './stream-pieces.ts';
+import {Turns} from './turns.ts';
 
 /** A stream that was opened: its name, who talks, and of how many pieces what they say is. */
 export type StreamHead = {
@@ -32,13 +33,10 @@ export type Streams = {
 	stretches(from: number, to: number): readonly StreamStretch[];
 };
 
-/** How long a stream is gone through at a time, in milliseconds: keys are answered between. */
-const slice = 8;
-
 const endText = ({address, port}: StreamEnd): string => `${address.length === 16 ? `[${addressDigits(address)}]` : addressDigits(address)}:${port}`;
 
-/** Streams of a capture that is being read. */
-export function createStreams(capture: OpenedCapture): Streams {
+/** Streams of a capture that is being read; `isCalled` says whether somebody waits for an answer. */
+export function createStreams(capture: OpenedCapture, isCalled?: () => boolean): Streams {
 	const {pass} = capture;
 	const view = new FrameView(pass, capture);
 	let opened: FollowedStream | undefined;
@@ -50,13 +48,12 @@ export function createStreams(capture: OpenedCapture): Streams {
 			const kind = transport === tcpTransport ? 'tcp' : 'udp';
 			const stream = pass.flows.stream[record]!;
 			const followed = new FollowedStream(pass, {transport: kind, stream});
-			let until = performance.now() + slice;
+			const turns = new Turns(isCalled);
 			for (let at = pass.flows.firstRow[record]!; at <= pass.flows.lastRow[record]!; at++) {
 				followed.take(at, () => view.aim(at));
-				if (performance.now() < until) continue;
-				await new Promise<void>(resolve => setImmediate(resolve));
+				if (!turns.isOver) continue;
+				await turns.next();
 				if (signal.aborted) return undefined;
-				until = performance.now() + slice;
 			}
 
 			followed.finish();

@@ -26,29 +26,69 @@ export function makeLine(): [Line, Line] {
 export class Caller {
 	readonly #line: Line;
 	#calls = 0;
+	/** Who takes answers that were not waited for, by call. */
+	readonly #late = new Map<number, (result: unknown) => void>();
 
 	constructor(line: Line) {
 		this.#line = line;
+		line.port.on('message', (answer: Answer) => {
+			if (answer.failure !== undefined) throw new Error(answer.failure);
+			const take = this.#late.get(answer.id);
+			this.#late.delete(answer.id);
+			take?.(answer.result);
+		});
+		line.port.unref();
 	}
 
 	/** Throws what the worker threw, as far as words go, or that nobody answers. */
 	call(method: string, ...given: readonly unknown[]): unknown {
-		const {port, bell} = this.#line;
+		const answer = this.#wait(this.#send(method, given), patience);
+		if (answer === undefined) throw new Error('the worker that reads the capture does not answer');
+		return answer.result;
+	}
+
+	/**
+	The same, but waits no longer than so many milliseconds: `take` gets what came until then, `takeLater` what comes
+	behind that. Says whether it came. Throws what the worker threw until then.
+	*/
+	ask(method: string, given: unknown, milliseconds: number, take: (result: unknown) => void, takeLater: (result: unknown) => void): boolean {
+		const id = this.#send(method, [given]);
+		const answer = this.#wait(id, milliseconds);
+		if (answer === undefined) this.#late.set(id, takeLater);
+		else take(answer.result);
+		return answer !== undefined;
+	}
+
+	#send(method: string, given: readonly unknown[]): number {
 		const id = ++this.#calls;
-		Atomics.add(bell, waiting, 1);
-		port.postMessage({id, method, given} satisfies Call);
-		const until = performance.now() + patience;
+		Atomics.add(this.#line.bell, waiting, 1);
+		this.#line.port.postMessage({id, method, given} satisfies Call);
+		return id;
+	}
+
+	#wait(id: number, milliseconds: number): Answer | undefined {
+		const {port, bell} = this.#line;
+		const until = performance.now() + milliseconds;
 		for (;;) {
 			const rung = Atomics.load(bell, answers);
 			const got = receiveMessageOnPort(port) as {readonly message: Answer} | undefined;
 			if (got !== undefined) {
-				if (got.message.id !== id) continue;
-				if (got.message.failure !== undefined) throw new Error(got.message.failure);
-				return got.message.result;
+				const {message} = got;
+				if (message.id === id) {
+					if (message.failure !== undefined) throw new Error(message.failure);
+					return message;
+				}
+
+				// Somebody did not wait for it: it is taken when nothing else is under way.
+				const take = this.#late.get(message.id);
+				this.#late.delete(message.id);
+				if (take !== undefined) setImmediate(() => take(message.result));
+				continue;
 			}
 
-			if (performance.now() > until) throw new Error('the worker that reads the capture does not answer');
-			Atomics.wait(bell, answers, rung, longestWait);
+			const left = until - performance.now();
+			if (left <= 0) return undefined;
+			Atomics.wait(bell, answers, rung, Math.min(left, longestWait));
 		}
 	}
 }

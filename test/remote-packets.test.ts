@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {buildRegistry} from '../src/decode/protocols.ts';
+import {rowsIn} from '../src/displayed.ts';
 import {OpenedCapture} from '../src/opened-capture.ts';
 import {openPackets, type OpenedPackets} from '../src/opened-packets.ts';
 import {packetFilters} from '../src/packet-filters.ts';
@@ -44,7 +45,7 @@ const passing = async (packets: OpenedPackets, text: string): Promise<number[]> 
 	const result = packets.compileFilter(text);
 	if (!result.ok) throw new Error(result.message);
 	const found: number[] = [];
-	await packets.runFilter(result.filter, rows => found.push(...Array.from(rows)), new AbortController().signal);
+	await packets.runFilter(result.filter, rows => found.push(...rowsIn(rows)), new AbortController().signal);
 	return found;
 };
 

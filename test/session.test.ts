@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
-import {createCollector, everyRow} from '../src/displayed.ts';
+import {createCollector, type Displayed, everyRow, foundRows, rowsIn} from '../src/displayed.ts';
 import {createSession, type Session} from '../src/session.ts';
-import {fakePackets} from './views/fake/packets.ts';
+import {type FakePackets, fakePackets} from './views/fake/packets.ts';
 
 const rows = (session: Session) => {
 	const {displayed} = session.state();
@@ -13,6 +13,8 @@ const settled = async (session: Session) => {
 	for (let i = 0; i < 500 && (session.state().filter.running || session.state().find?.running); i++) await sleep(2);
 };
 
+const bound = (rows: Displayed) => ({length: rows.length, at: (index: number) => rows.at(index), place: (row: number) => rows.place(row)});
+
 describe('rows that are displayed', () => {
 	test('of a whole capture are all of them', () => {
 		const all = everyRow(5);
@@ -21,13 +23,24 @@ describe('rows that are displayed', () => {
 
 	test('that were collected keep what they said while more come', () => {
 		const collector = createCollector();
-		collector.add([1, 5, 9]);
+		collector.add(foundRows([1, 5, 9]));
 		const before = collector.displayed();
-		for (let i = 0; i < 5000; i++) collector.add([10 + i * 2]);
-		collector.add([9, 10, 12]);
+		for (let i = 0; i < 5000; i++) collector.add(foundRows([10 + i * 2]));
+		collector.add(foundRows([9, 10, 12]));
 		expect([before.length, before.at(2), before.at(3), before.place(6), before.place(100)]).toEqual([3, 9, undefined, 2, 3]);
 		const after = collector.displayed();
 		expect([after.length, after.at(3), after.place(11)]).toEqual([5003, 10, 4]);
+	});
+
+	test('are found again in whatever order blocks of them came, and places of the list in whatever order they are asked for', () => {
+		const wanted = [0, 31, 32, 65_535, 65_536, 200_000, 200_001, 200_063, 400_000, 400_031];
+		const collector = createCollector();
+		for (const row of [...wanted].reverse()) collector.add(foundRows([row]));
+		const {length, at, place} = bound(collector.displayed());
+		expect(length).toBe(wanted.length);
+		for (const n of [9, 0, 5, 6, 7, 4, 3, 2, 1, 8]) expect([n, at(n), place(at(n)!)]).toEqual([n, wanted[n], n]);
+		expect([at(-1), at(10), place(-5), place(33), place(70_000), place(200_064), place(9_999_999)]).toEqual([undefined, undefined, 0, 3, 5, 8, 10]);
+		expect([...rowsIn(foundRows(wanted))]).toEqual(wanted);
 	});
 });
 
@@ -148,7 +161,7 @@ describe('a session', () => {
 		expect(session.stop()).toBe(false);
 	});
 
-	test('asks for a line once, until there is news', () => {
+	test('asks for a line once, until it may say something else', () => {
 		const packets = fakePackets(10, {loading: true});
 		const session = createSession(packets);
 		session.line(3);
@@ -156,7 +169,42 @@ describe('a session', () => {
 		expect(packets.asked.lines).toBe(1);
 		packets.grow(11);
 		session.line(3);
+		expect(packets.asked.lines).toBe(1);
+		packets.revise();
+		session.line(3);
 		expect(packets.asked.lines).toBe(2);
+	});
+
+	test('asks again for what was not there yet', () => {
+		const packets = fakePackets(10, {loading: true});
+		let isThere = false;
+		const late: FakePackets = Object.defineProperties({...packets}, {
+			...Object.getOwnPropertyDescriptors(packets),
+			detail: {value: (row: number) => isThere ? packets.detail(row) : {sources: [], nodes: [], pending: true}},
+		});
+		const session = createSession(late);
+		expect(session.state().detail).toMatchObject({pending: true});
+		packets.revise();
+		expect(session.state().detail).toMatchObject({pending: true});
+		isThere = true;
+		packets.revise();
+		expect(session.state().detail).toEqual(packets.detail(0));
+		const known = session.state().detail;
+		packets.revise();
+		expect(session.state().detail).toBe(known);
+	});
+
+	test('waits for lines that are not there yet while it looks for text', async () => {
+		const packets = fakePackets(200);
+		let waits = 0;
+		const late: FakePackets = Object.defineProperties({...packets}, {
+			...Object.getOwnPropertyDescriptors(packets),
+			line: {value: (row: number) => waits++ % 3 === 0 ? {...packets.line(row), info: '…', pending: true} : packets.line(row)},
+		});
+		const session = createSession(late);
+		session.find(packets.line(150).info, 1);
+		await settled(session);
+		expect(session.state()).toMatchObject({row: 150, find: {outcome: 'found'}});
 	});
 
 	test('says nothing more once it is closed', async () => {

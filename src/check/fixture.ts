@@ -3,7 +3,7 @@ import {openCapture} from '../capture/open.ts';
 import {subsetSource} from '../capture/subset-source.ts';
 import {setZone, utc} from '../decode/clock.ts';
 import {blockSize, rowIsFaulty} from '../decode/packet-index.ts';
-import {createCollector} from '../displayed.ts';
+import {createCollector, foundRows} from '../displayed.ts';
 import {OpenedCapture} from '../opened-capture.ts';
 import {savePackets} from '../save-packets.ts';
 import {CheckError} from './check-error.ts';
@@ -100,7 +100,7 @@ export async function makeFixture({read, number, path, decodeAs = []}: FixtureTa
 		const {source} = capture;
 		try {
 			const kept = createCollector();
-			kept.add(rows);
+			kept.add(foundRows(rows));
 			await savePackets(await openCapture(source.path === '-' ? `/dev/fd/${source.descriptor}` : source.path), kept.displayed(), count, path);
 			return {path, snapshot: await proven(path, said, rows.indexOf(number - 1), rows, source.format.name, settings), frames: rows.map(row => row + 1)};
 		} catch (error) {

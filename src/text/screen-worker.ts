@@ -7,8 +7,9 @@ import {OpenedCapture} from '../opened-capture.ts';
 import {type OpenedPackets, openPackets} from '../opened-packets.ts';
 import {ownColorRules, ownMacros} from '../own-rules.ts';
 import {packetFilters} from '../packet-filters.ts';
-import type {CompiledFilter, ConversationKind, Packets} from '../packets.ts';
+import type {CompiledFilter, ConversationKind, Detail, Packets} from '../packets.ts';
 import type {RemoteFailure, RemoteFilterResult, RemoteNews, RemoteState, RemoteWish} from '../remote-packets.ts';
+import type {RowsAnswer, RowsWish} from '../remote-rows.ts';
 import {systemZone} from '../system-zone.ts';
 import {answerCalls, isCalled, type Line as CallLine} from '../worker-calls.ts';
 import {Lines} from './lines.ts';
@@ -47,7 +48,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 	const packets = openPackets(capture, {
 		name,
 		time: row => lines.time(row, row === 0 ? undefined : capture.pass.index.time(row - 1)),
-		filters: packetFilters(capture, colors),
+		filters: packetFilters(capture, colors, () => isCalled(line)),
 		isCalled: () => isCalled(line),
 		colors,
 	});
@@ -63,29 +64,35 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 		},
 	});
 	let told = 0;
+	let {revision} = packets;
 	packets.subscribe(() => {
-		if (packets.loading && performance.now() < told + newsEvery) return;
+		if (packets.loading && packets.revision === revision && performance.now() < told + newsEvery) return;
+		({revision} = packets);
 		told = performance.now();
 		tell({state: stateOf(packets)});
 	});
 }
 
-const stateOf = ({count, loading, progress, fault}: Packets): RemoteState => ({count, loading, progress, fault});
+const stateOf = ({count, loading, progress, fault, revision}: Packets): RemoteState => ({count, loading, progress, fault, revision});
+
+/** A view is copied with all that lies around it. */
+const copied = ({sources, nodes}: Detail): Detail => ({sources: sources.map(({title, bytes}) => ({title, bytes: bytes.slice()})), nodes});
 
 /** Answers what the screen asks, between two slices of reading. */
 function serve(packets: OpenedPackets): void {
 	const filters = new Map<number, CompiledFilter>();
 	let filterCount = 0;
 	answerCalls(line, {
-		lines: (start: number, end: number) => Array.from({length: Math.max(0, end - start)}, (_, i) => packets.line(start + i)),
-		ruleList: () => packets.rules!.list,
-		rules: (start: number, end: number) => Int16Array.from({length: Math.max(0, end - start)}, (_, i) => packets.rules!.of(start + i)),
-		ruleProblem: () => packets.rules!.problem,
-		detail(row: number) {
-			const {sources, nodes} = packets.detail(row);
-			// A view is copied with all that lies around it.
-			return {sources: sources.map(({title, bytes}) => ({title, bytes: bytes.slice()})), nodes};
+		rows({from, to, rules, detail}: RowsWish): RowsAnswer {
+			const length = Math.max(0, to - from);
+			return {
+				lines: Array.from({length}, (_, i) => packets.line(from + i)),
+				rules: Int16Array.from({length: rules ? length : 0}, (_, i) => packets.rules!.of(from + i)),
+				detail: detail === undefined ? undefined : copied(packets.detail(detail)),
+			};
 		},
+		ruleList: () => packets.rules!.list,
+		ruleProblem: () => packets.rules!.problem,
 		conversations: packets.conversations,
 		bytesFilter: packets.bytesFilter,
 		stretches: (from: number, to: number) => packets.streams!.stretches(from, to),
@@ -104,7 +111,7 @@ function serve(packets: OpenedPackets): void {
 	const {overviews} = packets;
 	type Job = (signal: AbortSignal, hear: (...heard: unknown[]) => void, ...given: never[]) => Promise<unknown>;
 	const jobs: Readonly<Record<string, Job>> = {
-		filter: (signal, hear, filter: number, from: number) => packets.runFilter(filters.get(filter)!, rows => hear(Uint32Array.from(rows)), signal, from),
+		filter: (signal, hear, filter: number, from: number, near: number) => packets.runFilter(filters.get(filter)!, hear, signal, from, near),
 		expert: (signal, hear) => overviews!.expert(hear, signal),
 		stream: (signal, _, row: number) => packets.streams!.open(row, signal),
 		ladder: (signal, _, row: number) => overviews!.ladder(row, signal),

@@ -34,9 +34,9 @@ export const createFilterCounter = (packets: () => Packets, tell: (count: Count)
 			if (run === mine) tell({passing, state: 'more'});
 		}, patience);
 		try {
-			await packets().runFilter(filter, rows => {
+			await packets().runFilter(filter, found => {
 				if (mine.signal.aborted) return;
-				passing += rows.length;
+				for (const {count: more} of found) passing += more;
 			}, mine.signal);
 			if (!mine.signal.aborted) tell({passing, state: 'all'});
 		} catch (error) {

@@ -314,6 +314,10 @@ export const createScreen = (
 		if (command !== undefined) run(command, Math.min(mostTimes, Number(digits) || 1), digits);
 	};
 
+	/** The text that an input writes into the line that is edited; undefined for anything else. */
+	const typedBy = (input: Input | undefined): string | undefined =>
+		state.prompt !== undefined && input?.kind === 'key' && commandFor('prompt', input.name) === undefined ? input.text : undefined;
+
 	const take = (input: Input) => {
 		if (input.kind === 'key') {
 			// While a line is edited, a key with Alt that means nothing must not end that.
@@ -331,15 +335,18 @@ export const createScreen = (
 
 	/** What went wrong with a live capture: it matters more than what was told before. */
 	let fault: string | undefined;
+	/** When news were shown last. */
+	let shown = Number.NEGATIVE_INFINITY;
 	const unsubscribe = session.subscribe(() => {
 		if (busy) return;
 		timer ??= setTimeout(() => {
 			timer = undefined;
+			shown = performance.now();
 			const now = session.packets.live?.status.fault;
 			update(now === fault ? state : {...state, message: undefined});
 			fault = now;
 			emit();
-		}, newsEvery);
+		}, Math.max(0, shown + newsEvery - performance.now()));
 	});
 
 	return {
@@ -353,7 +360,18 @@ export const createScreen = (
 			const before = state;
 			busy = true;
 			try {
-				for (const input of inputs) take(input);
+				for (let i = 0; i < inputs.length; i++) {
+					// What was typed at once is judged once.
+					let typed = '';
+					for (let text = typedBy(inputs[i]); text !== undefined; text = typedBy(inputs[++i])) typed += text;
+					if (typed !== '') {
+						update({...state, message: undefined});
+						prompter.type(typed);
+					}
+
+					const input = inputs[i];
+					if (input !== undefined) take(input);
+				}
 			} finally {
 				busy = false;
 			}

@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {Box} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
+import {foundRows} from '../../src/displayed.ts';
 import {sessionMemory} from '../../src/filter-memory.ts';
 import type {Packets} from '../../src/packets.ts';
 import {App} from '../../src/views/app.tsx';
@@ -172,7 +173,7 @@ describe('the count of what a filter would leave', () => {
 			compileFilter: () => ({ok: true, filter: {}}),
 			async runFilter(_, onRows, signal) {
 				for (let row = 0; row < 1000 && !signal.aborted; row++) {
-					onRows([row]);
+					onRows(foundRows([row]));
 					await sleep(5);
 				}
 			},

@@ -111,16 +111,17 @@ function joined(parts: readonly Question[], kind: 'and' | 'or'): Question {
 	const scanned = parts.filter(({fill}) => fill !== undefined);
 	const others = parts.filter(({fill}) => fill === undefined);
 	if (scanned.length === 0 && parts.length > 0) return {ask};
-	const part = new Uint8Array(blockSize);
+	let part: Uint8Array | undefined;
 	return {
 		ask,
 		fill(pass, from, to, into) {
 			const count = to - from;
+			const here = (part ??= new Uint8Array(blockSize));
 			into.fill(otherwise, 0, count);
 			for (const {fill} of scanned) {
-				fill!(pass, from, to, part);
-				if (kind === 'and') { for (let i = 0; i < count; i++) if (part[i]! < into[i]!) into[i] = part[i]!; }
-				else for (let i = 0; i < count; i++) if (part[i]! > into[i]!) into[i] = part[i]!;
+				fill!(pass, from, to, here);
+				if (kind === 'and') { for (let i = 0; i < count; i++) if (here[i]! < into[i]!) into[i] = here[i]!; }
+				else for (let i = 0; i < count; i++) if (here[i]! > into[i]!) into[i] = here[i]!;
 			}
 
 			for (const other of others) {

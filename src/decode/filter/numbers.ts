@@ -5,7 +5,8 @@ import type {Ordering, Term, Test} from './term.ts';
 /** What a test lets pass: numbers from `low` up to `high`, both included; undefined where there is no end. */
 type Interval = {readonly low: bigint | undefined; readonly high: bigint | undefined};
 type Fill = NonNullable<Question['fill']>;
-type Numbers = Uint32Array | Uint16Array;
+/** A column of a block. */
+type Numbers = {at(place: number): number};
 
 const second = 1_000_000_000n;
 
@@ -62,7 +63,7 @@ function columnScan(wanted: readonly Interval[], columnOf: (index: PacketIndex, 
 		const column = columnOf(index, from);
 		const base = from % blockSize;
 		for (let i = 0; i < to - from; i++) {
-			const value = column === undefined ? from + i + 1 : column[base + i]!;
+			const value = column === undefined ? from + i + 1 : column.at(base + i);
 			let found = no;
 			for (let n = 0; n < lows.length; n++) if (value >= lows[n]! && value <= highs[n]!) found = yes;
 			into[i] = found;
@@ -97,7 +98,7 @@ function timeScan(wanted: readonly Interval[], startOf: (row: number) => number)
 			const before = start < 0 ? undefined : index.block(start);
 			const at = start % blockSize;
 			const isKnown = before !== undefined && (before.flags[at]! & rowHasNoTime) === 0;
-			const passed = seconds[base + i]! - (isKnown ? before.seconds[at]! : 0);
+			const passed = seconds.at(base + i) - (isKnown ? before.seconds.at(at) : 0);
 			const rest = nanoseconds[base + i]! - (isKnown ? before.nanoseconds[at]! : 0);
 			// Where so many seconds lie between that a sum is not exact, its sign is right all the same.
 			for (let n = 0; n < lowRest.length; n++) {

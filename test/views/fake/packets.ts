@@ -1,3 +1,4 @@
+import {foundRows} from '../../../src/displayed.ts';
 import type {CompiledFilter, Detail, DetailNode, FilterResult, Line, Packets} from '../../../src/packets.ts';
 
 type Extra = {
@@ -9,6 +10,8 @@ type Extra = {
 /** A capture that is made up: row n always says the same. */
 export type FakePackets = Packets & {
 	grow(count: number, loading?: boolean): void;
+	/** Rows may say something else now. */
+	revise(): void;
 	/** How often each was asked for. */
 	readonly asked: {lines: number; details: number};
 };
@@ -99,7 +102,7 @@ const detailOf = (row: number): Detail => {
 /** A capture of `count` made-up packets. Filters are a protocol's name, `row < N` or `all`. */
 export const fakePackets = (count: number, {fault, loading = false, name = 'made-up.pcapng'}: Extra = {}): FakePackets => {
 	const listeners = new Set<() => void>();
-	const now = {count, loading};
+	const now = {count, loading, revision: 0};
 	const asked = {lines: 0, details: 0};
 	const filters = new Map<CompiledFilter, (row: number) => boolean>();
 	return {
@@ -113,6 +116,9 @@ export const fakePackets = (count: number, {fault, loading = false, name = 'made
 		},
 		get progress() {
 			return {bytes: now.count * 100, total: now.loading ? now.count * 200 : now.count * 100};
+		},
+		get revision() {
+			return now.revision;
 		},
 		fault,
 		asked,
@@ -154,12 +160,16 @@ export const fakePackets = (count: number, {fault, loading = false, name = 'made
 				if (signal.aborted) return;
 				const rows: number[] = [];
 				for (let row = start; row < Math.min(start + 20_000, now.count); row++) if (passes(row)) rows.push(row);
-				onRows(rows);
+				onRows(foundRows(rows));
 			}
 		},
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
+		},
+		revise() {
+			now.revision++;
+			for (const listener of listeners) listener();
 		},
 		grow(more, still = false) {
 			now.count = more;
