@@ -121,10 +121,12 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			return live === undefined ? name : live.status.target.interfaces.join(', ');
 		},
 		...live === undefined ? {} : {live},
-		...colors === undefined ? {} : {rules: rowRules(view, colors, () => {
-			changes++;
-			changed();
-		})},
+		...colors === undefined ? {} : {
+			rules: rowRules(view, colors, () => {
+				changes++;
+				changed();
+			}),
+		},
 		...reread === undefined
 			? {}
 			: {
