@@ -1,7 +1,7 @@
 import {grown} from '../books.ts';
 import type {Value} from '../field.ts';
 import {tcpTransport, udpTransport} from '../flows.ts';
-import {blockSize} from '../packet-index.ts';
+import {blockSize, rowIsFaulty} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import {Paths, type Registry} from '../registry.ts';
 import {evaluator, type ValueSource} from './evaluate.ts';
@@ -117,6 +117,7 @@ class EndpointQuestion implements Question {
 		const path = block.path[at]!;
 		const is = this.#paths[path]! || this.#look(pass.registry, path);
 		if (is !== sure) return is === lacks ? no : maybe;
+		if (this.#kind === 'stream' && block.flags[at]! & rowIsFaulty) return maybe;
 		const reference = this.#kind === 'link' ? block.link[at]! : block.flow[at]!;
 		return reference === 0 ? this.#withoutFlow(pass, row) : (this.#flows[reference] || this.#ofFlow(pass, reference)) - 1;
 	}
@@ -124,7 +125,8 @@ class EndpointQuestion implements Question {
 	readonly fill = (pass: Pass, from: number, to: number, into: Uint8Array): void => {
 		if (pass !== this.#pass) this.#begin(pass);
 		const block = pass.index.block(from);
-		const {path} = block;
+		const {path, flags} = block;
+		const isStream = this.#kind === 'stream';
 		const column = this.#kind === 'link' ? block.link : block.flow;
 		const base = from % blockSize;
 		for (let i = 0; i < to - from; i++) {
@@ -132,6 +134,12 @@ class EndpointQuestion implements Question {
 			const is = this.#paths[number]! || this.#look(pass.registry, number);
 			if (is !== sure) {
 				into[i] = is === lacks ? no : maybe;
+				continue;
+			}
+
+			// A broken header has its ports, and perhaps no stream.
+			if (isStream && flags[base + i]! & rowIsFaulty) {
+				into[i] = maybe;
 				continue;
 			}
 

@@ -1,6 +1,6 @@
 import type {Value} from '../field.ts';
 import {tcpTransport, udpTransport} from '../flows.ts';
-import {blockSize, type PacketIndex} from '../packet-index.ts';
+import {blockSize, type PacketIndex, rowIsFaulty} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import {Paths} from '../registry.ts';
 import type {ValueSource} from './evaluate.ts';
@@ -79,7 +79,7 @@ export class IndexSource implements ValueSource {
 	#stream({index, flows, registry}: Pass, name: string, transport: number, ids: readonly number[]): number | undefined {
 		const block = index.block(this.#row);
 		const path = block.path[this.#row % blockSize]!;
-		if (path === Paths.unknown) {
+		if (path === Paths.unknown || block.flags[this.#row % blockSize]! & rowIsFaulty) {
 			this.isUnsure = true;
 			return undefined;
 		}
