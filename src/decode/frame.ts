@@ -95,7 +95,9 @@ function stackText(layers: readonly Protocol[]): string {
 	for (let i = 1; i < layers.length; i++) {
 		const {name} = layers[i]!;
 		const around = layers[i - 1]!.name;
-		const between = withEtherType.has(around) && !withoutEtherType.has(name) ? ':ethertype' : withLinkType.has(around) ? ':pcap_pktdata' : '';
+		// What a security tag hides has no type.
+		const isHidden = around === 'macsec' && name === 'data';
+		const between = withEtherType.has(around) && !withoutEtherType.has(name) && !isHidden ? ':ethertype' : withLinkType.has(around) ? ':pcap_pktdata' : '';
 		out += i === 1 ? name : `${between}:${name}`;
 	}
 

@@ -70,7 +70,7 @@ import {wlanRadio} from './link/wlan-radio.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
 import {eigrp} from './network/eigrp.ts';
 import {encapsulatingPayload} from './network/encapsulating-payload.ts';
-import {erspan} from './network/erspan.ts';
+import {erspan, erspanOne} from './network/erspan.ts';
 import {gre} from './network/gre.ts';
 import {icmp} from './network/icmp.ts';
 import {icmpv6} from './network/icmpv6.ts';
@@ -184,6 +184,7 @@ export const protocols: readonly Protocol[] = [
 	igmp,
 	gre,
 	erspan,
+	erspanOne,
 	pim,
 	ospf,
 	rsvp,

@@ -15,6 +15,8 @@ export const snapProtocol = space('SNAP protocol');
 export const pppProtocol = space('PPP protocol', 65_536);
 /** First bytes of ISO network layer protocols. */
 export const networkLayerProtocol = space('network layer protocol', 256);
+/** Network layer ids of Frame Relay that are no ISO protocol's. */
+export const frameRelayProtocol = space('Frame Relay protocol', 256);
 /** Address families of the null and loopback link types. */
 export const addressFamily = space('address family', 256);
 export const ipProtocol = space('IP protocol', 256);

@@ -1,7 +1,7 @@
 import {type Protocol, protocol} from '../protocol.ts';
-import {llcSap, networkLayerProtocol, pppProtocol, snapProtocol, type Space} from '../space.ts';
+import {frameRelayProtocol, llcSap, networkLayerProtocol, pppProtocol, snapProtocol, type Space} from '../space.ts';
 
-const spaces: Readonly<Record<string, Space>> = {sap: llcSap, snap: snapProtocol, ppp: pppProtocol, nlpid: networkLayerProtocol};
+const spaces: Readonly<Record<string, Space>> = {sap: llcSap, snap: snapProtocol, ppp: pppProtocol, nlpid: networkLayerProtocol, fr: frameRelayProtocol};
 
 /** Name, column, title and numbers of what links carry and nothing here decodes. A SNAP number is an organization and its protocol. */
 const rows = `
@@ -51,6 +51,8 @@ mplscp|PPP MPLSCP|PPP MPLS Control Protocol|ppp:0x8281
 esis|ESIS|ISO 9542 ESIS Routeing Information Exchange Protocol|nlpid:0x82
 clnp|CLNP|ISO 8473/X.233 CLNP ConnectionLess Network Protocol|nlpid:0x00,0x81
 q931|Q.931|Q.931|nlpid:0x08
+q933|Q.933|Q.933|fr:0x08
+lmi|LMI|Local Management Interface|fr:0x09
 `;
 
 function known(row: string): Protocol {

@@ -51,11 +51,18 @@ export const macsec = protocol({
 	header: h,
 	parts: p,
 	walk(c) {
-		const {SC, E, C} = h.TCI.bit;
+		const {V, SC, E, C} = h.TCI.bit;
 		const tag = h.size + (SC.read(c) ? channelSize : 0);
+		// IEEE 802.1AE-2018, section 9.9: other versions are not understood; no frame is shorter than its check.
+		if (V.read(c) !== 0 || c.available < tag + checkSize) return c.refuse();
 		const size = tag + typeSize;
 		const end = payloadEnd(tag, h.SL.read(c), c.available);
-		if (E.read(c) !== 0 || C.read(c) !== 0 || c.start + size > c.end || end < size) return c.opaque();
+		if (E.read(c) !== 0 || C.read(c) !== 0) {
+			c.child(tag, end);
+			return undefined;
+		}
+
+		if (c.start + size > c.end || end < size) return c.opaque();
 		const type = (c.bytes[c.start + size - 2]! << 8) | c.bytes[c.start + size - 1]!;
 		c.child(size, end);
 		return c.next(etherType, type);

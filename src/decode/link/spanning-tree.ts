@@ -147,7 +147,10 @@ export const spanningTree = protocol({
 			if (version >= 3 && r.left >= 2) multiple(r, version);
 		}
 
-		if (isPerVlan(r)) readVlan(r);
+		if (!isPerVlan(r)) return;
+		// Behind a configuration there is a byte to spare.
+		if (type === configuration && r.left > 0) r.skip(1);
+		readVlan(r);
 	},
 });
 

@@ -26,6 +26,7 @@ export const checksumBad = 0;
 export const checksumGood = 1;
 export const checksumUnverified = 2;
 export const checksumNotPresent = 3;
+export const checksumIllegal = 4;
 
 /** Names of `*.checksum.status`. */
 export const checksumStatusNames: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present'], [4, 'Illegal']]);

@@ -1,5 +1,6 @@
 import {bit, bytes, header, none, parts, u16, u32, u8, word} from '../field.ts';
 import {ethernet} from '../link/ethernet.ts';
+import {erspanOne} from './erspan.ts';
 import {claims, protocol} from '../protocol.ts';
 import {etherType, greProtocol, ipProtocol} from '../space.ts';
 
@@ -123,7 +124,8 @@ export const gre = protocol({
 		c.payload(size);
 		if (type === wccp) return c.next(etherType, 0x0800);
 		// ERSPAN without a sequence number has no header of its own: type I of draft-foschiano-erspan-03.
-		if (type === bridged || (type === mirrored && (flags & hasSequence) === 0)) return ethernet;
+		if (type === mirrored && (flags & hasSequence) === 0) return erspanOne;
+		if (type === bridged) return ethernet;
 		return c.next(greProtocol, type) ?? c.next(etherType, type);
 	},
 	expand(r) {

@@ -6,7 +6,7 @@ import {portInfo, portLabel} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
-import {checksumNotPresent, checksumStatusNames, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
+import {checksumIllegal, checksumNotPresent, checksumStatusNames, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 
 const udpLiteTransport = 136;
 
@@ -36,6 +36,7 @@ const p = parts('udp', {
 });
 
 const faults = {
+	coverage: fault('udplite.checksum_coverage.bad', 'Bad checksum coverage length value', 'error', 'Malformed'),
 	length: fault('udp.length.bad', 'Bad length value', 'error', 'Malformed'),
 	checksum: fault('udp.checksum.bad', 'Bad checksum', 'error', 'Checksum'),
 	noChecksum: fault('udp.checksum.zero', 'Illegal checksum value (0)', 'error', 'Checksum'),
@@ -106,8 +107,9 @@ export const udpLite = protocol({
 	reference: 'RFC 3828',
 	claims: claims(ipProtocol, udpLiteTransport),
 	header: lite,
-	parts: p,
+	parts: {...p, length: h.length},
 	aliases: {port: sourceAlias},
+	faults,
 	walk(c) {
 		c.ports(udpLiteTransport, lite.srcport.read(c), lite.dstport.read(c));
 		c.payload(lite.size);
@@ -117,8 +119,15 @@ export const udpLite = protocol({
 	expand(r) {
 		r.read(lite.srcport);
 		r.read(lite.dstport);
-		const coverage = r.read(lite.checksum_coverage);
-		expandChecksum(r, lite.checksum, true, coverage === 0 ? r.limit - r.base : coverage);
+		const size = r.limit - r.base;
+		const at = r.position;
+		const coverage = r.readOpen(lite.checksum_coverage, value => {
+			if (value === 0 || (value >= lite.size && value <= size)) return;
+			r.append(` (bogus, must be >= ${lite.size} and <= ${size})`);
+			r.complain(faults.coverage, at, at + 2, `Bad checksum coverage length value ${value} < ${lite.size} or > ${size}`);
+		});
+		r.derive(h.length, size, at, at + 2);
+		expandChecksum(r, lite.checksum, true, coverage === 0 ? size : coverage);
 		const {flow} = r.facts;
 		if (flow !== undefined) expandFlow(r, flow);
 		expandPayload(r);
@@ -143,18 +152,18 @@ function expandPort(r: Reader, field: Field<'uint'>): void {
 /** `length` bytes from the start of the header are what the checksum is over; `isNeeded` where 0 does not stand for none. */
 function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean, length: number): void {
 	const at = r.position;
+	const isLite = field === lite.checksum;
 	if (r.peek16() === 0) {
 		r.readOpen(field, () => {
 			if (isNeeded) r.complain(faults.noChecksum, at, at + 2);
 		});
 		r.append(' [none]');
-		r.derive(p['checksum.status'], checksumNotPresent, at, at + 2);
+		r.derive(p['checksum.status'], isLite ? checksumIllegal : checksumNotPresent, at, at + 2);
 		return;
 	}
 
-	const isLite = field === lite.checksum;
 	const {addresses} = r.facts;
-	const isChecked = isOn(isLite ? 'udplite.check_checksum' : 'udp.check_checksum') && addresses !== undefined && r.base + length <= r.end;
+	const isChecked = isOn(isLite ? 'udplite.check_checksum' : 'udp.check_checksum') && addresses !== undefined && length >= lite.size && r.base + length <= r.end;
 	const sum = isChecked
 		? sumWords(r.bytes, r.base, r.base + length, sumPseudoHeader(addresses, isLite ? r.limit - r.base : length, isLite ? udpLiteTransport : udpTransport))
 		: undefined;
@@ -165,7 +174,8 @@ function expandFlow(r: Reader, flow: FlowFacts): void {
 	r.derive(p.stream, flow.stream);
 	const first = r.facts.since(flow.firstRow);
 	const before = flow.previousRow === undefined ? 0n : r.facts.since(flow.previousRow);
-	if (r.quoted || first === undefined || before === undefined) return;
+	// Wireshark gives no times to a datagram that carries nothing.
+	if (r.quoted || r.left === 0 || first === undefined || before === undefined) return;
 	r.open(undefined, r.position, undefined, generated);
 	r.label('Timestamps');
 	r.derive(p.time_relative, first);
