@@ -78,11 +78,11 @@ function readOption(r: Reader): void {
 	r.read(p['option.type']);
 	r.at(p['option.type.critical'], r.position - 1);
 	const flags = r.peek();
-	r.open(p['option.flags'], r.position, flags & 0xe0);
+	r.open(p['option.flags'], r.position, flags >>> 5);
 	r.at(p['option.flags'].bit.reserved, r.position);
 	r.close(r.position + 1);
 	r.put(p['option.length'], r.position, r.position + 1, size);
 	r.position++;
-	if (size > optionHeader) r.take(p['option.unknown.data'], size - optionHeader);
+	r.take(p['option.unknown.data'], size - optionHeader);
 	r.close();
 }

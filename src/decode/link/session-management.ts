@@ -64,7 +64,7 @@ export const sessionParts = parts('gsm_a.gm.sm', {
 	'tft.packet_filter_identifier': u8('Packet filter identifier'),
 	'tft.packet_filter': u8('Packet filter', {about: 'Which packets of the session go through the bearer.', reference: '3GPP TS 24.008, section 10.5.6.12'}),
 	...word(1, {
-		spare: bit(2, 'Spare bit(s)', {...whole, name: 'gsm_a.spare_bits'}),
+		spare_bits: bit(2, 'Spare bit(s)', {...whole, name: 'gsm_a.spare_bits'}),
 		'tft.pkt_flt_dir': bit(2, 'Packet filter direction', {
 			...whole,
 			values: new Map([[0, 'Pre Rel-7 TFT filter'], [1, 'Downlink only'], [2, 'Uplink only'], [3, 'Bidirectional']]),
@@ -141,7 +141,7 @@ function readFilter(r: Reader, index: number): void {
 	const at = r.position;
 	r.need(filterHeader);
 	r.open(p['tft.packet_filter'], at, index);
-	r.at(p.spare, at);
+	r.at(p.spare_bits, at);
 	r.at(p['tft.pkt_flt_dir'], at);
 	r.read(p['tft.pkt_flt_id']);
 	r.read(p['tft.packet_evaluation_precedence']);
