@@ -64,7 +64,7 @@ import {udld} from './link/udld.ts';
 import {usbProtocols} from './link/usb.ts';
 import {providerVlan, vlan} from './link/vlan.ts';
 import {vtp} from './link/vtp.ts';
-import {vxlan} from './link/vxlan.ts';
+import {vxlan, vxlanExtended} from './link/vxlan.ts';
 import {wlan, wlanChecked, wlanSwapped} from './link/wlan.ts';
 import {wlanRadio} from './link/wlan-radio.ts';
 import {authenticationHeader} from './network/authentication-header.ts';
@@ -164,6 +164,7 @@ export const protocols: readonly Protocol[] = [
 	pppoeSession,
 	arp,
 	vxlan,
+	vxlanExtended,
 	geneve,
 	gtp,
 	gtpTwo,

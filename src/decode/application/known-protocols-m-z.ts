@@ -222,7 +222,6 @@ vntag|VNTAG|VN-Tag|ether:35110
 vrt|VITA 49|VITA 49 radio transport protocol|udp:4991
 vuze-dht|Vuze-DHT|Vuze DHT Protocol|udp:11273
 vxlan|VXLAN|Virtual eXtensible Local Area Network|udp:4789
-vxlan_gpe|VXLAN (GPE)|Virtual eXtensible Local Area Network (GPE)|udp:4790
 wai|WAI|WAI Protocol|ether:34996
 wassp|WASSP|Wireless Access Station Session Protocol|udp:13907,13910
 wccp|WCCP|Web Cache Communication Protocol|udp:2048

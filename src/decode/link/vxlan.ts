@@ -1,6 +1,6 @@
 import {header, parts, u16, u24, u8, word, bit} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
-import {udpPort} from '../space.ts';
+import {etherType, udpPort} from '../space.ts';
 import {ethernet} from './ethernet.ts';
 
 // RFC 7348, section 5; the policy bits are those of draft-smith-vxlan-group-policy
@@ -54,5 +54,77 @@ export const vxlan = protocol({
 		r.at(h.vni, base + 4);
 		r.at(h.reserved8, base + 7);
 		r.info(() => `VNI ${r.get(h.vni)}`);
+	},
+});
+
+// draft-ietf-nvo3-vxlan-gpe-12, section 3
+const extended = header('vxlan', {
+	flags: u8('Flags', {base: 'hex'}),
+	reserved_16: u16('Reserved'),
+	next_proto: u8('Next Protocol', {
+		values: new Map([[1, 'IPv4'], [2, 'IPv6'], [3, 'Ethernet'], [4, 'Network Service Header'], [5, 'MPLS']]),
+		about: 'What the packet carries; without its bit a frame of Ethernet.',
+	}),
+	vni: u24('VXLAN Network Identifier (VNI)', {about: 'The virtual network that the packet belongs to.'}),
+	reserved8: u8('Reserved'),
+});
+
+const whole = {type: 'FT_UINT8'} as const;
+
+const extendedParts = parts('vxlan', {
+	...word(1, {
+		_reserved: bit(2, ''),
+		ver: bit(2, 'Version', whole),
+		i_bit: bit(1, 'Instance', whole),
+		p_bit: bit(1, 'Next Protocol Bit', whole),
+		_r: bit(1, ''),
+		o_bit: bit(1, 'OAM bit', whole),
+	}),
+	flags_reserved: u8('Reserved(R)', {base: 'dec'}),
+});
+
+const nextProtocolBit = 0x04;
+const extendedReserved = 0xc2;
+const networkServiceHeader = 0x894f;
+
+/** VXLAN whose packets need not be Ethernet: the generic protocol extension. */
+export const vxlanExtended = protocol({
+	name: 'vxlan',
+	title: 'Virtual eXtensible Local Area Network',
+	about: 'Carries packets of virtual networks over UDP, of Ethernet and of others.',
+	reference: 'draft-ietf-nvo3-vxlan-gpe',
+	claims: claims(udpPort, 4790),
+	header: extended,
+	parts: extendedParts,
+	walk(c) {
+		c.payload(extended.size);
+		if ((extended.flags.read(c) & nextProtocolBit) === 0) return ethernet;
+		switch (extended.next_proto.read(c)) {
+			case 1:
+				return c.next(etherType, 0x0800);
+			case 2:
+				return c.next(etherType, 0x86dd);
+			case 3:
+				return ethernet;
+			case 4:
+				return c.next(etherType, networkServiceHeader);
+			case 5:
+				return c.next(etherType, 0x8847);
+			default:
+				return undefined;
+		}
+	},
+	expand(r) {
+		const flags = r.readOpen(extended.flags, () => {
+			const at = r.position - 1;
+			for (const field of [extendedParts.ver, extendedParts.i_bit, extendedParts.p_bit, extendedParts.o_bit]) r.at(field, at);
+			r.put(extendedParts.flags_reserved, at, at + 1, r.bytes[at]! & extendedReserved);
+		});
+		r.read(extended.reserved_16);
+		if (flags & nextProtocolBit) r.read(extended.next_proto);
+		else r.skip(1);
+		r.read(extended.vni);
+		r.read(extended.reserved8);
+		r.info(() => `VNI ${r.get(extended.vni)}`);
 	},
 });
