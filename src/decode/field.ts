@@ -95,10 +95,6 @@ export type Spec<K extends Kind = Kind, B extends BitSpecs = BitSpecs> = {
 	readonly share?: {readonly word: object; readonly shift: number; readonly width: number; readonly last: boolean};
 };
 
-/** One bit says yes or no, unless it is a number; several do where Wireshark's type says so. */
-const bitKind = ({width, options: {base, values, type}}: AnyBit): 'bool' | 'uint' =>
-	type === 'FT_BOOLEAN' || (width === 1 && base === undefined && values === undefined && type === undefined) ? 'bool' : 'uint';
-
 const noFields: readonly Field[] = [];
 const noBits: Readonly<Record<string, Field<'uint'>>> = {};
 
@@ -159,10 +155,6 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		for (const [key, part] of Object.entries(bits)) {
 			left -= part.width;
 			if (key.startsWith('_')) continue;
-<<<<<<< HEAD
-=======
-			const kind = bitKind(part);
->>>>>>> 6ef0e20 (geneve: Print flags as Wireshark does, register every field of GTP)
 			bit[key] = new Field<'uint'>(
 				`${this.name}.${key}`,
 				{title: part.title, kind: kindOf(part) as 'uint', size: this.size, options: {little: this.little, ...part.options}, bits: part.bits},
@@ -248,8 +240,9 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 	}
 }
 
+/** One bit says yes or no, unless it is a number; several do where Wireshark says so. */
 const kindOf = ({width, options}: AnyBit): 'bool' | 'uint' =>
-	width === 1 && options.base === undefined && options.values === undefined && options.type === undefined ? 'bool' : 'uint';
+	options.type === 'FT_BOOLEAN' || (width === 1 && options.base === undefined && options.values === undefined && options.type === undefined) ? 'bool' : 'uint';
 
 type NoBits = Record<never, Bit>;
 type WordOptions<B extends BitSpecs> = Options & {readonly bits?: B};
@@ -328,7 +321,6 @@ export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<
 	const keys = Object.keys(parts);
 	for (const [key, part] of Object.entries(parts)) {
 		left -= part.width;
-<<<<<<< HEAD
 		out[key] = {
 			title: part.title,
 			kind: kindOf(part),
@@ -337,10 +329,6 @@ export function word<T extends BitSpecs>(size: 1 | 2 | 3 | 4, parts: T): Shared<
 			bits: part.bits,
 			share: {word: shared, shift: left, width: part.width, last: key === keys.at(-1)},
 		};
-=======
-		const kind = bitKind(part);
-		out[key] = {title: part.title, kind, size, options: part.options, bits: part.bits, share: {word: shared, shift: left, width: part.width, last: key === keys.at(-1)}};
->>>>>>> 6ef0e20 (geneve: Print flags as Wireshark does, register every field of GTP)
 	}
 
 	if (left !== 0) throw new RangeError(`word(${size}, {${keys.join(', ')}}) leaves ${left} bits`);
