@@ -82,7 +82,7 @@ export function packetFilters(
 				for (let left = bits[word]!; left !== 0; left &= left - 1) {
 					const bit = left & -left;
 					const row = block * blockSize + word * 32 + 31 - Math.clz32(bit);
-					if (filter.matches(view.aim(row))) {
+					if (filter.matches(view.aim(row, filter.only))) {
 						found.bits[word] = found.bits[word]! | bit;
 						found.count++;
 					}

@@ -30,7 +30,7 @@ export function decodeRead({count, pass, view, source}: OpenedCapture, restricti
 		if (verdict === 'no') continue;
 		// What a packet says does not depend on which others are shown.
 		view.previousDisplayed = row === 0 ? undefined : row - 1;
-		if (verdict === 'maybe' && !filter.matches(view.aim(row))) continue;
+		if (verdict === 'maybe' && !filter.matches(view.aim(row, filter.only))) continue;
 		if (frames.length === maxFrames) throw new CheckError(`it has more than ${maxFrames} packets to decode; --only FILTER takes some of them.`);
 		frames.push(decoder.decode(view.aim(row)));
 	}

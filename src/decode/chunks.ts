@@ -58,6 +58,7 @@ export class Chunks {
 	readonly #conversations: Conversations;
 	readonly #segmentOf: SegmentOf;
 	#row = 0;
+	#isNewest = false;
 	/** By number of the chunk. */
 	readonly #known = new Map<number, Known>();
 	/** By source: the chunk whose bytes it has. */
@@ -68,9 +69,10 @@ export class Chunks {
 		this.#segmentOf = segmentOf;
 	}
 
-	/** Begins a frame. */
-	begin(row: number): void {
+	/** Begins a frame; `isNewest` where the pass adds no other while it is looked at. */
+	begin(row: number, isNewest: boolean): void {
 		this.#row = row;
+		this.#isNewest = isNewest;
 		if (this.#known.size > 0) this.#known.clear();
 		if (this.#numbers.size > 0) this.#numbers.clear();
 	}
@@ -80,7 +82,7 @@ export class Chunks {
 		const known = this.#known.get(number);
 		if (known !== undefined) return known;
 		const {log} = this.#conversations;
-		const bytes = this.#conversations.bytesOf(number);
+		const bytes = this.#isNewest ? this.#conversations.bytesOf(number) : undefined;
 		const length = log.lengthOfChunk(number);
 		const chunk = (): Chunk => log.chunkOf(number);
 		const whole = bytes === undefined ? {row: this.#row, length, ...gather(chunk(), maxMessage, this.#segmentOf)} : new WholeChunk(this.#row, length, bytes, chunk);

@@ -26,6 +26,7 @@ const anyLayers: ReadonlySet<string> = new Set([malformed.name, truncated.name])
 export class Collector implements Sink {
 	readonly labels = false;
 	readonly columns = false;
+	readonly faults: boolean;
 	/** In order of the tree. Emptied by every `collect`. */
 	readonly found: Occurrence[] = [];
 	readonly #wanted: Uint8Array;
@@ -55,6 +56,7 @@ export class Collector implements Sink {
 		const keys = [...this.#keys.values()];
 		this.#wanted = new Uint8Array(keys.reduce((most, key) => Math.max(most, key), 0) + 1);
 		for (const key of keys) this.#wanted[key] = 1;
+		this.faults = this.#faults.size > 0 || [...this.#keys.keys()].some(name => anyLayers.has(name));
 	}
 
 	/** Whether a layer of this protocol can say something that is wanted. */

@@ -39,6 +39,8 @@ A layer lies in a source (0 the frame, 1 and up bytes put together) at `[start, 
 */
 export class Cursor {
 	readonly registry: Registry;
+	/** By protocol id: 0 for layers that nobody wants, nor what they hold. What `resume` finds ends in front of these. */
+	only: Uint8Array | undefined;
 	readonly sources: Uint8Array[] = [];
 	linkType = 0;
 	/** When the frame was captured, in whole seconds since 1970: some bytes are a time or not by what they say. Set before `dissect`. */
@@ -171,7 +173,7 @@ export class Cursor {
 	#refused = false;
 	/** What a layer that refused says it is. */
 	#instead: Protocol | undefined;
-	#decoded: Uint8Array | undefined;
+	#decoded: (() => Uint8Array | undefined) | undefined;
 	#quoting = false;
 	#dataWanted = true;
 	readonly #candidates: Protocol[] = [];
@@ -296,13 +298,19 @@ export class Cursor {
 			}
 
 			this.path = this.registry.paths.step(this.path, protocol.id);
-			const decoded = this.#decoded as Uint8Array | undefined;
-			if (decoded !== undefined) {
+			if (next !== undefined && this.only?.[next.id] === 0 && this.only[this.registry.data.id] === 0) return;
+			const decode = this.#decoded as (() => Uint8Array | undefined) | undefined;
+			if (decode !== undefined) {
 				if (this.sources.length >= maxSources) return;
-				this.source = source = this.sources.push(decoded) - 1;
-				this.bytes = decoded;
-				this.#from = 0;
-				this.#to = this.#toLimit = decoded.length;
+				const decoded = decode();
+				if (decoded === undefined) {
+					next = undefined;
+				} else {
+					this.source = source = this.sources.push(decoded) - 1;
+					this.bytes = decoded;
+					this.#from = 0;
+					this.#to = this.#toLimit = decoded.length;
+				}
 			}
 
 			if (this.#from >= this.#toLimit) return;
@@ -354,9 +362,9 @@ export class Cursor {
 		this.#toLimit = Math.max(from, limit);
 	}
 
-	/** What the next layer reads is not this layer's payload as it stands but was made from it: decompressed, decrypted, freed of its framing. */
-	decoded(bytes: Uint8Array): void {
-		this.#decoded = bytes;
+	/** What the next layer reads is not this layer's payload as it stands but was made from it: decompressed, decrypted, freed of its framing. Where `decode` gives nothing, the payload is data. */
+	decoded(decode: () => Uint8Array | undefined): void {
+		this.#decoded = decode;
 	}
 
 	/** This layer ends `total` bytes from its start and carries nothing. */

@@ -3,6 +3,7 @@ import {SilentSink} from './silent-sink.ts';
 
 /** Listens for the first value of one field. */
 export class FirstValue extends SilentSink {
+	readonly faults = false;
 	isFound = false;
 	value: Value;
 	#field: Field | undefined;

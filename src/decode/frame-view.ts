@@ -41,6 +41,12 @@ export class FrameView implements Facts {
 	readonly #pass: Pass;
 	readonly #frames: Frames;
 	readonly #nesting: number;
+	/** Messages of other protocols were left out. */
+	#only: Uint8Array | undefined;
+	/** The row whose messages the pass's own cursor goes on with. */
+	#joined = -1;
+	/** The pass adds no row while the view is aimed at this one. */
+	#isNewest = false;
 	readonly #own: Cursor;
 	#messages: readonly LoggedMessage[] = none;
 	#held: readonly HeldBytes[] = none;
@@ -67,20 +73,30 @@ export class FrameView implements Facts {
 		this.#chunks = new Chunks(pass.conversations, row => this.#segmentOf(row));
 	}
 
-	/** Walks a row that the pass has seen. */
-	aim(row: number): this {
+	/** Walks a row that the pass has seen. Of its messages those are left out, and what they hold, whose protocols `only` has no 1 for. */
+	aim(row: number, only?: Uint8Array): this {
+		return this.#aim(row, only, false);
+	}
+
+	#aim(row: number, only: Uint8Array | undefined, isNewest: boolean): this {
+		this.#only = only;
+		this.#isNewest = isNewest;
 		this.#walk(row);
 		this.#join();
 		return this.#color();
 	}
 
 	/** The same for the row that the pass added last, whose layers it has just found. Holds until it adds another. */
-	aimNewest(): this {
+	aimNewest(only?: Uint8Array): this {
 		const c = this.#pass.cursor;
 		const row = this.#pass.index.length - 1;
-		if (this.cursor === c && this.row === row) return this;
+		if (this.cursor === c && this.row === row && (this.#only === undefined || this.#only === only)) return this;
 		// What fragments and datagrams turned out to be is known in another way now.
-		if (c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport && this.#opens(row))) return this.aim(row);
+		if (this.#joined === row || c.fragments > 0 || c.undecidedLayer >= 0 || c.transports > 1 || (c.transports === 1 && c.transport !== tcpTransport && this.#opens(row)))
+			return this.#aim(row, only, true);
+		this.#only = only;
+		this.#isNewest = true;
+		this.#joined = row;
 		this.#begin(row, c);
 		this.#join();
 		return this.#color();
@@ -89,7 +105,7 @@ export class FrameView implements Facts {
 	/** Rules do not see what they say themselves. */
 	#color(): this {
 		this.coloring = undefined;
-		this.coloring = this.colors?.of(this);
+		if (this.#only === undefined) this.coloring = this.colors?.of(this);
 		return this;
 	}
 
@@ -117,7 +133,9 @@ export class FrameView implements Facts {
 		const {messages, held} = this.#pass.conversations.log.of(row);
 		this.#messages = messages;
 		this.#held = held;
-		for (const message of messages) this.#follow(message);
+		c.only = this.#only;
+		for (const message of messages) if (this.#only?.[message.protocol] !== 0) this.#follow(message);
+		c.only = undefined;
 		if (application === appData && messages.length === 0 && held.length === 0) {
 			c.resume(c.sources[s.source]!, s.from, s.to, s.limit, this.#pass.registry.data, s.layer);
 		}
@@ -168,7 +186,7 @@ export class FrameView implements Facts {
 		this.#isKept = false;
 		this.#meta = undefined;
 		if (this.#reassembled.length > 0) this.#reassembled.length = 0;
-		this.#chunks.begin(row);
+		this.#chunks.begin(row, this.#isNewest);
 	}
 
 	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {

@@ -6,6 +6,7 @@ import type {Sink} from './reader.ts';
 export class Placed implements Sink {
 	readonly labels: boolean;
 	readonly columns: boolean;
+	readonly faults: boolean;
 	readonly #sink: Sink;
 	readonly #start: number;
 	readonly #end: number;
@@ -16,6 +17,7 @@ export class Placed implements Sink {
 		this.#end = end;
 		this.labels = sink.labels;
 		this.columns = sink.columns;
+		this.faults = sink.faults !== false;
 	}
 
 	wants(field: Field): boolean {

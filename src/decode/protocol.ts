@@ -82,6 +82,8 @@ export type ProtocolSpec = {
 	readonly undecoded?: boolean;
 	/** How its messages are cut from a stream, and what ties them to each other. */
 	readonly framing?: Framing;
+	/** All that `walk` may name or push beside data: owners of a space's numbers, and protocols. Filters look for their fields nowhere else; anything may follow where it is not given. */
+	readonly holds?: readonly (Space | Protocol)[];
 	/**
 	Bounds this layer, publishes what the index keeps and names the next layer (undefined: what is left is data).
 	Runs for every packet: allocates nothing, throws nothing. `header.size` bytes are there.
@@ -114,6 +116,7 @@ export class Protocol {
 	readonly moves: boolean;
 	readonly undecoded: boolean;
 	readonly framing: Framing | undefined;
+	readonly holds: readonly (Space | Protocol)[] | undefined;
 	/** Bytes that must be captured before `walk` runs. */
 	readonly size: number;
 	readonly walk: ((c: Cursor) => Protocol | undefined) | undefined;
@@ -137,6 +140,7 @@ export class Protocol {
 		this.moves = spec.moves ?? false;
 		this.undecoded = spec.undecoded ?? false;
 		this.framing = spec.framing;
+		this.holds = spec.holds;
 		this.size = spec.least ?? spec.header?.size ?? 0;
 		this.walk = spec.walk?.bind(spec);
 		this.expand = spec.expand?.bind(spec) ?? readHeader;

@@ -29,6 +29,8 @@ export type Sink = {
 	readonly fieldless?: boolean;
 	/** Whether a field is of any use; every field is where this is not there. */
 	wants?(field: Field): boolean;
+	/** Whether faults are of any use; they are where this is not there. */
+	readonly faults?: boolean;
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void;
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void;
 	/** Names the node that is open: it replaces what its field and value would say. */
@@ -152,6 +154,14 @@ export class Reader {
 	/** Whether somebody listens for a field, so that what takes long to work out can be left out. */
 	wants(field: Field): boolean {
 		return this.sink.wants === undefined || this.sink.wants(field);
+	}
+
+	/** Whether somebody listens for one of some fields, or for faults, that a part may say: else it need not be read. */
+	wantsAny(fields: readonly Field[], faults: boolean): boolean {
+		const {sink} = this;
+		if (sink.wants === undefined || (faults && sink.faults !== false)) return true;
+		for (const field of fields) if (sink.wants(field)) return true;
+		return false;
 	}
 
 	/** The layer's fixed header, as far as it was captured. */

@@ -142,6 +142,13 @@ export class Registry {
 		return key;
 	}
 
+	/** Every owner of a number or a name of a space. */
+	inSpace(space: Space): readonly Protocol[] {
+		const dense = new Set(this.#dense[space.id]);
+		dense.delete(0);
+		return [...dense].map(id => this.#early[id]!).concat([...this.#sparse[space.id]?.values() ?? []]);
+	}
+
 	/** Who speaks on two ports: the lower port's owner, then the higher's. */
 	owners(list: Protocol[], space: Space, sourcePort: number, destinationPort: number): void {
 		list.length = 0;

@@ -38,7 +38,7 @@ export type Complain = (sentence: string, where?: string) => void;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain; /** Hears how far reading is. */ readonly progress?: Progress};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'reach' | 'names'>;
+export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'reach' | 'names' | 'only'>;
 
 /** What -Y and -f ask for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter, captureFilter}: Settings, registry: Registry): RowFilter | undefined {
@@ -267,17 +267,17 @@ class Shown {
 		const {view, pass} = this.#capture;
 		if (this.#filter === undefined && this.#printer === undefined) return true;
 		const verdict = this.#filter?.decide(pass, row) ?? 'yes';
-		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row)) !== true)) return false;
-		if (verdict === 'yes') this.#aim(row);
+		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row, this.#filter.only)) !== true)) return false;
+		if (verdict === 'yes' || this.#filter?.only !== undefined) this.#aim(row);
 		this.#printer?.packet(view);
 		view.previousDisplayed = row;
 		if (this.#flush) this.#output.flush();
 		return true;
 	}
 
-	#aim(row: number): FrameView {
+	#aim(row: number, only?: Uint8Array): FrameView {
 		const {view, pass} = this.#capture;
-		return row === pass.index.length - 1 ? view.aimNewest() : view.aim(row);
+		return row === pass.index.length - 1 ? view.aimNewest(only) : view.aim(row, only);
 	}
 
 	end(): void {

@@ -196,6 +196,7 @@ const shared = {
 	parts: {...p, ...addressRecordParts, ...nameRecordParts, ...serviceRecordParts, ...securityRecordParts, ...signatureRecordParts, ...optionParts, ...statefulParts},
 	faults,
 	framing: dnsFraming,
+	holds: [],
 	walk(c): Protocol | undefined {
 		c.bound(c.available);
 		return undefined;

@@ -3,7 +3,7 @@ import {decodeBody, joinChunks} from './http-body.ts';
 import {itsRequest, latestRequest} from './http-exchange.ts';
 import {httpParts} from './http-fields.ts';
 import {inTunnel, maxBody, maxChunked} from './http-framing.ts';
-import {bodyOf, hasBody, type Head, headEnd, headerOf, kindAt, readHead, skipBreaks} from './http-head.ts';
+import {type Head, readHead} from './http-head.ts';
 
 /** Bytes that a body may grow to when its compression is undone here. */
 const maxBodyBytes = 256 * 1024 * 1024;
@@ -34,14 +34,13 @@ export function* httpEntities(view: FrameView): Generator<HttpEntity> {
 		const start = c.layerStart[layer]!;
 		const end = c.layerEnd[layer]!;
 		const carrier = c.layerParent[layer]!;
-		if (kindAt(b, skipBreaks(b, start, end), end) === 'other') {
+		const head = readHead(b, start, end);
+		if (head.kind === 'other') {
 			yield {layer, carrier, head: undefined, headBytes: b.subarray(start, start), body: b.subarray(start, end), tooLong: false};
 			continue;
 		}
 
-		const behind = headEnd(b, start, start, end);
-		const body = behind < 0 ? end : behind;
-		const head = readHead(b, start, body);
+		const {body} = head;
 		const isCut = c.layerLimit[layer]! > end;
 		const all = isCut ? view.wholeOf(layer, maxBodyBytes) : undefined;
 		const found = all === undefined ? bodyIn(b, body, end, head) : bodyIn(all, body - start, all.length, head);
@@ -50,8 +49,8 @@ export function* httpEntities(view: FrameView): Generator<HttpEntity> {
 }
 
 function bodyIn(b: Uint8Array, start: number, end: number, head: Head): Pick<HttpEntity, 'body' | 'tooLong'> {
-	if (start >= end || !hasBody(head)) return {body: undefined, tooLong: false};
-	const {chunked, codings, length} = bodyOf(head);
+	if (start >= end || !head.hasBody) return {body: undefined, tooLong: false};
+	const {chunked, codings, length} = head;
 	if (!chunked && length > end - start) return {body: undefined, tooLong: length > maxBody};
 	const {body, whole} = chunked ? joinChunks(b, start, end) : {body: b.subarray(start, end), whole: true};
 	const tooLong = !whole && end - start > maxChunked / 2;
@@ -60,7 +59,7 @@ function bodyIn(b: Uint8Array, start: number, end: number, head: Head): Pick<Htt
 
 /** What the message's request asked for, and of what type its body says it is; undefined where that is not known. The view shows its packet. */
 export function describeEntity(view: FrameView, {layer, head}: HttpEntity): {readonly uri: string | undefined; readonly type: string | undefined} {
-	const type = head === undefined ? undefined : headerOf(head, 'content-type')?.replace(/;.*/s, '').trim();
+	const type = head === undefined ? undefined : head.contentType?.replace(/;.*/s, '').trim();
 	if (head?.kind === 'request') return {uri: head.title.split(' ')[1], type};
 	view.layer = layer;
 	const request = view.told(itsRequest) ?? view.told(latestRequest);

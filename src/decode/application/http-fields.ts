@@ -1,5 +1,6 @@
 import {bool8, bytes, duration, type Field, frameNumber, parts, text, u16, u32, u64} from '../field.ts';
 import {fault} from '../protocol.ts';
+import {ByteNames} from './http-names.ts';
 
 export const httpParts = parts('http', {
 	'request.method': text('Request Method', {about: 'What to do with the resource.', reference: 'RFC 9110, section 9'}),
@@ -75,8 +76,8 @@ export const headerParts = parts('http', {
 	http2_settings: text('HTTP2-Settings'),
 });
 
-/** By header name in lower case. */
-export const headerFields: ReadonlyMap<string, Field<'text'>> = new Map(Object.values(headerParts).map(field => [field.title.toLowerCase().replace(' ', '-'), field]));
+/** By header name. */
+export const headerFields = new ByteNames<Field<'text'>>(Object.values(headerParts).map(field => [field.title.replace(' ', '-'), field]), true);
 
 export const httpFaults = {
 	chat: fault('http.chat', 'Formatted text', 'chat', 'Sequence'),

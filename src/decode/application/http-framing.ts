@@ -1,7 +1,7 @@
 import {type Framing, type Message, note, type Window} from '../reassembly/framing.ts';
 import {chunkAt, trailerEnd} from './http-body.ts';
 import {addRequest, addResponse, awaited, type Exchanges, forget, latestRequest, newExchanges} from './http-exchange.ts';
-import {bodyOf, headEnd, kindAt, lineEnd, looksLikeHttp, readHead, resumeAt, skipBreaks} from './http-head.ts';
+import {Head, headEnd, kindAt, lineEnd, looksLikeHttp, resumeAt, skipBreaks} from './http-head.ts';
 import {type Connection, tlsFraming} from './tls-framing.ts';
 import {looksLikeRecord} from './tls-session.ts';
 import {maxMessage} from '../reassembly/pending.ts';
@@ -58,6 +58,10 @@ export const inTunnel = note('http.tunnel');
 /** Plain HTTP on a port of TLS. */
 export const onTlsPort = note('http.tls_port');
 
+/** The head that is looked at, and where the message begins that `next` read it of and `message` is told of next; -1 where it is another's. */
+const head = new Head();
+let isOfMessageAt = -1;
+
 const newProgress = (): Progress => ({head: 0, chunk: 0, trailer: false, rest: 0, isRest: false});
 
 const open = (): Conversation => ({
@@ -74,6 +78,7 @@ const open = (): Conversation => ({
 
 function next(w: Window<Conversation>): number {
 	const {state, bytes, start, end} = w;
+	isOfMessageAt = -1;
 	if (state.tunnel !== undefined) return nextInside(w, state.tunnel);
 	if (state.upgraded) return -2;
 	const p = state.progress[w.direction];
@@ -94,17 +99,21 @@ function next(w: Window<Conversation>): number {
 	if (p.head === 0) {
 		const first = skipBreaks(bytes, start, Math.min(end, start + maxBreaks));
 		if (kindAt(bytes, first, end) === 'other') return nextUnknown(w);
-		const head = headEnd(bytes, start, start + w.resume, end);
-		if (head < 0) {
+		// What was looked at before is not read again until the end is there.
+		const isWhole = w.resume === 0 ? head.read(bytes, start, end).isWhole : headEnd(bytes, start, start + w.resume, end) > 0;
+		if (!isWhole) {
 			if (there >= maxHead) return there;
 			w.resume = resumeAt(start, end) - start;
 			return 0;
 		}
 
-		p.head = head - start;
+		if (w.resume > 0) head.read(bytes, start, end);
+		p.head = head.body - start;
 	}
 
+	const wasRead = p.chunk === 0;
 	const length = nextBody(w, p);
+	if (wasRead && length > 0) isOfMessageAt = start;
 	if (length !== 0 || w.need > 0) return length;
 	w.resume = Math.max(1, w.resume);
 	return 0;
@@ -115,8 +124,7 @@ function nextBody(w: Window<Conversation>, p: Progress): number {
 	const {state, bytes, start, end} = w;
 	if (p.chunk > 0) return nextChunks(w, p);
 	state.tlsPort = w.sourcePort === 443 || w.destinationPort === 443;
-	const head = readHead(bytes, start, start + p.head);
-	const {chunked: isChunked, length} = bodyOf(head);
+	const {chunked: isChunked, length} = head;
 	const isResponse = head.kind === 'response';
 	const method = isResponse ? awaited(state.exchanges) : '';
 	// RFC 9112, section 6.3
@@ -137,7 +145,7 @@ function nextBody(w: Window<Conversation>, p: Progress): number {
 		return p.head + length > end - start ? 0 : p.head + length;
 	}
 
-	return isResponse && head.first.startsWith('HTTP/') ? -1 : p.head;
+	return isResponse && bytes[head.firstAt] === 0x48 ? -1 : p.head;
 }
 
 function nextChunks(w: Window<Conversation>, p: Progress): number {
@@ -182,8 +190,9 @@ function message(m: Message<Conversation>): void {
 		return;
 	}
 
-	const first = skipBreaks(bytes, start, end);
-	const kind = kindAt(bytes, first, end);
+	if (isOfMessageAt !== start || head.bytes !== bytes) head.read(bytes, start, end);
+	isOfMessageAt = -1;
+	const {kind} = head;
 	if (kind === 'other' || state.progress[m.direction].isRest) {
 		// The middle of an answer whose beginning was not captured: it is not to be taken for the next one.
 		if (m.direction !== state.asking) forget(state.exchanges);
@@ -192,8 +201,6 @@ function message(m: Message<Conversation>): void {
 
 	state.seen = true;
 	if (state.tlsPort) m.tell(onTlsPort, 1);
-	const known = headEnd(bytes, start, start, end);
-	const head = readHead(bytes, start, known < 0 ? end : known);
 	if (kind === 'request') {
 		if (head.method === 'NOTIFY') return;
 		state.latest = m.id;

@@ -1,69 +1,12 @@
 import {decodeText} from '../decode-text.ts';
-
-/** Methods of RFC 9110, of WebDAV, UPnP and others that are met. RTSP and SIP have their own. */
-const methods: ReadonlySet<string> = new Set([
-	'GET',
-	'HEAD',
-	'POST',
-	'PUT',
-	'DELETE',
-	'CONNECT',
-	'OPTIONS',
-	'TRACE',
-	'PATCH',
-	'LINK',
-	'UNLINK',
-	'PROPFIND',
-	'PROPPATCH',
-	'MKCOL',
-	'COPY',
-	'MOVE',
-	'LOCK',
-	'UNLOCK',
-	'VERSION-CONTROL',
-	'REPORT',
-	'CHECKOUT',
-	'CHECKIN',
-	'UNCHECKOUT',
-	'MKWORKSPACE',
-	'UPDATE',
-	'LABEL',
-	'MERGE',
-	'BASELINE-CONTROL',
-	'MKACTIVITY',
-	'ACL',
-	'SEARCH',
-	'POLL',
-	'BMOVE',
-	'BCOPY',
-	'BDELETE',
-	'BPROPFIND',
-	'BPROPPATCH',
-	'SUBSCRIBE',
-	'UNSUBSCRIBE',
-	'NOTIFY',
-	'M-SEARCH',
-	'X-MS-ENUMATTS',
-	'SOURCE',
-	'INVOKE',
-	'QUERY',
-	'PURGE',
-	'RPC_CONNECT',
-	'RPC_IN_DATA',
-	'RPC_OUT_DATA',
-	'CCM_POST',
-	'SMS_POST',
-	'BITS_POST',
-	'VERSION_CONTROL',
-	'BASELINE_CONTROL',
-]);
-
-/** Characters of the longest method. */
-const maxMethod = 16;
+import {isNamed, methodAt} from './http-names.ts';
 
 export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
 const space = 0x20;
+const tab = 0x09;
+
+const empty = new Uint8Array(0);
 
 export type Kind = 'request' | 'response' | 'other';
 
@@ -75,15 +18,11 @@ const startsWith = (b: Uint8Array, at: number, end: number, text: string): boole
 
 /** What the line at `at` begins. */
 export function kindAt(b: Uint8Array, at: number, end: number): Kind {
-	if (startsWith(b, at, end, 'HTTP/') || startsWith(b, at, end, 'ICY ')) return 'response';
-	let method = '';
-	for (let i = at; i < end && i < at + maxMethod + 1; i++) {
-		if (b[i] === space) return methods.has(method) ? 'request' : 'other';
-		method += String.fromCharCode(b[i]!);
-	}
-
-	return 'other';
+	if (isResponse(b, at, end)) return 'response';
+	return methodAt(b, at, end) === '' ? 'other' : 'request';
 }
+
+const isResponse = (b: Uint8Array, at: number, end: number): boolean => startsWith(b, at, end, 'HTTP/') || startsWith(b, at, end, 'ICY ');
 
 /** Most lines are shorter: it pays to look oneself before the engine is asked. */
 const shortLine = 96;
@@ -114,12 +53,16 @@ see `resumeAt`. Empty lines in front of the first one do not count: RFC 9112, se
 export function headEnd(b: Uint8Array, start: number, from: number, end: number): number {
 	const first = from > start ? from : skipBreaks(b, start, end);
 	for (let next = lineEnd(b, first, end); next >= 0 && next < end; next = lineEnd(b, next, end)) {
-		if (b[next] === lineFeed) return next + 1;
-		if (b[next] === carriageReturn && next + 1 < end && b[next + 1] === lineFeed) return next + 2;
+		const behind = behindEmptyLine(b, next, end);
+		if (behind > 0) return behind;
 	}
 
 	return -1;
 }
+
+/** Where the line at `at` ends, when there is nothing in it; else 0. */
+const behindEmptyLine = (b: Uint8Array, at: number, end: number): number =>
+	b[at] === lineFeed ? at + 1 : b[at] === carriageReturn && at + 1 < end && b[at + 1] === lineFeed ? at + 2 : 0;
 
 /** Where the next look for the end of a head begins, when it did not come until `end`. */
 export const resumeAt = (start: number, end: number): number => Math.max(start, end - 3);
@@ -131,102 +74,213 @@ export function skipBreaks(b: Uint8Array, at: number, end: number): number {
 	return place;
 }
 
-/** One header line: `[start, end)` with its line break and folded lines; the name is empty where there is no colon. Its text is decoded when it is asked for. */
+/** One header line: `[start, end)` with its line break and folded lines; the name, `[start, nameEnd)`, is empty where there is no colon. Its text is decoded when it is asked for. */
 export class Line {
 	readonly start: number;
 	readonly end: number;
+	readonly nameEnd: number;
 	readonly valueAt: number;
 	readonly #bytes: Uint8Array;
-	readonly #nameEnd: number;
 	readonly #valueEnd: number;
 
-	constructor(b: Uint8Array, start: number, nameEnd: number, valueAt: number, valueEnd: number, end: number) {
+	constructor(b: Uint8Array, start: number, end: number) {
 		this.#bytes = b;
 		this.start = start;
-		this.#nameEnd = nameEnd;
-		this.valueAt = valueAt;
-		this.#valueEnd = valueEnd;
 		this.end = end;
+		const stop = start + chompedLength(b, start, end);
+		let colon = start;
+		while (colon < stop && b[colon] !== 0x3a) colon++;
+		const hasName = colon < stop;
+		let valueAt = hasName ? colon + 1 : stop;
+		while (valueAt < stop && (b[valueAt] === space || b[valueAt] === tab)) valueAt++;
+		this.nameEnd = hasName ? colon : start;
+		this.valueAt = valueAt;
+		this.#valueEnd = stop;
 	}
 
 	get text(): string {
 		return decodeText(this.#bytes, this.start, this.end, 'utf8');
 	}
 
-	get name(): string {
-		return decodeText(this.#bytes, this.start, this.#nameEnd, 'latin1');
-	}
-
 	get value(): string {
 		return decodeText(this.#bytes, this.valueAt, this.#valueEnd, 'utf8');
 	}
 
-	/** Whether the name is this one, which is in lower case. */
-	is(name: string): boolean {
-		if (this.#nameEnd - this.start !== name.length) return false;
-		for (let i = 0; i < name.length; i++) {
-			const code = this.#bytes[this.start + i]!;
-			if ((code >= 0x41 && code <= 0x5a ? code + 32 : code) !== name.charCodeAt(i)) return false;
+	/** The value as a number where it is nothing but some digits, else -1. */
+	get digits(): number {
+		const count = this.#valueEnd - this.valueAt;
+		if (count === 0 || count > maxDigits) return -1;
+		let number = 0;
+		for (let at = this.valueAt; at < this.#valueEnd; at++) {
+			const digit = this.#bytes[at]! - 0x30;
+			if (digit < 0 || digit > 9) return -1;
+			number = number * 10 + digit;
 		}
 
-		return true;
+		return number;
 	}
 }
-
-/** The head of a message, RFC 9112, section 2.1. */
-export type Head = {
-	readonly kind: Kind;
-	/** The first line, without its line break; a character for every byte. */
-	readonly first: string;
-	/** The same as text. */
-	readonly title: string;
-	readonly firstAt: number;
-	readonly firstEnd: number;
-	readonly lines: readonly Line[];
-	/** Behind the empty line. */
-	readonly body: number;
-	readonly method: string;
-	readonly status: number;
-};
 
 /** Lines of headers that are read; the rest of such a head is passed over. */
 const maxLines = 1024;
+/** Digits that the length of a body may have. */
+const maxDigits = 15;
 
-/** Reads the head in `[start, body)`. */
-export function readHead(b: Uint8Array, start: number, body: number): Head {
-	const firstAt = skipBreaks(b, start, body);
-	const firstEnd = endOf(b, firstAt, body);
-	const first = chomp(decodeText(b, firstAt, firstEnd, 'latin1'));
-	const kind = kindAt(b, firstAt, firstEnd);
-	const lines: Line[] = [];
-	for (let at = firstEnd; at < body && lines.length < maxLines;) {
-		let end = endOf(b, at, body);
-		if (chompedLength(b, at, end) === 0) break;
-		// RFC 9112, section 5.2: a line that begins with space belongs to the one before.
-		while (end < body && (b[end] === space || b[end] === 0x09)) end = endOf(b, end, body);
-		lines.push(readLine(b, at, end));
-		at = end;
+const none: readonly string[] = [];
+
+/**
+The head of a message, RFC 9112, section 2.1. One look at its bytes finds its end and what says how long the body is; texts
+and lines are made when they are asked for.
+*/
+export class Head {
+	bytes: Uint8Array = empty;
+	start = 0;
+	/** Behind the empty line; where the bytes end, where that line did not come yet. */
+	body = 0;
+	isWhole = false;
+	kind: Kind = 'other';
+	method = '';
+	status = 0;
+	firstAt = 0;
+	firstEnd = 0;
+	/** What the head says of the body, RFC 9112, section 6.3: its length is -1 where it is not said. */
+	chunked = false;
+	length = -1;
+	/** Where the lines begin that say more of it, 0 where they are missing: the first line comes before. */
+	#codingAt = 0;
+	#typeAt = 0;
+
+	/** Reads the head that begins at `start`; `end` is where the bytes end. What is no head is not looked at further. */
+	read(b: Uint8Array, start: number, end: number): this {
+		this.bytes = b;
+		this.start = start;
+		this.body = end;
+		this.isWhole = false;
+		this.chunked = false;
+		this.length = -1;
+		this.#codingAt = 0;
+		this.#typeAt = 0;
+		this.firstAt = skipBreaks(b, start, end);
+		const isAnswer = isResponse(b, this.firstAt, end);
+		this.method = isAnswer ? '' : methodAt(b, this.firstAt, end);
+		this.kind = isAnswer ? 'response' : this.method === '' ? 'other' : 'request';
+		this.firstEnd = this.kind === 'other' ? this.firstAt : endOf(b, this.firstAt, end);
+		this.status = isAnswer ? statusIn(b, this.firstAt, this.firstEnd) : 0;
+		if (this.kind === 'other') return this;
+		let lengthAt = 0;
+		let transferAt = 0;
+		let lines = 0;
+		for (let at = this.firstEnd; at < end; at = endOf(b, at, end)) {
+			const behind = behindEmptyLine(b, at, end);
+			if (behind > 0) {
+				this.body = behind;
+				this.isWhole = true;
+				break;
+			}
+
+			const code = b[at]! | 0x20;
+			// A line that begins with space belongs to the one before.
+			if (b[at] === space || b[at] === tab) continue;
+			if (++lines > maxLines) continue;
+			if (code === 0x63) {
+				if (!isNamed(b, at, end, 'content-')) continue;
+				if (lengthAt === 0 && isNamed(b, at + 8, end, 'length:')) lengthAt = at;
+				else if (this.#codingAt === 0 && isNamed(b, at + 8, end, 'encoding:')) this.#codingAt = at;
+				else if (this.#typeAt === 0 && isNamed(b, at + 8, end, 'type:')) this.#typeAt = at;
+			} else if (code === 0x74 && transferAt === 0 && isNamed(b, at, end, 'transfer-encoding:')) {
+				transferAt = at;
+			}
+		}
+
+		if (transferAt > 0) this.chunked = /\bchunked\s*$/i.test(this.#line(transferAt).value);
+		if (lengthAt > 0) this.length = lengthOf(this.#line(lengthAt));
+		return this;
 	}
 
-	const status = kind === 'response' ? Number(/^\S+\s+(\d{3})/.exec(first)?.[1] ?? 0) : 0;
-	return {
-		kind,
-		first,
-		title: chomp(decodeText(b, firstAt, firstEnd, 'utf8')),
-		firstAt,
-		firstEnd,
-		lines,
-		body,
-		method: kind === 'request' ? first.slice(0, first.indexOf(' ')) : '',
-		status,
-	};
+	/** The first line, without its line break; a character for every byte. */
+	get first(): string {
+		return decodeText(this.bytes, this.firstAt, this.titleEnd, 'latin1');
+	}
+
+	/** The same as text. */
+	get title(): string {
+		return decodeText(this.bytes, this.firstAt, this.titleEnd, 'utf8');
+	}
+
+	/** Where the first line ends without its line break. */
+	get titleEnd(): number {
+		const {bytes: b, firstAt, firstEnd} = this;
+		return firstEnd > firstAt && b[firstEnd - 1] === lineFeed ? firstAt + chompedLength(b, firstAt, firstEnd) : firstEnd;
+	}
+
+	get lines(): Line[] {
+		const lines: Line[] = [];
+		for (let at = this.firstEnd; at < this.body && lines.length < maxLines;) {
+			const line = this.#line(at);
+			if (chompedLength(this.bytes, at, line.end) === 0) break;
+			lines.push(line);
+			at = line.end;
+		}
+
+		return lines;
+	}
+
+	/** How the content was packed, in order: RFC 9110, section 8.4. */
+	get codings(): readonly string[] {
+		if (this.#codingAt === 0) return none;
+		return this.#line(this.#codingAt).value.toLowerCase().split(',').map(word => word.trim()).filter(word => word !== '' && word !== 'identity');
+	}
+
+	/** The media type of the content, in lower case and without parameters; '' where it is not said. */
+	get type(): string {
+		return this.#typeAt === 0 ? '' : this.#line(this.#typeAt).value.split(';', 1)[0]!.trim().toLowerCase();
+	}
+
+	/** The same with parameters, as it stands there. */
+	get contentType(): string | undefined {
+		return this.#typeAt === 0 ? undefined : this.#line(this.#typeAt).value;
+	}
+
+	/** RFC 9112, section 6.3: a request that says nothing of a body has none. */
+	get hasBody(): boolean {
+		return this.kind !== 'request' || this.chunked || this.length >= 0;
+	}
+
+	#line(at: number): Line {
+		const {bytes: b, body} = this;
+		let end = endOf(b, at, body);
+		// RFC 9112, section 5.2: a line that begins with space belongs to the one before.
+		while (end < body && (b[end] === space || b[end] === tab)) end = endOf(b, end, body);
+		return new Line(b, at, end);
+	}
 }
 
-/** The first line of the head in `[start, body)`, without its line break. */
-export function firstLine(b: Uint8Array, start: number, body: number): readonly [start: number, end: number] {
-	const at = skipBreaks(b, start, body);
-	const end = endOf(b, at, body);
-	return [at, b[end - 1] === lineFeed ? at + chompedLength(b, at, end) : end];
+/** Reads the head that begins at `start`, as far as `end`. */
+export const readHead = (b: Uint8Array, start: number, end: number): Head => new Head().read(b, start, end);
+
+function lengthOf(line: Line): number {
+	const {digits} = line;
+	if (digits >= 0) return digits;
+	const text = line.value;
+	return /^\s*\d{1,15}\s*(?:$|[;,])/.test(text) ? Number.parseInt(text, 10) : -1;
+}
+
+/** What counts as space where any will do. */
+export const isSpace = (code: number): boolean => code === space || (code >= 0x09 && code <= 0x0d) || code === 0xa0;
+
+/** The three digits behind the first word of a line; 0 where there are none. */
+function statusIn(b: Uint8Array, start: number, end: number): number {
+	let at = start;
+	while (at < end && !isSpace(b[at]!)) at++;
+	while (at < end && isSpace(b[at]!)) at++;
+	let status = 0;
+	for (let i = 0; i < 3; i++, at++) {
+		const digit = at < end ? b[at]! - 0x30 : -1;
+		if (digit < 0 || digit > 9) return 0;
+		status = status * 10 + digit;
+	}
+
+	return status;
 }
 
 const endOf = (b: Uint8Array, at: number, end: number): number => {
@@ -240,40 +294,3 @@ const chompedLength = (b: Uint8Array, at: number, end: number): number => {
 	if (stop > at && b[stop - 1] === carriageReturn) stop--;
 	return stop - at;
 };
-
-const chomp = (text: string): string => text.replace(/\r?\n$/, '');
-
-function readLine(b: Uint8Array, start: number, end: number): Line {
-	const colon = start + b.subarray(start, end).indexOf(0x3a);
-	const stop = start + chompedLength(b, start, end);
-	if (colon < start || colon >= stop) return new Line(b, start, start, stop, stop, end);
-	let valueAt = colon + 1;
-	while (valueAt < stop && (b[valueAt] === space || b[valueAt] === 0x09)) valueAt++;
-	return new Line(b, start, colon, valueAt, stop, end);
-}
-
-/** The value of a header; undefined where the message has none of that name. `name` is in lower case. */
-export const headerOf = (head: Head, name: string): string | undefined => head.lines.find(line => line.is(name))?.value;
-
-/** What the head says of the body: RFC 9112, section 6.3. */
-export type Body = {readonly chunked: boolean; /** -1 where it is not said. */ readonly length: number; readonly codings: readonly string[]; readonly type: string};
-
-const none: readonly string[] = [];
-
-export function bodyOf(head: Head): Body {
-	const length = headerOf(head, 'content-length');
-	const coding = headerOf(head, 'content-encoding');
-	const transfer = headerOf(head, 'transfer-encoding');
-	return {
-		chunked: transfer !== undefined && /\bchunked\s*$/i.test(transfer),
-		length: length !== undefined && /^\s*\d{1,15}\s*(?:$|[;,])/.test(length) ? Number.parseInt(length, 10) : -1,
-		codings: coding === undefined ? none : coding.toLowerCase().split(',').map(word => word.trim()).filter(word => word !== '' && word !== 'identity'),
-		type: (headerOf(head, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase(),
-	};
-}
-
-/** RFC 9112, section 6.3: a request that says nothing of a body has none. */
-export function hasBody(head: Head): boolean {
-	const {chunked, length} = bodyOf(head);
-	return head.kind !== 'request' || chunked || length >= 0;
-}

@@ -1,14 +1,45 @@
 import {decodeText} from '../decode-text.ts';
+import type {Field} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {headerFields, headerParts, httpFaults, httpParts as p} from './http-fields.ts';
-import {bodyOf, type Head, type Line} from './http-head.ts';
+import {type Head, isSpace, type Line} from './http-head.ts';
 import {statusNames} from './http-status.ts';
 
-/** Characters of a header's name: RFC 9110, section 5.6.2. */
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** By character: 1 where it may stand in a header's name. RFC 9110, section 5.6.2. */
+const inToken = Uint8Array.from({length: 256}, (_, code) => (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0));
 
-/** The first line, the headers and the empty line. */
+/** Whether the name of a line, if it has one, is what a name may be; spaces behind it do not count. */
+function isToken(b: Uint8Array, {start, nameEnd}: Line): boolean {
+	let end = nameEnd;
+	while (end > start && isSpace(b[end - 1]!)) end--;
+	for (let at = start; at < end; at++) if (inToken[b[at]!] === 0) return false;
+	return end > start || nameEnd === start;
+}
+
+/** Fields of the first line. */
+const ofFirstLine: readonly Field[] = Object.entries(p).filter(([name]) => /^(?:request\.(?:method|uri|version)|response\.(?:version|code|phrase))/.test(name)).map(([, field]) =>
+	field
+);
+/** Fields that any header may say, or several, and those that one says. */
+const ofLines: readonly Field[] = [p['request.line'], p['response.line'], p.unknown_header, p.content_length, p.cookie_pair, p.authbasic];
+const ofOneLine: readonly Field[] = Object.values(headerParts);
+
+/** The first line, the headers and the empty line, as far as somebody wants them. */
 export function readLines(r: Reader, head: Head): void {
+	if (r.wantsAny(ofFirstLine, true)) readFirstLine(r, head);
+	r.position = head.firstEnd;
+	const all = r.wantsAny(ofLines, true);
+	if (!all && !r.wantsAny(ofOneLine, false)) return;
+	for (const header of head.lines) {
+		const field = headerFields.find(r.bytes, header.start, header.nameEnd);
+		if (all || (field !== undefined && r.wants(field))) readHeader(r, head, header, field);
+		r.position = header.end;
+	}
+
+	if (r.position < head.body) r.group(undefined, '\r\n', () => void (r.position = head.body));
+}
+
+function readFirstLine(r: Reader, head: Head): void {
 	r.position = head.firstAt;
 	const line = decodeText(r.bytes, head.firstAt, head.firstEnd, 'utf8');
 	r.group(undefined, line, () => {
@@ -17,19 +48,17 @@ export function readLines(r: Reader, head: Head): void {
 		else readStatusLine(r, head);
 		r.position = head.firstEnd;
 	});
-	for (const header of head.lines) readHeader(r, head, header);
-	r.position = head.lines.at(-1)?.end ?? head.firstEnd;
-	if (r.position < head.body) r.group(undefined, '\r\n', () => void (r.position = head.body));
 }
 
 /** Places of the words of the first line: the last takes all that is left where there are `most`. */
 function words(head: Head, most: number): Array<{readonly start: number; readonly end: number; readonly text: string}> {
+	const {first} = head;
 	const out: Array<{start: number; end: number; text: string}> = [];
 	let at = 0;
-	while (at <= head.first.length && out.length < most) {
-		const space = head.first.indexOf(' ', at);
-		const end: number = space < 0 || out.length === most - 1 ? head.first.length : space;
-		out.push({start: head.firstAt + at, end: head.firstAt + end, text: head.first.slice(at, end)});
+	while (at <= first.length && out.length < most) {
+		const space = first.indexOf(' ', at);
+		const end: number = space < 0 || out.length === most - 1 ? first.length : space;
+		out.push({start: head.firstAt + at, end: head.firstAt + end, text: first.slice(at, end)});
 		at = end + 1;
 	}
 
@@ -73,14 +102,12 @@ function readStatusLine(r: Reader, head: Head): void {
 	if (phrase !== undefined) r.put(p['response.phrase'], phrase.start, phrase.end, phrase.text);
 }
 
-function readHeader(r: Reader, head: Head, line: Line): void {
+function readHeader(r: Reader, head: Head, line: Line, field: Field | undefined): void {
 	r.position = line.start;
-	const name = line.name.toLowerCase();
-	const field = headerFields.get(name);
 	if (field !== undefined) {
 		// Text is made of bytes only for whoever wants it: a filter looks at one header of many.
 		r.open(field, line.start, r.wants(field) ? line.value : '');
-		readValue(r, head, name, line);
+		readValue(r, head, field, line);
 		r.close(line.end);
 	}
 
@@ -93,31 +120,31 @@ function readHeader(r: Reader, head: Head, line: Line): void {
 		r.close(line.end);
 	}
 
-	if (line.name !== '' && !token.test(line.name.trimEnd())) r.complain(httpFaults.headerName, line.start, line.start + line.name.length);
+	if (!isToken(r.bytes, line)) r.complain(httpFaults.headerName, line.start, line.nameEnd);
 }
 
 /** What some headers hold. */
-function readValue(r: Reader, head: Head, name: string, line: Line): void {
-	const {value, valueAt, end} = line;
-	switch (name) {
-		case 'content-length': {
-			const digits = /^\d{1,19}/.exec(value)?.[0];
+function readValue(r: Reader, head: Head, field: Field, line: Line): void {
+	const {valueAt, end} = line;
+	switch (field) {
+		case headerParts.content_length_header: {
+			const digits = /^\d{1,19}/.exec(line.value)?.[0];
 			if (digits !== undefined) r.derive(p.content_length, BigInt.asUintN(64, BigInt(digits)), valueAt, valueAt + digits.length);
 			return;
 		}
 
-		case 'cookie':
-			return readCookies(r, value, valueAt);
-		case 'authorization':
-		case 'proxy-authorization': {
-			const basic = /^Basic\s+([A-Za-z0-9+/=]+)/i.exec(value)?.[1];
+		case headerParts.cookie:
+			return readCookies(r, line.value, valueAt);
+		case headerParts.authorization:
+		case headerParts.proxy_authorization: {
+			const basic = /^Basic\s+([A-Za-z0-9+/=]+)/i.exec(line.value)?.[1];
 			if (basic !== undefined) r.put(p.authbasic, end - basic.length, end, base64Text(basic));
 			return;
 		}
 
-		case 'transfer-encoding':
-			if (bodyOf(head).length >= 0) r.complain(httpFaults.lengthAndCoding, line.start, end);
-			if (!/^(?:chunked|compress|x-compress|deflate|gzip|x-gzip|identity|trailers|[\s,])+$/i.test(value)) r.complain(httpFaults.unknownCoding, line.start, end);
+		case headerParts.transfer_encoding:
+			if (head.length >= 0) r.complain(httpFaults.lengthAndCoding, line.start, end);
+			if (!/^(?:chunked|compress|x-compress|deflate|gzip|x-gzip|identity|trailers|[\s,])+$/i.test(line.value)) r.complain(httpFaults.unknownCoding, line.start, end);
 			return;
 		default:
 	}
@@ -143,4 +170,4 @@ function base64Text(text: string): string {
 }
 
 /** The host that the head names; undefined without. */
-export const hostOf = (head: Head): string | undefined => head.lines.find(line => headerFields.get(line.name.toLowerCase()) === headerParts.host)?.value;
+export const hostOf = (head: Head): string | undefined => head.lines.find(line => headerFields.find(head.bytes, line.start, line.nameEnd) === headerParts.host)?.value;

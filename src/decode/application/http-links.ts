@@ -15,16 +15,35 @@ function fullUri(head: Head): string | undefined {
 	return head.method === 'CONNECT' || /^https?:\/\//i.test(uri) ? uri : `http://${host}${uri}`;
 }
 
+/** Fields that say what the message is and what belongs to it. */
+const ofLinks: readonly Field[] = [
+	p['request.full_uri'],
+	p.request,
+	p.response,
+	p.notification,
+	p.request_number,
+	p.response_number,
+	p.time,
+	p.request_in,
+	p.response_in,
+	p.prev_request_in,
+	p.prev_response_in,
+	p.next_request_in,
+	p.next_response_in,
+	p['response_for.uri'],
+];
+
 /** What the message is, and which messages belong to it. */
 export function readLinks(r: Reader, head: Head): void {
+	if (!r.wantsAny(ofLinks, false)) return;
 	const link = (field: Field<'frame'>, about: Note): void => {
-		const id = r.facts.told(about);
+		const id = r.wants(field) ? r.facts.told(about) : undefined;
 		if (id !== undefined) r.derive(field, frameOf(id));
 	};
 	const at = r.position;
 	const number = r.facts.told(exchangeNumber);
 	if (head.kind === 'request') {
-		const uri = fullUri(head);
+		const uri = r.wants(p['request.full_uri']) ? fullUri(head) : undefined;
 		if (uri !== undefined) r.derive(p['request.full_uri'], uri);
 		r.put(head.method === 'NOTIFY' ? p.notification : p.request, at, at, 1, generated | hidden);
 		if (number !== undefined) r.derive(p.request_number, number);

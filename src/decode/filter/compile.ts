@@ -10,6 +10,7 @@ import {indexed, ofFlow} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
+import {holdersOf} from './holders.ts';
 import {yes} from './question.ts';
 import {Sources} from './sources.ts';
 import {isBelowStreams} from './stack.ts';
@@ -32,6 +33,8 @@ export class Filter {
 	/** What it asks, with types; undefined for a filter that every frame passes. */
 	readonly test: Test | undefined;
 	readonly reach: Reach;
+	/** By protocol id: 1 for those of messages that must be looked at, see `FrameView.aim`; undefined where all must. */
+	readonly only: Uint8Array | undefined;
 	readonly #columns: Columns | undefined;
 	readonly #sources: Sources;
 	readonly #evaluate: () => boolean;
@@ -43,6 +46,7 @@ export class Filter {
 		this.test = test;
 		this.names = [...names].map(({name}) => name);
 		this.reach = reaches[Math.max(0, ...[...names].map(name => reaches.indexOf(reachOf(name, registry))))]!;
+		this.only = onlyOf(names, registry);
 		this.#sources = new Sources(registry, [...names]);
 		this.#columns = test === undefined ? undefined : new Columns(test, registry);
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
@@ -74,6 +78,18 @@ function reachOf({name, kind, fixed, owners}: Name, registry: Registry): Reach {
 	if (ofFlow.has(name)) return 'flows';
 	const isAlwaysBelow = owners?.every(owner => isBelowStreams(owner, registry)) === true;
 	return isAlwaysBelow && (fixed !== undefined || kind === 'protocol') ? 'headers' : 'messages';
+}
+
+/** Which protocols' messages matter; undefined where one of the names may say something about others. */
+function onlyOf(names: ReadonlySet<Name>, registry: Registry): Uint8Array | undefined {
+	const wanted = new Set<number>();
+	for (const {name, kind, fixed, owners} of names) {
+		if (indexed.has(name) || ofFlow.has(name)) continue;
+		if (owners === undefined || (fixed === undefined && kind !== 'protocol' && owners.some(owner => isBelowStreams(owner, registry)))) return undefined;
+		for (const {id} of owners) wanted.add(id);
+	}
+
+	return holdersOf(wanted, registry);
 }
 
 /** How a filter is understood. */

@@ -4,6 +4,7 @@ import type {Pass} from '../pass.ts';
 import type {Protocol} from '../protocol.ts';
 import {Paths, type Registry} from '../registry.ts';
 import {belowStreams} from '../space.ts';
+import {holdersOf} from './holders.ts';
 import {maybe, no, type Question} from './question.ts';
 
 /** Whether a protocol is never part of a stream. */
@@ -21,6 +22,8 @@ export class StackQuestion implements Question {
 	readonly #found: number;
 	readonly #mayBeInStream: boolean;
 	readonly #wantsData: boolean;
+	/** By protocol: whether a message of it may have one. */
+	readonly #holders: Uint8Array;
 	/** By number of the path: paths are numbered by a registry, and a filter belongs to one. */
 	readonly #paths = new Uint8Array(Paths.unknown + 1);
 
@@ -29,6 +32,7 @@ export class StackQuestion implements Question {
 		this.#wanted = new Set(owners);
 		this.#found = found;
 		this.#mayBeInStream = owners.some(id => !isBelowStreams(registry.protocols[id]!, registry));
+		this.#holders = holdersOf(this.#wanted, registry);
 		this.#wantsData = this.#wanted.has(registry.data.id);
 	}
 
@@ -61,8 +65,6 @@ export class StackQuestion implements Question {
 		const application = block.application[row % blockSize];
 		const flow = block.flow[row % blockSize]!;
 		if (application === appNone || flow === 0 || flows.transport[flow >>> 1] !== tcpTransport) return no;
-		const {messages} = conversations.log.of(row);
-		if (messages.length > 0) return maybe;
-		return application === appData && this.#wantsData ? maybe : no;
+		return (application === appData && this.#wantsData) || conversations.log.hasAny(row, this.#holders) ? maybe : no;
 	}
 }

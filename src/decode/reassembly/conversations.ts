@@ -7,10 +7,14 @@ import {Datagrams} from './datagrams.ts';
 import {MessageLog, type Notes} from './message-log.ts';
 import {Messages} from './messages.ts';
 import {oneMoreSegment, Pending, untilClose} from './pending.ts';
+import {Room} from './room.ts';
 import {after, EarlySegments} from './stream.ts';
 
 /** Bytes that all streams together may hold while they wait; then the oldest wait is given up. */
 export const maxHeld = 256 * 1024 * 1024;
+
+/** Messages that were pending and are kept to be so again. */
+const maxSpare = 64;
 
 /** What is known of the place where a direction's next byte belongs. */
 const placeFromSyn = 1;
@@ -30,9 +34,15 @@ export class Conversations {
 	/** By stream and direction: the number of the next byte and what is known of it. */
 	#expected = new Uint32Array(1 << 10);
 	#known = new Uint8Array(1 << 10);
+	/** 1 where all was said. */
+	#ended = new Uint8Array(1 << 10);
 	/** By stream and direction. */
 	readonly #pending = new Map<number, Pending>();
 	readonly #early = new Map<number, EarlySegments>();
+	readonly #room = new Room();
+	/** What was pending until this segment came, and what may be pending next. */
+	readonly #spent: Pending[] = [];
+	readonly #spare: Pending[] = [];
 	#held = 0;
 	#application = 0;
 	/** The chunk that was whole last, and its bytes. */
@@ -69,7 +79,7 @@ export class Conversations {
 		return this.#cutter.opensStream;
 	}
 
-	/** The bytes of a chunk, if no other was whole after it and they are at hand; they do not change. */
+	/** The bytes of a chunk, if no other was whole after it and they are at hand; valid until the next segment. */
 	bytesOf(chunk: number): Uint8Array | undefined {
 		return chunk === this.#newest ? this.#newestBytes : undefined;
 	}
@@ -86,6 +96,7 @@ export class Conversations {
 
 		if (s.syn) this.#cutter.opens(s);
 		this.#cutter.begin();
+		if (this.#spent.length > 0) this.#free();
 		const length = s.limit - s.from;
 		if (s.reset) return appNone;
 		this.#application = appNone;
@@ -122,7 +133,7 @@ export class Conversations {
 		if (after(end, expected) <= 0) {
 			const held = this.log.hold(s.row, s.from, s.to - s.from);
 			this.#application = appAgain;
-			if (inPending && this.#add(side, pending, held, s.row, s.from, s.bytes, s.from, s.to, after(sequence, pending.start))) this.#application = appPart;
+			if (inPending && this.#add(side, pending, held, s.from, s.bytes, s.from, s.to, after(sequence, pending.start))) this.#application = appPart;
 			return;
 		}
 
@@ -168,18 +179,18 @@ export class Conversations {
 		const early = this.#early.get(side)!;
 		let whole = this.#pending.get(side);
 		if (whole === undefined) {
-			whole = new Pending(sequence, oneMoreSegment, 0);
+			whole = this.#begin(sequence, oneMoreSegment, 0);
 			this.#pending.set(side, whole);
 		}
 
-		let fits = at === s.to || this.#add(side, whole, this.log.hold(s.row, at, s.to - at), s.row, at, s.bytes, at, s.to, after(sequence, whole.start));
+		let fits = at === s.to || this.#add(side, whole, this.log.hold(s.row, at, s.to - at), at, s.bytes, at, s.to, after(sequence, whole.start));
 		let fin = false;
 		for (let next = early.first; next !== undefined && after(next.sequence, this.#expected[side]!) <= 0; next = early.first) {
 			early.take();
 			this.#hold(-next.bytes.length);
 			const offset = after(next.sequence, whole.start);
 			const skip = Math.max(0, -offset);
-			if (skip < next.bytes.length) fits &&= this.#add(side, whole, next.held, next.row, next.from + skip, next.bytes, skip, next.bytes.length, offset + skip);
+			if (skip < next.bytes.length) fits &&= this.#add(side, whole, next.held, next.from + skip, next.bytes, skip, next.bytes.length, offset + skip);
 			const end = (next.sequence + next.bytes.length) >>> 0;
 			if (after(end, this.#expected[side]!) > 0) this.#expected[side] = end;
 			fin ||= next.fin;
@@ -189,7 +200,7 @@ export class Conversations {
 		this.#application = appPart;
 		if (fits && whole.length > 0) this.#ask(s, side, whole);
 		else this.#drop(side);
-		if (fin) this.#close(s, side, -1);
+		if (fin) this.#finish(s, side, this.#expected[side]!);
 	}
 
 	/** Reads `[at, s.to)`, which begins at `sequence`: the rest of what is pending, then messages of its own. */
@@ -205,7 +216,7 @@ export class Conversations {
 			const offset = after((sequence + at - from) >>> 0, pending.start);
 			const want = pending.need > 0 ? Math.min(s.to - at, Math.max(0, pending.need - offset)) : s.to - at;
 			this.#application = appPart;
-			if (!this.#add(side, pending, this.log.hold(s.row, at, want), s.row, at, s.bytes, at, at + want, offset)) {
+			if (!this.#add(side, pending, this.log.hold(s.row, at, want), at, s.bytes, at, at + want, offset)) {
 				this.#drop(side);
 				return;
 			}
@@ -228,7 +239,7 @@ export class Conversations {
 
 		this.#drop(side);
 		this.#logFound(s.row, this.#chunk(s.row, whole, taken), 0);
-		if (taken < whole.length) this.#keep(side, whole.rest(taken, this.#cutter.need, this.#cutter.resume));
+		if (taken < whole.length) this.#keep(side, whole.moveRest(this.#begin(0, 0, 0), taken, this.#cutter.need, this.#cutter.resume));
 	}
 
 	/** All that is pending is one message, of which perhaps only the beginning was kept. */
@@ -255,8 +266,8 @@ export class Conversations {
 		}
 
 		if (taken === 0) this.#application = appPart;
-		const pending = new Pending((sequence + taken) >>> 0, this.#cutter.need, this.#cutter.resume);
-		pending.add(this.log.hold(s.row, rest, s.to - rest), s.row, rest, s.bytes, rest, s.to, 0);
+		const pending = this.#begin((sequence + taken) >>> 0, this.#cutter.need, this.#cutter.resume);
+		pending.add(this.log.hold(s.row, rest, s.to - rest), rest, s.bytes, rest, s.to, 0);
 		this.#keep(side, pending);
 	}
 
@@ -285,15 +296,17 @@ export class Conversations {
 
 	/** A FIN at `sequence`: what runs until the end is whole, once all before it is there. */
 	#finish(s: Segment, side: number, sequence: number): void {
-		if (!this.#pending.has(side) || after(sequence, this.#expected[side]!) !== 0) return;
+		if (after(sequence, this.#expected[side]!) !== 0) return;
 		// The segment that says so counts as one of the message's, also where it is empty.
 		this.#close(s, side, s.limit === s.from ? s.from : -1);
+		this.#ended[side] = 1;
+		if (this.#ended[side ^ 1] === 1 && !this.#pending.has(side) && !this.#pending.has(side ^ 1)) this.#cutter.ends(s.stream);
 	}
 
 	#close(s: Segment, side: number, from: number): void {
 		const pending = this.#pending.get(side);
 		if (pending === undefined || pending.need !== untilClose) return;
-		if (from >= 0) pending.add(-1, s.row, from, s.bytes, from, from, pending.length);
+		if (from >= 0) pending.add(this.log.hold(s.row, from, 0), from, s.bytes, from, from, pending.length);
 		this.#drop(side);
 		this.#beginning(s, pending);
 		this.#logFound(s.row, this.#chunk(s.row, pending, pending.length), 0);
@@ -306,9 +319,9 @@ export class Conversations {
 		return this.#newest;
 	}
 
-	#add(side: number, pending: Pending, held: number, row: number, from: number, bytes: Uint8Array, start: number, end: number, offset: number): boolean {
+	#add(side: number, pending: Pending, held: number, from: number, bytes: Uint8Array, start: number, end: number, offset: number): boolean {
 		const before = pending.weight;
-		const fits = pending.add(held, row, from, bytes, start, end, offset);
+		const fits = pending.add(held, from, bytes, start, end, offset);
 		if (this.#pending.get(side) === pending) this.#hold(pending.weight - before);
 		return fits;
 	}
@@ -323,6 +336,24 @@ export class Conversations {
 		if (pending === undefined) return;
 		this.#pending.delete(side);
 		this.#held -= pending.weight;
+		// It may still be looked at.
+		this.#spent.push(pending);
+	}
+
+	#begin(start: number, need: number, resume: number): Pending {
+		return (this.#spare.pop() ?? new Pending(this.#room)).begin(start, need, resume);
+	}
+
+	/** Uses again what the last segment ended. */
+	#free(): void {
+		this.#newest = 0;
+		this.#newestBytes = undefined;
+		for (const pending of this.#spent) {
+			pending.end();
+			if (this.#spare.length < maxSpare) this.#spare.push(pending);
+		}
+
+		this.#spent.length = 0;
 	}
 
 	/** Counts what is held; past the limit the streams that wait longest start anew. */
@@ -341,5 +372,6 @@ export class Conversations {
 	#grow(streams: number): void {
 		this.#expected = grown(this.#expected, streams * 2);
 		this.#known = grown(this.#known, this.#expected.length);
+		this.#ended = grown(this.#ended, this.#expected.length);
 	}
 }

@@ -5,6 +5,7 @@ import {tcpPort} from '../space.ts';
 import type {Window} from './framing.ts';
 import type {Messages} from './messages.ts';
 import {oneMoreSegment, untilClose} from './pending.ts';
+import {States} from './states.ts';
 
 /** A segment's payload: `[from, to)` of `bytes`; `limit` is where it ends on the wire. */
 export type Segment = {
@@ -46,8 +47,7 @@ export class Cutter {
 	#first = new Uint8Array(1 << 9);
 	/** By stream: the port that was connected to; 0 where nobody saw. */
 	#server = new Uint16Array(1 << 9);
-	/** By stream and protocol. */
-	readonly #states = new Map<number, unknown>();
+	readonly #states = new States();
 	readonly #candidates: Protocol[] = [];
 	readonly #window: Window<unknown> = {
 		bytes: new Uint8Array(0),
@@ -96,10 +96,15 @@ export class Cutter {
 	/** The segment went through a tunnel, and no message ended with it: it is told as one without bytes. Returns whether it was so. */
 	tunneled(s: Segment): boolean {
 		const protocol = this.#registry.protocols[this.#protocol[s.stream]!];
-		if (this.#ordinal > 0 || protocol?.framing?.carries?.(this.#stateOf(s.stream, protocol)) !== true) return false;
+		if (this.#ordinal > 0 || protocol?.framing?.carries?.(this.#states.of(s.stream, protocol)) !== true) return false;
 		this.found.length = 0;
 		this.find(s, protocol, s.bytes, s.from, s.from);
 		return true;
+	}
+
+	/** All is said in a stream. */
+	ends(stream: number): void {
+		this.#states.forget(stream);
 	}
 
 	/** What is said in a stream goes on in another. */
@@ -181,7 +186,7 @@ export class Cutter {
 		w.end = end;
 		w.direction = this.#first[s.stream] === s.direction + 1 ? 0 : 1;
 		w.carried = carried;
-		w.state = this.#stateOf(s.stream, protocol);
+		w.state = this.#states.of(s.stream, protocol);
 		w.resume = resume;
 		w.need = 0;
 		w.sourcePort = s.sourcePort;
@@ -192,23 +197,12 @@ export class Cutter {
 		return length;
 	}
 
-	#stateOf(stream: number, protocol: Protocol): unknown {
-		const key = stream * 0x1_0000 + protocol.id;
-		let state = this.#states.get(key);
-		if (state === undefined) {
-			state = protocol.framing!.open();
-			if (state !== undefined) this.#states.set(key, state);
-		}
-
-		return state;
-	}
-
 	/** A message is whole. */
 	find(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
 		this.found.push(protocol.id, start, end - start);
 		const ordinal = this.#ordinal++;
 		const {framing} = protocol;
 		if (framing?.message === undefined) return;
-		this.#messages.tell(protocol, s.row, ordinal, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#stateOf(s.stream, protocol), bytes, start, end);
+		this.#messages.tell(protocol, s.row, ordinal, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#states.of(s.stream, protocol), bytes, start, end);
 	}
 }

@@ -3,6 +3,7 @@ import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
 import type {Inside} from './framing.ts';
 import type {Messages} from './messages.ts';
+import {States} from './states.ts';
 
 /** Places at which a protocol may be expected. */
 const maxEndpoints = 65_536;
@@ -13,8 +14,8 @@ const nothing: readonly never[] = [];
 export class Datagrams {
 	readonly #registry: Registry;
 	readonly #messages: Messages;
-	/** By flow record and protocol. */
-	readonly #states = new Map<number, unknown>();
+	/** By flow record. */
+	readonly #states = new States(protocol => this.#sharedBy(protocol));
 	/** What conversations of a protocol share, by its number. */
 	readonly #shared = new Map<number, unknown>();
 	/** By flow record: the protocol that its datagrams belong to. */
@@ -52,14 +53,7 @@ export class Datagrams {
 	add(row: number, flow: number, protocol: Protocol, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): readonly Inside[] {
 		const {framing} = protocol;
 		if (framing?.message === undefined) return nothing;
-		const key = flow * 0x1_0000 + protocol.id;
-		let state = this.#states.get(key);
-		if (state === undefined) {
-			state = framing.open(this.#sharedBy(protocol));
-			this.#states.set(key, state);
-		}
-
-		this.#messages.tell(protocol, row, 0, direction, state, bytes, start, end);
+		this.#messages.tell(protocol, row, 0, direction, this.#states.of(flow, protocol), bytes, start, end);
 		return this.#messages.held;
 	}
 

@@ -51,7 +51,7 @@ export class MessageLog {
 	/** The row of the last entry, and its first. */
 	#lastRow = -1;
 	#lastFirst = 0;
-	#protocol = new Uint32Array(1 << 9);
+	#protocol = new Uint16Array(1 << 9);
 	#from = new Uint32Array(1 << 9);
 	#length = new Uint32Array(1 << 9);
 	/** Of a message its chunk; of held bytes the first of their stretches plus 1. */
@@ -62,13 +62,13 @@ export class MessageLog {
 	/** The chunk's first stretch; the next chunk's first is its end. */
 	#chunkFirst = new Uint32Array(1 << 6);
 	#stretches = 0;
-	#stretchRow = new Uint32Array(1 << 8);
+	/** The entry of the held bytes that it is part of. */
+	#stretchHeld = new Uint32Array(1 << 8);
 	#stretchFrom = new Uint32Array(1 << 8);
 	#stretchLength = new Uint32Array(1 << 8);
 	#stretchOffset = new Uint32Array(1 << 8);
-	#stretchChunk = new Uint32Array(1 << 8);
-	/** The next stretch of the same held bytes plus 1. */
-	#stretchNext = new Uint32Array(1 << 8);
+	/** The next stretch of the same held bytes, where they are part of several chunks. */
+	readonly #stretchNext = new Map<number, number>();
 
 	/** A message of `length` bytes at `from` of the row's segment, or of a chunk. */
 	message(row: number, protocol: number, from: number, length: number, chunk: number): void {
@@ -118,50 +118,40 @@ export class MessageLog {
 		return n;
 	}
 
-	/** Adds bytes to the chunk begun last; `held` is what `hold` returned for them, -1 for a frame that only ends it. */
-	stretch(held: number, row: number, from: number, length: number, offset: number): void {
+	/** Adds bytes to the chunk begun last; `held` is what `hold` returned for them. */
+	stretch(held: number, from: number, length: number, offset: number): void {
 		const s = this.#stretches++;
-		if (s >= this.#stretchRow.length) {
-			const size = this.#stretchRow.length * 2;
-			this.#stretchRow = grown(this.#stretchRow, size);
+		if (s >= this.#stretchHeld.length) {
+			const size = this.#stretchHeld.length * 2;
+			this.#stretchHeld = grown(this.#stretchHeld, size);
 			this.#stretchFrom = grown(this.#stretchFrom, size);
 			this.#stretchLength = grown(this.#stretchLength, size);
 			this.#stretchOffset = grown(this.#stretchOffset, size);
-			this.#stretchChunk = grown(this.#stretchChunk, size);
-			this.#stretchNext = grown(this.#stretchNext, size);
 		}
 
-		const chunk = this.#chunks - 1;
-		this.#chunkFirst[chunk + 1] = s + 1;
-		this.#stretchRow[s] = row;
+		this.#chunkFirst[this.#chunks] = s + 1;
+		this.#stretchHeld[s] = held;
 		this.#stretchFrom[s] = from;
 		this.#stretchLength[s] = length;
 		this.#stretchOffset[s] = offset;
-		this.#stretchChunk[s] = chunk;
-		this.#stretchNext[s] = 0;
-		if (held < 0) return;
 		// Chunks are made in order of the stream, so what is added last stands last in the segment too.
-		let last = this.#link[held]!;
-		if (last === 0) {
+		if (this.#link[held] === 0) {
 			this.#link[held] = s + 1;
 			return;
 		}
 
-		while (this.#stretchNext[last - 1] !== 0) last = this.#stretchNext[last - 1]!;
-		this.#stretchNext[last - 1] = s + 1;
+		let last = this.#link[held]! - 1;
+		for (let next = this.#stretchNext.get(last); next !== undefined; next = this.#stretchNext.get(last)) last = next;
+		this.#stretchNext.set(last, s);
 	}
 
 	chunkOf(n: number): Chunk {
 		const stretches: Stretch[] = [];
 		for (let s = this.#chunkFirst[n]!; s < this.#chunkFirst[n + 1]!; s++) {
-			stretches.push({row: this.#stretchRow[s]!, from: this.#stretchFrom[s]!, length: this.#stretchLength[s]!, offset: this.#stretchOffset[s]!});
+			stretches.push({row: this.#row[this.#stretchHeld[s]!]!, from: this.#stretchFrom[s]!, length: this.#stretchLength[s]!, offset: this.#stretchOffset[s]!});
 		}
 
 		return {row: this.#chunkRow[n]!, length: this.#chunkLength[n]!, stretches};
-	}
-
-	lengthOfChunk(n: number): number {
-		return this.#chunkLength[n]!;
 	}
 
 	/** Whether there is a chunk of this number. */
@@ -169,15 +159,25 @@ export class MessageLog {
 		return n > 0 && n < this.#chunks;
 	}
 
+	/** How many bytes a chunk has. */
+	lengthOfChunk(n: number): number {
+		return this.#chunkLength[n]!;
+	}
+
 	/** The row in which a chunk is whole. */
 	rowOfChunk(n: number): number {
 		return this.#chunkRow[n]!;
 	}
 
+	/** Whether a message of one of some protocols ended in a row; `among` is 1 at their ids. */
+	hasAny(row: number, among: Uint8Array): boolean {
+		for (let n = this.#first(row); n < this.count && this.#row[n] === row; n++) if (among[this.#protocol[n]!] === 1) return true;
+		return false;
+	}
+
 	/** What happened to the bytes of a row. */
 	of(row: number): LoggedRow {
-		if (row > this.#lastRow) return nothing;
-		let n = row === this.#lastRow ? this.#lastFirst : this.#first(row);
+		let n = this.#first(row);
 		if (n >= this.count || this.#row[n] !== row) return nothing;
 		const messages: LoggedMessage[] = [];
 		const held: HeldBytes[] = [];
@@ -202,17 +202,24 @@ export class MessageLog {
 
 	#held(out: HeldBytes[], from: number, length: number, first: number): void {
 		let at = from;
-		for (let s = first; s !== 0 && at < from + length; s = this.#stretchNext[s - 1]!) {
-			const start = this.#stretchFrom[s - 1]!;
+		for (let s: number | undefined = first === 0 ? undefined : first - 1; s !== undefined && at < from + length; s = this.#stretchNext.get(s)) {
+			const start = this.#stretchFrom[s]!;
 			if (start > at) out.push({from: at, length: start - at, chunk: 0});
-			out.push({from: start, length: this.#stretchLength[s - 1]!, chunk: this.#stretchChunk[s - 1]!});
-			at = start + this.#stretchLength[s - 1]!;
+			out.push({from: start, length: this.#stretchLength[s]!, chunk: this.#chunkOf(s)});
+			at = start + this.#stretchLength[s]!;
 		}
 
 		if (at < from + length) out.push({from: at, length: from + length - at, chunk: 0});
 	}
 
+	/** The chunk that a stretch is part of. */
+	#chunkOf(stretch: number): number {
+		return placeOfRow(this.#chunkFirst, this.#chunks, stretch + 1) - 1;
+	}
+
+	/** The place of a row's first entry, or of where it would be. */
 	#first(row: number): number {
+		if (row >= this.#lastRow) return row === this.#lastRow ? this.#lastFirst : this.count;
 		return placeOfRow(this.#row, this.count, row);
 	}
 }

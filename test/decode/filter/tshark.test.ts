@@ -46,6 +46,8 @@ describe('the frames that tshark lets pass do', () => {
 				for (let row = 0; row < opened.count; row++) {
 					const passes = compiled.filter.matches(view.aim(row));
 					if (passes) frames.push(row + 1);
+					if (compiled.filter.matches(view.aim(row, compiled.filter.only)) !== passes)
+						return `${filter}\tframe ${row + 1} is answered otherwise when other messages are left out`;
 					const verdict = compiled.filter.decide(pass, row);
 					if (verdict !== 'maybe' && (verdict === 'yes') !== passes) return `${filter}\tthe index says ${verdict} of frame ${row + 1}`;
 				}

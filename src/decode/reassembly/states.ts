@@ -1,0 +1,39 @@
+import {grown} from '../books.ts';
+import type {Protocol} from '../protocol.ts';
+
+/** What protocols know of conversations, by the conversation's number. What the protocol knows that was asked for last is found at once: most conversations have one. */
+export class States {
+	readonly #shared: (protocol: Protocol) => unknown;
+	/** By number: the protocol that was asked for last, and its state. */
+	#owner = new Uint16Array(1 << 9);
+	readonly #state: unknown[] = [];
+	/** By number and protocol, of those that were asked for before another. */
+	readonly #others = new Map<number, unknown>();
+
+	/** `shared` gives what all conversations of a protocol share. */
+	constructor(shared: (protocol: Protocol) => unknown = () => undefined) {
+		this.#shared = shared;
+	}
+
+	/** What a protocol that has a framing knows of a conversation. */
+	of(n: number, protocol: Protocol): unknown {
+		if (this.#owner[n] === protocol.id) return this.#state[n];
+		if (n >= this.#owner.length) this.#owner = grown(this.#owner, n + 1);
+		while (this.#state.length <= n) this.#state.push(undefined);
+		const before = this.#owner[n]!;
+		if (before !== 0) this.#others.set(key(n, before), this.#state[n]);
+		const state = (before === 0 ? undefined : this.#others.get(key(n, protocol.id))) ?? protocol.framing!.open(this.#shared(protocol));
+		this.#owner[n] = protocol.id;
+		this.#state[n] = state;
+		return state;
+	}
+
+	/** The conversation is over: what comes all the same begins anew. */
+	forget(n: number): void {
+		if (n >= this.#state.length) return;
+		this.#owner[n] = 0;
+		this.#state[n] = undefined;
+	}
+}
+
+const key = (n: number, protocol: number): number => n * 0x1_0000 + protocol;

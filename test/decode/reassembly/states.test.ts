@@ -1,0 +1,71 @@
+import {describe, expect, test} from 'vitest';
+import type {Protocol} from '../../../src/decode/protocol.ts';
+import {Pending} from '../../../src/decode/reassembly/pending.ts';
+import {Room} from '../../../src/decode/reassembly/room.ts';
+import {States} from '../../../src/decode/reassembly/states.ts';
+import {MessageLog} from '../../../src/decode/reassembly/message-log.ts';
+
+const speaker = (id: number): Protocol => ({id, framing: {open: (shared: unknown) => ({id, shared})}}) as unknown as Protocol;
+
+describe('what protocols know of conversations', () => {
+	test('stays, whoever is asked for in between', () => {
+		const states = new States(protocol => `of ${protocol.id}`);
+		const [one, other] = [speaker(1), speaker(2)];
+		const first = states.of(5000, one);
+		expect(first).toEqual({id: 1, shared: 'of 1'});
+		const second = states.of(5000, other);
+		expect(states.of(5000, one)).toBe(first);
+		expect(states.of(5000, other)).toBe(second);
+		expect(states.of(3, one)).not.toBe(first);
+		states.of(100_000, one);
+		expect(states.of(5000, one)).toBe(first);
+	});
+
+	test('is forgotten where a conversation is over', () => {
+		const states = new States();
+		const one = speaker(1);
+		const before = states.of(7, one);
+		states.forget(7);
+		states.forget(70_000);
+		expect(states.of(7, one)).not.toBe(before);
+	});
+});
+
+describe('memory that is used again', () => {
+	test('is given once, and only what is likely to be asked for is kept', () => {
+		const room = new Room();
+		const one = room.take(1000);
+		expect(one.length).toBe(1024);
+		expect(room.take(1000)).not.toBe(one);
+		room.give(one);
+		expect(room.take(700)).toBe(one);
+		expect(room.take(700)).not.toBe(one);
+		const large = room.take(5_000_000);
+		room.give(large);
+		expect(room.take(5_000_000) === large).toBe(false);
+	});
+
+	test('shows nothing of the message that had it before', () => {
+		const room = new Room();
+		const log = new MessageLog();
+		const text = (pending: Pending): string => String.fromCharCode(...pending.bytes.subarray(0, pending.length));
+		const bytes = Uint8Array.from('abcdefgh', c => c.charCodeAt(0));
+		const pending = new Pending(room).begin(0, 0, 0);
+		pending.add(log.hold(0, 10, 8), 10, bytes, 0, 8, 0);
+		pending.end();
+		expect(pending.begin(0, 0, 0).length).toBe(0);
+		pending.add(log.hold(1, 20, 3), 20, bytes, 0, 3, 0);
+		// Bytes that come twice are those that came first.
+		pending.add(log.hold(2, 20, 4), 20, bytes, 4, 8, 1);
+		expect(text(pending)).toBe('abcgh');
+		const rest = pending.moveRest(new Pending(room), 4, 0, 0);
+		expect([text(rest), rest.start]).toEqual(['h', 4]);
+		expect(log.chunkOf(pending.finish(log, 2, 4))).toEqual({
+			row: 2,
+			length: 4,
+			stretches: [{row: 1, from: 20, length: 3, offset: 0}, {row: 2, from: 20, length: 3, offset: 1}],
+		});
+		expect(log.chunkOf(rest.finish(log, 3, 1)).stretches).toEqual([{row: 2, from: 23, length: 1, offset: 0}]);
+		expect(log.of(2).held).toEqual([{from: 20, length: 3, chunk: 1}, {from: 23, length: 1, chunk: 2}]);
+	});
+});
