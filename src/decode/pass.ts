@@ -54,7 +54,7 @@ export class Pass {
 	layersOnly = false;
 	/** Analyses TCP segments; output that asks for nothing of it leaves it out. */
 	analyses = true;
-	/** Places packets in flows, but neither analyses these nor cuts them into messages, for output that asks only who sent to whom. */
+	/** Places packets in flows, but does not cut them into messages, for output that asks only who sent to whom, and how. */
 	flowsOnly = false;
 	readonly #renewing: readonly Guess[];
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
@@ -205,10 +205,10 @@ export class Pass {
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (isTcp && !isQuoted && this.analyses && !this.flowsOnly) this.#analyse(row, n, layer, reference);
+			if (isTcp && !isQuoted && this.analyses) this.#analyse(row, n, layer, reference);
 			else if (c.transportIsTcp[n] === 4) {
 				flows.show(record, c.transportFlags[n]!);
-				if (this.analyses && !this.flowsOnly) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!, this.#timeOf(row));
+				if (this.analyses) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!, this.#timeOf(row));
 			}
 
 			if (layer === c.transportLayer) {

@@ -106,7 +106,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			return await finish(capture, streams, running, written);
 		}
 
-		capture.pass.analyses = statistics !== undefined || asksAnalysis(settings, filter);
+		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
 		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams, row => fast(row));

@@ -1,6 +1,7 @@
 import {blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
+import {analysedQuestion} from './analysed.ts';
 import {endpointQuestion} from './endpoints.ts';
 import {evaluator} from './evaluate.ts';
 import {IndexSource, isIndexed} from './indexed.ts';
@@ -72,7 +73,10 @@ function question(test: Test, registry: Registry): Question {
 			if (of.kind !== 'name') return needing(test, registry);
 			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
 			const owners = of.name.owners?.map(({id}) => id);
-			return owners === undefined ? always(maybe) : new StackQuestion(owners, isAll ? yes : maybe, registry);
+			if (owners === undefined) return always(maybe);
+			const stack = new StackQuestion(owners, isAll ? yes : maybe, registry);
+			const analysed = analysedQuestion(test, registry);
+			return analysed === undefined ? stack : joined([stack, analysed], 'and');
 		}
 
 		default:
@@ -143,6 +147,8 @@ function needing(test: Test, registry: Registry): Question {
 		if (owners !== undefined) stacks.push(new StackQuestion(owners, maybe, registry));
 	}
 
+	const analysed = analysedQuestion(test, registry);
+	if (analysed !== undefined) stacks.push(analysed);
 	return stacks.length === 0 ? always(maybe) : joined(stacks, 'and');
 }
 

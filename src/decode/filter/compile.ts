@@ -1,6 +1,7 @@
 import type {FrameView} from '../frame-view.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
+import {isAnalysed} from './analysed.ts';
 import {Checker} from './check.ts';
 import {Columns, type Verdict} from './columns.ts';
 import {translateCaptureFilter} from './capture/capture-filter.ts';
@@ -75,7 +76,7 @@ const reaches: readonly Reach[] = ['headers', 'flows', 'messages'];
 
 function reachOf({name, kind, fixed, owners}: Name, registry: Registry): Reach {
 	if (indexed.has(name)) return 'headers';
-	if (ofFlow.has(name)) return 'flows';
+	if (ofFlow.has(name) || isAnalysed(name)) return 'flows';
 	const isAlwaysBelow = owners?.every(owner => isBelowStreams(owner, registry)) === true;
 	return isAlwaysBelow && (fixed !== undefined || kind === 'protocol') ? 'headers' : 'messages';
 }
