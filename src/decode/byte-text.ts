@@ -12,6 +12,28 @@ const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
 /** Every number below 100 as two digits. */
 const pairs = Uint8Array.from({length: 200}, (_, i) => 48 + (i & 1 ? (i >> 1) % 10 : Math.floor((i >> 1) / 10)));
 
+/** Writes the last digits of a number to `[start, end)`. */
+function writeDigits(b: Uint8Array, start: number, end: number, value: number): void {
+	let at = end;
+	let rest = value;
+	if (rest > 0x7fff_ffff) {
+		const tenth = Math.floor(rest / 10);
+		b[--at] = 48 + rest - tenth * 10;
+		rest = tenth;
+	}
+
+	while (at - start >= 2) {
+		const hundredth = (rest / 100) | 0;
+		const pair = (rest - hundredth * 100) * 2;
+		at -= 2;
+		b[at] = pairs[pair]!;
+		b[at + 1] = pairs[pair + 1]!;
+		rest = hundredth;
+	}
+
+	if (at > start) b[start] = 48 + (rest % 10);
+}
+
 /** Text in UTF-8 that is written often. */
 export type Words = Uint8Array;
 
@@ -124,9 +146,20 @@ export class ByteText {
 			return;
 		}
 
+		this.room(width + 10);
+		const {buffer} = this;
+		let at = this.length;
 		const digits = digitsOf(value);
-		if (digits < width) this.spaces(width - digits);
-		this.digits(value, digits);
+		for (let left = width - digits; left > 0; left--) buffer[at++] = 32;
+		if (digits < 3) {
+			if (digits === 2) buffer[at++] = pairs[value * 2]!;
+			buffer[at++] = pairs[value * 2 + 1]!;
+			this.length = at;
+			return;
+		}
+
+		this.length = at + digits;
+		writeDigits(buffer, at, at + digits, value);
 	}
 
 	/** Words that were made ready. */
@@ -142,27 +175,9 @@ export class ByteText {
 	/** The last `digits` digits of a number, zeros in front. */
 	digits(value: number, digits: number): void {
 		this.room(digits);
-		const {buffer} = this;
 		const start = this.length;
-		let at = start + digits;
-		this.length = at;
-		let rest = value;
-		if (rest > 0x7fff_ffff) {
-			const tenth = Math.floor(rest / 10);
-			buffer[--at] = 48 + rest - tenth * 10;
-			rest = tenth;
-		}
-
-		while (at - start >= 2) {
-			const hundredth = (rest / 100) | 0;
-			const pair = (rest - hundredth * 100) * 2;
-			at -= 2;
-			buffer[at] = pairs[pair]!;
-			buffer[at + 1] = pairs[pair + 1]!;
-			rest = hundredth;
-		}
-
-		if (at > start) buffer[start] = 48 + (rest % 10);
+		this.length = start + digits;
+		writeDigits(this.buffer, start, start + digits, value);
 	}
 
 	/** A number up to 32 bits as `0x` and so many digits, or more where it needs them. */

@@ -22,4 +22,5 @@ export const data = protocol({
 		r.rest(p.data);
 		r.derive(p.len, length);
 	},
+	summary() {},
 });

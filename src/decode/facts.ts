@@ -54,6 +54,8 @@ export type FlowFacts = {
 	readonly closes: boolean;
 	/** What the segment's numbers say beside those before it; undefined for a transport that has none. */
 	readonly analysis: Analysed | undefined;
+	/** Its bits alone, of `tcp-flags.ts`. */
+	readonly analysisFlags: number;
 	/** Nanoseconds that the handshake took; undefined where it was not seen. */
 	readonly handshake: bigint | undefined;
 };

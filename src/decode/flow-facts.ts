@@ -85,6 +85,12 @@ class FlowOfRow implements FlowFacts {
 		return this.#isInnermost ? tcpLog.of(this.#row) : tcpLog.inner(this.#row, this.#layer);
 	}
 
+	get analysisFlags(): number {
+		if (!this.#isInnermost) return this.analysis?.flags ?? 0;
+		const {flows, tcpLog} = this.#pass;
+		return flows.transport[this.#side >>> 1] === tcpTransport ? tcpLog.flagsOf(this.#row) : 0;
+	}
+
 	get handshake(): bigint | undefined {
 		const {flows, index, tcpAnalysis} = this.#pass;
 		if (flows.transport[this.#side >>> 1] !== tcpTransport) return undefined;

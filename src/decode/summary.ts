@@ -129,9 +129,9 @@ export class Summarizer {
 	}
 }
 
-/** Where the IPv4 address that `addressText` shows stands in the source of addresses; -1 where it shows another. */
-export function ipv4Place(c: Cursor, source: boolean): number {
-	return c.addressSize !== 4 || names.host !== undefined || !hasNetworkAddress(c) ? -1 : source ? c.sourceAt : c.destinationAt;
+/** Where the network address that `addressText` shows stands in the source of addresses; -1 where it shows another, or a name. */
+export function networkPlace(c: Cursor, source: boolean): number {
+	return names.host !== undefined || !hasNetworkAddress(c) ? -1 : source ? c.sourceAt : c.destinationAt;
 }
 
 /** Whether the innermost address is one of a network, not of a link. */

@@ -2,7 +2,8 @@ import {frameFlags} from '../capture/source.ts';
 import {ipv4Width, words} from '../decode/byte-text.ts';
 import type {Cursor} from '../decode/cursor.ts';
 import {blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
-import {addressText, ipv4Place, Summarizer} from '../decode/summary.ts';
+import {ipv6Text} from '../decode/print.ts';
+import {addressText, networkPlace, Summarizer} from '../decode/summary.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
 import type {ListLine} from './list.ts';
 import type {Output} from './output.ts';
@@ -41,9 +42,9 @@ function sinceFirst(index: PacketIndex, row: number): boolean {
 
 /** An address column; a source's stands at its right side. */
 function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
-	const at = ipv4Place(cursor, isSource);
-	if (at < 0) {
-		const text = addressText(cursor, isSource);
+	const at = networkPlace(cursor, isSource);
+	if (at < 0 || cursor.addressSize !== 4) {
+		const text = at < 0 ? addressText(cursor, isSource) : ipv6Text(cursor.sources[cursor.addressSource]!, at);
 		if (isSource) output.textAtRight(text, addressWidth);
 		else output.textAtLeft(text, addressWidth);
 		return;

@@ -134,7 +134,7 @@ export class TcpLog {
 
 	/** What was said of the row's own segment. */
 	of(row: number): Analysed {
-		return new AnalysedRow(this, row, this.#flags(row));
+		return new AnalysedRow(this, row, this.flagsOf(row));
 	}
 
 	/** The number that goes with a flag of a row; -1 where the row has none. The one behind it, where `after` is 1. */
@@ -145,14 +145,15 @@ export class TcpLog {
 		return this.#numbers[at]!;
 	}
 
-	#flags(row: number): number {
+	/** The bits of what was said of the row's own segment. */
+	flagsOf(row: number): number {
 		return this.#index.block(row).analysis[row % blockSize]!;
 	}
 
 	#startOf(row: number): number {
 		let at = this.#starts[Math.floor(row / stride)]!;
 		for (let before = row - (row % stride); before < row; before++) {
-			let rest = this.#flags(before) >>> say.numbersFrom;
+			let rest = this.flagsOf(before) >>> say.numbersFrom;
 			if (rest & (say.hasDuplicated >>> say.numbersFrom)) at++;
 			for (; rest !== 0; rest &= rest - 1) at++;
 		}

@@ -127,16 +127,11 @@ export function readName(r: Reader): Name {
 	let at = start;
 	/** Where the name ends in its own place; known at the first pointer. */
 	let after = -1;
-	const finish = (stop: number): number => {
-		r.position = after < 0 ? stop : after;
-		return r.position;
-	};
-
 	for (;;) {
 		need(r, at, 1);
 		const size = b[at]!;
 		if (size === 0) {
-			finish(at + 1);
+			r.position = after < 0 ? at + 1 : after;
 			break;
 		}
 
@@ -146,7 +141,7 @@ export function readName(r: Reader): Name {
 				s.label(b, at + 1, at + 1 + size);
 				at += size + 1;
 				if (after >= 0 && s.isLong && ++s.wasted > maxWasted) {
-					finish(at);
+					r.position = after;
 					return tooLong(r, start);
 				}
 
@@ -154,7 +149,8 @@ export function readName(r: Reader): Name {
 			case 1: {
 				if (size !== 0x41) {
 					if (s.length === 0) r.fail(malformed, at, 'Label of an unknown kind');
-					return special('<Unknown extended label>', start, finish(at + 1));
+					r.position = after < 0 ? at + 1 : after;
+					return special('<Unknown extended label>', start, r.position);
 				}
 
 				need(r, at, 2);
@@ -170,7 +166,7 @@ export function readName(r: Reader): Name {
 				need(r, at, 2);
 				if (after < 0) after = at + 2;
 				if (s.pointers.includes(at) || s.pointers.length === maxPointers) {
-					finish(at);
+					r.position = after;
 					r.complain(nameFaults.loop, start, r.position);
 					return special('<Name contains a pointer that loops>', start, r.position);
 				}

@@ -77,6 +77,13 @@ export function readRecord(r: Reader, isMulticast: boolean, said: Said): void {
 	said.begin(typeText(type), flush ? ', cache flush' : '', name);
 	// A record that is not all there is not shown at all.
 	r.need(10 + size);
+	if (!r.listens) {
+		r.position = at + 10;
+		if (size > 0) readData(r, type, size, said);
+		r.position = at + 10 + size;
+		return;
+	}
+
 	r.open(undefined, start);
 	r.label(() => {
 		const which = type === opt ? '' : `, class ${classText(isMulticast ? rawClass & 0x7fff : rawClass)}`;

@@ -84,19 +84,18 @@ const prefixes: ReadonlyArray<readonly [number, string]> = [
 ];
 
 /** Whether the segment was sent before. */
-export const isSentAgain = (flow: FlowFacts | undefined): boolean => ((flow?.analysis?.flags ?? 0) & say.retransmission) !== 0;
+export const isSentAgain = (flow: FlowFacts | undefined): boolean => ((flow?.analysisFlags ?? 0) & say.retransmission) !== 0;
 
 /** What a SYN's answer does with the data of the SYN, where it had some. */
-export function fastOpenFault({analysis}: FlowFacts): Fault | undefined {
-	const flags = analysis?.flags ?? 0;
+export function fastOpenFault({analysisFlags: flags}: FlowFacts): Fault | undefined {
 	return flags & say.fastOpenTaken ? faults.fastOpenTaken : flags & say.fastOpenIgnored ? faults.fastOpenIgnored : undefined;
 }
 
 /** `[TCP Dup ACK 25#1] `: what the list says in front of a segment; nothing for most. */
-export function analysisText({analysis}: FlowFacts): string {
-	if (analysis === undefined) return '';
-	let left = analysis.flags & say.flagged;
+export function analysisText(flow: FlowFacts): string {
+	let left = flow.analysisFlags & say.flagged;
 	if (left === 0) return '';
+	const analysis = flow.analysis!;
 	// A fast or spurious one need not be called a retransmission again.
 	if (left & (say.fastRetransmission | say.spuriousRetransmission)) left &= ~say.retransmission;
 	let text = '';

@@ -525,6 +525,8 @@ function expandOption(r: Reader, kind: number, length: number, context: OptionCo
 	const {field, least, most, label, info, read} = table.get(kind) ?? unknown;
 	const isRight = length >= least && length <= most;
 	if (isRight) info(infos, r.bytes, at + 2, length, context);
+	// Of a fixed length it holds what it should.
+	if (isRight && least === most && !r.listens) return true;
 	r.openBytes(field, at, at + length);
 	r.label(() => field.title + (isRight ? label(r.bytes, at + 2, length, context) : ''));
 	r.read(p.option_kind);
