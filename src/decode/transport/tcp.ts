@@ -255,7 +255,7 @@ export const tcp = protocol({
 		const seq = (r.get(h.seq_raw) - (flow?.base ?? 0)) >>> 0;
 		const acknowledgment = (r.get(h.ack_raw) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
 		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
-		const window = r.get(h.window_size_value) * 2 ** Math.max(0, shift);
+		const window = shift <= 0 ? r.get(h.window_size_value) : r.get(h.window_size_value) * 2 ** shift;
 		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
 		let options: ByteText | undefined = noOptions;
 		if (headerLength > h.size && !isTimed) {
