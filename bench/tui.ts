@@ -157,20 +157,26 @@ async function measureOf(program: string, file: string, packets: number, {rounds
 	}
 
 	if (wanted('filters')) {
-		for (const filter of ['tcp.port == 443', `ip.addr == ${address}`, 'frame.len > 1000', 'udp', 'tcp.flags.syn == 1 && ip.ttl < 64']) {
-			const once: readonly Step[] = [{type: '/'}, {type: filter}, {press: '\r', shows: [found, `${found}(?!  filtering)`]}, {type: 'c'}];
-			const watched = await watch(command, [begin, {gone: isReading}, ...Array.from({length: Math.max(3, rounds)}, () => once).flat()]);
-			const answers = watched.steps.flatMap(({took}) => Array.isArray(took) ? [took as number[]] : []);
+		const filters = ['tcp.port == 443', `ip.addr == ${address}`, 'frame.len > 1000', 'udp', 'tcp.flags.syn == 1 && ip.ttl < 64'];
+		const times = Math.max(3, rounds);
+		const apply = (filter: string): Step[] => [{type: '/'}, {type: filter}, {press: '\r', shows: [found, `${found}(?!  filtering)`]}, {type: 'c'}];
+		const watched = await watch(command, [begin, {gone: isReading}, ...filters.flatMap(filter => Array.from({length: times}, () => apply(filter)).flat())]);
+		const each = apply('').length * times;
+		for (const [i, filter] of filters.entries()) {
+			const seen = watched.steps.slice(2 + i * each, 2 + (i + 1) * each);
+			const answers = seen.flatMap(({took}) => Array.isArray(took) ? [took as number[]] : []);
 			report.times(`${filter}: Enter to packets`, answers.map(([first]) => first!), ASKED_FILTER, 'worst');
 			report.times('  to all of them', answers.map(([, all]) => all!), undefined);
-			report.loop('meanwhile', watched, {...watched.steps[2]!, to: watched.steps.at(-1)!.to});
+			report.loop('meanwhile', watched, {...seen[0]!, to: seen.at(-1)!.to});
 		}
 	}
 
 	if (wanted('overviews')) {
-		for (const [name, key] of [['the expert list', 'e'], ['conversations', 'T'], ['the hierarchy', 'H']] as const) {
-			const watched = await watch(command, [begin, {gone: isReading}, {type: key}, {keys: help, while: isCounting, gap: GAP, limit: WATCHED}]);
-			const [, , opened, seen] = watched.steps;
+		const overviews = [['the expert list', 'e'], ['conversations', 'T'], ['the hierarchy', 'H']] as const;
+		const make = (key: string): Step[] => [{type: key}, {keys: help, while: isCounting, gap: GAP, limit: WATCHED}, {type: '\u001b'}];
+		const watched = await watch(command, [begin, {gone: isReading}, ...overviews.flatMap(([, key]) => make(key))]);
+		for (const [i, [name]] of overviews.entries()) {
+			const [opened, seen] = watched.steps.slice(2 + i * make('').length);
 			report.took(`making ${name}`, (seen!.to - opened!.from) / 1000);
 			if (seen!.times!.length > 0) report.times('  keys meanwhile, key to frame', seen!.times!, ASKED_KEY);
 			report.loop('meanwhile', watched, {...seen!, from: opened!.from});

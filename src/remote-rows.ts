@@ -3,10 +3,10 @@ import type {Detail, Line} from './packets.ts';
 import type {RowRules} from './row-rules.ts';
 import type {Caller} from './worker-calls.ts';
 
-/** Rows that are asked for at once: some more than most screens have. */
-const rowsAtOnce = 96;
+/** Rows that are asked for at once: some more than most lists have. */
+const rowsAtOnce = 48;
 /** Of these, how many before a row that none of its neighbours is known of. */
-const rowsBefore = 48;
+const rowsBefore = 24;
 /** Rows that are kept. */
 const rowsKept = 4096;
 /** How long a key waits for rows, in milliseconds: what comes later is drawn when it comes. */

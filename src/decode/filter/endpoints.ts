@@ -126,25 +126,32 @@ class EndpointQuestion implements Question {
 		if (pass !== this.#pass) this.#begin(pass);
 		const block = pass.index.block(from);
 		const {path, flags} = block;
-		const isStream = this.#kind === 'stream';
 		const column = this.#kind === 'link' ? block.link : block.flow;
+		const isStream = this.#kind === 'stream';
+		const paths = this.#paths;
 		const base = from % blockSize;
+		let flows = this.#flows;
 		for (let i = 0; i < to - from; i++) {
-			const number = path[base + i]!;
-			const is = this.#paths[number]! || this.#look(pass.registry, number);
-			if (is !== sure) {
-				into[i] = is === lacks ? no : maybe;
+			const at = base + i;
+			const number = path[at]!;
+			let is = paths[number]!;
+			if (is === 0) is = this.#look(pass.registry, number);
+			if (is === lacks) {
+				into[i] = no;
 				continue;
 			}
 
-			// A broken header has its ports, and perhaps no stream.
-			if (isStream && flags[base + i]! & rowIsFaulty) {
+			const reference = column[at]!;
+			if (is === unsure || (isStream && (flags[at]! & rowIsFaulty) !== 0)) {
 				into[i] = maybe;
-				continue;
+			} else if (reference < flows.length && flows[reference] !== 0) {
+				into[i] = flows[reference]! - 1;
+			} else if (reference === 0) {
+				into[i] = this.#withoutFlow(pass, from + i);
+			} else {
+				into[i] = this.#ofFlow(pass, reference) - 1;
+				flows = this.#flows;
 			}
-
-			const reference = column[base + i]!;
-			into[i] = reference === 0 ? this.#withoutFlow(pass, from + i) : (this.#flows[reference] || this.#ofFlow(pass, reference)) - 1;
 		}
 	};
 

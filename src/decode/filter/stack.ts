@@ -45,11 +45,15 @@ export class StackQuestion implements Question {
 	readonly fill = (pass: Pass, from: number, to: number, into: Uint8Array): void => {
 		const {path, application} = pass.index.block(from);
 		const base = from % blockSize;
+		const paths = this.#paths;
+		const found = this.#found;
+		const mayBeInStream = this.#mayBeInStream;
 		for (let i = 0; i < to - from; i++) {
 			const number = path[base + i]!;
-			const known = this.#paths[number]! || this.#look(pass.registry, number);
-			if (known === lacks) into[i] = this.#mayBeInStream && application[base + i] !== appNone ? this.#inStream(pass, from + i) : no;
-			else into[i] = known === has ? this.#found : maybe;
+			let known = paths[number]!;
+			if (known === 0) known = this.#look(pass.registry, number);
+			if (known !== lacks) into[i] = known === has ? found : maybe;
+			else into[i] = mayBeInStream && application[base + i] !== appNone ? this.#inStream(pass, from + i) : no;
 		}
 	};
 
