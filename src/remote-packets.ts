@@ -1,5 +1,5 @@
 import {Worker} from 'node:worker_threads';
-import type {FilterResult, Line, Overviews, Packets} from './packets.ts';
+import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
 import {RemoteRows} from './remote-rows.ts';
 import type {Streams} from './streams.ts';
@@ -9,7 +9,14 @@ import {Caller, makeLine} from './worker-calls.ts';
 export type RemoteState = Pick<Packets, 'count' | 'loading' | 'progress' | 'fault' | 'revision'>;
 
 /** What is known as soon as the first rows are there. */
-export type RemoteStart = {readonly state: RemoteState; readonly name: string; readonly format: string; readonly descriptor: number; readonly lines: readonly Line[]};
+export type RemoteStart = {
+	readonly state: RemoteState;
+	readonly name: string;
+	readonly format: string;
+	readonly descriptor: number;
+	readonly lines: readonly Line[];
+	readonly detail: Detail | undefined;
+};
 
 /** Why a capture could not be opened: what the error was made of. */
 export type RemoteFailure = {readonly kind: 'usage' | 'capture' | 'other'; readonly message: string; readonly given: readonly unknown[]};
@@ -76,7 +83,7 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 	});
 }
 
-function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines: firstLines}: RemoteStart, again: string): RemotePackets {
+function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines, detail}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
 	const jobs = new Map<number, Job>();
 	let state = first;
@@ -91,7 +98,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		for (const listener of [...listeners]) listener();
 	};
 
-	const rows = new RemoteRows(caller, firstLines, () => state.count, () => {
+	const rows = new RemoteRows(caller, {lines, detail}, () => state.count, () => {
 		came++;
 		changed();
 	});

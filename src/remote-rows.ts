@@ -21,7 +21,7 @@ const pendingDetail: Detail = {sources: [], nodes: [], pending: true};
 
 /** Rows of a capture that a worker reads, as far as the screen has asked for them. */
 export class RemoteRows {
-	readonly #caller: Caller;
+	readonly #caller: Pick<Caller, 'call' | 'ask'>;
 	readonly #count: () => number;
 	readonly #came: () => void;
 	readonly #lines = new Map<number, Line>();
@@ -34,12 +34,13 @@ export class RemoteRows {
 	/** Counts up when what is known is forgotten: answers to what was asked before say nothing any more. */
 	#age = 0;
 
-	/** `count` is how many rows there are; `came` is called when rows come that somebody did not wait for. */
-	constructor(caller: Caller, first: readonly Line[], count: () => number, came: () => void) {
+	/** `first` is what is known of the first rows, `count` how many there are; `came` is called when rows come that somebody did not wait for. */
+	constructor(caller: Pick<Caller, 'call' | 'ask'>, first: Pick<RowsAnswer, 'lines' | 'detail'>, count: () => number, came: () => void) {
 		this.#caller = caller;
 		this.#count = count;
 		this.#came = came;
-		for (const [row, line] of first.entries()) this.#lines.set(row, line);
+		for (const [row, line] of first.lines.entries()) this.#lines.set(row, line);
+		if (first.detail !== undefined) this.#detail = {row: 0, detail: first.detail};
 	}
 
 	/** Rows may say something else now. */

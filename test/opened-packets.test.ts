@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterAll, expect, test} from 'vitest';
 import {buildRegistry} from '../src/decode/protocols.ts';
 import {OpenedCapture} from '../src/opened-capture.ts';
+import {createOverviews} from '../src/overviews.ts';
 import {openPackets} from '../src/opened-packets.ts';
 import type {DetailNode} from '../src/packets.ts';
 import {createSession} from '../src/session.ts';
@@ -77,5 +78,28 @@ test('an address says what it is for, and where that is written, beside what its
 		reference: 'RFC 4291, section 2.7.1',
 	});
 	expect(find(packets.detail(9).nodes, 'arp.dst.proto_ipv4')?.label).toBe('Target IP address: 192.0.2.1 [documentation]');
+	capture.source.close();
+});
+
+test('overviews leave the loop to whoever calls, every few packets', async () => {
+	const capture = await OpenedCapture.open(tour, buildRegistry());
+	await capture.run();
+	const {expert, conversations, hierarchy} = createOverviews(capture, () => true);
+	const {signal} = new AbortController();
+	const least = Math.floor(capture.count / 32);
+	expect(least).toBeGreaterThan(2);
+	for (const work of [() => expert(() => {}, signal), () => conversations('tcp', () => {}, signal), () => hierarchy(() => {}, signal)]) {
+		let turns = 0;
+		let isDone = false;
+		const count = (): void => {
+			turns++;
+			if (!isDone) setImmediate(count);
+		};
+		setImmediate(count);
+		await work();
+		isDone = true;
+		expect(turns).toBeGreaterThanOrEqual(least);
+	}
+
 	capture.source.close();
 });

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {buildRegistry} from '../src/decode/protocols.ts';
 import {rowsIn} from '../src/displayed.ts';
@@ -26,13 +27,22 @@ beforeAll(async () => {
 
 afterAll(() => remote.close());
 
-test('a worker says the same of a capture as the program itself', () => {
+/** What is asked for, when it is there: on a busy machine it may come late. */
+const there = async <What extends {readonly pending?: true}>(ask: () => What): Promise<What> => {
+	for (;;) {
+		const what = ask();
+		if (what.pending === undefined) return what;
+		await sleep(5);
+	}
+};
+
+test('a worker says the same of a capture as the program itself', async () => {
 	expect(remote.count).toBe(near.count);
 	expect(remote.count).toBeGreaterThan(5);
 	expect([remote.loading, remote.progress.bytes, remote.progress.total, remote.name, remote.format]).toEqual([false, near.progress.bytes, near.progress.total, 'a name', 'pcap']);
 	for (let row = 0; row < near.count; row++) {
-		expect(remote.line(row)).toEqual(near.line(row));
-		expect(remote.detail(row)).toEqual(near.detail(row));
+		expect(await there(() => remote.line(row))).toEqual(near.line(row));
+		expect(await there(() => remote.detail(row))).toEqual(near.detail(row));
 		expect(remote.conversations(row)).toEqual(near.conversations(row));
 	}
 
@@ -85,6 +95,6 @@ test('what is wrong with a file or a command line is told', async () => {
 });
 
 test('a question that the worker cannot answer is an error here, not its end', () => {
-	expect(() => remote.detail(1_000_000)).toThrow();
-	expect(remote.line(0).info).toBe(near.line(0).info);
+	expect(() => remote.conversations(1_000_000)).toThrow();
+	expect(remote.suggest('ip.tt', 5)).toEqual(near.suggest('ip.tt', 5));
 });

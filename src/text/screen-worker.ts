@@ -61,6 +61,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 			format: packets.format,
 			descriptor: capture.source.descriptor,
 			lines: Array.from({length: Math.min(packets.count, firstRows)}, (_, row) => packets.line(row)),
+			detail: packets.count === 0 ? undefined : copied(packets.detail(0)),
 		},
 	});
 	let told = 0;

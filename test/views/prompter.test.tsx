@@ -167,6 +167,22 @@ describe('the count of what a filter would leave', () => {
 		expect(await counted()).toEqual({passing, state: 'all'});
 	});
 
+	test('what is typed at once is judged once', () => {
+		const judged: string[] = [];
+		const packets: Packets = {
+			...fakePackets(10),
+			compileFilter(text) {
+				judged.push(text);
+				return {ok: false, message: 'not yet', start: 0, end: text.length, incomplete: true};
+			},
+		};
+		const {press, read, prompt} = open(packets);
+		press('/');
+		read('tcp.port == 80\u001b[D\u001b[D4 ');
+		expect(prompt()).toMatchObject({text: 'tcp.port == 4 80', caret: 14});
+		expect(judged).toEqual(['tcp.port == 80', 'tcp.port == 4 80']);
+	});
+
 	test('is given up where it takes long', async () => {
 		const slow: Packets = {
 			...fakePackets(1000),

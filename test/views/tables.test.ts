@@ -84,6 +84,18 @@ describe('conversations', () => {
 	});
 });
 
+test('tables are counted anew when packets are decoded by other rules', async () => {
+	const {press, shown, screen} = await open('http/get.pcap');
+	press('H');
+	expect(names(await shown()).map(name => name.trim())).toContain('http');
+	screen.session.reopen(await capturedPackets('http/get.pcap', ['tcp.port==80,dns']));
+	expect(names(await shown()).map(name => name.trim())).toEqual(['eth', 'ip', 'tcp']);
+	press('T');
+	expect((await shown())[0]).toContain('1 conversation');
+	screen.session.reopen(await capturedPackets('http/get.pcap', ['ip.proto==6,data']));
+	expect((await shown())[2]).toContain('There are none');
+});
+
 describe('the protocol hierarchy', () => {
 	test('shows what carries what, and each row is a filter', async () => {
 		const {press, shown, state} = await open('http/chunks.pcap');
