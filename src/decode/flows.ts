@@ -64,6 +64,8 @@ export class Flows {
 	scale = new Int8Array(1 << 10);
 	/** Records that were renewed and wait for their next segment. */
 	readonly #renewed = new Set<number>();
+	/** Records whose last packet had no payload: row + 1 of the one before that had. */
+	readonly #afterEmpty = new Map<number, number>();
 	#lastKey = 0;
 	/** Sides whose first number changed, with every change. */
 	readonly #rebased = new Map<number, Array<{readonly row: number; readonly base: number}>>();
@@ -84,7 +86,17 @@ export class Flows {
 		let record = this.#current[key]!;
 		if (record === 0) record = this.#begin(key, row, transport, sourcePort, destinationPort);
 		else this.#touch(record, row, sourcePort, destinationPort);
+		if (this.#afterEmpty.size > 0 && this.#afterEmpty.has(record)) {
+			this.previous = this.#afterEmpty.get(record)!;
+			this.#afterEmpty.delete(record);
+		}
+
 		return record;
+	}
+
+	/** The packet that was placed last has no payload: times are counted past it. */
+	passOver(record: number): void {
+		if (this.#afterEmpty.size < maxRebased) this.#afterEmpty.set(record, this.previous);
 	}
 
 	#sourceId = 0;

@@ -203,6 +203,7 @@ export class Pass {
 					c.transportIsTcp[n] === 3,
 				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
+			if (transport === udpTransport && c.layerLimit[layer] === c.layerBody[layer]) flows.passOver(record);
 			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
 			if (isTcp && !isQuoted && this.analyses) this.#analyse(row, n, layer, reference);

@@ -82,6 +82,9 @@ export const hsrp = protocol({
 	claims: claims(udpPort, 1985, 2029),
 	parts: {...p, ...Object.fromEntries(Object.entries(second).map(([key, field]) => [`second.${key}`, field]))},
 	faults,
+	walk(c) {
+		return c.isQuoted || c.destinationPort === 1985 || c.destinationPort === 2029 ? undefined : c.refuse();
+	},
 	expand(r) {
 		const destination = r.facts.addresses?.destination;
 		if (destination?.length === ipv6Size || (destination?.[0] === 224 && destination[3] === secondGroup)) readSecond(r);

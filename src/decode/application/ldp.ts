@@ -45,6 +45,8 @@ const p = parts('ldp', {
 		'msg.tlv.hello.gtsm': bit(1, 'GTSM Flag', {reference: 'RFC 6720, section 2.1'}),
 		'msg.tlv.hello.res': bit(13, 'Reserved', {base: 'hex'}),
 	}),
+	'msg.tlv.vendor_id': u32('Vendor ID', {base: 'hex'}),
+	'msg.tlv.experiment_id': u32('Experiment ID', {base: 'hex'}),
 	'msg.tlv.ipv4.taddr': ipv4Address('IPv4 Transport Address', {about: 'Where the session is to be opened.', reference: 'RFC 5036, section 3.5.2.1'}),
 	'msg.tlv.ipv6.taddr': ipv6Address('IPv6 Transport Address'),
 	'msg.tlv.hello.cnf_seqno': u32('Configuration Sequence Number'),
@@ -100,6 +102,7 @@ const faults = {
 	value: fault('ldp.msg.tlv.fec.len.invalid', 'Invalid length of a value', 'error', 'Protocol'),
 	protects: fault('ldp.gtsm_supported', 'GTSM is supported by the source', 'chat', 'Protocol'),
 	unprotected: fault('ldp.gtsm_not_supported', 'GTSM is not supported by the source', 'chat', 'Protocol'),
+	unlinked: fault('ldp.gtsm_not_supported_basic_discovery', 'GTSM is not supported by the source, since basic discovery is not enabled', 'warning', 'Protocol'),
 	both: fault('ldp.dtsm_and_target', 'ERROR - Both GTSM and Target Flag are enabled.', 'warning'),
 };
 
@@ -110,6 +113,7 @@ const leastMessage = 8;
 const protocolVersion = 1;
 const vendorPrivate = 0x3e00;
 const lastVendorPrivate = 0x3eff;
+const experimental = 0x3f00;
 
 const framing: Framing = {
 	open: () => undefined,
@@ -130,6 +134,10 @@ export const ldp = protocol({
 	parts: p,
 	faults,
 	framing,
+	walk(c) {
+		const b = c.bytes;
+		return c.captured >= 2 && ((b[c.start]! << 8) | b[c.start + 1]!) !== protocolVersion ? c.refuse() : undefined;
+	},
 	expand(r) {
 		const said: string[] = [];
 		try {
@@ -139,8 +147,8 @@ export const ldp = protocol({
 			r.read(p['hdr.ldpid.lsid']);
 			const size = length - (headerSize - lengthEnd);
 			// What is told of labels is not to be read in part.
-			r.need(Math.max(0, size));
-			r.within(Math.max(0, size), () => {
+			if (r.end < r.limit) r.need(Math.max(0, size));
+			r.within(Math.min(r.left, Math.max(0, size)), () => {
 				while (r.more) readMessage(r, said);
 			});
 		} finally {
@@ -185,16 +193,18 @@ function readValue(r: Reader): void {
 	const at = r.position;
 	const type = r.peek16() & 0x3fff;
 	const size = r.peek16(2);
-	r.group(undefined, values.get(type) ?? `Unknown TLV type (0x${type.toString(16).toUpperCase().padStart(4, '0')})`, () => {
+	const known = values.get(type) ?? (type >= experimental ? 'Experimental TLV' : type >= vendorPrivate ? 'Vendor Private TLV' : undefined);
+	r.group(undefined, known ?? `Unknown TLV type (0x${type.toString(16).toUpperCase().padStart(4, '0')})`, () => {
 		r.at(p['msg.tlv.unknown'], at);
 		r.read(p['msg.tlv.type']);
 		r.read(p['msg.tlv.len']);
-		r.within(size, () => {
+		// Vendors and experiments say how long they are as they like.
+		r.within(type >= vendorPrivate ? Math.min(size, r.left) : size, () => {
 			const least = sizes.get(type);
 			if (least !== undefined && size !== least) {
 				const text = `Error processing ${values.get(type)!} TLV: length is ${size}, should be ${least}`;
 				r.group(undefined, text, () => r.complain(faults.value, r.position, r.end, text));
-			} else readBody(r, type, size);
+			} else readBody(r, type);
 			r.position = r.end;
 		});
 	});
@@ -203,9 +213,11 @@ function readValue(r: Reader): void {
 /** Values of which each is as long as any other. */
 const sizes: ReadonlyMap<number, number> = new Map([[0x103, 1], [0x200, 4], [0x300, 10], [0x301, 4], [0x400, 4], [0x401, 4], [0x402, 4], [0x403, 16], [0x500, 14], [0x600, 4]]);
 
-function readBody(r: Reader, type: number, size: number): void {
+function readBody(r: Reader, type: number): void {
 	switch (type) {
 		case 0x100:
+			// Of a first prefix that is not all there, nothing is told.
+			if (r.peek() === 2 && r.left >= 4) r.need(4 + ((r.peek(3) + 7) >>> 3));
 			r.group(undefined, 'FEC Elements', () => {
 				for (let i = 1; r.more; i++) r.group(undefined, `FEC Element ${i}`, () => readElement(r));
 			});
@@ -265,7 +277,9 @@ function readBody(r: Reader, type: number, size: number): void {
 			r.read(p['msg.tlv.lbl_req_msg_id']);
 			break;
 		default:
-			if (size > 0) r.take(p['msg.tlv.value'], size);
+			if (type >= vendorPrivate && type <= lastVendorPrivate && r.left >= 4) r.read(p['msg.tlv.vendor_id']);
+			else if (type >= experimental && r.left >= 4) r.read(p['msg.tlv.experiment_id']);
+			if (r.more) r.take(p['msg.tlv.value'], r.left);
 	}
 }
 
@@ -277,7 +291,7 @@ function readHello(r: Reader): void {
 	r.at(p['msg.tlv.hello.requested'], at);
 	const protects = ((r.peek() >>> 5) & 1) !== 0;
 	r.open(p['msg.tlv.hello.gtsm'], at, Number(protects));
-	r.complain(protects && targeted ? faults.both : protects ? faults.protects : faults.unprotected, at, at + 2);
+	r.complain(protects && targeted ? faults.both : protects ? faults.protects : targeted ? faults.unlinked : faults.unprotected, at, at + 2);
 	r.close(at + 2);
 	r.read(p['msg.tlv.hello.res']);
 }

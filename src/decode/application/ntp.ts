@@ -67,7 +67,7 @@ function readTime(r: Reader, field: Field<'time'>): void {
 	r.need(8);
 	const seconds = BigInt(r.takeNumber(4));
 	const fraction = BigInt(r.takeNumber(4));
-	const value = seconds === 0n ? 0n : (seconds - since1900 + (seconds < era / 2n ? era : 0n)) * 1_000_000_000n + ((fraction * 1_000_000_000n) >> 32n);
+	const value = seconds === 0n && fraction === 0n ? 0n : (seconds - since1900 + (seconds < era / 2n ? era : 0n)) * 1_000_000_000n + ((fraction * 1_000_000_000n) >> 32n);
 	r.put(field, r.position - 8, r.position, value);
 }
 

@@ -50,7 +50,7 @@ export const bluetoothH4 = protocol({
 	},
 	expand(r) {
 		const isBare = r.facts.meta.linkType === bareLink;
-		const direction = isBare ? unspecified : r.facts.byteOf(r.facts.enclosing(bluetooth), directionSize - 1);
+		const direction = isBare ? unspecified : r.facts.byteOf(r.facts.enclosing(bluetooth), directionSize - 1) & 1;
 		r.derive(p.direction, direction, r.base, r.base);
 		r.header();
 		const type = r.get(h.type);

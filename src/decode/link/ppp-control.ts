@@ -134,6 +134,8 @@ const controlProtocol = ({name, title, column, about, reference, number, fields,
 				return;
 			}
 
+			// Of options that are not all there, nothing is told.
+			r.need(r.get(h.length) - h.size);
 			groupOptions(r, options, 'Options');
 		},
 	});

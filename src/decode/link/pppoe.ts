@@ -31,7 +31,8 @@ export const pppoeSession = protocol({
 	claims: claims(etherType, 0x8864),
 	header: h,
 	walk(c) {
-		c.payload(h.size, h.size + h.payload_length.read(c));
+		// What is behind the payload is nobody's: the frame around it tells of no padding.
+		c.child(h.size, h.size + h.payload_length.read(c));
 		return ppp;
 	},
 	expand(r) {

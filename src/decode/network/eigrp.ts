@@ -243,6 +243,8 @@ function readValue(r: Reader): void {
 		r.done();
 	}
 
+	// Of a value that is not all there, nothing is told.
+	r.need(size);
 	const name = types.get(type) ?? `Unknown (0x${type.toString(16).padStart(4, '0')})`;
 	const said = r.group(undefined, name, () => {
 		r.read(p.tlv_type);

@@ -1,5 +1,5 @@
 import {bytes, f64, frameNumber, header, i32, ipv4Address, none, parts, time, u16, u32, u8, duration} from '../field.ts';
-import {claims, fault, protocol} from '../protocol.ts';
+import {claims, fault, type Protocol, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumWords} from './checksum.ts';
@@ -9,7 +9,7 @@ import {expandExtensions, extensionFaults, extensionParts, extensionsAt} from '.
 import {icmpCodes, icmpTypes} from './icmp-types.ts';
 import {ipv4} from './ipv4.ts';
 import {pathMtuFaults, pathMtuParts, tellTooBig} from './path-mtu.ts';
-import {nested} from '../cursor.ts';
+import {type Cursor, nested} from '../cursor.ts';
 
 // RFC 792
 const h = header('icmp', {
@@ -103,7 +103,13 @@ function echoTime(b: Uint8Array, at: number, end: number, now: number): readonly
 	return undefined;
 }
 
-export const icmp = protocol({
+/** The type of the message that quotes the packet of this one; -1 where none does. */
+function quoterOf(c: Cursor): number {
+	const around = c.isQuoted && c.parent >= 0 ? c.layerParent[c.parent]! : -1;
+	return around < 0 ? -1 : c.sources[c.layerSource[around]!]![c.layerStart[around]!]!;
+}
+
+export const icmp: Protocol = protocol({
 	name: 'icmp',
 	title: 'Internet Control Message Protocol',
 	about: 'How routers and hosts tell of what went wrong on the way, and ask whether somebody is there.',
@@ -126,6 +132,7 @@ export const icmp = protocol({
 
 		if ((type !== echoRequest && type !== echoReply) || body > c.end) return;
 		c.exchange(icmpNumber, (c.bytes[c.start + 4]! << 8) | c.bytes[c.start + 5]!);
+		if (quoterOf(c) === redirect) return;
 		const data = echoTime(c.bytes, body, c.end, c.seconds) === undefined ? body : body + 8;
 		if (data < c.end) c.push(c.registry.data, data, c.limit, nested);
 	},
@@ -175,7 +182,10 @@ const isToMany = (r: Reader): boolean => (r.facts.addresses?.destination[0] ?? 0
 
 const checksumFields = {checksum: h.checksum, status: p['checksum.status'], bad: faults.checksum};
 
-const sumOf = (r: Reader): number | undefined => (r.end === r.limit && !r.quoted ? sumWords(r.bytes, r.base, r.end) : undefined);
+/** Whether this is the first part of a datagram whose other parts are not here. */
+const isPart = (r: Reader): boolean => r.base > 0 && (r.facts.byteOf(r.facts.enclosing(ipv4), 6) & 0x20) !== 0;
+
+const sumOf = (r: Reader): number | undefined => (r.end === r.limit && !r.quoted && !isPart(r) ? sumWords(r.bytes, r.base, r.end) : undefined);
 
 function expandMessage(r: Reader, type: number, code: number): void {
 	switch (type) {
@@ -183,7 +193,7 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		case echoRequest: {
 			readPair(r);
 			tellAnswer(r, type);
-			readTime(r);
+			if (!r.quoted || r.facts.byteOf(r.facts.enclosing(icmp), 0) !== redirect) readTime(r);
 			return;
 		}
 

@@ -106,8 +106,9 @@ export const igmp = protocol({
 		const type = h.type.read(c);
 		// DVMRP and the first PIM are carried in here.
 		if (type !== dvmrp && type !== pimOne) return undefined;
+		if (type === pimOne) return c.refuse(pim);
 		c.payload(0);
-		return type === pimOne ? pim : undefined;
+		return undefined;
 	},
 	expand(r) {
 		const type = r.peek();

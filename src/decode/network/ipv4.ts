@@ -148,7 +148,10 @@ export const ipv4 = protocol({
 		const protocol = h.proto.read(c);
 		const offset = h.frag_offset.read(c);
 		const more = h.flags.bit.mf.read(c) !== 0;
-		if (offset === 0 && (!more || c.isQuoted)) return c.next(ipProtocol, protocol);
+		// What is not all there is put together with nothing.
+		const isThere = length <= c.captured;
+		if (offset === 0 && (!more || !isThere)) return c.next(ipProtocol, protocol);
+		if (!isThere || c.isQuoted) return undefined;
 		return c.fragment(h.id.read(c), offset * 8, more, protocol);
 	},
 	expand(r) {

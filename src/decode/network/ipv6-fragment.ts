@@ -35,7 +35,10 @@ export const ipv6Fragment = protocol({
 		const next = h.nxt.read(c);
 		const offset = h.offset.read(c);
 		const more = h.more.read(c) !== 0;
-		if (offset === 0 && (!more || c.isQuoted)) return nextHeader(c, next);
+		// What is not all there is put together with nothing.
+		const isThere = c.end === c.limit;
+		if (offset === 0 && (!more || !isThere)) return nextHeader(c, next);
+		if (!isThere || c.isQuoted) return undefined;
 		return c.fragment(h.ident.read(c), offset * 8, more, next);
 	},
 	expand(r) {

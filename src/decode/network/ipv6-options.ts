@@ -207,7 +207,30 @@ const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, Kind] => [type, {read: rest(p['opt.experimental'])}]),
 ]);
 
-function expandOption(r: Reader, home: 'hopopts' | 'dstopts'): void {
+/** Where the packet around a header ends. */
+type Outer = {readonly end: number; readonly limit: number};
+
+/** An option that runs past its header takes the bytes behind that, as long as there are some. */
+function readPast(r: Reader, size: number, kind: Kind | undefined, outer: Outer): void {
+	const {end, limit} = r;
+	r.end = outer.end;
+	r.limit = outer.limit;
+	try {
+		if (size <= r.left && kind !== undefined) r.within(size, () => kind.read(r));
+		else {
+			if (kind?.size !== undefined) kind.read(r);
+			r.need(size);
+			r.skip(size);
+		}
+	} finally {
+		r.end = end;
+		r.limit = limit;
+	}
+
+	r.close();
+}
+
+function expandOption(r: Reader, home: 'hopopts' | 'dstopts', outer: Outer): void {
 	const at = r.position;
 	const type = r.peek();
 	const name = names.get(type);
@@ -232,7 +255,7 @@ function expandOption(r: Reader, home: 'hopopts' | 'dstopts'): void {
 	const isWrong = (kind?.size !== undefined && size !== kind.size) || (kind?.least !== undefined && size < kind.least);
 	if (isWrong) r.readOpen(p['opt.length'], () => r.complain(faults.length, at + 1, at + 2, `${name}: Invalid Length (${size} bytes)`));
 	else r.read(p['opt.length']);
-	if (size > r.left) r.short(size);
+	if (size > r.left) return readPast(r, size, kind, outer);
 	r.within(size, () => {
 		if (kind === undefined) {
 			readUnknown(r, p['opt.unknown']);
@@ -261,6 +284,17 @@ function homeAddressAt(b: Uint8Array, from: number, to: number): number {
 	return -1;
 }
 
+/** Whether an option of `[from, to)` says that it goes on past `limit`. */
+function isPastEnd(b: Uint8Array, from: number, to: number, limit: number): boolean {
+	for (let at = from; at + 2 <= to;) {
+		const size = b[at] === 0 ? 1 : 2 + b[at + 1]!;
+		if (at + size > limit) return true;
+		at += size;
+	}
+
+	return false;
+}
+
 /** The header of options that hops read, and that of those which only the destination reads: they differ in name alone. */
 function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string, number: number, reference: string): Protocol {
 	const h = header(`ipv6.${key}`, {
@@ -285,6 +319,7 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 			nestExtension(c);
 			const size = (h.len.read(c) + 1) * 8;
 			if (size > c.available) return c.malformed(malformed, h.len);
+			if (isPastEnd(c.bytes, c.start + h.size, c.start + size, c.limit)) return c.malformed(malformed, h.len);
 			c.payload(size);
 			const home = key === 'dstopts' ? homeAddressAt(c.bytes, c.start + h.size, Math.min(c.end, c.start + size)) : -1;
 			if (home >= 0) c.origin(home);
@@ -296,9 +331,11 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 			r.header();
 			const size = (r.get(h.len) + 1) * 8;
 			r.derive(octets.len_oct, size, r.base + 1, r.base + 2);
-			r.within(size - 2, () => {
-				while (r.more) expandOption(r, key);
+			const outer = {end: r.end, limit: r.limit};
+			const ended = r.within(size - 2, () => {
+				while (r.more) expandOption(r, key, outer);
 			});
+			if (!ended) r.done();
 		},
 	});
 }

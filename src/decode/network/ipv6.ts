@@ -83,7 +83,12 @@ export const ipv6 = protocol({
 		...addressAliases,
 	},
 	walk(c) {
-		if (h.version.read(c) !== 6) return c.malformed(faults.version, h.version);
+		if (h.version.read(c) !== 6) {
+			c.complain(faults.version, h.version);
+			c.payload(0);
+			return undefined;
+		}
+
 		const next = h.nxt.read(c);
 		const length = payloadLength(c.bytes, c.start, c.end, c.limit);
 		if (length < 0) c.complain(faults.noJumbo, h.plen);

@@ -3,7 +3,7 @@ import {claims, malformed, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
 import {ipProtocolNames} from './ip-protocols.ts';
-import {nestExtension, nextHeader} from './ipv6-options.ts';
+import {nestExtension} from './ipv6-options.ts';
 import {expandMobilityOptions, mobilityFaults, mobilityFields, mobilityOptionFields} from './mobility-options.ts';
 
 const refreshRequest = 0;
@@ -319,7 +319,7 @@ export const mobility = protocol({
 		nestExtension(c);
 		const size = (h.hlen.read(c) + 1) * 8;
 		c.payload(size);
-		return size > c.available ? c.malformed(malformed, h.hlen) : nextHeader(c, h.proto.read(c)) ?? c.opaque();
+		return size > c.available ? c.malformed(malformed, h.hlen) : c.opaque();
 	},
 	expand(r) {
 		const type = r.get(h.mhtype);

@@ -265,6 +265,7 @@ export const lsa6 = parts('ospf', {
 	'v3.lsa.forwarding_address.ipv6': ipv6Address('Forwarding Address'),
 	'v3.lsa.external_route_tag': u32('External Route Tag'),
 	'v3.lsa.router_priority': u8('Router Priority'),
+	'v3.lsa.link_local_interface_address.ipv4': ipv4Address('Link-local Interface Address'),
 	'v3.lsa.link_local_interface_address.ipv6': ipv6Address('Link-local Interface Address'),
 	'v3.lsa.num_prefixes': u32('# prefixes'),
 	num_prefixes16: u16('# prefixes', {...wide, name: 'ospf.v3.lsa.num_prefixes'}),

@@ -130,7 +130,11 @@ function readExternal(r: Reader, four: boolean): void {
 function readLink(r: Reader, four: boolean): void {
 	r.read(lsa6['v3.lsa.router_priority']);
 	r.read(p['v3.options']);
-	r.read(lsa6['v3.lsa.link_local_interface_address.ipv6']);
+	// RFC 5838, section 2.5: of an address of IPv4 the first four bytes count.
+	if (four) {
+		r.read(lsa6['v3.lsa.link_local_interface_address.ipv4']);
+		r.skip(12);
+	} else r.read(lsa6['v3.lsa.link_local_interface_address.ipv6']);
 	const count = r.read(lsa6['v3.lsa.num_prefixes']);
 	for (let i = 0; i < count; i++) {
 		const bits = r.read(lsa6.prefix_length);

@@ -34,6 +34,13 @@ export const ospf = protocol({
 	claims: claims(ipProtocol, ospfNumber),
 	parts: {...p, ...lsa, ...lsa6, ...opaque},
 	faults: {...faults, strayCharacters},
+	walk(c) {
+		const b = c.bytes;
+		const size = c.captured < 4 ? undefined : headerSizes.get(b[c.start]!);
+		if (size === undefined || readers[b[c.start + 1]!] !== undefined) return undefined;
+		c.payload(size, (b[c.start + 2]! << 8) | b[c.start + 3]!);
+		return undefined;
+	},
 	expand(r) {
 		r.need(4);
 		const version = r.peek();
