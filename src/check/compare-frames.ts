@@ -2,15 +2,16 @@ import {align} from './align.ts';
 import type {DecodedFrame, DecodedNode} from './decoded.ts';
 import {nodeText} from './decode-text.ts';
 import type {Difference} from './difference.ts';
+import type {Mask} from './mask.ts';
 import type {Names} from './names.ts';
 
 type Found = {readonly kind: Difference['kind']; readonly before: DecodedNode | undefined; readonly after: DecodedNode | undefined};
 
-/** Says what differs between a packet of a snapshot and the same packet of a capture; `moved` gives the new number of each packet. */
-export function compareFrames(before: DecodedFrame, after: DecodedFrame, names: Names, moved: ReadonlyMap<number, number>): Difference[] {
+/** Says what differs between a packet of a snapshot and the same packet of a capture; `moved` gives the new number of each packet, `mask` what is wanted of both. */
+export function compareFrames(before: DecodedFrame, after: DecodedFrame, names: Names, moved: ReadonlyMap<number, number>, mask: Mask): Difference[] {
 	const found: Found[] = [];
 	const labels: Found[] = [];
-	new Nodes(names, moved, found, labels).compare(before.nodes, after.nodes);
+	new Nodes(names, moved, mask, found, labels).compare(before.nodes, after.nodes);
 	const occurrences = new Occurrences(before, after);
 	// Texts are made of values: they are worth a line only where no value differs.
 	if (found.length > 0) return found.map(one => difference(before, one, occurrences));
@@ -25,13 +26,15 @@ const severityOf = ({value}: DecodedNode): string | undefined => value?.split(' 
 class Nodes {
 	readonly #names: Names;
 	readonly #moved: ReadonlyMap<number, number>;
+	readonly #mask: Mask;
 	readonly #found: Found[];
 	readonly #labels: Found[];
 	readonly #keys = new Map<DecodedNode, string>();
 
-	constructor(names: Names, moved: ReadonlyMap<number, number>, found: Found[], labels: Found[]) {
+	constructor(names: Names, moved: ReadonlyMap<number, number>, mask: Mask, found: Found[], labels: Found[]) {
 		this.#names = names;
 		this.#moved = moved;
+		this.#mask = mask;
 		this.#found = found;
 		this.#labels = labels;
 	}
@@ -42,14 +45,20 @@ class Nodes {
 			const was = before[b];
 			const is = after[a];
 			if (was === undefined || is === undefined || was.kind !== is.kind || was.name !== is.name) {
-				if (was !== undefined) this.#found.push({kind: 'removed', before: was, after: undefined});
-				if (is !== undefined) this.#found.push({kind: 'added', before: undefined, after: is});
+				for (const before of this.#wanted(was)) this.#found.push({kind: 'removed', before, after: undefined});
+				for (const after of this.#wanted(is)) this.#found.push({kind: 'added', before: undefined, after});
 				continue;
 			}
 
 			if (!this.#isSame(was, is)) (was.kind === 'group' ? this.#labels : this.#found).push({kind: 'changed', before: was, after: is});
 			this.compare(was.children, is.children);
 		}
+	}
+
+	/** The node, or the nodes below it where itself is not wanted. */
+	#wanted(node: DecodedNode | undefined): readonly DecodedNode[] {
+		if (node === undefined) return [];
+		return this.#mask.isOnlyAround(node) ? node.children.flatMap(child => this.#wanted(child)) : [node];
 	}
 
 	#isSame(was: DecodedNode, is: DecodedNode): boolean {

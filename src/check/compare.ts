@@ -19,7 +19,7 @@ export function compare(snapshot: Decoded, capture: Decoded, mask: Mask, names: 
 	const moved = new Map<number, number>();
 	for (const [b, a] of pairs) if (b >= 0 && a >= 0) moved.set(before[b]!.number, after[a]!.number);
 	for (const [b, a] of pairs) {
-		if (b >= 0 && a >= 0) found.push(...compareFrames(before[b]!, after[a]!, names, moved));
+		if (b >= 0 && a >= 0) found.push(...compareFrames(before[b]!, after[a]!, names, moved, mask));
 		else if (b >= 0) found.push(whole('removed', before[b]!));
 		else found.push(whole('added', after[a]!));
 	}

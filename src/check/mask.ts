@@ -35,6 +35,11 @@ export class Mask {
 		return this.isMasking ? {...frame, summary: this.#isRepeated ? '' : frame.summary, nodes: this.#nodes(frame.nodes, !this.#hasFields)} : frame;
 	}
 
+	/** Whether a node of a packet is there for what is below it alone. */
+	isOnlyAround({kind, name, value, children}: DecodedNode): boolean {
+		return this.isMasking && kind === 'named' && value === undefined && children.length > 0 && (this.#leaves(name) || (this.#hasFields && !this.asksFor(name)));
+	}
+
 	#nodes(nodes: readonly DecodedNode[], inherited: boolean): readonly DecodedNode[] {
 		if (nodes.length === 0) return none;
 		return nodes.flatMap(node => {

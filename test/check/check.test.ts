@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -48,6 +49,33 @@ describe('a check', () => {
 		const directory = await checkedDirectory('tcp/handshake.pcap');
 		rewrite(path.join(directory, 'handshake.pcap'), records => records.map((record, i) => (i === 2 ? withByte(record, tcpFlags, flags => flags | 1) : record)));
 		expect(linesOf(await checking([directory], {ignore: ['tcp.flags', 'tcp.flags.str']}))).toContain('frame 3: tcp.flags.fin 0 -> 1');
+	});
+
+	test('says what stands below something that is left out by its own name', async () => {
+		const directory = await checkedDirectory('tcp/handshake.pcap');
+		rewrite(path.join(directory, 'handshake.pcap'), records => records.map((record, i) => (i === 2 ? withByte(record, tcpFlags, flags => flags | 1) : record)));
+		const lines = linesOf(await checking([directory], {ignore: ['tcp.flags*', 'tcp.analysis*']}));
+		expect(lines).toContain('frame 3: tcp.connection.fin chat added');
+		expect(lines.filter(line => line.includes('tcp.flags'))).toEqual([]);
+		expect(linesOf(await checking([directory], {fields: ['tcp.connection.fin']}))).toContain('frame 3: tcp.connection.fin chat added');
+	});
+
+	test('does not wait for what is no file, nor stumble over links that lead nowhere', async () => {
+		const directory = await checkedDirectory('tcp/handshake.pcap');
+		const pipe = path.join(directory, 'pipe.pcap');
+		execFileSync('mkfifo', [pipe]);
+		fs.mkdirSync(path.join(directory, 'directory.pcap'));
+		fs.symlinkSync('handshake.pcap', path.join(directory, 'link.pcap'));
+		fs.symlinkSync('circle.pcap', path.join(directory, 'circle.pcap'));
+		fs.symlinkSync('nothing.pcap', path.join(directory, 'nowhere.pcap'));
+		const {results} = await checking([directory]);
+		expect(results.map(({path: place, status}) => `${path.basename(place)} ${status}`)).toEqual([
+			'circle.pcap failed',
+			'handshake.pcap same',
+			'link.pcap missing',
+			'nowhere.pcap failed',
+		]);
+		await expect(checking([pipe])).rejects.toThrow(/is neither a file nor a directory/);
 	});
 
 	test('leaves out what is to be ignored, under any of its names', async () => {

@@ -8,6 +8,7 @@ import {registryFor, sharedNames} from '../../src/check/declarations.ts';
 import {decodeCapture} from '../../src/check/decode-capture.ts';
 import {type DecodedFrame, type DecodedNode, everything} from '../../src/check/decoded.ts';
 import {fixtureRows, makeFixture, runFixture} from '../../src/check/fixture.ts';
+import {Mask} from '../../src/check/mask.ts';
 import {smallest} from '../../src/check/smallest.ts';
 import {OpenedCapture} from '../../src/opened-capture.ts';
 import {fixtureCommand} from '../../src/text/fixture-options.ts';
@@ -18,6 +19,7 @@ afterAll(() => fs.rmSync(directory, {recursive: true, force: true}));
 
 const registry = registryFor([]);
 const names = sharedNames();
+const unmasked = new Mask(everything, names);
 const framesOf = async (file: string) => (await decodeCapture(await OpenedCapture.open(file, registry), everything, names)).frames;
 
 const formatOf = async (file: string) => {
@@ -95,7 +97,7 @@ describe('a fixture of a packet', () => {
 			if (frames.length < before.length) less++;
 			const after = (await framesOf(out))[frames.indexOf(number)]!;
 			const moved = new Map(frames.map((frame, at) => [frame, at + 1]));
-			for (const {kind, name, before: was, after: is} of compareFrames(before[number - 1]!, after, names, moved)) {
+			for (const {kind, name, before: was, after: is} of compareFrames(before[number - 1]!, after, names, moved, unmasked)) {
 				if (excused.test(name) || names.isFrameNumber(name) || name === 'label' || name === 'summary' || /^frame\.(?:interface|section)/.test(name)) continue;
 				wrong.push(`${file} ${number}: ${kind} ${name} ${was} ${is}`);
 			}
