@@ -58,7 +58,8 @@ class Nodes {
 	/** The node, or the nodes below it where itself is not wanted. */
 	#wanted(node: DecodedNode | undefined): readonly DecodedNode[] {
 		if (node === undefined) return [];
-		return this.#mask.isOnlyAround(node) ? node.children.flatMap(child => this.#wanted(child)) : [node];
+		// A packet that is added or removed is called so.
+		return node.name === 'frame' || this.#mask.isOnlyAround(node) ? node.children.flatMap(child => this.#wanted(child)) : [node];
 	}
 
 	#isSame(was: DecodedNode, is: DecodedNode): boolean {

@@ -31,16 +31,22 @@ export async function check(command: CheckCommand): Promise<CheckReport> {
 	if (captures.length === 0 && orphans.length === 0) throw new CheckError(`There is no capture in ${paths.join(', ')}.`);
 	const configs = new Configs(command);
 	const settings = await Promise.all(captures.map(capture => configs.of(capture)));
-	for (const one of new Set(settings)) understand(one);
+	const isAlone = command.only === undefined && command.fields.length + command.ignore.length + command.decodeAs.length === 0;
+	for (const one of new Set(settings)) understand(one, isAlone ? one.place : undefined);
 	const results = await checkFiles(captures.map((path, i) => ({path, settings: settings[i]!, update})), jobs);
 	if (update) { for (const orphan of orphans) rmSync(orphan, {force: true}); }
 	return {results, orphans, updated: update};
 }
 
-/** Throws CheckError for a filter, a name or a rule that means nothing, before anything is decoded. */
-function understand({restriction, decodeAs}: CheckSettings): void {
-	filterOf(restriction.only, registryFor(decodeAs));
-	new Mask(restriction, sharedNames());
+/** Throws CheckError for a filter, a name or a rule that means nothing, before anything is decoded; says in which configuration it stands. */
+function understand({restriction, decodeAs}: CheckSettings, place: string | undefined): void {
+	try {
+		filterOf(restriction.only, registryFor(decodeAs));
+		new Mask(restriction, sharedNames());
+	} catch (error) {
+		if (!(error instanceof CheckError) || place === undefined) throw error;
+		throw new CheckError(`The configuration "${place}" cannot be followed: ${error.message}`);
+	}
 }
 
 /** Runs `inkcap check`; resolves with the exit status. */

@@ -1,4 +1,5 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {nearest} from '../decode/filter/nearest.ts';
@@ -26,7 +27,13 @@ export type Config = {
 };
 
 /** How one capture is checked. */
-export type CheckSettings = {readonly restriction: Restriction; readonly decodeAs: readonly string[]; readonly format: SnapshotFormat};
+export type CheckSettings = {
+	readonly restriction: Restriction;
+	readonly decodeAs: readonly string[];
+	readonly format: SnapshotFormat;
+	/** The configuration that says so, where one does. */
+	readonly place?: string;
+};
 
 /** What the command line says of it, before a configuration is looked at. */
 export type CheckOptions = {
@@ -67,7 +74,7 @@ export class Configs {
 		if (found.length > 1) throw new CheckError(`There are two configurations in "${directory}": ${names.join(' and ')}; keep one of them.`);
 		const above = path.dirname(directory);
 		if (found[0] === undefined) return above === directory ? this.#merged({}) : this.#in(above);
-		return this.#merged(await readConfig(found[0]));
+		return {...this.#merged(await readConfig(found[0])), place: found[0]};
 	}
 
 	#merged({check = {}}: Config): CheckSettings {
@@ -92,7 +99,7 @@ async function readConfig(place: string): Promise<Config> {
 	let value: unknown;
 	try {
 		if (place.endsWith('.json')) value = JSON.parse(readFileSync(place, 'utf8'));
-		else value = ((await import(/* @vite-ignore */ pathToFileURL(place).href)) as {default?: unknown}).default ?? wrong('has no default export.');
+		else value = (await moduleAt(place)).default ?? wrong('has no default export.');
 	} catch (error) {
 		if (error instanceof CheckError) throw error;
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -102,6 +109,32 @@ async function readConfig(place: string): Promise<Config> {
 	}
 
 	return checked(value, wrong);
+}
+
+/** The exports of a configuration in TypeScript. Where packages say that they are CommonJS, Node.js takes only another name for the module that it is. */
+async function moduleAt(place: string): Promise<{default?: unknown}> {
+	if (typeOfPackage(path.dirname(place)) !== 'commonjs') return import(/* @vite-ignore */ pathToFileURL(place).href);
+	const directory = mkdtempSync(path.join(tmpdir(), 'inkcap-config-'));
+	try {
+		const copy = path.join(directory, 'inkcap.config.mts');
+		copyFileSync(place, copy);
+		return await import(/* @vite-ignore */ pathToFileURL(copy).href);
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+		throw new CheckError(`The configuration "${place}" imports other files, for which package.json has to say "type": "module".`);
+	} finally {
+		rmSync(directory, {recursive: true, force: true});
+	}
+}
+
+/** What the nearest package.json says that its files are; undefined where it does not, or there is none. */
+function typeOfPackage(directory: string): unknown {
+	try {
+		return (JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8')) as {type?: unknown}).type;
+	} catch {
+		const above = path.dirname(directory);
+		return above === directory ? undefined : typeOfPackage(above);
+	}
 }
 
 const keys = ['only', 'fields', 'ignore', 'decodeAs', 'format'] as const;

@@ -60,6 +60,12 @@ describe('a check', () => {
 		expect(linesOf(await checking([directory], {fields: ['tcp.connection.fin']}))).toContain('frame 3: tcp.connection.fin chat added');
 	});
 
+	test('says which configuration has a name that means nothing', async () => {
+		const directory = await checkedDirectory('tcp/handshake.pcap');
+		fs.writeFileSync(path.join(directory, 'inkcap.config.json'), '{"check": {"ignore": ["tcp.nothing"]}}');
+		await expect(checking([directory])).rejects.toThrow(/inkcap\.config\.json" cannot be followed: ignore: there is no field 'tcp\.nothing'/);
+	});
+
 	test('does not wait for what is no file, nor stumble over links that lead nowhere', async () => {
 		const directory = await checkedDirectory('tcp/handshake.pcap');
 		const pipe = path.join(directory, 'pipe.pcap');

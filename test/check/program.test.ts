@@ -79,6 +79,8 @@ test('--help lists every option, and inkcap --help names the command', () => {
 test('a configuration in TypeScript is loaded where Node runs it, and refused in a sentence where not', () => {
 	const directory = directoryWith('tcp/handshake.pcap');
 	fs.writeFileSync(path.join(directory, 'inkcap.config.ts'), "const config: {check: {ignore: string[]}} = {check: {ignore: ['ip.id']}};\nexport default config;\n");
+	// What `npm init` writes does not stand in the way.
+	fs.writeFileSync(path.join(directory, 'package.json'), '{"type": "commonjs"}');
 	const {status, stderr} = run(['-u', directory]);
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major > 22 || (major === 22 && minor >= 18)) expect(snapshotsIn(directory)).toContain('\nignore ip.id\n');

@@ -68,9 +68,14 @@ test('the package holds the launcher, the build and its papers, and nothing else
 	const [{files}] = JSON.parse(output) as [{files: readonly {path: string}[]}];
 	const paths = files.map(({path}) => path);
 	expect(paths).toEqual(
-		expect.arrayContaining(['bin/inkcap', 'bin/package.json', 'dist/inkcap.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/licenses.txt', 'LICENSE', 'README.md']),
+		expect.arrayContaining(['bin/inkcap', 'bin/package.json', 'dist/inkcap.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/licenses.txt', 'docs/check.md',
+			'completions/inkcap.bash', 'LICENSE', 'README.md']),
 	);
-	expect(paths.filter(path => !/^(?:bin\/(?:inkcap|package\.json)|dist\/.+\.(?:js|d\.ts|txt)|[A-Z]+(?:\.md)?|package\.json)$/.test(path))).toEqual([]);
+	expect(
+		paths.filter(path =>
+			!/^(?:bin\/(?:inkcap|package\.json)|dist\/.+\.(?:js|d\.ts|txt)|docs\/\w+\.(?:md|svg)|completions\/inkcap\.\w+|[A-Z]+(?:\.md)?|package\.json)$/.test(path)
+		),
+	).toEqual([]);
 });
 
 test('the declarations of the library satisfy a strict TypeScript program', () => {

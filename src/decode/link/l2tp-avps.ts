@@ -185,6 +185,8 @@ export function readAvps(r: Reader, said: Said): void {
 		const first = r.peek16();
 		const size = first & lengthMask;
 		if (size < avpHeader) r.fail(faults.avpLength, r.position, `AVP length must be >= ${avpHeader}, got ${size}`);
+		// Of an AVP that is not all there, nothing is told.
+		r.need(size);
 		const vendor = r.peek16(2);
 		const type = r.peek16(4);
 		r.group(undefined, () => labelOf(vendor, type), () => {

@@ -13,12 +13,19 @@ const p = parts('null', {
 	type: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
+/** LINKTYPE_LOOP, whose number is in network byte order. */
+const networkOrder = 108;
+
 /** The number is in the byte order of the machine that captured: the one that makes it small. */
-function familyAt(b: Uint8Array, at: number): number {
+function familyAt(b: Uint8Array, at: number, link: number): number {
 	const big = h._family.readAt(b, at);
+	if (link === networkOrder) return big;
 	const little = (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
 	return Math.min(big, little);
 }
+
+/** Whether it is no family but the type of an Ethernet frame, as some write there. */
+const isType = (family: number, link: number): boolean => family > 0xffff && link !== networkOrder;
 
 export const loopback = protocol({
 	name: 'null',
@@ -32,13 +39,14 @@ export const loopback = protocol({
 	parts: p,
 	walk(c) {
 		c.payload(h.size);
-		const family = familyAt(c.bytes, c.start);
-		if (family > 0xffff) return c.next(etherType, h._family.read(c) & 0xffff);
+		const family = familyAt(c.bytes, c.start, c.linkType);
+		if (isType(family, c.linkType)) return c.next(etherType, h._family.read(c) & 0xffff);
 		return family < addressFamily.size ? c.next(addressFamily, family) : undefined;
 	},
 	expand(r) {
-		const family = familyAt(r.bytes, r.base);
-		if (family <= 0xffff) r.put(p.family, r.base, r.base + 4, family);
+		const {linkType: link} = r.facts.meta;
+		const family = familyAt(r.bytes, r.base, link);
+		if (!isType(family, link)) r.put(p.family, r.base, r.base + 4, family);
 		else r.put(p.type, r.base + 2, r.base + 4, r.get(h._family) & 0xffff);
 		r.info(() => families.get(family) ?? `Family ${family}`);
 	},
