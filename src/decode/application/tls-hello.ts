@@ -23,8 +23,8 @@ function readCommon(r: Reader, version: number): void {
 	}
 
 	const size = r.read(h.session_id_length);
+	r.need(size);
 	if (size > 32) r.complain(tlsFaults.sessionId, r.position - 1, r.position);
-	if (size > r.left) r.fail(tlsFaults.tooSmall, r.position - 1);
 	if (size > 0) r.take(h.session_id, size);
 }
 

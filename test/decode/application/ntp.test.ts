@@ -29,7 +29,7 @@ describe('times', () => {
 
 	test('of zero are none', () => {
 		expect(sent(0, 0)).toBe('NULL');
-		expect(sent(0, 7)).toBe('NULL');
+		expect(sent(0, 0x4000)).toBe('Feb  7, 2036 06:28:16.000003814 UTC');
 	});
 });
 
