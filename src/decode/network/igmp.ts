@@ -106,9 +106,8 @@ export const igmp = protocol({
 		const type = h.type.read(c);
 		// DVMRP and the first PIM are carried in here.
 		if (type !== dvmrp && type !== pimOne) return undefined;
-		if (type === pimOne) return c.refuse(pim);
 		c.payload(0);
-		return undefined;
+		return type === pimOne ? pim : undefined;
 	},
 	expand(r) {
 		const type = r.peek();

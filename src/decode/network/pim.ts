@@ -17,10 +17,7 @@ const register = 1;
 const election = 10;
 const sourceDiscovery = 12;
 const pimNumber = 103;
-/** What the first version says that it is. */
-const igmpNumber = 2;
-/** Where IPv4 says what it carries. */
-const protocolAt = 9;
+const igmpName = 'igmp';
 /** Bytes of a Register in front of the packet that it carries; the checksum covers them alone. */
 const registerSize = 8;
 const ipv4 = 0x0800;
@@ -45,7 +42,7 @@ export const pim = protocol({
 		return version === 4 ? c.next(etherType, ipv4) : version === 6 ? c.next(etherType, ipv6) : c.opaque();
 	},
 	expand(r) {
-		if (r.peek() === versionOneType && isInIgmp(r)) {
+		if (r.peek() === versionOneType && r.facts.isFirstIn(igmpName)) {
 			r.column('PIMv1');
 			return readVersionOne(r, () => readChecksum(r, -1));
 		}
@@ -75,9 +72,6 @@ export const pim = protocol({
 		r.close(r.end);
 	},
 });
-
-/** Whether the layer around this one says that it is IGMP. */
-const isInIgmp = (r: Reader): boolean => r.facts.layers[r.facts.layer - 1]?.name === 'ip' && r.facts.byteOf(r.facts.layer - 1, protocolAt) === igmpNumber;
 
 /** IGMP's type for PIM version 1. */
 const versionOneType = 0x14;

@@ -49,10 +49,13 @@ describe('ipv6', () => {
 		expect(c.layers(1)).toBe('ipv6');
 	});
 
-	test('ends at an option that goes past its header', () => {
-		const c = capture([ipv6(0, [...padded(17, [0x1e, 9, 1, 1, 1, 1]), ...udp()])]);
-		expect(c.values(0, 'ipv6.opt.experimental')).toEqual([]);
-		expect(c.labels(0, /Malformed/)).not.toEqual([]);
+	test('reads an option past its header, but not past its packet', () => {
+		const c = capture([ipv6(0, [...padded(17, [0x1e, 9, 1, 1, 1, 1]), ...udp()]), ipv6(0, [...padded(17, [0x1e, 99, 1, 1, 1, 1]), ...udp()])]);
+		expect(c.values(0, 'ipv6.opt.experimental')).toEqual(['010101019c409c4100']);
+		expect(c.layers(0)).toContain('udp');
+		expect(c.values(1, 'ipv6.opt.experimental')).toEqual([]);
+		expect(c.labels(1, /Malformed/)).not.toEqual([]);
+		expect(c.layers(1)).not.toContain('udp');
 	});
 
 	test('finds other addresses in its own', () => {
