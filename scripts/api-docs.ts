@@ -9,7 +9,8 @@ export type Example = {readonly of: string; readonly code: string};
 
 /** A comment without its stars, what `@example` holds apart. */
 function commentOf(raw: string): {readonly text: string; readonly examples: readonly string[]} {
-	const lines = raw.split('\n').map(line => line.replace(/^\s*\*? ?/, '')).join('\n').replaceAll(/\{@link (\w+)\}/g, '`$1`');
+	const plain = /^\s*\*/m.test(raw) ? raw.split('\n').map(line => line.replace(/^\s*\*? ?/, '')).join('\n') : dedented(raw.replace(/^ +/, ''));
+	const lines = plain.replaceAll(/\{@link (\w+)\}/g, '`$1`');
 	const [text = '', ...parts] = lines.split(/^@example\n/m);
 	return {text: text.trim(), examples: parts.map(part => /```ts\n([\s\S]*?)```/.exec(dedented(part))?.[1] ?? '')};
 }
@@ -90,7 +91,7 @@ function section(declared: Declared): string {
 			continue;
 		}
 
-		parts.push(`#### ${declared.name}: ${member.name}\n`, block(tabbed(member.text)), `${said.text}\n`, ...said.examples.map(block));
+		parts.push(`#### ${declared.name}: ${member.name}\n`, block(tabbed(member.text)), `${said.text}\n`, ...said.examples.map(code => block(tabbed(code))));
 	}
 
 	return parts.join('\n').replaceAll(/(^- .*\n)\n(?=- )/gm, '$1');
@@ -98,15 +99,33 @@ function section(declared: Declared): string {
 
 const groups: ReadonlyArray<readonly [title: string, kinds: readonly string[]]> = [['Functions', ['function']], ['Classes', ['class']], ['Values', ['const']], ['Types', ['type']]];
 
+/** What somebody looks for first. */
+const first = ['openCapture', 'decode', 'captureOf', 'compileFilter', 'followStream'];
+const rank = ({name}: Declared): number => (first.includes(name) ? first.indexOf(name) : first.length);
+
+/** What the page begins with. */
+const inShort = `import {openCapture} from 'inkcap';
+
+const capture = openCapture('fixtures/dns/addresses.pcap');
+for await (const packet of capture.packets({filter: 'dns.flags.response == 1'})) {
+	console.log(packet.number, packet.summary.protocol, packet.get('dns.qry.name'), packet.has('dns.a'));
+	break;
+}
+//=> 2 DNS example.com true
+capture.close();`;
+
 /** The page about the library, made from the comments of its declarations in `types`. */
 export function apiDocs(types: string): string {
 	const library = exportsOf(types, 'index.d.ts');
 	const matchers = declaredIn(path.join(types, 'check/vitest.d.ts'), 'CaptureMatchers');
 	const options = declaredIn(path.join(types, 'check/vitest.d.ts'), 'MatchDecodeOptions');
+	library.sort((a, b) => rank(a) - rank(b));
 	const out = [
 		'# The library\n',
 		'<!-- Made by npm run docs from the comments in the sources. -->\n',
-		"`import {…} from 'inkcap'` decodes captures and bytes in a program: the same decoder as on the screen, without the screen. It\nloads no native module. Every name of a field is Wireshark's; `inkcap fields` lists them. What it says does not depend on the\nmachine: times are UTC, and no names are looked up. `check.md` says how a build keeps what captures say.\n",
+		"`import {…} from 'inkcap'` decodes captures and bytes in a program: the same decoder as on the screen, without the screen. It\nloads no native module. Every name of a field is Wireshark's; `inkcap fields` lists them. What it says does not depend on the\nmachine: times are UTC, and no names are looked up. [check.md](check.md) says how a build keeps what captures say.\n",
+		'## In short\n',
+		block(inShort),
 	];
 	for (const [title, kinds] of groups) {
 		const inGroup = library.filter(declared => kinds.includes(kindOf(declared)));

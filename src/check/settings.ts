@@ -10,7 +10,7 @@ import {everything, type Restriction} from './decoded.ts';
 export const snapshotFormats = ['text', 'json'] as const;
 export type SnapshotFormat = (typeof snapshotFormats)[number];
 
-/** What an `inkcap.config.json` or `inkcap.config.ts` may hold; it is about the captures in its directory and below. */
+/** What an `inkcap.config.json` or `inkcap.config.ts` may hold; it is about the captures in its directory and below, as far as no nearer one is. `format` is `'text'` or `'json'`. */
 export type Config = {
 	readonly check?: {
 		/** Display filter: only packets that pass it are decoded. */

@@ -36,7 +36,7 @@ export type PacketTree = {
 	readonly nodes: readonly PacketNode[];
 };
 
-/** What a packet's line in a list says. */
+/** What a packet's line in a list says: `source` and `destination` (addresses), `protocol` (its column) and `info`; all of it printable text. */
 export type PacketSummary = Summary;
 
 function valueOf(field: Field | undefined, value: Value): FieldValue | undefined {
