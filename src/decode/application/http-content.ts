@@ -23,7 +23,7 @@ export function readBody(r: Reader, head: Head): void {
 
 /** The middle of a body whose beginning was not captured. */
 export function readContinuation(r: Reader): void {
-	tellBody(r, r.bytes.subarray(r.position, r.end), r.position);
+	tellBody(r, r.bytes.subarray(r.base, r.end), r.base);
 	r.position = r.end;
 	if (r.end < r.limit) r.short(1);
 }
