@@ -17,7 +17,10 @@ The same column with room for at least `length` entries. A large one keeps its m
 is copied, and no half of it waits for the collector of garbage.
 */
 export function grown<T extends Column>(column: T, length: number): T {
-	if (column.length >= length) return column;
+	return column.length >= length ? column : wider(column, length);
+}
+
+function wider<T extends Column>(column: T, length: number): T {
 	const {buffer, BYTES_PER_ELEMENT: width} = column;
 	const type = column.constructor as new (from: number | SharedArrayBuffer, start?: number, length?: number) => T;
 	const wanted = Math.max(length, column.length + (column.length >>> 1)) * width;

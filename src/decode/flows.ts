@@ -109,7 +109,7 @@ export class Flows {
 		const source = (b[sourceAt]! << 24) | (b[sourceAt + 1]! << 16) | (b[sourceAt + 2]! << 8) | b[sourceAt + 3]!;
 		const destination = (b[destinationAt]! << 24) | (b[destinationAt + 1]! << 16) | (b[destinationAt + 2]! << 8) | b[destinationAt + 3]!;
 		const ports = (sourcePort << 16) | destinationPort;
-		const slot = ((source ^ (source >>> 16) ^ Math.imul(destination, 31) ^ Math.imul(ports, 17) ^ (ports >>> 16)) & (recentKeys - 1)) * recentWidth;
+		const slot = recentSlot(source, destination, ports);
 		const recent = this.#recent;
 		if (recent[slot] === source && recent[slot + 1] === destination && recent[slot + 2] === ports && recent[slot + 3] === transport) {
 			this.#sourceId = recent[slot + 4]!;
@@ -119,14 +119,22 @@ export class Flows {
 		}
 
 		const key = this.#lookUp(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+		this.#remember(slot, source, destination, ports, transport, this.#sourceId, this.#destinationId, key);
+		// The answer is likely to come before this slot is needed for another.
+		const turned = (destinationPort << 16) | sourcePort;
+		this.#remember(recentSlot(destination, source, turned), destination, source, turned, transport, this.#destinationId, this.#sourceId, key);
+		return key;
+	}
+
+	#remember(slot: number, source: number, destination: number, ports: number, transport: number, sourceId: number, destinationId: number, key: number): void {
+		const recent = this.#recent;
 		recent[slot] = source;
 		recent[slot + 1] = destination;
 		recent[slot + 2] = ports;
 		recent[slot + 3] = transport;
-		recent[slot + 4] = this.#sourceId;
-		recent[slot + 5] = this.#destinationId;
+		recent[slot + 4] = sourceId;
+		recent[slot + 5] = destinationId;
 		recent[slot + 6] = key;
-		return key;
 	}
 
 	#lookUp(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
@@ -138,7 +146,7 @@ export class Flows {
 		const key = forward
 			? this.#keys.intern(s, d, ((sourcePort << 16) | destinationPort) >>> 0, transport)
 			: this.#keys.intern(d, s, ((destinationPort << 16) | sourcePort) >>> 0, transport);
-		this.#current = grown(this.#current, key + 1);
+		if (key >= this.#current.length) this.#current = grown(this.#current, key + 1);
 		this.#lastKey = key;
 		return key;
 	}
@@ -326,6 +334,10 @@ export class Flows {
 		this.scale = grown(this.scale, size * 2);
 	}
 }
+
+/** Where a kind of packets is kept at hand. */
+const recentSlot = (source: number, destination: number, ports: number): number =>
+	((source ^ (source >>> 16) ^ Math.imul(destination, 31) ^ Math.imul(ports, 17) ^ (ports >>> 16)) & (recentKeys - 1)) * recentWidth;
 
 /** Bits of `tcp.completeness` that a segment adds. */
 function whatSeen(flags: number, length: number): number {

@@ -56,6 +56,8 @@ export class Pass {
 	analyses = true;
 	/** Places packets in flows, but does not cut them into messages, for output that asks only who sent to whom, and how. */
 	flowsOnly = false;
+	/** Notes between whom packets went below their flows; what asks only for flows over ports leaves it out. */
+	pairing = true;
 	readonly #renewing: readonly Guess[];
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
@@ -128,7 +130,7 @@ export class Pass {
 		if (c.exchangeLayer >= 0 && !this.layersOnly && !this.flowsOnly) this.#exchange(row);
 		if (this.pathMtu.waits) this.pathMtu.packet(row, c);
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
-		if (!this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
+		if (this.pairing && !this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
 		block.application[at] = application;
 		block.flags[at] = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;

@@ -88,7 +88,7 @@ export type ProtocolSpec = {
 	Bounds this layer, publishes what the index keeps and names the next layer (undefined: what is left is data).
 	Runs for every packet: allocates nothing, throws nothing. `header.size` bytes are there.
 	*/
-	walk?(c: Cursor): Protocol | undefined;
+	walk?: (this: void, c: Cursor) => Protocol | undefined;
 	/** Reads the layer front to back and tells the sink. Runs for a packet that is shown, printed or filtered. */
 	expand?(r: Reader): void;
 	/** Writes the Info column, where `expand` would do more than that needs. */
@@ -142,7 +142,7 @@ export class Protocol {
 		this.framing = spec.framing;
 		this.holds = spec.holds;
 		this.size = spec.least ?? spec.header?.size ?? 0;
-		this.walk = spec.walk?.bind(spec);
+		this.walk = spec.walk;
 		this.expand = spec.expand?.bind(spec) ?? readHeader;
 		this.summary = spec.summary?.bind(spec) ?? this.expand;
 	}

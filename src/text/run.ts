@@ -194,6 +194,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	if (fast === undefined) return undefined;
 	if (filter?.reach === 'flows') pass.flowsOnly = true;
 	else pass.layersOnly = true;
+	pass.pairing = false;
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {

@@ -76,6 +76,7 @@ export function statisticsFor(
 	return capture => {
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
+		pass.pairing = !isCheap || words.some(asksPairs);
 		return new Statistics(
 			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass, complain))],
 			pass,
@@ -95,6 +96,9 @@ function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
 	if ((time === 'e' || time === 'd' || time === 'dd') && words.some(({kind}) => kind === 'intervals'))
 		throw new UsageError(`-z io,stat takes -t r, a, ad, adoy, u, ud or udoy, not -t ${time}.`);
 }
+
+/** Whether addresses are counted that no flow over ports stands for. */
+const asksPairs = (words: StatisticWords): boolean => (words.kind === 'conv' || words.kind === 'endpoints') && words.of !== 'tcp' && words.of !== 'udp';
 
 /** Whether headers alone say what all of them count: no payload needs to be looked at. */
 const onlyHeaders = (words: readonly StatisticWords[]): boolean =>

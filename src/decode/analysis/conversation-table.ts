@@ -179,7 +179,7 @@ export class ConversationTable {
 	/** Counts one header of a row. */
 	#add(reference: number, row: number, bytes: number): void {
 		const number = reference >>> 1;
-		this.#entries = grown(this.#entries, number + 1);
+		if (number >= this.#entries.length) this.#entries = grown(this.#entries, number + 1);
 		let entry = this.#entries[number]!;
 		if (entry === 0) {
 			entry = this.#begin(reference, row);
