@@ -49,15 +49,29 @@ const keySize = 17;
 /** Numbers addresses in order of appearance, from 1. Keys live in one flat buffer; a look-up allocates nothing. */
 export class AddressBook {
 	#slots = new Uint32Array(1 << 10);
+	/** Those of four bytes: each slot has the address and its number, so that one look is enough. */
+	#fours = new Int32Array(1 << 11);
+	#fourCount = 0;
 	#keys = new Uint8Array(keySize << 9);
 	count = 1;
 
 	intern(b: Uint8Array, at: number, size: number): number {
+		if (size === 4) return this.internFour((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!);
 		const mask = this.#slots.length - 1;
 		for (let slot = hashBytes(b, at, size) & mask;; slot = (slot + 1) & mask) {
 			const id = this.#slots[slot]!;
 			if (id === 0) return this.#insert(slot, b, at, size);
 			if (this.#same(id, b, at, size)) return id;
+		}
+	}
+
+	/** The number of an address of four bytes, given as a signed number. */
+	internFour(address: number): number {
+		const mask = this.#fours.length - 2;
+		for (let slot = (hashFour(address) << 1) & mask;; slot = (slot + 2) & mask) {
+			const id = this.#fours[slot + 1]!;
+			if (id === 0) return this.#insertFour(slot, address);
+			if (this.#fours[slot] === address) return id;
 		}
 	}
 
@@ -80,12 +94,26 @@ export class AddressBook {
 	}
 
 	#insert(slot: number, b: Uint8Array, at: number, size: number): number {
+		const id = this.#number(size);
+		for (let i = 0; i < size; i++) this.#keys[id * keySize + 1 + i] = b[at + i]!;
+		this.#slots[slot] = id;
+		if ((this.count - this.#fourCount) * 2 > this.#slots.length) this.#rehash();
+		return id;
+	}
+
+	#insertFour(slot: number, address: number): number {
+		const id = this.#number(4);
+		for (let i = 0; i < 4; i++) this.#keys[id * keySize + 1 + i] = address >>> (24 - i * 8);
+		this.#fours[slot] = address;
+		this.#fours[slot + 1] = id;
+		if (++this.#fourCount * 4 > this.#fours.length) this.#rehashFours();
+		return id;
+	}
+
+	#number(size: number): number {
 		const id = this.count++;
 		this.#keys = grown(this.#keys, (id + 1) * keySize);
 		this.#keys[id * keySize] = size;
-		for (let i = 0; i < size; i++) this.#keys[id * keySize + 1 + i] = b[at + i]!;
-		this.#slots[slot] = id;
-		if (this.count * 2 > this.#slots.length) this.#rehash();
 		return id;
 	}
 
@@ -94,11 +122,31 @@ export class AddressBook {
 		const mask = this.#slots.length - 1;
 		for (let id = 1; id < this.count; id++) {
 			const at = id * keySize;
+			if (this.#keys[at] === 4) continue;
 			let slot = hashBytes(this.#keys, at + 1, this.#keys[at]!) & mask;
 			while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
 			this.#slots[slot] = id;
 		}
 	}
+
+	#rehashFours(): void {
+		const before = this.#fours;
+		this.#fours = new Int32Array(before.length * 2);
+		const mask = this.#fours.length - 2;
+		for (let from = 0; from < before.length; from += 2) {
+			if (before[from + 1] === 0) continue;
+			let slot = (hashFour(before[from]!) << 1) & mask;
+			while (this.#fours[slot + 1] !== 0) slot = (slot + 2) & mask;
+			this.#fours[slot] = before[from]!;
+			this.#fours[slot + 1] = before[from + 1]!;
+		}
+	}
+}
+
+function hashFour(address: number): number {
+	let hash = Math.imul(address ^ seedC, seedA);
+	hash = Math.imul(hash ^ (hash >>> 15), seedB);
+	return hash ^ (hash >>> 13);
 }
 
 function hashBytes(b: Uint8Array, at: number, size: number): number {

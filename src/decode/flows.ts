@@ -105,7 +105,7 @@ export class Flows {
 	readonly #recent = new Int32Array(recentKeys * recentWidth).fill(-1);
 
 	#key(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
-		if (size !== 4) return this.#lookUp(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+		if (size !== 4) return this.#lookUp(transport, this.addresses.intern(b, sourceAt, size), this.addresses.intern(b, destinationAt, size), sourcePort, destinationPort);
 		const source = (b[sourceAt]! << 24) | (b[sourceAt + 1]! << 16) | (b[sourceAt + 2]! << 8) | b[sourceAt + 3]!;
 		const destination = (b[destinationAt]! << 24) | (b[destinationAt + 1]! << 16) | (b[destinationAt + 2]! << 8) | b[destinationAt + 3]!;
 		const ports = (sourcePort << 16) | destinationPort;
@@ -118,7 +118,7 @@ export class Flows {
 			return this.#lastKey;
 		}
 
-		const key = this.#lookUp(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+		const key = this.#lookUp(transport, this.addresses.internFour(source), this.addresses.internFour(destination), sourcePort, destinationPort);
 		this.#remember(slot, source, destination, ports, transport, this.#sourceId, this.#destinationId, key);
 		// The answer is likely to come before this slot is needed for another.
 		const turned = (destinationPort << 16) | sourcePort;
@@ -137,9 +137,8 @@ export class Flows {
 		recent[slot + 6] = key;
 	}
 
-	#lookUp(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
-		const s = this.addresses.intern(b, sourceAt, size);
-		const d = this.addresses.intern(b, destinationAt, size);
+	/** The key between two numbers of addresses. */
+	#lookUp(transport: number, s: number, d: number, sourcePort: number, destinationPort: number): number {
 		this.#sourceId = s;
 		this.#destinationId = d;
 		const forward = s < d || (s === d && sourcePort <= destinationPort);
