@@ -1,5 +1,5 @@
 import {AddressBook, grown, QuadBook} from './books.ts';
-import {scaleUnread} from './cursor.ts';
+import {scaleUnread} from './published.ts';
 
 /** IP protocol numbers of the transports that have flows. */
 export const tcpTransport = 6;

@@ -1,7 +1,7 @@
 import {PathMtu} from './analysis/path-mtu.ts';
 import {type AnalysedSegment, TcpAnalysis} from './analysis/tcp.ts';
 import {TcpLog} from './analysis/tcp-log.ts';
-import {Cursor, further, nested, optionBlocks, optionCookie, quoted} from './cursor.ts';
+import {Cursor, further, nested, quoted} from './cursor.ts';
 import {ExtraFlows} from './extra-flows.ts';
 import {ack, Flows, fin, rst, syn, tcpTransport, udpTransport} from './flows.ts';
 import {appNone, blockSize, PacketIndex, rowIsFaulty} from './packet-index.ts';
@@ -13,6 +13,7 @@ import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Inside} from './reassembly/framing.ts';
 import type {Place} from './facts.ts';
 import type {Guess, Protocol} from './protocol.ts';
+import {optionBlocks, optionCookie} from './published.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol, tcpPort, udpPort} from './space.ts';
 

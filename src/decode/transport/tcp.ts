@@ -1,5 +1,5 @@
 import {byFlags, flagNames} from '../analysis/segment-flags.ts';
-import {type Cursor, optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../cursor.ts';
+import type {Cursor} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
 import {type ByteText, words} from '../byte-text.ts';
@@ -8,6 +8,7 @@ import {names} from '../names.ts';
 import {portInfo, portLabel, writePort} from '../print.ts';
 import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
+import {optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../published.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
