@@ -11,6 +11,8 @@ import {Turns} from './turns.ts';
 /** Rows of one block, `[from, to)`. */
 type Span = {readonly from: number; readonly to: number};
 
+type Scanned = {readonly sure: number; readonly candidates: readonly FoundRows[]};
+
 /** Frames between two looks at the clock. */
 const framesPerLook = 16;
 
@@ -38,11 +40,12 @@ export function packetFilters(
 	const {pass, view} = capture;
 	let rules: ColorRules | undefined;
 
-	/** Has the index answer what it can; gives the rows whose frames must be looked at. */
-	async function scan(filter: Filter, spans: readonly Span[], onRows: (found: readonly FoundRows[]) => void, turns: Turns, signal: AbortSignal) {
+	/** Has the index answer what it can; gives how many rows surely pass, and the rows whose frames must be looked at. */
+	async function scan(filter: Filter, spans: readonly Span[], onRows: (found: readonly FoundRows[]) => void, turns: Turns, signal: AbortSignal): Promise<Scanned> {
 		const answers = new Uint8Array(blockSize);
 		const candidates: FoundRows[] = [];
 		let found: FoundRows[] = [];
+		let sure = 0;
 		const give = (): void => {
 			if (found.length > 0) onRows(found);
 			found = [];
@@ -54,21 +57,22 @@ export function packetFilters(
 				if (turns.isOver) {
 					give();
 					await turns.next();
-					if (signal.aborted) return candidates;
+					if (signal.aborted) break;
 				}
 
 				filter.scan(pass, from, to, answers);
 				for (const [answer, into] of [[yes, found], [maybe, candidates]] as const) {
 					const rows = rowsWith(answer, answers, from, to);
 					if (rows.count > 0) into.push(rows);
+					if (answer === yes) sure += rows.count;
 				}
 			}
 		} finally {
 			capture.urgent--;
 		}
 
-		give();
-		return candidates;
+		if (!signal.aborted) give();
+		return {sure, candidates};
 	}
 
 	/** Looks at the frames of rows. */
@@ -112,8 +116,15 @@ export function packetFilters(
 			if (!(filter instanceof Filter)) throw new TypeError('this filter was compiled elsewhere');
 			if (signal.aborted) return;
 			const turns = new Turns(isCalled);
-			const candidates = await scan(filter, spansOf(from, capture.count, near), onRows, turns, signal);
-			if (!signal.aborted) await look(filter, candidates, onRows, turns, signal);
+			const [first, ...others] = spansOf(from, capture.count, near);
+			if (first === undefined) return;
+			const begun = await scan(filter, [first], onRows, turns, signal);
+			// Where only frames tell, those that are near do not wait for what the index says of the rest.
+			const isNear = others.length > 0 && begun.sure === 0;
+			if (isNear && !signal.aborted) await look(filter, begun.candidates, onRows, turns, signal);
+			if (signal.aborted) return;
+			const {candidates} = await scan(filter, others, onRows, turns, signal);
+			if (!signal.aborted) await look(filter, isNear ? candidates : [...begun.candidates, ...candidates], onRows, turns, signal);
 		},
 	};
 }

@@ -107,6 +107,8 @@ export type Packets = {
 	/** What is wrong with the file, in a sentence. */
 	readonly fault: string | undefined;
 	line(row: number): Line;
+	/** Hears which rows are drawn now, which may be next, and of which all is wanted, where asking for them together is quicker. */
+	prepare?(now: readonly number[], next: readonly number[], detail: number | undefined): void;
 	/** Rules for the colours of rows, where there are any. */
 	readonly rules?: RowRules;
 	/** Decoded when it is asked for. */

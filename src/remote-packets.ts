@@ -180,6 +180,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 			return broken ?? state.fault;
 		},
 		line: row => rows.line(row),
+		prepare: (...given) => rows.prepare(...given),
 		rules: rows.rules(),
 		detail: row => rows.detail(row),
 		conversations: row => caller.call('conversations', row) as ReturnType<Packets['conversations']>,

@@ -3,7 +3,7 @@ import type {Detail, Line} from './packets.ts';
 import type {RowRules} from './row-rules.ts';
 import type {Caller} from './worker-calls.ts';
 
-/** Rows that are asked for at once: some more than most lists have. */
+/** Rows that are asked for at once where nobody said which come next. */
 const rowsAtOnce = 48;
 /** Of these, how many before a row that none of its neighbours is known of. */
 const rowsBefore = 24;
@@ -12,8 +12,8 @@ const rowsKept = 4096;
 /** How long a key waits for rows, in milliseconds: what comes later is drawn when it comes. */
 const patience = 24;
 
-/** What is wanted of rows `[from, to)`, and of one row all that there is. */
-export type RowsWish = {readonly from: number; readonly to: number; /** Whether colours are wanted. */ readonly rules: boolean; readonly detail: number | undefined};
+/** What is wanted: the lines of rows, and of one row all that there is. */
+export type RowsWish = {readonly rows: readonly number[]; /** Whether colours are wanted. */ readonly rules: boolean; readonly detail: number | undefined};
 export type RowsAnswer = {readonly lines: readonly Line[]; readonly rules: Int16Array; readonly detail: Detail | undefined};
 
 const pendingLine: Line = {time: '', source: '', destination: '', protocol: '', length: 0, info: '…', pending: true};
@@ -52,12 +52,12 @@ export class RemoteRows {
 	}
 
 	line(row: number): Line {
-		if (!this.#lines.has(row)) this.#ask(row, undefined);
+		if (!this.#lines.has(row)) this.#askAround(row);
 		return this.#lines.get(row) ?? pendingLine;
 	}
 
 	detail(row: number): Detail {
-		if (this.#detail?.row !== row) this.#ask(row, row);
+		if (this.#detail?.row !== row) this.#ask([row], row);
 		return this.#detail?.row === row ? this.#detail.detail : pendingDetail;
 	}
 
@@ -78,26 +78,33 @@ export class RemoteRows {
 
 	#rule(row: number): number {
 		this.#wantsRules = true;
-		if (!this.#rules.has(row)) this.#ask(row, undefined);
+		if (!this.#rules.has(row)) this.#askAround(row);
 		return this.#rules.get(row) ?? -1;
 	}
 
-	#ask(row: number, detail: number | undefined): void {
+	/** Rows that are drawn now, rows that may be next, and a row that all is wanted of: what is not known of them is asked for at once. */
+	prepare(now: readonly number[], next: readonly number[], detail: number | undefined): void {
+		const wanted = detail === undefined || this.#detail?.row === detail ? undefined : detail;
+		if (wanted === undefined && now.every(row => this.#isKnown(row))) return;
+		this.#ask([...new Set([...now, ...next])].filter(row => !this.#isKnown(row)), wanted);
+	}
+
+	#isKnown(row: number): boolean {
+		return this.#lines.has(row) && (!this.#wantsRules || this.#rules.has(row));
+	}
+
+	/** A row that nobody prepared for: who goes through the list wants those below next. */
+	#askAround(row: number): void {
+		const from = Math.max(0, row - (this.#isKnown(row - 1) ? 0 : this.#isKnown(row + 1) ? rowsAtOnce - 1 : rowsBefore));
+		const to = Math.min(this.#count(), from + rowsAtOnce);
+		this.#ask(Array.from({length: to - from}, (_, i) => from + i).filter(each => each === row || !this.#isKnown(each)), undefined);
+	}
+
+	#ask(rows: readonly number[], detail: number | undefined): void {
 		if (this.#isWaiting) return;
 		if (this.#lines.size > rowsKept) this.#lines.clear();
 		if (this.#rules.size > rowsKept) this.#rules.clear();
-		const known: ReadonlyMap<number, unknown> = this.#wantsRules ? this.#rules : this.#lines;
-		let from = row;
-		let to = row + 1;
-		if (!known.has(row)) {
-			// Who goes down wants those below next.
-			from = Math.max(0, row - (known.has(row - 1) ? 0 : known.has(row + 1) ? rowsAtOnce - 1 : rowsBefore));
-			to = Math.min(this.#count(), from + rowsAtOnce);
-			while (from < row && known.has(from)) from++;
-			while (to > row + 1 && known.has(to - 1)) to--;
-		}
-
-		const wish: RowsWish = {from, to, rules: this.#wantsRules, detail};
+		const wish: RowsWish = {rows, rules: this.#wantsRules, detail};
 		const age = this.#age;
 		const take = (answer: unknown): void => {
 			this.#isWaiting = false;
@@ -106,20 +113,19 @@ export class RemoteRows {
 
 		this.#isWaiting = true;
 		try {
-			const isLate = !this.#caller.ask('rows', wish, patience, take, answer => {
+			this.#caller.ask('rows', wish, patience, take, answer => {
 				take(answer);
 				this.#came();
 			});
-			if (!isLate) this.#isWaiting = false;
 		} catch (error) {
 			this.#isWaiting = false;
 			throw error;
 		}
 	}
 
-	#take({from, detail: row}: RowsWish, {lines, rules, detail}: RowsAnswer): void {
-		for (const [i, line] of lines.entries()) this.#lines.set(from + i, line);
-		for (const [i, rule] of rules.entries()) this.#rules.set(from + i, rule);
+	#take({rows, detail: row}: RowsWish, {lines, rules, detail}: RowsAnswer): void {
+		for (const [i, line] of lines.entries()) this.#lines.set(rows[i]!, line);
+		for (const [i, rule] of rules.entries()) this.#rules.set(rows[i]!, rule);
 		if (row !== undefined && detail !== undefined) this.#detail = {row, detail};
 	}
 }

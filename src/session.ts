@@ -39,6 +39,8 @@ export type Session = {
 	readonly packets: Packets;
 	state(): SessionState;
 	subscribe(listener: () => void): () => void;
+	/** Makes the lines at places `[from, to)` of the list ready: they are drawn next. */
+	prepare(from: number, to: number): void;
 	/** A line of the list, kept for a while. */
 	line(row: number): Line;
 	/** The colour rule that a packet passes first, kept for a while. */
@@ -60,6 +62,9 @@ export type Session = {
 
 /** Lines kept between frames: some screens of them. */
 const linesKept = 1024;
+
+/** Rows before and behind those that are looked at which are made ready with them. */
+const rowsAround = 24;
 
 const lineText = ({source, destination, protocol, info}: Line) => `${source} ${destination} ${protocol} ${info}`.toLowerCase();
 
@@ -101,10 +106,19 @@ export const createSession = (opened: Packets): Session => {
 		rules.clear();
 	};
 
+	/** The rows at places `[from, to)` of the list, as far as there are any. */
+	const placesAround = (from: number, to: number): number[] => {
+		const rows: number[] = [];
+		for (let index = Math.max(0, from); index < Math.min(to, state.displayed.length); index++) rows.push(state.displayed.at(index)!);
+		return rows;
+	};
+
 	const at = (index: number): Partial<SessionState> => {
 		const row = state.displayed.at(index);
 		if (row === undefined) return {index: -1, row: undefined, detail: undefined};
-		return row === state.row ? {index} : {index, row, detail: packets.detail(row)};
+		if (row === state.row) return {index};
+		packets.prepare?.([row], placesAround(index - rowsAround, index + rowsAround), row);
+		return {index, row, detail: packets.detail(row)};
 	};
 
 	/** Where the anchor is among what is displayed, or what comes next to it. `complete` is false while more may come. */
@@ -236,6 +250,9 @@ export const createSession = (opened: Packets): Session => {
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
+		},
+		prepare(from, to) {
+			packets.prepare?.(placesAround(from, to), placesAround(from - rowsAround, to + rowsAround), undefined);
 		},
 		line(row) {
 			const known = lines.get(row);

@@ -10,9 +10,9 @@ const open = (count = 1000) => {
 	const late: Array<() => void> = [];
 	const worker = {answers: true, info: 'row'};
 	let came = 0;
-	const answerTo = ({from, to, rules, detail}: RowsWish) => ({
-		lines: Array.from({length: to - from}, (_, i) => lineOf(from + i, `${worker.info} ${from + i}`)),
-		rules: Int16Array.from({length: rules ? to - from : 0}, (_, i) => (from + i) % 3),
+	const answerTo = ({rows, rules, detail}: RowsWish) => ({
+		lines: rows.map(row => lineOf(row, `${worker.info} ${row}`)),
+		rules: Int16Array.from(rules ? rows : [], row => row % 3),
 		detail: detail === undefined ? undefined : {sources: [{title: String(detail), bytes: new Uint8Array(1)}], nodes: []},
 	});
 	const rows = new RemoteRows(
@@ -39,12 +39,22 @@ test('rows that came first are not asked for, and others together with those aro
 	for (let row = 500; row < 520; row++) expect(rows.line(row).info).toBe(`row ${row}`);
 	expect(asked).toHaveLength(1);
 	expect(rows.detail(510).sources[0]?.title).toBe('510');
-	expect(asked.at(-1)).toMatchObject({from: 510, to: 511, detail: 510});
+	expect(asked.at(-1)).toMatchObject({rows: [510], detail: 510});
 	expect(rows.detail(510).sources[0]?.title).toBe('510');
 	expect(asked).toHaveLength(2);
-	rows.detail(999);
-	for (let row = 980; row < 1000; row++) rows.line(row);
-	expect(asked).toHaveLength(3);
+});
+
+test('rows that are drawn are asked for together, with those that may be next, wherever they are', () => {
+	const {rows, asked} = open();
+	const [now, next] = [[3, 90, 400], [1, 3, 90, 400, 777]];
+	rows.prepare(now, next, 400);
+	expect(rows.detail(400).sources[0]?.title).toBe('400');
+	for (const row of next) expect(rows.line(row).info).toBe(`row ${row}`);
+	rows.prepare([90, 400], [90, 400, 801], 400);
+	expect(asked).toHaveLength(1);
+	expect(new Set(asked[0]?.rows)).toEqual(new Set([3, 90, 400, 777]));
+	rows.prepare([400, 801], [90, 400, 801], undefined);
+	expect(asked.at(-1)).toMatchObject({rows: [801], detail: undefined});
 });
 
 test('who goes down or up asks once in a while, and for no row twice', () => {
@@ -53,7 +63,7 @@ test('who goes down or up asks once in a while, and for no row twice', () => {
 	expect(asked.length).toBeLessThan(12);
 	for (let row = 999; row > 600; row--) rows.line(row);
 	expect(asked.length).toBeLessThan(24);
-	const all = asked.flatMap(({from, to}) => Array.from({length: to - from}, (_, i) => from + i));
+	const all = asked.flatMap(wish => wish.rows);
 	expect(new Set(all).size).toBe(all.length);
 });
 
@@ -77,8 +87,8 @@ test('what does not come in time is drawn when it comes, and nothing is waited f
 	late[0]!();
 	expect(came()).toBe(1);
 	expect(rows.detail(300).sources[0]?.title).toBe('300');
-	expect(rows.line(301).info).toBe('row 301');
 	expect(asked).toHaveLength(1);
+	expect(rows.line(301).info).toBe('row 301');
 	expect(rows.rules().of(302)).toBe(2);
 	expect(asked).toHaveLength(2);
 });

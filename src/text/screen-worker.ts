@@ -84,14 +84,11 @@ function serve(packets: OpenedPackets): void {
 	const filters = new Map<number, CompiledFilter>();
 	let filterCount = 0;
 	answerCalls(line, {
-		rows({from, to, rules, detail}: RowsWish): RowsAnswer {
-			const length = Math.max(0, to - from);
-			return {
-				lines: Array.from({length}, (_, i) => packets.line(from + i)),
-				rules: Int16Array.from({length: rules ? length : 0}, (_, i) => packets.rules!.of(from + i)),
-				detail: detail === undefined ? undefined : copied(packets.detail(detail)),
-			};
-		},
+		rows: ({rows, rules, detail}: RowsWish): RowsAnswer => ({
+			lines: rows.map(row => packets.line(row)),
+			rules: Int16Array.from(rules ? rows : [], row => packets.rules!.of(row)),
+			detail: detail === undefined ? undefined : copied(packets.detail(detail)),
+		}),
 		ruleList: () => packets.rules!.list,
 		ruleProblem: () => packets.rules!.problem,
 		conversations: packets.conversations,

@@ -36,6 +36,7 @@ export const PacketList = memo(({session, state, area, top, skip, ruled, focused
 	const {displayed, index, count, filter} = state;
 	const {width} = area;
 	const shown: [number, Line][] = [];
+	session.prepare(top, top + area.height - headLines.packets);
 	for (let i = 0; i < area.height - headLines.packets; i++) {
 		const row = displayed.at(top + i);
 		if (row === undefined) break;
