@@ -17,7 +17,12 @@ export const preferenceTable = {
 
 export type Preference = keyof typeof preferenceTable;
 
-const values = new Map<Preference, string>();
+/** Every preference is in here, so that asking is quick: it is done for every packet. */
+const values = new Map<string, string>();
+const reset = (): void => {
+	for (const [name, spec] of Object.entries(preferenceTable)) values.set(name, spec.values[0]);
+};
+reset();
 
 /** What a preference says now, in the table's words. */
 export const preference = (name: Preference): string => values.get(name) ?? preferenceTable[name].values[0];
@@ -27,6 +32,6 @@ export const isOn = (name: Preference): boolean => preference(name) === 'TRUE';
 
 /** Sets the preferences that are given, in the table's words, and all others to what they are otherwise. */
 export function setPreferences(given: ReadonlyMap<Preference, string>): void {
-	values.clear();
+	reset();
 	for (const [name, value] of given) values.set(name, value);
 }

@@ -13,7 +13,9 @@ import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
-import {expandOptions, isBrokenSack, noOptions, optionFaults, optionFields, tellTimestamps} from './tcp-options.ts';
+import {optionFaults, optionFields} from './tcp-option-fields.ts';
+import {isBrokenSack, tellTimestamps} from './tcp-option-kinds.ts';
+import {expandOptions, noOptions} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
 
 /** Bytes with the ports and the sequence number: all that an error has to quote (RFC 792). */

@@ -1,0 +1,131 @@
+import {bit, bytes, ipv4Address, none, parts, type Spec, u16, u24, u32, u8, word} from '../field.ts';
+import {fault} from '../protocol.ts';
+import {multipathFields} from './mptcp.ts';
+
+/** Tells of an option that has a node of its own, whose value is its bytes. */
+const option = (title: string): Spec<'bytes'> => bytes(`TCP Option - ${title}`, {type: 'FT_PROTOCOL'});
+
+// IANA, TCP Option Kind Numbers
+const kinds: ReadonlyMap<number, string> = new Map([
+	[0, 'End of Option List'],
+	[1, 'No-Operation'],
+	[2, 'Maximum Segment Size'],
+	[3, 'Window Scale'],
+	[4, 'SACK Permitted'],
+	[5, 'SACK'],
+	[6, 'Echo'],
+	[7, 'Echo Reply'],
+	[8, 'Time Stamp Option'],
+	[9, 'Partial Order Connection Permitted'],
+	[10, 'Partial Order Service Profile'],
+	[11, 'CC'],
+	[12, 'CC.NEW'],
+	[13, 'CC.ECHO'],
+	[14, 'TCP Alternate Checksum Request'],
+	[15, 'TCP Alternate Checksum Data'],
+	[19, 'MD5 Signature Option'],
+	[27, 'Quick-Start Response'],
+	[28, 'User Timeout Option'],
+	[29, 'The TCP Authentication Option'],
+	[30, 'Multipath TCP'],
+	[34, 'TCP Fast Open Cookie'],
+	[76, 'Riverbed Probe'],
+	[78, 'Riverbed Transparency'],
+	[172, 'Accurate ECN Order 0'],
+	[174, 'Accurate ECN Order 1'],
+	[253, 'RFC3692-style Experiment 1'],
+	[254, 'RFC3692-style Experiment 2'],
+]);
+
+const p = parts('tcp', {
+	options: bytes('TCP Options', {reference: 'RFC 9293, section 3.2'}),
+	option_kind: u8('Kind', {name: 'tcp.option_kind', values: kinds}),
+	option_len: u8('Length', {name: 'tcp.option_len', about: 'Bytes of the option, with its kind and this length.'}),
+	'options.eol': option('End of Option List (EOL)'),
+	'options.nop': option('No-Operation (NOP)'),
+	'options.mss': option('Maximum segment size'),
+	'options.mss_val': u16('MSS Value', {about: 'The largest segment that the sender of this option wants to receive.', reference: 'RFC 9293, section 3.7.1'}),
+	'options.wscale': option('Window scale'),
+	'options.wscale.shift': u8('Shift count', {about: 'How often windows that follow are doubled. Used only if both sides offer it.', reference: 'RFC 7323, section 2'}),
+	'options.wscale.multiplier': u16('Multiplier'),
+	'options.sack_perm': option('SACK permitted'),
+	'options.sack': option('SACK'),
+	'options.sack_le': u32('TCP SACK Left Edge', {about: 'First number of a block that arrived although something before it is missing.', reference: 'RFC 2018, section 3'}),
+	'options.sack_re': u32('TCP SACK Right Edge'),
+	'options.sack.count': u8('TCP SACK Count'),
+	'options.sack.dsack_le': u32('TCP D-SACK Left Edge', {about: 'A block that arrived twice.', reference: 'RFC 2883, section 4'}),
+	'options.sack.dsack_re': u32('TCP D-SACK Right Edge'),
+	'options.echo': option('Echo'),
+	'options.echoreply': option('Echo reply'),
+	'options.echo_value': u32('TCP Echo Option'),
+	'options.timestamp': option('Timestamps'),
+	'options.timestamp.tsval': u32('Timestamp value', {about: "The sender's clock.", reference: 'RFC 7323, section 3'}),
+	'options.timestamp.tsecr': u32('Timestamp echo reply', {about: "The peer's clock as it was last heard."}),
+	'options.cc': option('CC'),
+	'options.ccnew': option('CC.NEW'),
+	'options.ccecho': option('CC.ECHO'),
+	'options.cc_value': u32('TCP CC Option'),
+	'options.md5': option('TCP MD5 signature'),
+	'options.md5.digest': bytes('MD5 digest', {reference: 'RFC 2385'}),
+	'options.qs': option('Quick-Start'),
+	...word(1, {_qsFunction: bit(4, ''), 'options.qs.rate': bit(4, 'QS Rate', {type: 'FT_UINT8'})}),
+	'options.qs.ttl_diff': u8('QS Rate', {about: 'Difference of the times to live.'}),
+	'options.user_to': option('User Timeout'),
+	...word(2, {'options.user_to_granularity': bit(1, 'Granularity', {meaning: ['Minutes', 'Seconds']}), 'options.user_to_val': bit(15, 'User Timeout')}),
+	'options.ao': option('TCP AO'),
+	'options.ao.keyid': u8('AO KeyID', {reference: 'RFC 5925, section 2.2'}),
+	'options.ao.rnextkeyid': u8('AO RNextKeyID'),
+	'options.ao.mac': bytes('AO MAC'),
+	'options.tfo': option('TCP Fast Open'),
+	'options.tfo.request': none('Fast Open Cookie Request', {reference: 'RFC 7413, section 4.1'}),
+	'options.tfo.cookie': bytes('Fast Open Cookie'),
+	'options.acc_ecn': option('Accurate ECN'),
+	'options.acc_ecn.ee0b': u24('Accurate ECN Echo ECT(0) Byte Counter'),
+	'options.acc_ecn.eceb': u24('Accurate ECN Echo CE Byte Counter'),
+	'options.acc_ecn.ee1b': u24('Accurate ECN Echo ECT(1) Byte Counter'),
+	'options.experimental': option('Experimental'),
+	'options.experimental.exid': u16('Experiment Identifier', {
+		base: 'hex',
+		values: new Map([[0xacc0, 'Accurate ECN - Order 0'], [0xacc1, 'Accurate ECN - Order 1'], [0xf989, 'TCP Fast Open']]),
+	}),
+	'options.experimental.data': bytes('Data'),
+	'options.rvbd.probe': option('Riverbed Probe'),
+	...word(1, {'options.rvbd.probe.type1': bit(4, 'Type', {type: 'FT_UINT8'}), 'options.rvbd.probe.version': bit(4, 'Version', {type: 'FT_UINT8'})}),
+	...word(1, {'options.rvbd.probe.type2': bit(7, 'Type', {type: 'FT_UINT8'}), 'options.rvbd.probe.version_raw': bit(1, 'Version', {type: 'FT_UINT8'})}),
+	'options.rvbd.probe.reserved': u8('Reserved', {base: 'hex'}),
+	'options.rvbd.probe.prober': ipv4Address('CSH IP'),
+	'options.rvbd.probe.appli_ver': u16('Application Version'),
+	'options.rvbd.probe.flags': u8('Probe Flags', {base: 'hex', bits: {_reserved: bit(5, ''), notcfe: bit(1, 'Not CFE'), _between: bit(1, ''), last: bit(1, 'Last Notify')}}),
+	'options.scps': option('SCPS capabilities'),
+	'options.scps.vector': u8('SCPS Capabilities Vector', {
+		base: 'hex',
+		bits: {
+			bets: bit(1, 'Partial Reliability Capable (BETS)', {name: 'tcp.options.scpsflags.bets'}),
+			snack1: bit(1, 'Short Form SNACK Capable (SNACK1)', {name: 'tcp.options.scpsflags.snack1'}),
+			snack2: bit(1, 'Long Form SNACK Capable (SNACK2)', {name: 'tcp.options.scpsflags.snack2'}),
+			compress: bit(1, 'Lossless Header Compression (COMP)', {name: 'tcp.options.scpsflags.compress'}),
+			nlts: bit(1, 'Network Layer Timestamp (NLTS)', {name: 'tcp.options.scpsflags.nlts'}),
+			reserved: bit(3, 'Reserved', {name: 'tcp.options.scpsflags.reserved', type: 'FT_UINT8'}),
+		},
+	}),
+	'options.scps.binding': u8('Connection ID'),
+	'options.unknown': option('Unknown'),
+	'options.unknown.payload': bytes('Payload'),
+});
+/** The version, where the lowest bit of the first byte says that it is 2. */
+const second = parts('tcp.options.rvbd.probe', {version: u8('Version')});
+
+/** What can be wrong with them. */
+export const optionFaults = {
+	optionLength: fault('tcp.option.len.invalid', 'Invalid length for option', 'note', 'Sequence'),
+	fourNops: fault('tcp.nop', '4 NOP in a row - a router may have removed some options', 'warning', 'Protocol'),
+	afterEnd: fault('tcp.non_zero_bytes_after_eol', 'Non zero bytes in option space after EOL option', 'error', 'Protocol'),
+	noMss: fault('tcp.options.mss.absent', 'The SYN packet does not contain a MSS option', 'warning', 'Protocol'),
+	fastOpen: fault('tcp.analysis.tfo_syn', 'TCP SYN with TFO Cookie', 'note', 'Sequence'),
+	twiceSeen: fault('tcp.options.sack.dsack', 'D-SACK Sequence', 'warning', 'Sequence'),
+	suboption: fault('tcp.suboption_malformed', 'suboption would go past end of option', 'error', 'Malformed'),
+	shift: fault('tcp.options.wscale.shift.invalid', 'Window scale shift exceeds 14', 'error', 'Protocol'),
+};
+
+/** What `tcp` declares of its options. */
+export const optionFields = {...p, 'rvbd.probe.version2': second.version, ...multipathFields};
