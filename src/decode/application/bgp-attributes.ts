@@ -1,6 +1,8 @@
 import {ipv4Text} from '../print.ts';
 import {malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
+import {readPrefixSegments} from './bgp-prefix-sid.ts';
+import {readTunnels} from './bgp-tunnels.ts';
 import {readCommunities, readExtended, readLarge} from './bgp-communities.ts';
 import {a, faults, n} from './bgp-fields.ts';
 import {attributeTypes, origins} from './bgp-names.ts';
@@ -102,12 +104,18 @@ function readValue(r: Reader, type: number, size: number, context: Context): str
 		case 22:
 			readTunnel(r);
 			return undefined;
+		case 23:
+			readTunnels(r);
+			return undefined;
 		case 26:
 			return readAccumulated(r);
 		case 32:
 			return size % 12 === 0 ? readLarge(r) : '!Large communities';
 		case 33:
 			readSecurePath(r);
+			return undefined;
+		case 40:
+			readPrefixSegments(r);
 			return undefined;
 		case 128:
 			if (size < 4 || context.depth === maxDepth) return '!Attribute set';

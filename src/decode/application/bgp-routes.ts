@@ -2,6 +2,7 @@ import type {Field} from '../field.ts';
 import {ipv4Text, ipv6Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
 import {faults, n} from './bgp-fields.ts';
+import {readFlowRules} from './bgp-flowspec.ts';
 import {ethernetRoutes} from './bgp-names.ts';
 
 export const ipv4Family = 1;
@@ -13,6 +14,8 @@ const labeled = 4;
 const multicastVpn = 5;
 const ethernetVpn = 70;
 const labeledVpn = 128;
+const flowRules = 133;
+const flowRulesVpn = 134;
 
 type Prefix = Field<'ipv4' | 'ipv6'>;
 
@@ -245,6 +248,7 @@ export function readFamily(r: Reader, family: number, subsequent: number, way: '
 		else if (subsequent === labeled) readLabeled(r, field, size, false, way);
 		else if (subsequent === labeledVpn) readLabeled(r, field, size, true, way);
 		else if (subsequent === multicastVpn) readMulticastVpn(r);
+		else if (subsequent === flowRules || subsequent === flowRulesVpn) readFlowRules(r, six, subsequent === flowRulesVpn);
 	} else if (family === layer2Family && subsequent === ethernetVpn) readEthernet(r, virtual);
 	r.position = r.end;
 }

@@ -1,4 +1,7 @@
 import type {Field} from '../field.ts';
+import {flowParts} from './bgp-flowspec.ts';
+import {segmentParts} from './bgp-prefix-sid.ts';
+import {tunnelParts} from './bgp-tunnels.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import type {Framing} from '../reassembly/framing.ts';
@@ -67,7 +70,7 @@ export const bgp = protocol({
 	about: 'How the networks of the Internet tell each other which addresses are reached through them.',
 	reference: 'RFC 4271',
 	claims: claims(tcpPort, 179),
-	parts: {...p, ...a, ...n, ...e},
+	parts: {...p, ...a, ...n, ...e, ...flowParts, ...segmentParts, ...tunnelParts},
 	faults,
 	framing,
 	expand(r) {

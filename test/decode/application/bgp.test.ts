@@ -108,4 +108,33 @@ describe('BGP', () => {
 		expect(c.values(1, 'bgp.evpn.nlri.vni')).toEqual([]);
 		expect(c.values(1, 'bgp.evpn.nlri.mpls_ls1')).toEqual(['6']);
 	});
+
+	it('reads rules for packets up to the operator that says it is the last', () => {
+		const rule = [3, 0x01, 6, 0x91, 1, 2, 5, 0x13, 0, 80, 0xd5, 0, 90, 12, 0x81, 2];
+		const c = say(update(attribute(0x80, 14, 0, 1, 133, 0, 0, rule.length, ...rule)));
+		expect(c.values(0, 'bgp.flowspec_nlri.filter_type')).toEqual(['3', '5', '12']);
+		expect(c.values(0, 'bgp.flowspec_nlri.dec_val_8')).toEqual(['6']);
+		expect(c.values(0, 'bgp.flowspec_nlri.dec_val_16')).toEqual(['258', '80', '90']);
+		expect(c.values(0, 'bgp.flowspec_nlri.val_frag')).toEqual(['0x02']);
+	});
+
+	it('reads a long rule by a length of two bytes', () => {
+		const ports = Array.from({length: 80}, (_, i) => [i === 79 ? 0x91 : 0x11, 1, i]).flat();
+		const rule = [4, ...ports];
+		const reach = [0, 1, 133, 0, 0, 0xf0 | (rule.length >> 8), rule.length & 0xff, ...rule];
+		const c = say(update([0x90, 14, ...u16(reach.length), ...reach]));
+		expect(c.values(0, 'bgp.flowspec_nlri.length')).toEqual(['241']);
+		expect(c.values(0, 'bgp.flowspec_nlri.dec_val_16')).toHaveLength(80);
+	});
+
+	it('reads segments of services, and the lengths of tunnels by their types', () => {
+		const address = Array.from({length: 16}, (_, i) => i);
+		const service = [0, ...address, 0, 0, 0x11, 0, 1, 0, 6, 40, 32, 16, 0, 16, 64];
+		const segment = [5, ...u16(4 + service.length), 0, 1, ...u16(service.length), ...service];
+		const tunnel = [0, 15, 0, 15, 12, 6, 0, 0, 0, 0, 0, 9, 129, 0, 4, 0, 0x61, 0x62, 0x63];
+		const c = say(update([...attribute(0xc0, 40, ...segment), ...attribute(0xc0, 23, ...tunnel)]));
+		expect(c.values(0, 'bgp.prefix_sid.srv6_l3vpn.srv6_endpoint_behavior')).toEqual(['0x0011']);
+		expect(c.values(0, 'bgp.prefix_sid.srv6_l3vpn.sid.trans_offset')).toEqual(['64']);
+		expect(c.values(0, 'bgp.update.encaps_tunnel_tlv_subtlv.policy_name.name')).toEqual(['abc']);
+	});
 });
