@@ -2,6 +2,7 @@ import {bytes, char8, header, parts, text, u16, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {pppProtocol} from '../space.ts';
+import {putImsiText} from './mobile-numbers.ts';
 
 const request = 1;
 const response = 2;
@@ -64,25 +65,30 @@ const identityKinds = new Map([
 	['7', "EAP-AKA' Pseudonym"],
 	['8', "EAP-AKA' Reauth ID"],
 ]);
-const mobile = /^(?<kind>[0-8])(?<full>[^@]*@[a-z.]+\.mnc(?<mnc>\d{3})\.mcc(?<mcc>\d{3})\.3gppnetwork\.org)$/;
+/** The subscriber's own number follows. */
+const permanent = new Set(['0', '1', '6']);
+const mobile = /^(?<kind>[0-8])(?<full>(?<own>[\u0020-\u007e]*)@[a-z.]+\.(?:[a-z]{3}(?<mnc>\d{3})\.[a-z]{3}(?<mcc>\d{3})|[\w-]*\.[\w-]*)\.3gppnetwork\.org)$/i;
 /** No identity is longer: RFC 3748, section 5.1. */
 const longestIdentity = 1020;
 
 function readIdentity(r: Reader): void {
 	const at = r.position;
 	const characters = r.left <= longestIdentity && r.left === r.captured ? String.fromCharCode(...r.bytes.subarray(at, at + r.left)) : '';
-	const {kind, full, mnc, mcc} = mobile.exec(characters)?.groups ?? {};
-	if (kind === undefined || full === undefined) {
+	const {kind, own, mnc, mcc} = mobile.exec(characters)?.groups ?? {};
+	if (kind === undefined || own === undefined) {
 		r.text(p.identity, r.left);
 		return;
 	}
 
 	r.read(p['identity.prefix']);
 	r.derive(p['identity.type'], identityKinds.get(kind)!, at, at + 1);
+	const from = r.position;
 	r.text(p['identity.full'], r.left);
+	if (permanent.has(kind)) putImsiText(r, from, own);
+	if (mnc === undefined || mcc === undefined) return;
 	const end = r.position;
 	const codesAt = end - '999.mcc999.3gppnetwork.org'.length;
-	r.put(p['identity.mnc'], codesAt, codesAt + 3, Number(mcc! + mnc!));
+	r.put(p['identity.mnc'], codesAt, codesAt + 3, Number(mcc + mnc));
 	r.put(p['identity.mcc'], codesAt + 7, codesAt + 10, Number(mcc));
 }
 

@@ -113,19 +113,31 @@ const twoDigits: ReadonlyArray<readonly [number, number]> = [
 /** How many digits the networks of a country have. */
 const networkDigits = (mcc: number): number => (twoDigits.some(([first, last]) => mcc >= first && mcc <= last) ? 2 : 3);
 
-/** What a subscriber is told by in few words: the digits of `[from, to)`. */
+/** What is no number is 0, as in tshark. */
+const numberOf = (digits: string): number => (/^\d+$/.test(digits) ? Number(digits) : 0);
+
+/** What a subscriber is told by, whose digits are in `[from, to)`; the country is in the first bytes, `country` of them. */
+function putImsi(r: Reader, from: number, to: number, digits: string, country: readonly [number, number], network: readonly [number, number]): void {
+	r.put(p.imsi, from, to, digits);
+	r.open(p['assoc.imsi'], from, digits);
+	const mcc = numberOf(digits.slice(0, 3));
+	const mnc = digits.slice(3, 3 + networkDigits(mcc));
+	if (digits.length >= 3) r.put(p.home_mcc, from + country[0], from + country[1], mcc);
+	if (mnc.length >= 2) r.put(p.home_mnc, from + network[0], from + network[1], numberOf(mnc));
+	r.close(to);
+}
+
+/** Digits of four bits each. */
 export function readImsi(r: Reader, size: number): void {
 	r.need(size);
 	const at = r.position;
-	const digits = digitsIn(r.bytes, at, at + size);
 	r.skip(size);
-	r.put(p.imsi, at, at + size, digits);
-	r.open(p['assoc.imsi'], at, digits);
-	const mcc = Number(digits.slice(0, 3));
-	const mnc = digits.slice(3, 3 + networkDigits(mcc));
-	if (/^\d{3}$/.test(digits.slice(0, 3))) r.put(p.home_mcc, at, at + 2, mcc);
-	if (/^\d{2,3}$/.test(mnc)) r.put(p.home_mnc, at + 1, at + 3, Number(mnc));
-	r.close();
+	putImsi(r, at, at + size, digitsIn(r.bytes, at, at + size), [0, 2], [1, 3]);
+}
+
+/** Digits that are characters, in `[from, to)`. */
+export function putImsiText(r: Reader, from: number, digits: string): void {
+	putImsi(r, from, from + digits.length, digits, [0, 3], [3, 6]);
 }
 
 /** A telephone number, the digits alone. */

@@ -62,7 +62,7 @@ const extended = header('vxlan', {
 	flags: u8('Flags', {base: 'hex'}),
 	reserved_16: u16('Reserved'),
 	next_proto: u8('Next Protocol', {
-		values: new Map([[1, 'IPv4'], [2, 'IPv6'], [3, 'Ethernet'], [4, 'Network Service Header'], [5, 'MPLS']]),
+		values: new Map([[0, 'Unknown'], [1, 'IPv4'], [2, 'IPv6'], [3, 'Ethernet'], [4, 'Network Service Header'], [5, 'MPLS']]),
 		about: 'What the packet carries; without its bit a frame of Ethernet.',
 	}),
 	vni: u24('VXLAN Network Identifier (VNI)', {about: 'The virtual network that the packet belongs to.'}),
@@ -115,14 +115,13 @@ export const vxlanExtended = protocol({
 		}
 	},
 	expand(r) {
-		const flags = r.readOpen(extended.flags, () => {
+		r.readOpen(extended.flags, () => {
 			const at = r.position - 1;
 			for (const field of [extendedParts.ver, extendedParts.i_bit, extendedParts.p_bit, extendedParts.o_bit]) r.at(field, at);
 			r.put(extendedParts.flags_reserved, at, at + 1, r.bytes[at]! & extendedReserved);
 		});
 		r.read(extended.reserved_16);
-		if (flags & nextProtocolBit) r.read(extended.next_proto);
-		else r.skip(1);
+		r.read(extended.next_proto);
 		r.read(extended.vni);
 		r.read(extended.reserved8);
 		r.info(() => `VNI ${r.get(extended.vni)}`);
