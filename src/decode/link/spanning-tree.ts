@@ -114,7 +114,7 @@ export const spanningTree = protocol({
 		if (c.captured < notificationSize) return undefined;
 		const type = c.bytes[c.start + 3]!;
 		if (type === notification) c.bound(notificationSize);
-		else c.bound(type === configuration ? configurationSize : c.available);
+		else c.bound(type === configuration && !isPerVlan(c.bytes, c.start) ? configurationSize : c.available);
 		return undefined;
 	},
 	expand(r) {
@@ -147,7 +147,7 @@ export const spanningTree = protocol({
 			if (version >= 3 && r.left >= 2) multiple(r, version);
 		}
 
-		if (!isPerVlan(r)) return;
+		if (!isPerVlan(r.bytes, r.base)) return;
 		// Behind a configuration there is a byte to spare.
 		if (type === configuration && r.left > 0) r.skip(1);
 		readVlan(r);
@@ -248,9 +248,7 @@ function shortestPath(r: Reader): void {
 }
 
 /** Cisco's Per-VLAN Spanning Tree has a SNAP header of its own: organization 00-00-0c, protocol 0x010b. */
-function isPerVlan(r: Reader): boolean {
-	const b = r.bytes;
-	const at = r.base;
+function isPerVlan(b: Uint8Array, at: number): boolean {
 	return at >= 8 && b[at - 8] === 0xaa && b[at - 3] === 0x0c && b[at - 2] === 0x01 && b[at - 1] === 0x0b;
 }
 
