@@ -21,9 +21,14 @@ export function readBody(r: Reader, head: Head): void {
 	if (plain !== undefined) tellBody(r, plain, start);
 }
 
+const space = 0x20;
+const del = 0x7f;
+
 /** The middle of a body whose beginning was not captured. */
 export function readContinuation(r: Reader): void {
-	tellBody(r, r.bytes.subarray(r.base, r.end), r.base);
+	const first = r.bytes[r.base]!;
+	// tshark calls it a body only if it begins as a line might.
+	if (first >= space && first < del) tellBody(r, r.bytes.subarray(r.base, r.end), r.base);
 	r.position = r.end;
 	if (r.end < r.limit) r.short(1);
 }
