@@ -13,7 +13,7 @@ class IoVec(ctypes.Structure):
     _fields_ = [("base", ctypes.c_void_p), ("length", ctypes.c_size_t)]
 
 
-class Message(ctypes.Structure):
+class Header(ctypes.Structure):
     _fields_ = [
         ("name", ctypes.c_void_p),
         ("name_length", ctypes.c_uint32),
@@ -22,8 +22,11 @@ class Message(ctypes.Structure):
         ("control", ctypes.c_void_p),
         ("control_length", ctypes.c_size_t),
         ("flags", ctypes.c_int),
-        ("sent", ctypes.c_uint32),
     ]
+
+
+class Message(ctypes.Structure):
+    _fields_ = [("header", Header), ("sent", ctypes.c_uint32)]
 
 
 address, port, count, rate, size = sys.argv[1], *(int(word) for word in sys.argv[2:6])
@@ -33,7 +36,7 @@ out.connect((address, port))
 libc = ctypes.CDLL(None, use_errno=True)
 payload = ctypes.create_string_buffer(size)
 part = IoVec(ctypes.cast(payload, ctypes.c_void_p), size)
-messages = (Message * BURST)(*(Message(parts=ctypes.pointer(part), part_count=1) for _ in range(BURST)))
+messages = (Message * BURST)(*(Message(Header(parts=ctypes.pointer(part), part_count=1)) for _ in range(BURST)))
 begun = time.monotonic()
 sent = 0
 while sent < count:

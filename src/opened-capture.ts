@@ -105,6 +105,14 @@ export class OpenedCapture implements Frames {
 		return more;
 	}
 
+	/** Lets go of what is kept of packets before a place in the file. */
+	forget(place: number): void {
+		const {index} = this.pass;
+		let row = index.forgotten;
+		while (row < index.length && index.block(row).place(row % blockSize) < place) row++;
+		index.forget(row);
+	}
+
 	bytes(row: number): Uint8Array {
 		const batch = this.#batch;
 		const {index} = this.pass;

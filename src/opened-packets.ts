@@ -197,6 +197,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 					changes++;
 				}
 
+				if (live !== undefined) capture.forget(live.status.first);
 				rate();
 				changed();
 				await turns.next();

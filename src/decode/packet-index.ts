@@ -35,6 +35,13 @@ class Narrow<T extends Uint16Array | Uint32Array> {
 		return this.#wide === undefined ? this.#narrow[place]! : this.#wide[place]!;
 	}
 
+	/** Makes numbers 0 again; all of them may fit then. */
+	clear(from: number, to: number): void {
+		if (to - from === this.#narrow.length) this.#wide = undefined;
+		this.#narrow.fill(0, from, to);
+		this.#wide?.fill(0, from, to);
+	}
+
 	put(place: number, value: number): void {
 		if (this.#wide === undefined) {
 			this.#narrow[place] = value;
@@ -89,6 +96,22 @@ class Block {
 		return column;
 	}
 
+	/** Lets rows have no time, length, layers and flow; where their bytes are stays. */
+	clear(from: number, to: number): void {
+		for (const column of [this.seconds, this.captured, this.original]) column.clear(from, to);
+		for (const column of [this.nanoseconds, this.flow, this.link, this.previous, this.analysis, this.path, this.application]) column.fill(0, from, to);
+		this.flags.fill(rowHasNoTime, from, to);
+	}
+
+	/** Makes it what it was before the first row. */
+	empty(): void {
+		this.clear(0, blockSize);
+		for (const column of [this.#behind, this.origin]) column.clear(0, blockSize);
+		this.flags.fill(0);
+		this.#from = 0;
+		this.#isWide = false;
+	}
+
 	/** Where a frame's bytes are in the file. */
 	place(at: number): number {
 		return this.#from + this.#behind.at(at);
@@ -117,10 +140,25 @@ class Block {
 	}
 }
 
+let gone: Block | undefined;
+
+/** What stands in the place of blocks that were forgotten. */
+function goneBlock(): Block {
+	if (gone === undefined) {
+		gone = new Block();
+		gone.clear(0, blockSize);
+	}
+
+	return gone;
+}
+
 /** One row per packet, one typed array per column and block. Rows are only ever appended. */
 export class PacketIndex {
 	length = 0;
 	readonly #blocks: Block[] = [];
+	#forgotten = 0;
+	/** Blocks that were forgotten, for those that come: the collector would not hurry. */
+	readonly #spare: Block[] = [];
 	/** Interfaces and link types in order of appearance, and their numbers. */
 	readonly #origins: {readonly interfaceId: number; readonly linkType: number}[] = [];
 	readonly #originNumbers = new Map<number, number>();
@@ -129,7 +167,7 @@ export class PacketIndex {
 	/** Makes room for a row and counts it. */
 	append(): number {
 		const row = this.length;
-		if ((row & (blockSize - 1)) === 0) this.#blocks.push(new Block());
+		if ((row & (blockSize - 1)) === 0) this.#blocks.push(this.#spare.pop() ?? new Block());
 		this.length = row + 1;
 		return row;
 	}
@@ -139,6 +177,29 @@ export class PacketIndex {
 		const block = this.#blocks[row >>> blockBits];
 		if (block === undefined) throw new RangeError(`there is no row ${row}`);
 		return block;
+	}
+
+	/** How many rows say nothing any more, but for the first one: times are counted from there. */
+	get forgotten(): number {
+		return this.#forgotten;
+	}
+
+	/** Lets go of what is kept of rows before `row`. */
+	forget(row: number): void {
+		for (let from = Math.max(1, this.#forgotten); from < row; from = this.#forgotten) {
+			const number = from >>> blockBits;
+			const block = this.#blocks[number]!;
+			const end = Math.min(row, (number + 1) * blockSize);
+			if (number > 0 && end % blockSize === 0) {
+				block.empty();
+				this.#spare.push(block);
+				this.#blocks[number] = goneBlock();
+			} else {
+				block.clear(from % blockSize, end - number * blockSize);
+			}
+
+			this.#forgotten = end;
+		}
 	}
 
 	/** The number of an interface with a link type. */

@@ -47,6 +47,8 @@ export function makeAsRoot(path: string | undefined, ring: LiveSettings['ring'])
 /** A live capture that text is made of. */
 export type LiveRun = {
 	readonly source: LiveCapture['source'];
+	/** Place in the source before which packets have been let go. */
+	readonly first: number;
 	/** Ends the capture, and reads what has come since: statistics of interfaces stand at the end. */
 	drain(): Promise<void>;
 	/** Ends the capture, says what became of it; the exit status. */
@@ -96,6 +98,9 @@ export async function beginLiveRun(settings: LiveSettings, say: (sentence: strin
 
 	return {
 		source: live.source,
+		get first() {
+			return live.status.first;
+		},
 		async drain() {
 			await live.end();
 			do {

@@ -109,7 +109,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
 		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
-			await through(capture, settings, streams, row => fast(row));
+			await through(capture, settings, streams, row => fast(row), undefined, running);
 			return await finish(capture, streams, running);
 		}
 
@@ -134,14 +134,21 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			writer?.close();
 		} else {
 			const writer = write === undefined ? undefined : limitedWriter({path: write, format: fileType, source, ring: live?.ring, stop: live?.stop ?? {}, made});
-			await through(capture, settings, streams, row => {
-				look?.(capture.view.aimNewest());
-				statistics?.row(row);
-				if (!shown.row(row) || writer === undefined) return;
-				const {batch, at} = capture.placeOf(row);
-				writer.write(batch, at, row + 1);
-				return !writer.isFull;
-			}, writer);
+			await through(
+				capture,
+				settings,
+				streams,
+				row => {
+					look?.(capture.view.aimNewest());
+					statistics?.row(row);
+					if (!shown.row(row) || writer === undefined) return;
+					const {batch, at} = capture.placeOf(row);
+					writer.write(batch, at, row + 1);
+					return !writer.isFull;
+				},
+				writer,
+				running,
+			);
 			// Statistics of the interfaces come last.
 			if (running !== undefined) await running.drain();
 			writer?.close();
@@ -205,7 +212,14 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 }
 
 /** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
-async function through(capture: OpenedCapture, settings: Settings, {output, progress}: Streams, each?: (row: number) => unknown, writer?: CaptureWriter): Promise<void> {
+async function through(
+	capture: OpenedCapture,
+	settings: Settings,
+	{output, progress}: Streams,
+	each?: (row: number) => unknown,
+	writer?: CaptureWriter,
+	running?: LiveRun,
+): Promise<void> {
 	const most = mostOf(settings);
 	let going = true;
 	const take = (row: number): boolean => {
@@ -218,6 +232,7 @@ async function through(capture: OpenedCapture, settings: Settings, {output, prog
 		if (!going) return;
 		output.flush();
 		writer?.flush();
+		if (running !== undefined) capture.forget(running.first);
 		if (!(await capture.more())) return;
 	}
 }

@@ -33,6 +33,27 @@ const said = (index: PacketIndex, row: number): Said => {
 };
 
 describe('columns of packets', () => {
+	test('are forgotten, but for the first row, and their memory is used again', () => {
+		const index = new PacketIndex();
+		const odd: Said = {...usual, place: 2 ** 33, original: 2 ** 20};
+		for (let row = 0; row < 3 * blockSize; row++) put(index, row === blockSize + 1 ? odd : usual);
+		for (const row of [7, blockSize + 7]) index.block(row).flow[7] = 5;
+		const {memory} = index.block(blockSize);
+		for (const row of [5, 8, 2 * blockSize + 3]) index.forget(row);
+		expect(index.forgotten).toBe(2 * blockSize + 3);
+		expect(said(index, 0)).toEqual(usual);
+		for (const row of [1, 7, blockSize + 1, blockSize + 7, 2 * blockSize + 2]) {
+			expect(index.time(row)).toBeUndefined();
+			expect([index.block(row).flow[7], index.block(row).original.at(row % blockSize)]).toEqual([0, 0]);
+		}
+
+		expect(said(index, 2 * blockSize + 3)).toEqual(usual);
+		put(index, usual);
+		expect(index.block(3 * blockSize).memory).toBe(memory);
+		expect(said(index, 3 * blockSize)).toEqual(usual);
+		expect([index.block(3 * blockSize).flow[7], index.block(3 * blockSize).original.at(1)]).toEqual([0, 0]);
+	});
+
 	test('take at most 40 bytes a packet', () => {
 		const index = new PacketIndex();
 		put(index, usual);

@@ -286,6 +286,12 @@ inLab('faults of a live capture', lab => {
 			});
 			await shell.press('g');
 			await shell.until(/►\s+1 .*Let go: there was no room for more/);
+			await shell.press('/');
+			await shell.line('icmp');
+			// The first stays for the sake of its time.
+			await shell.until(/►\s+1 .*Let go.*\n\s+\d{3,} .*Echo/);
+			await shell.press('c');
+			await shell.until(/Let go.*\n\s+2 .*Let go/);
 			await shell.press('W');
 			await shell.line(path.join(directory, 'last.pcapng'));
 			await shell.until('packets saved');

@@ -1,4 +1,5 @@
 import {rmSync, statfsSync, statSync} from 'node:fs';
+import {totalmem} from 'node:os';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {CaptureError} from '../capture-error.ts';
 import {openGrowingCapture} from '../open.ts';
@@ -55,6 +56,9 @@ export type LiveStatus = {
 
 /** Of the budget, what is left when the oldest have gone. */
 const KEPT_SHARE = 0.75;
+
+/** What an index keeps of each packet besides, in bytes, which the budget is for as well. */
+const ROW_BYTES = 40;
 
 /** The most that is kept where nobody says how much, in bytes. */
 const USUAL_BYTES = 4 * 1024 * 1024 * 1024;
@@ -331,7 +335,8 @@ export class LiveCapture {
 	async #letGo(): Promise<void> {
 		const {size, bytesRead} = {size: statSync(this.#file.path, {throwIfNoEntry: false})?.size ?? 0, bytesRead: this.source.bytesRead};
 		try {
-			if (size - this.#file.first > this.#maxBytes) await this.#file.letGo(Math.min(bytesRead, size - this.#maxBytes * KEPT_SHARE));
+			const most = this.#maxBytes / (1 + ROW_BYTES * this.#counts().packets / size);
+			if (size - this.#file.first > most) await this.#file.letGo(Math.min(bytesRead, size - most * KEPT_SHARE));
 			for (const [i, file] of this.#read.entries()) await file.letGo(this.#lanes[i]?.source.bytesRead ?? 0);
 		} catch (error) {
 			if (!this.#ended && this.#lanes.some(({running}) => running)) {
@@ -362,10 +367,10 @@ export class LiveCapture {
 	}
 }
 
-/** Half of what is free where packets are kept. */
+/** Half of what is free where packets are kept, and not more than there is memory: a part of it is in memory. */
 function usualSize(directory: string): number {
 	const {bavail, bsize} = statfsSync(directory);
-	return Math.max(1_048_576, Math.min(USUAL_BYTES, Math.floor(bavail * bsize / 2)));
+	return Math.max(1_048_576, Math.min(USUAL_BYTES, totalmem(), Math.floor(bavail * bsize / 2)));
 }
 
 function unprivilegedChoice(options: CaptureWish, error: CaptureError): Choice {
