@@ -1,17 +1,17 @@
 import type {Cursor} from '../decode/cursor.ts';
-import type {Field, Kind} from '../decode/field.ts';
+import type {Field} from '../decode/field.ts';
+import {type FixedLayer, type FixedPlaces, headerIn} from '../decode/filter/fixed.ts';
+import {isInHeaders} from '../decode/filter/headers.ts';
+import {namesOf} from '../decode/filter/names.ts';
 import {type PacketIndex, blockSize} from '../decode/packet-index.ts';
 import {hexDigits, ipv6Text} from '../decode/print.ts';
-import type {Protocol} from '../decode/protocol.ts';
 import {Paths, type Registry} from '../decode/registry.ts';
-import {belowStreams} from '../decode/space.ts';
 import type {Output} from './output.ts';
 import type {Form} from './settings.ts';
 
 /** Values of one column that are kept of a packet; a packet with more goes the slow way. */
 const maxValues = 64;
 
-const kinds: ReadonlySet<Kind> = new Set(['uint', 'bool', 'ipv4', 'ipv6', 'mac']);
 /** A column of the frame itself. */
 type FrameColumn = (index: PacketIndex, row: number, output: Output) => void;
 
@@ -21,52 +21,11 @@ const frameColumns: Readonly<Record<string, FrameColumn>> = {
 	'frame.cap_len': (index, row, output) => output.number(index.block(row).captured.at(row % blockSize)),
 };
 
-/** Fields of a protocol's fixed header that a column shows, in order of place. */
-type Reads = {
-	readonly protocol: Protocol;
-	readonly plain: (b: Uint8Array, at: number) => boolean;
-	readonly fields: ReadonlyArray<{readonly field: Field; readonly column: number}>;
-};
-
 /** A value that a column shows, and its layer. */
 type PlannedValue = {readonly layer: number; readonly field: Field};
 
-/** What packets with one stack of layers print, and what must hold for that: bytes that a layer `needs` at least. */
-type Plan = {
-	readonly layers: ReadonlyArray<{readonly layer: number; readonly needs: number; readonly isPlain: Reads['plain']}>;
-	readonly columns: ReadonlyArray<readonly PlannedValue[]>;
-};
-
-/**
-Protocols whose header always says what stands in it, with what a header must be like for that. An IPv4 header with
-options may be source-routed, and a total length of 0 is another.
-*/
-const plain: Readonly<Record<string, (b: Uint8Array, at: number) => boolean>> = {
-	eth: () => true,
-	ip: (b, at) => b[at] === 0x45 && (b[at + 2] !== 0 || b[at + 3] !== 0),
-	ipv6: () => true,
-	arp: () => true,
-	tcp: () => true,
-	udp: () => true,
-	udplite: () => true,
-};
-/** But for these: a length below 1536 is no type. */
-const sometimes: ReadonlySet<string> = new Set(['eth.type']);
-
-/** What a layer of `p` says under a name, as far as it stands at a fixed place; undefined where it may say more. */
-function fixedFields(p: Protocol, name: string): Field[] | undefined {
-	const inHeader: Field[] = [];
-	const visit = (field: Field): void => {
-		if (field.name === name || field.also.some(other => other.name === name)) inHeader.push(field);
-		for (const child of field.children) visit(child);
-	};
-
-	for (const field of p.headerFields) visit(field);
-	const declared = p.fields.filter(field => field.name === name || field.also.some(other => other.name === name));
-	const places = new Set(inHeader);
-	const elsewhere = declared.some(field => !places.has(field) && !inHeader.some(known => known.also.includes(field)));
-	return elsewhere || inHeader.some(field => field.offset < 0 || !kinds.has(field.kind) || (field.size > 4 && field.kind === 'uint')) ? undefined : inHeader;
-}
+/** What packets with one stack of layers print, and the headers that must be there for that. */
+type Plan = {readonly headers: readonly FixedLayer[]; readonly columns: ReadonlyArray<readonly PlannedValue[]>};
 
 /**
 Prints fields that stand at fixed places of headers, straight from the packet: no layer is read, no value is made. The
@@ -80,47 +39,33 @@ export class FastFields {
 	readonly #aggregator: string;
 	readonly #quote: string;
 	readonly #occurrence: Form['occurrence'];
-	/** By protocol id. */
-	readonly #reads: ReadonlyArray<Reads | undefined>;
+	/** Where each column's name stands; undefined for those of the frame. */
+	readonly #places: ReadonlyArray<FixedPlaces | undefined>;
 	/** By number of a stack of layers; null where a packet with that stack goes the slow way. */
 	readonly #plans: Array<Plan | null | undefined> = [];
 
-	private constructor(registry: Registry, frame: ReadonlyArray<FrameColumn | undefined>, reads: readonly Reads[], form: Form, index: PacketIndex, output: Output) {
+	private constructor(frame: ReadonlyArray<FrameColumn | undefined>, places: ReadonlyArray<FixedPlaces | undefined>, form: Form, index: PacketIndex, output: Output) {
 		this.#output = output;
 		this.#index = index;
 		this.#frame = frame;
+		this.#places = places;
 		this.#separator = form.separator;
 		this.#aggregator = form.aggregator;
 		this.#quote = form.quote;
 		this.#occurrence = form.occurrence;
-		const byId: (Reads | undefined)[] = registry.protocols.map(() => undefined);
-		for (const read of reads) byId[read.protocol.id] = read;
-		this.#reads = byId;
 	}
 
 	/** A printer for these names; undefined where one of them needs more than a look at a header. */
 	static of(registry: Registry, names: readonly string[], form: Form, index: PacketIndex, output: Output): FastFields | undefined {
-		const reads = new Map<Protocol, {field: Field; column: number}[]>();
-		for (const [column, name] of names.entries()) {
-			if (frameColumns[name] !== undefined) continue;
-			if (sometimes.has(name)) return undefined;
-			let known = false;
-			for (const p of registry.protocolsOf(name)) {
-				if (!p.fields.some(field => field.name === name || field.also.some(other => other.name === name))) continue;
-				const fields = fixedFields(p, name);
-				if (fields === undefined || plain[p.name] === undefined || p.claims.length === 0 || p.claims.some(({space}) => !belowStreams.has(space)) || p.guess.length > 0)
-					return undefined;
-				known = true;
-				const list = reads.get(p) ?? [];
-				list.push(...fields.map(field => ({field, column})));
-				reads.set(p, list);
-			}
-
-			if (!known) return undefined;
+		const known = namesOf(registry);
+		const places: Array<FixedPlaces | undefined> = [];
+		for (const text of names) {
+			const name = frameColumns[text] === undefined ? known.get(text) : undefined;
+			if (frameColumns[text] === undefined && (name?.fixed === undefined || !isInHeaders(name, registry))) return undefined;
+			places.push(name?.fixed);
 		}
 
-		const sorted = [...reads].map(([protocol, fields]) => ({protocol, plain: plain[protocol.name]!, fields: fields.sort((a, b) => a.field.offset - b.field.offset)}));
-		return new FastFields(registry, names.map(name => frameColumns[name]), sorted, form, index, output);
+		return new FastFields(names.map(name => frameColumns[name]), places, form, index, output);
 	}
 
 	/** Prints the packet that the cursor has just walked. False, and nothing printed, where it is not as it should be. */
@@ -133,13 +78,8 @@ export class FastFields {
 		}
 
 		if (plan === null) return false;
-		const {layers, columns} = plan;
-		for (let i = 0; i < layers.length; i++) {
-			const {layer, needs, isPlain} = layers[i]!;
-			const start = c.layerStart[layer]!;
-			// A quoted header may be cut without that being a fault.
-			if (c.layerFlags[layer] !== 0 || needs > c.layerEnd[layer]! - start || !isPlain(c.sources[c.layerSource[layer]!]!, start)) return false;
-		}
+		const {headers, columns} = plan;
+		for (let i = 0; i < headers.length; i++) if (headerIn(c, headers[i]!) < 0) return false;
 
 		const output = this.#output;
 		for (let column = 0; column < columns.length; column++) {
@@ -164,18 +104,11 @@ export class FastFields {
 
 	/** What stands where in packets with the layers of this one. */
 	#plan(c: Cursor): Plan | null {
-		const layers: Plan['layers'][number][] = [];
-		const columns: PlannedValue[][] = this.#frame.map(() => []);
-		for (let layer = 0; layer < c.depth; layer++) {
-			const reads = this.#reads[c.layerProtocol[layer]!];
-			if (reads === undefined) continue;
-			layers.push({layer, needs: Math.max(...reads.fields.map(({field}) => field.offset + field.size)), isPlain: reads.plain});
-			for (const {field, column} of reads.fields) columns[column]!.push({layer, field});
-		}
-
+		const headers = this.#places.flatMap(places => places?.layers(c) ?? []);
+		const columns = this.#places.map(places => (places?.layers(c) ?? []).flatMap(({layer, fields}) => fields.map(field => ({layer, field}))));
 		if (columns.some(values => values.length > maxValues)) return null;
 		const chosen = this.#occurrence === 'f' ? [0, 1] : this.#occurrence === 'l' ? [-1] : [0];
-		return {layers, columns: columns.map(values => values.slice(...chosen))};
+		return {headers: oneOfEach(headers), columns: columns.map(values => values.slice(...chosen))};
 	}
 
 	#value(field: Field, b: Uint8Array, start: number): void {
@@ -201,4 +134,15 @@ export class FastFields {
 			}
 		}
 	}
+}
+
+/** The headers, each once, with what the fields of all columns need of it. */
+function oneOfEach(headers: readonly FixedLayer[]): FixedLayer[] {
+	const most = new Map<number, FixedLayer>();
+	for (const header of headers) {
+		const known = most.get(header.layer);
+		const isQuotable = header.isQuotable && known?.isQuotable !== false;
+		most.set(header.layer, {...header, needs: Math.max(header.needs, known?.needs ?? 0), isQuotable});
+	}
+	return [...most.values()];
 }

@@ -1,9 +1,12 @@
+import type {Cursor} from '../cursor.ts';
 import {blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
 import {analysedQuestion} from './analysed.ts';
+import {cheapFirst} from './cost.ts';
 import {endpointQuestion} from './endpoints.ts';
 import {evaluator} from './evaluate.ts';
+import {headerTest} from './headers.ts';
 import {IndexSource, isIndexed} from './indexed.ts';
 import {numberScan} from './numbers.ts';
 import {always, answer, maybe, no, type Question, yes} from './question.ts';
@@ -15,7 +18,7 @@ export type Verdict = 'yes' | 'no' | 'maybe';
 
 const verdicts: readonly Verdict[] = ['no', 'maybe', 'yes'];
 
-/** Answers what it can of a filter from the columns of the index, without a look at the frame. */
+/** Answers what it can of a filter from the columns of the index, and from headers, without reading a layer. */
 export class Columns {
 	readonly #question: Question;
 
@@ -23,8 +26,9 @@ export class Columns {
 		this.#question = question(test, registry);
 	}
 
-	decide(pass: Pass, row: number): Verdict {
-		return verdicts[this.#question.ask(pass, row)]!;
+	/** With what headers say where a cursor has found the row's layers. */
+	decide(pass: Pass, row: number, layers?: Cursor): Verdict {
+		return verdicts[this.#question.ask(pass, row, layers)]!;
 	}
 
 	/** What is known of rows `[from, to)` of one block: `no`, `maybe` and `yes` of `question.ts`, written into `into` from its start. */
@@ -35,19 +39,19 @@ export class Columns {
 
 function question(test: Test, registry: Registry): Question {
 	const known = endpointQuestion(test, registry);
-	if (known !== undefined) return known;
+	if (known !== undefined) return withHeaders(test, known, registry);
 	if (isIndexed(test)) return answered(test);
 	switch (test.kind) {
 		case 'and':
 		case 'or':
-			return joined(test.of.map(part => question(part, registry)), test.kind);
+			return joined(cheapFirst(test.of).map(part => question(part, registry)), test.kind);
 		case 'xor': {
 			const parts = test.of.map(part => question(part, registry));
 			return {
-				ask(pass, row) {
+				ask(pass, row, layers) {
 					let odd = no;
 					for (const part of parts) {
-						const found = part.ask(pass, row);
+						const found = part.ask(pass, row, layers);
 						if (found === maybe) return maybe;
 						if (found === yes) odd = yes - odd;
 					}
@@ -60,7 +64,7 @@ function question(test: Test, registry: Registry): Question {
 		case 'not': {
 			const of = question(test.of, registry);
 			return {
-				ask: (pass, row) => yes - of.ask(pass, row),
+				ask: (pass, row, layers) => yes - of.ask(pass, row, layers),
 				fill(pass, from, to, into) {
 					answer(of, pass, from, to, into);
 					for (let i = 0; i < to - from; i++) into[i] = yes - into[i]!;
@@ -71,17 +75,34 @@ function question(test: Test, registry: Registry): Question {
 		case 'present': {
 			const {of} = test;
 			if (of.kind !== 'name') return needing(test, registry);
-			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
 			const owners = of.name.owners?.map(({id}) => id);
 			if (owners === undefined) return always(maybe);
-			const stack = new StackQuestion(owners, isAll ? yes : maybe, registry);
+			const isAll = of.name.kind === 'protocol' && of.layers === undefined;
+			if (isAll) return new StackQuestion(owners, yes, registry);
+			const stack = withHeaders(test, new StackQuestion(owners, maybe, registry), registry);
 			const analysed = analysedQuestion(test, registry);
 			return analysed === undefined ? stack : joined([stack, analysed], 'and');
 		}
 
 		default:
-			return needing(test, registry);
+			return withHeaders(test, needing(test, registry), registry);
 	}
+}
+
+/** What the index leaves open headers may say. */
+function withHeaders(test: Test, index: Question, registry: Registry): Question {
+	const headers = headerTest(test, registry);
+	if (headers === undefined) return index;
+	const {fill} = index;
+	return {
+		ask(pass, row, layers) {
+			if (layers === undefined) return index.ask(pass, row);
+			const found = headers.isQuick ? maybe : index.ask(pass, row);
+			const said = found === maybe ? headers.ask(layers, pass.index, row) : found;
+			return said === maybe && headers.isQuick ? index.ask(pass, row) : said;
+		},
+		...fill === undefined ? {} : {fill},
+	};
 }
 
 /** A test that the index answers itself. */
@@ -101,10 +122,10 @@ function answered(test: Test): Question {
 
 function joined(parts: readonly Question[], kind: 'and' | 'or'): Question {
 	const [decisive, otherwise] = kind === 'and' ? [no, yes] : [yes, no];
-	const ask = (pass: Pass, row: number): number => {
+	const ask = (pass: Pass, row: number, layers?: Cursor): number => {
 		let all = otherwise;
 		for (const part of parts) {
-			const found = part.ask(pass, row);
+			const found = part.ask(pass, row, layers);
 			if (found === decisive) return decisive;
 			if (found === maybe) all = maybe;
 		}

@@ -7,6 +7,7 @@ import {Columns, type Verdict} from './columns.ts';
 import {translateCaptureFilter} from './capture/capture-filter.ts';
 import {type FilterError, filterErrorOf, type Place, Wrong} from './error.ts';
 import {evaluator} from './evaluate.ts';
+import {isInHeaders} from './headers.ts';
 import {indexed, ofFlow} from './indexed.ts';
 import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
@@ -58,6 +59,11 @@ export class Filter {
 		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row);
 	}
 
+	/** The same of the row that the pass added last, with what its headers say. */
+	decideNewest(pass: Pass): Verdict {
+		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, pass.index.length - 1, pass.cursor);
+	}
+
 	/** The same of rows `[from, to)`, which are in one block: 0 for no, 1 for maybe, 2 for yes, written into `into` from its start. */
 	scan(pass: Pass, from: number, to: number, into: Uint8Array): void {
 		if (this.#columns === undefined) into.fill(yes, 0, to - from);
@@ -74,11 +80,9 @@ export class Filter {
 /** From the least to the most. */
 const reaches: readonly Reach[] = ['headers', 'flows', 'messages'];
 
-function reachOf({name, kind, fixed, owners}: Name, registry: Registry): Reach {
-	if (indexed.has(name)) return 'headers';
-	if (ofFlow.has(name) || isAnalysed(name)) return 'flows';
-	const isAlwaysBelow = owners?.every(owner => isBelowStreams(owner, registry)) === true;
-	return isAlwaysBelow && (fixed !== undefined || kind === 'protocol') ? 'headers' : 'messages';
+function reachOf(name: Name, registry: Registry): Reach {
+	if (isInHeaders(name, registry)) return 'headers';
+	return ofFlow.has(name.name) || isAnalysed(name.name) ? 'flows' : 'messages';
 }
 
 /** Which protocols' messages matter; undefined where one of the names may say something about others. */

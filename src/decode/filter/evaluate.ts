@@ -50,22 +50,26 @@ export function evaluator(test: Test, sources: ValueSource): () => boolean {
 			return () => values().length > 0;
 		}
 
-		case 'nonzero': {
-			const values = lister(test.of, sources);
-			return () => values().some(value => !isZero(value));
-		}
-
-		case 'compare': {
-			const isNoneEqual = test.operator === '!=' && test.quantifier === 'all';
-			return quantified(test.quantifier, test.left, test.right, relation(test.operator, test.left, test.right), isNoneEqual, sources);
-		}
-
-		case 'contains':
-			return quantified(test.quantifier, test.left, test.right, containing(test.left, test.right), false, sources);
+		case 'nonzero':
 		case 'matches': {
-			const {pattern, quantifier} = test;
-			const values = lister(test.left, sources);
-			return () => asked(quantifier, values(), value => pattern.test(value));
+			const {term, quantifier, passes} = valueTest(test)!;
+			const values = lister(term, sources);
+			return () => asked(quantifier, values(), passes);
+		}
+
+		case 'compare':
+		case 'contains': {
+			const simple = valueTest(test);
+			const lefts = lister(test.left, sources);
+			if (simple !== undefined) return () => asked(simple.quantifier, lefts(), simple.passes);
+			const rights = lister(test.right, sources);
+			const relate = relationOf(test);
+			return () => {
+				const a = lefts();
+				if (a.length === 0) return false;
+				const b = rights();
+				return b.length > 0 && asked(test.quantifier, a, one => asked(test.quantifier, b, other => relate(one, other)));
+			};
 		}
 
 		case 'in': {
@@ -90,22 +94,54 @@ export function evaluator(test: Test, sources: ValueSource): () => boolean {
 const asked = (quantifier: Quantifier, values: readonly Value[], test: (value: Value) => boolean): boolean =>
 	quantifier === 'any' ? values.some(test) : values.length > 0 && values.every(test);
 
-/** Asks for pairs of values; `unknown` is what two that cannot be compared count as. */
-function quantified(quantifier: Quantifier, left: Term, right: Term, relate: Relation, unknown: boolean, sources: ValueSource): () => boolean {
-	const lefts = lister(left, sources);
-	if (right.kind === 'literal') {
-		const {value} = right;
-		const test = (one: Value): boolean => relate(one, value) ?? unknown;
-		return () => asked(quantifier, lefts(), test);
-	}
+/** A test that asks each value of one term by itself. */
+export type ValueTest = {readonly term: Term; readonly quantifier: Quantifier; readonly passes: (value: Value) => boolean};
 
-	const rights = lister(right, sources);
-	return () => {
-		const a = lefts();
-		if (a.length === 0) return false;
-		const b = rights();
-		return b.length > 0 && asked(quantifier, a, one => asked(quantifier, b, other => relate(one, other) ?? unknown));
-	};
+/** The test as one of single values; undefined where it is none. */
+export function valueTest(test: Test): ValueTest | undefined {
+	switch (test.kind) {
+		case 'nonzero':
+			return {term: test.of, quantifier: 'any', passes: value => !isZero(value)};
+		case 'matches': {
+			const {left, quantifier, pattern} = test;
+			return {term: left, quantifier, passes: value => pattern.test(value)};
+		}
+
+		case 'compare':
+		case 'contains': {
+			const {left, right, quantifier} = test;
+			if (right.kind !== 'literal') return undefined;
+			const {value: literal} = right;
+			const relate = relationOf(test);
+			return {term: left, quantifier, passes: value => relate(value, literal)};
+		}
+
+		case 'in': {
+			const {left, set, quantifier} = test;
+			const parts: Array<(value: Value) => boolean> = [];
+			for (const {from, to} of set) {
+				if (from.kind !== 'literal' || to.kind !== 'literal') return undefined;
+				const [least, most] = [from.value, to.value];
+				const same = relation('==', left, from);
+				const above = relation('>=', left, from);
+				const below = relation('<=', left, to);
+				parts.push(from === to ? value => same(value, least) === true : value => above(value, least) === true && below(value, most) === true);
+			}
+
+			return {term: left, quantifier, passes: value => parts.some(part => part(value))};
+		}
+
+		default:
+			return undefined;
+	}
+}
+
+/** Whether two values are as the test wants them; those that cannot be compared are not equal, and nothing else. */
+function relationOf(test: Test & {readonly kind: 'compare' | 'contains'}): (a: Value, b: Value) => boolean {
+	if (test.kind === 'contains') return containing(test.left, test.right);
+	const relate = relation(test.operator, test.left, test.right);
+	const unknown = test.operator === '!=' && test.quantifier === 'all';
+	return (a, b) => relate(a, b) ?? unknown;
 }
 
 const verdicts: Readonly<Record<Ordering, (order: number) => boolean>> = {
@@ -140,7 +176,7 @@ function comparison(left: Term, right: Term): (a: Value, b: Value) => number | u
 	return (a, b) => (a === undefined || b === undefined ? undefined : orderBytes(bytesOf(a, left.type), bytesOf(b, right.type)));
 }
 
-function containing(left: Term, right: Term): Relation {
+function containing(left: Term, right: Term): (a: Value, b: Value) => boolean {
 	if (left.type.family === 'text' && right.type.family === 'text') return (a, b) => typeof a === 'string' && typeof b === 'string' && b !== '' && a.includes(b);
 	return (a, b) => includesBytes(bytesOf(a, left.type), bytesOf(b, right.type));
 }

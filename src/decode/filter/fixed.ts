@@ -1,7 +1,7 @@
-import type {Cursor} from '../cursor.ts';
+import {type Cursor, quoted} from '../cursor.ts';
 import type {Field, Value} from '../field.ts';
-import type {FrameView} from '../frame-view.ts';
 import type {Protocol} from '../protocol.ts';
+import {Paths} from '../registry.ts';
 
 /** Whether the header at `at` says what stands in it, and no more. */
 type Plain = (b: Uint8Array, at: number) => boolean;
@@ -13,6 +13,7 @@ source-routed, and a total length of 0 means another.
 const plain: Readonly<Record<string, Plain>> = {
 	eth: () => true,
 	vlan: () => true,
+	arp: () => true,
 	ip: (b, at) => b[at] === 0x45 && (b[at + 2] !== 0 || b[at + 3] !== 0),
 	ipv6: () => true,
 	tcp: () => true,
@@ -20,56 +21,100 @@ const plain: Readonly<Record<string, Plain>> = {
 	udplite: () => true,
 };
 
+/** Bytes from the start that are as plain in a header that an error quotes, where these are not all. */
+const plainWhenQuoted: Readonly<Record<string, number>> = {tcp: 4};
+
 /** But for these: they are named by what they say. */
 const sometimes: ReadonlySet<string> = new Set(['eth.type', 'eth.len', 'vlan.etype', 'vlan.len']);
 
-/** Where a name stands: fields to read in the header of a protocol. */
-export type Fixed = {readonly plain: Plain; readonly fields: readonly Field[]};
+/** Fields to read in the header of one layer. */
+export type FixedLayer = {
+	readonly layer: number;
+	readonly plain: Plain;
+	readonly fields: readonly Field[];
+	/** Bytes of the header that they stand in. */
+	readonly needs: number;
+	/** They are read alike where the header is part of a packet that an error quotes. */
+	readonly isQuotable: boolean;
+};
 
-/** Where a name stands in each of its protocols, by their ids; undefined where it may also stand elsewhere. */
-export function fixedPlaces(name: string, placed: ReadonlyMap<Protocol, readonly Field[]>): ReadonlyMap<number, Fixed> | undefined {
-	if (sometimes.has(name) || placed.size === 0) return undefined;
-	const out = new Map<number, Fixed>();
-	for (const [protocol, fields] of placed) {
-		const rule = plain[protocol.name];
-		if (rule === undefined || !fields.every(isReadable)) return undefined;
-		out.set(protocol.id, {plain: rule, fields});
+/** Where a name stands, when it always does at fixed places in the headers of its protocols. */
+export class FixedPlaces {
+	readonly #fields: ReadonlyMap<number, readonly Field[]>;
+	/** By number of a stack of layers. */
+	readonly #layers: Array<readonly FixedLayer[] | undefined> = [];
+
+	private constructor(fields: ReadonlyMap<number, readonly Field[]>) {
+		this.#fields = fields;
 	}
 
-	return out;
+	/** Of a name that `placed` says all places of; undefined where more than a look at a header may be needed. */
+	static of(name: string, placed: ReadonlyMap<Protocol, readonly Field[]>): FixedPlaces | undefined {
+		if (sometimes.has(name) || placed.size === 0) return undefined;
+		const fields = new Map<number, readonly Field[]>();
+		for (const [protocol, own] of placed) {
+			if (plain[protocol.name] === undefined || !own.every(isReadable)) return undefined;
+			fields.set(protocol.id, own);
+		}
+
+		return new FixedPlaces(fields);
+	}
+
+	/** The layers of the cursor's packet that say it, in order. */
+	layers(c: Cursor): readonly FixedLayer[] {
+		const known = this.#layers[c.path];
+		if (known !== undefined) return known;
+		const layers: FixedLayer[] = [];
+		for (let layer = 0; layer < c.depth; layer++) {
+			const protocol = c.layerProtocol[layer]!;
+			const fields = this.#fields.get(protocol);
+			if (fields === undefined) continue;
+			const needs = Math.max(...fields.map(({offset, size}) => offset + size));
+			const {name} = c.registry.protocols[protocol]!;
+			layers.push({layer, plain: plain[name]!, fields, needs, isQuotable: needs <= (plainWhenQuoted[name] ?? Infinity)});
+		}
+
+		if (c.path !== Paths.unknown) this.#layers[c.path] = layers;
+		return layers;
+	}
+
+	/** Reads the values; false, and nothing read, where the frame must be read as the tree is. */
+	read(c: Cursor, into: Value[]): boolean {
+		const layers = this.layers(c);
+		if (layers.length === 0) return true;
+		if (c.fault !== undefined) return false;
+		const before = into.length;
+		for (let i = 0; i < layers.length; i++) {
+			const {layer, fields} = layers[i]!;
+			const start = headerIn(c, layers[i]!);
+			if (start < 0) {
+				into.length = before;
+				return false;
+			}
+
+			const b = c.sources[c.layerSource[layer]!]!;
+			for (let n = 0; n < fields.length; n++) into.push(valueIn(fields[n]!, b, start));
+		}
+
+		return true;
+	}
 }
 
 const isReadable = ({offset, kind, size}: Field): boolean =>
 	offset >= 0 && (((kind === 'uint' || kind === 'bool') && size <= 4) || kind === 'ipv4' || kind === 'ipv6' || kind === 'mac');
 
-/** Reads a name in the headers where it stands; false where the frame must be read as the tree is. */
-export function readFixed({cursor}: FrameView, places: ReadonlyMap<number, Fixed>, into: Value[]): boolean {
-	if (cursor.fault !== undefined) return false;
-	const before = into.length;
-	for (let layer = 0; layer < cursor.depth; layer++) {
-		const fixed = places.get(cursor.layerProtocol[layer]!);
-		if (fixed !== undefined && !readLayer(cursor, layer, fixed, into)) {
-			into.length = before;
-			return false;
-		}
-	}
-
-	return true;
+/** Where a layer's header starts in its source; -1 where it must be read as the tree is. A quoted header may be cut without that being a fault. */
+export function headerIn(c: Cursor, {layer, needs, plain: isPlain, isQuotable}: FixedLayer): number {
+	const start = c.layerStart[layer]!;
+	const flags = c.layerFlags[layer]!;
+	const isWhole = (flags === 0 || (flags === quoted && isQuotable)) && needs <= c.layerEnd[layer]! - start;
+	return isWhole && isPlain(c.sources[c.layerSource[layer]!]!, start) ? start : -1;
 }
 
-function readLayer(cursor: Cursor, layer: number, {plain: isPlain, fields}: Fixed, into: Value[]): boolean {
-	const bytes = cursor.sources[cursor.layerSource[layer]!]!;
-	const start = cursor.layerStart[layer]!;
-	const end = cursor.layerEnd[layer]!;
-	// A quoted header may be cut without that being a fault.
-	if (cursor.layerFlags[layer] !== 0 || !isPlain(bytes, start)) return false;
-	for (const field of fields) {
-		const at = start + field.offset;
-		if (at + field.size > end) return false;
-		if (field.kind === 'uint' || field.kind === 'bool') into.push(field.readAt(bytes, start));
-		else if (field.kind === 'ipv4') into.push(((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0);
-		else into.push(bytes.subarray(at, at + field.size));
-	}
-
-	return true;
+/** What a field says in the header that starts at `header`, as filters keep it. */
+export function valueIn(field: Field, b: Uint8Array, header: number): Value {
+	if (field.kind === 'uint' || field.kind === 'bool') return field.readAt(b, header);
+	const at = header + field.offset;
+	if (field.kind === 'ipv4') return ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
+	return b.subarray(at, at + field.size);
 }

@@ -1,7 +1,7 @@
 import type {Field} from '../field.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Registry} from '../registry.ts';
-import {type Fixed, fixedPlaces} from './fixed.ts';
+import {FixedPlaces} from './fixed.ts';
 import {noteNames} from './notes.ts';
 import {noneType, protocolType, typeOf, type ValueType} from './value-type.ts';
 
@@ -19,8 +19,8 @@ export type Name = {
 	readonly valued: readonly Field[];
 	/** Protocols whose layers can say it; undefined where any can. */
 	readonly owners: readonly Protocol[] | undefined;
-	/** Where it stands when it is always in the header of its protocols, by protocol id. */
-	readonly fixed: ReadonlyMap<number, Fixed> | undefined;
+	/** Where it stands when it is always in the header of its protocols. */
+	readonly fixed: FixedPlaces | undefined;
 };
 
 type Titled = Pick<Name, 'kind' | 'title'>;
@@ -122,7 +122,7 @@ function gather(registry: Registry, name: string): Name | undefined {
 		fields: [...made.fields],
 		valued: [...made.valued],
 		owners: named === undefined ? owners : [...owners].sort((a, b) => Number(b.name === name) - Number(a.name === name)),
-		fixed: made.loose || kind !== 'field' ? undefined : fixedPlaces(name, made.placed),
+		fixed: made.loose || kind !== 'field' ? undefined : FixedPlaces.of(name, made.placed),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type {Cursor} from '../cursor.ts';
 import type {Pass} from '../pass.ts';
 
 /** What the index says of a row and a test. Of several tests that all must hold it is the least, of several of which one must hold the greatest. */
@@ -8,8 +9,8 @@ export const yes = 2;
 
 /** A test that the index can be asked. */
 export type Question = {
-	/** What is known of one row: `no`, `maybe` or `yes`. */
-	ask(pass: Pass, row: number): number;
+	/** What is known of one row: `no`, `maybe` or `yes`. More is known where a cursor has found its layers. */
+	ask(pass: Pass, row: number, layers?: Cursor): number;
 	/** The same of rows `[from, to)`, which are in one block, written into `into` from its start. Left out where asking them one by one is as quick. */
 	readonly fill?: (pass: Pass, from: number, to: number, into: Uint8Array) => void;
 };
