@@ -11,7 +11,7 @@ import {IndexSource, isIndexed} from './indexed.ts';
 import {numberScan} from './numbers.ts';
 import {always, answer, maybe, no, type Question, yes} from './question.ts';
 import {StackQuestion} from './stack.ts';
-import {namesIn, type Term, type Test, termsOf} from './term.ts';
+import {type Term, type Test, termsOf} from './term.ts';
 
 /** What the index says of a row and a test. */
 export type Verdict = 'yes' | 'no' | 'maybe';
@@ -178,18 +178,20 @@ const needed = (test: Test): readonly Term[] => (test.kind === 'in' ? [test.left
 
 /** Protocols of which one must be there for the term to have a value; undefined where it may have one anyway. */
 function ownersOf(term: Term): readonly number[] | undefined {
-	if (term.kind === 'literal' || term.kind === 'reference') return undefined;
-	if (term.kind === 'arithmetic') return ownersOf(term.left) ?? ownersOf(term.right);
-	const parts = term.kind === 'call' ? term.of : [term];
-	if (parts.some(part => part.kind === 'literal')) return undefined;
-	const ids = new Set<number>();
-	let isAnywhere = false;
-	for (const part of parts) {
-		namesIn(part, ({owners}) => {
-			if (owners === undefined) isAnywhere = true;
-			for (const {id} of owners ?? []) ids.add(id);
-		});
+	switch (term.kind) {
+		case 'name':
+			return term.name.owners?.map(({id}) => id);
+		case 'literal':
+		case 'reference':
+			return undefined;
+		case 'slice':
+		case 'negate':
+			return ownersOf(term.of);
+		case 'arithmetic':
+			return ownersOf(term.left) ?? ownersOf(term.right);
+		case 'call': {
+			const parts = term.of.map(ownersOf);
+			return parts.every(part => part !== undefined) ? [...new Set(parts.flat())] : undefined;
+		}
 	}
-
-	return isAnywhere || ids.size === 0 ? undefined : [...ids];
 }

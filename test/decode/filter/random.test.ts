@@ -37,6 +37,33 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 
 		afterAll(() => capture.source.close());
 
+		test('are answered by headers, while a capture is read, as by the plain evaluator', async () => {
+			const generator = new Generator(names, random(file.length + seed + 2));
+			for (const {row} of frames) for (const node of buildTree(capture.view.aim(row)).nodes) generator.learn(node);
+			const known = Array.from({length: filters}, () => compileFilter(generator.filter(), registry)).flatMap(
+				result => (result.ok && result.filter.test !== undefined ? [result.filter] : [])
+			);
+			const expected = new Map(frames.map(({row, found}) => [row, known.map(filter => plainly(filter.test!, found))]));
+			let answered = 0;
+			const newest = await OpenedCapture.open(path.join(fixtures, file), registry);
+			newest.pass.layersOnly = true;
+			await newest.run(row => {
+				const wanted = expected.get(row);
+				if (wanted === undefined) return true;
+				for (const [i, filter] of known.entries()) {
+					if (filter.reach !== 'headers') continue;
+					const verdict = filter.decideNewest(newest.pass);
+					if (verdict === 'maybe') continue;
+					answered++;
+					if ((verdict === 'yes') !== wanted[i]) expect.fail(`${filter.text}: headers say ${verdict} of frame ${row + 1}, which is wrong`);
+				}
+
+				return true;
+			});
+			newest.source.close();
+			expect(answered).toBeGreaterThan(0);
+		}, 120_000);
+
 		test('are answered as a slow, plain evaluator answers them', () => {
 			const generator = new Generator(names, random(file.length + seed));
 			for (const {row} of frames) for (const node of buildTree(capture.view.aim(row)).nodes) generator.learn(node);
