@@ -41,7 +41,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 			const generator = new Generator(names, random(file.length + seed + 2));
 			for (const {row} of frames) for (const node of buildTree(capture.view.aim(row)).nodes) generator.learn(node);
 			const known = Array.from({length: filters}, () => compileFilter(generator.filter(), registry)).flatMap(
-				result => (result.ok && result.filter.test !== undefined ? [result.filter] : [])
+				result => (result.ok && result.filter.test !== undefined ? [result.filter] : []),
 			);
 			const expected = new Map(frames.map(({row, found}) => [row, known.map(filter => plainly(filter.test!, found))]));
 			let answered = 0;
