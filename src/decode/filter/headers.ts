@@ -2,6 +2,7 @@ import type {Cursor} from '../cursor.ts';
 import type {Registry} from '../registry.ts';
 import {evaluator, valueTest} from './evaluate.ts';
 import {headerIn, valueIn} from './fixed.ts';
+import {sliceTest} from './header-slices.ts';
 import {HeaderSource} from './header-source.ts';
 import {indexed} from './indexed.ts';
 import type {Name} from './names.ts';
@@ -30,18 +31,19 @@ export function headerTest(test: Test, registry: Registry): HeaderTest | undefin
 		isSaid &&= isInHeaders(name, registry);
 	});
 	if (!isSaid) return undefined;
-	return ofOneName(test) ?? general(test);
+	const ask = ofOneName(test) ?? sliceTest(test);
+	return ask === undefined ? general(test) : {ask, isQuick: true};
 }
 
 /** The test as one of the single values of one name: no list of them is made. */
-function ofOneName(test: Test): HeaderTest | undefined {
+function ofOneName(test: Test): ((c: Cursor) => number) | undefined {
 	const simple = valueTest(test) ?? (test.kind === 'present' ? {term: test.of, quantifier: 'any', passes: () => true} : undefined);
 	if (simple === undefined) return undefined;
 	const places = fixedIn(simple.term);
 	if (places === undefined) return undefined;
 	const {passes} = simple;
 	const isAny = simple.quantifier === 'any';
-	const ask = (c: Cursor): number => {
+	return c => {
 		const layers = places.layers(c);
 		if (layers.length === 0) return no;
 		if (c.fault !== undefined) return maybe;
@@ -55,7 +57,6 @@ function ofOneName(test: Test): HeaderTest | undefined {
 
 		return isAny ? no : yes;
 	};
-	return {ask, isQuick: true};
 }
 
 const fixedIn = (term: Term) => (term.kind === 'name' && term.layers === undefined && !term.raw ? term.name.fixed : undefined);
