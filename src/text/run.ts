@@ -38,7 +38,7 @@ export type Complain = (sentence: string, where?: string) => void;
 export type Streams = {readonly output: Output; readonly terminal: boolean; readonly complain: Complain; /** Hears how far reading is. */ readonly progress?: Progress};
 
 /** Which packets are shown; asked of the row that the view is aimed at. */
-export type RowFilter = Pick<Filter, 'decide' | 'decideNewest' | 'matches' | 'reach' | 'names' | 'only'>;
+export type RowFilter = Pick<Filter, 'decide' | 'matches' | 'reach' | 'names' | 'only'>;
 
 /** What -Y and -f ask for; undefined for every packet. Throws UsageError. */
 export function filterFor({filter, captureFilter}: Settings, registry: Registry): RowFilter | undefined {
@@ -205,7 +205,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {
-		const verdict = filter?.decideNewest(pass) ?? 'yes';
+		const verdict = filter?.decide(pass, row, cursor) ?? 'yes';
 		if (verdict === 'no' || (verdict === 'maybe' && filter?.matches(view.aimNewest()) !== true)) return;
 		if (!fast.packet(cursor, row)) careful.packet(view.aim(row));
 	};
@@ -282,8 +282,8 @@ class Shown {
 	row(row: number): boolean {
 		const {view, pass} = this.#capture;
 		if (this.#filter === undefined && this.#printer === undefined) return true;
-		const isNewest = row === pass.index.length - 1;
-		const verdict = (isNewest ? this.#filter?.decideNewest(pass) : this.#filter?.decide(pass, row)) ?? 'yes';
+		const layers = row === pass.index.length - 1 ? pass.cursor : undefined;
+		const verdict = this.#filter?.decide(pass, row, layers) ?? 'yes';
 		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row, this.#filter.only)) !== true)) return false;
 		if (verdict === 'yes' || this.#filter?.only !== undefined) this.#aim(row);
 		this.#printer?.packet(view);

@@ -114,7 +114,8 @@ const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
 function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: Times, twoPass: boolean): Statistic {
 	const {pass, view} = capture;
 	const passes = (filter: Filter | undefined, row: number, aim: () => FrameView): boolean => {
-		const verdict = filter?.decide(pass, row) ?? 'yes';
+		const layers = row === pass.index.length - 1 ? pass.cursor : undefined;
+		const verdict = filter?.decide(pass, row, layers) ?? 'yes';
 		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
 	};
 	/** Tells a table of the rows that pass. */

@@ -1,3 +1,4 @@
+import type {Cursor} from '../cursor.ts';
 import type {FrameView} from '../frame-view.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
@@ -54,14 +55,9 @@ export class Filter {
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
 	}
 
-	/** What the index alone says of a row: `maybe` where the frame must be looked at. */
-	decide(pass: Pass, row: number): Verdict {
-		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row);
-	}
-
-	/** The same of the row that the pass added last, with what its headers say. */
-	decideNewest(pass: Pass): Verdict {
-		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, pass.index.length - 1, pass.cursor);
+	/** What the index says of a row, and its headers where a cursor has found its layers: `maybe` where the frame must be read. */
+	decide(pass: Pass, row: number, layers?: Cursor): Verdict {
+		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row, layers);
 	}
 
 	/** The same of rows `[from, to)`, which are in one block: 0 for no, 1 for maybe, 2 for yes, written into `into` from its start. */
