@@ -35,6 +35,8 @@ export class Collector implements Sink {
 	/** What is wanted, by name. */
 	readonly #keys = new Map<string, number>();
 	readonly #faults = new Set<string>();
+	/** Whether one of a list of fields is wanted. */
+	readonly #lists = new Map<readonly Field[], boolean>();
 	#view: FrameView | undefined;
 	#source = 0;
 
@@ -98,6 +100,12 @@ export class Collector implements Sink {
 
 	wants(field: Field): boolean {
 		return this.#wanted[field.key] === 1;
+	}
+
+	wantsAny(fields: readonly Field[]): boolean {
+		let known = this.#lists.get(fields);
+		if (known === undefined) this.#lists.set(fields, known = fields.some(field => this.wants(field)));
+		return known;
 	}
 
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {

@@ -29,6 +29,8 @@ export type Sink = {
 	readonly fieldless?: boolean;
 	/** Whether a field is of any use; every field is where this is not there. */
 	wants?(field: Field): boolean;
+	/** The same of a list of fields, which stays as it is. */
+	wantsAny?(fields: readonly Field[]): boolean;
 	/** Whether faults are of any use; they are where this is not there. */
 	readonly faults?: boolean;
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void;
@@ -156,10 +158,11 @@ export class Reader {
 		return this.sink.wants === undefined || this.sink.wants(field);
 	}
 
-	/** Whether somebody listens for one of some fields, or for faults, that a part may say: else it need not be read. */
+	/** Whether somebody listens for one of some fields, or for faults, or for columns, that a part may say: else it need not be read. */
 	wantsAny(fields: readonly Field[], faults: boolean): boolean {
 		const {sink} = this;
-		if (sink.wants === undefined || (faults && sink.faults !== false)) return true;
+		if (sink.wants === undefined || sink.columns || (faults && sink.faults !== false)) return true;
+		if (sink.wantsAny !== undefined) return sink.wantsAny(fields);
 		for (const field of fields) if (sink.wants(field)) return true;
 		return false;
 	}

@@ -1,4 +1,5 @@
 import type {ByteText} from '../byte-text.ts';
+import type {Field} from '../field.ts';
 import {claims, type Guess, type Protocol, protocol, type ProtocolSpec} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {sctpPort, tcpPort, udpPort} from '../space.ts';
@@ -168,6 +169,7 @@ function readMessage(r: Reader, dialect: Dialect): void {
 			});
 		}
 
+		if (!r.wantsAny(behindQuestions, true)) return;
 		records(r, isUpdate ? 'Prerequisites' : 'Answers', answers, isMulticast, said);
 		records(r, isUpdate ? 'Updates' : 'Authoritative nameservers', authorities, isMulticast, said);
 		records(r, 'Additional records', others, isMulticast, said);
@@ -191,9 +193,16 @@ function readExtraneous(r: Reader): void {
 	});
 }
 
+const parts = {...p, ...addressRecordParts, ...nameRecordParts, ...serviceRecordParts, ...securityRecordParts, ...signatureRecordParts, ...optionParts, ...statefulParts};
+
+const withAll = (fields: readonly Field[]): Field[] => fields.flatMap(field => [field, ...field.also, ...withAll(field.children)]);
+
+/** What the header and the questions do not say: where nobody wants it, the rest of a message need not be read. */
+const behindQuestions: readonly Field[] = withAll(Object.values(parts)).filter(({name}) => !/^dns\.(?:id|length|flags|count|qry)\b/.test(name));
+
 const shared = {
 	header: h,
-	parts: {...p, ...addressRecordParts, ...nameRecordParts, ...serviceRecordParts, ...securityRecordParts, ...signatureRecordParts, ...optionParts, ...statefulParts},
+	parts,
 	faults,
 	framing: dnsFraming,
 	holds: [],

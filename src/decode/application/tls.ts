@@ -127,6 +127,9 @@ function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hel
 	if (session.version !== 0) r.complain(tlsFaults.unknownRecord, r.position, r.end);
 }
 
+/** What records say that are no handshake messages in the clear. */
+const ofRecords: readonly Field[] = Object.values<Field>(p).flatMap(field => [field, ...field.also, ...field.children]);
+
 // RFC 8446, section 5.1
 function readRecord(r: Reader, shown: Shown, size: number): void {
 	const {session, type} = shown;
@@ -242,7 +245,11 @@ export const tls = protocol({
 	guess: [{over: 'tcp', test: (b, start, end) => looksLikeRecord(b, start, end) || looksLikeSsl2Hello(b, start, end)}],
 	framing: tlsFraming,
 	expand(r) {
-		eachRecord(r, (shown, size) => readRecord(r, shown, size), size => readSsl2Record(r, size));
+		const all = r.wantsAny(ofRecords, true);
+		eachRecord(r, (shown, size) => {
+			// Others have nothing but what all records have.
+			if (all || (shown.type === handshake && shown.first >= 0)) readRecord(r, shown, size);
+		}, size => readSsl2Record(r, size));
 	},
 	summary(r) {
 		const line = r.blank();
