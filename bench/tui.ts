@@ -12,7 +12,7 @@ import {countText, secondsText, table} from './report.ts';
 /** What `screen.py` is asked to do, in its words. */
 type Step =
 	| {readonly wait: string}
-	| {readonly gone: string}
+	| {readonly gone: string; readonly limit?: number}
 	| {readonly keys: readonly string[]; readonly times?: number; readonly while?: string; readonly gap?: number; readonly limit?: number}
 	| {readonly type: string}
 	| {readonly press: string; readonly shows: readonly string[]};
@@ -49,6 +49,8 @@ const SIZES = [14_000, 5_000_000];
 /** Seconds between keys while something else goes on, and how long that is watched. */
 const GAP = 0.1;
 const WATCHED = 20;
+/** Seconds that reading all of it may take. */
+const READING = 90;
 
 const down = '\u001b[B';
 const up = '\u001b[A';
@@ -142,7 +144,8 @@ async function measureOf(program: string, file: string, packets: number, {rounds
 
 	if (wanted('keys')) {
 		const press = (cycle: readonly string[]): Step => ({keys: cycle, times: keys + WARM});
-		const watched = await watch(command, [begin, {keys: [...mixed, ...ends], while: isReading, gap: GAP, limit: 60}, {gone: isReading}, press(mixed), press(ends)]);
+		const watched = await watch(command, [begin, {keys: [...mixed, ...ends], while: isReading, gap: GAP, limit: READING}, {gone: isReading, limit: READING}, press(mixed),
+			press(ends)]);
 		const [, reading, read, moving, ending] = watched.steps;
 		if (reading!.times!.length > 0) {
 			report.took('reading all of it, with keys between', (read!.to - reading!.from) / 1000);
@@ -160,7 +163,7 @@ async function measureOf(program: string, file: string, packets: number, {rounds
 		const filters = ['tcp.port == 443', `ip.addr == ${address}`, 'frame.len > 1000', 'udp', 'tcp.flags.syn == 1 && ip.ttl < 64'];
 		const times = Math.max(3, rounds);
 		const apply = (filter: string): Step[] => [{type: '/'}, {type: filter}, {press: '\r', shows: [found, `${found}(?!  filtering)`]}, {type: 'c'}];
-		const watched = await watch(command, [begin, {gone: isReading}, ...filters.flatMap(filter => Array.from({length: times}, () => apply(filter)).flat())]);
+		const watched = await watch(command, [begin, {gone: isReading, limit: READING}, ...filters.flatMap(filter => Array.from({length: times}, () => apply(filter)).flat())]);
 		const each = apply('').length * times;
 		for (const [i, filter] of filters.entries()) {
 			const seen = watched.steps.slice(2 + i * each, 2 + (i + 1) * each);
@@ -174,7 +177,7 @@ async function measureOf(program: string, file: string, packets: number, {rounds
 	if (wanted('overviews')) {
 		const overviews = [['the expert list', 'e'], ['conversations', 'T'], ['the hierarchy', 'H']] as const;
 		const make = (key: string): Step[] => [{type: key}, {keys: help, while: isCounting, gap: GAP, limit: WATCHED}, {type: '\u001b'}];
-		const watched = await watch(command, [begin, {gone: isReading}, ...overviews.flatMap(([, key]) => make(key))]);
+		const watched = await watch(command, [begin, {gone: isReading, limit: READING}, ...overviews.flatMap(([, key]) => make(key))]);
 		for (const [i, [name]] of overviews.entries()) {
 			const [opened, seen] = watched.steps.slice(2 + i * make('').length);
 			report.took(`making ${name}`, (seen!.to - opened!.from) / 1000);

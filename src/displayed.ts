@@ -12,8 +12,11 @@ export type Displayed = {
 /** Rows of one block of the index: one bit each, in words of 32, the first row of the block in the lowest bit of the first. */
 export type FoundRows = {readonly block: number; readonly bits: Uint32Array; /** How many bits are set. */ readonly count: number};
 
+/** The same while rows are still added to it. */
+type GrowingRows = {readonly block: number; readonly bits: Uint32Array; count: number};
+
 const wordBits = 32;
-export const blockWords = blockSize / wordBits;
+const blockWords = blockSize / wordBits;
 
 /** Every row of `count`. */
 export const everyRow = (count: number): Displayed => ({
@@ -40,22 +43,31 @@ export function* rowsIn(found: Iterable<FoundRows>): Generator<number> {
 	}
 }
 
-/** Rows as bits. */
+/** No row of a block yet. */
+export const noRows = (block: number): GrowingRows => ({block, bits: new Uint32Array(blockWords), count: 0});
+
+/** Adds the row at a place of the block, which is not there yet. */
+export function addRow(found: GrowingRows, at: number): void {
+	const {bits} = found;
+	bits[at >>> 5] = bits[at >>> 5]! | (1 << (at & 31));
+	found.count++;
+}
+
+/** Rows, each once, as bits. */
 export function foundRows(rows: Iterable<number>): FoundRows[] {
-	const blocks = new Map<number, Uint32Array>();
+	const blocks = new Map<number, GrowingRows>();
 	for (const row of rows) {
 		const block = Math.floor(row / blockSize);
-		const bits = blocks.get(block) ?? new Uint32Array(blockWords);
-		const at = row % blockSize;
-		bits[at >>> 5] = bits[at >>> 5]! | (1 << (at & 31));
-		blocks.set(block, bits);
+		const found = blocks.get(block) ?? noRows(block);
+		addRow(found, row % blockSize);
+		blocks.set(block, found);
 	}
 
-	return [...blocks].map(([block, bits]) => ({block, bits, count: countOf(bits)}));
+	return [...blocks.values()];
 }
 
 /** How many bits are set. */
-export function countOf(bits: Uint32Array): number {
+function countOf(bits: Uint32Array): number {
 	let count = 0;
 	for (const word of bits) count += bitsIn(word);
 	return count;

@@ -3,7 +3,7 @@ import {compileFilter, Filter} from './decode/filter/compile.ts';
 import {maybe, yes} from './decode/filter/question.ts';
 import {suggest} from './decode/filter/suggest.ts';
 import {blockSize} from './decode/packet-index.ts';
-import {blockWords, type FoundRows} from './displayed.ts';
+import {addRow, type FoundRows, noRows, rowsIn} from './displayed.ts';
 import type {OpenedCapture} from './opened-capture.ts';
 import type {Packets} from './packets.ts';
 import {Turns} from './turns.ts';
@@ -78,30 +78,22 @@ export function packetFilters(
 	/** Looks at the frames of rows. */
 	async function look(filter: Filter, candidates: readonly FoundRows[], onRows: (found: readonly FoundRows[]) => void, turns: Turns, signal: AbortSignal) {
 		const asked = filter.names.some(isOfColors) ? (rules ??= new ColorRules(colors, pass.registry)) : undefined;
-		for (const {block, bits} of candidates) {
-			let found = {block, bits: new Uint32Array(blockWords), count: 0};
-			let looks = 0;
+		let looks = 0;
+		for (const candidate of candidates) {
+			let found = noRows(candidate.block);
 			view.colors = asked;
-			for (let word = 0; word < blockWords; word++) {
-				for (let left = bits[word]!; left !== 0; left &= left - 1) {
-					const bit = left & -left;
-					const row = block * blockSize + word * 32 + 31 - Math.clz32(bit);
-					if (filter.matches(view.aim(row, filter.only))) {
-						found.bits[word] = found.bits[word]! | bit;
-						found.count++;
-					}
-
-					if (++looks % framesPerLook > 0 || !turns.isOver) continue;
-					view.colors = undefined;
-					if (found.count > 0) {
-						onRows([found]);
-						found = {block, bits: new Uint32Array(blockWords), count: 0};
-					}
-
-					await turns.next();
-					if (signal.aborted) return;
-					view.colors = asked;
+			for (const row of rowsIn([candidate])) {
+				if (filter.matches(view.aim(row))) addRow(found, row % blockSize);
+				if (++looks % framesPerLook > 0 || !turns.isOver) continue;
+				view.colors = undefined;
+				if (found.count > 0) {
+					onRows([found]);
+					found = noRows(candidate.block);
 				}
+
+				await turns.next();
+				if (signal.aborted) return;
+				view.colors = asked;
 			}
 
 			view.colors = undefined;
@@ -131,15 +123,8 @@ export function packetFilters(
 
 /** Rows of which an answer was given. */
 function rowsWith(answer: number, answers: Uint8Array, from: number, to: number): FoundRows {
-	const bits = new Uint32Array(blockWords);
+	const found = noRows(Math.floor(from / blockSize));
 	const base = from % blockSize;
-	let count = 0;
-	for (let i = 0; i < to - from; i++) {
-		if (answers[i] !== answer) continue;
-		const at = base + i;
-		bits[at >>> 5] = bits[at >>> 5]! | (1 << (at & 31));
-		count++;
-	}
-
-	return {block: Math.floor(from / blockSize), bits, count};
+	for (let i = 0; i < to - from; i++) if (answers[i] === answer) addRow(found, base + i);
+	return found;
 }

@@ -84,6 +84,7 @@ export class RemoteRows {
 
 	/** Rows that are drawn now, rows that may be next, and a row that all is wanted of: what is not known of them is asked for at once. */
 	prepare(now: readonly number[], next: readonly number[], detail: number | undefined): void {
+		this.#makeRoom();
 		const wanted = detail === undefined || this.#detail?.row === detail ? undefined : detail;
 		if (wanted === undefined && now.every(row => this.#isKnown(row))) return;
 		this.#ask([...new Set([...now, ...next])].filter(row => !this.#isKnown(row)), wanted);
@@ -93,8 +94,15 @@ export class RemoteRows {
 		return this.#lines.has(row) && (!this.#wantsRules || this.#rules.has(row));
 	}
 
+	#makeRoom(): void {
+		if (this.#lines.size <= rowsKept) return;
+		this.#lines.clear();
+		this.#rules.clear();
+	}
+
 	/** A row that nobody prepared for: who goes through the list wants those below next. */
 	#askAround(row: number): void {
+		this.#makeRoom();
 		const from = Math.max(0, row - (this.#isKnown(row - 1) ? 0 : this.#isKnown(row + 1) ? rowsAtOnce - 1 : rowsBefore));
 		const to = Math.min(this.#count(), from + rowsAtOnce);
 		this.#ask(Array.from({length: to - from}, (_, i) => from + i).filter(each => each === row || !this.#isKnown(each)), undefined);
@@ -102,8 +110,6 @@ export class RemoteRows {
 
 	#ask(rows: readonly number[], detail: number | undefined): void {
 		if (this.#isWaiting) return;
-		if (this.#lines.size > rowsKept) this.#lines.clear();
-		if (this.#rules.size > rowsKept) this.#rules.clear();
 		const wish: RowsWish = {rows, rules: this.#wantsRules, detail};
 		const age = this.#age;
 		const take = (answer: unknown): void => {
