@@ -1,4 +1,5 @@
 import {Worker} from 'node:worker_threads';
+import type {ColorRule} from './decode/filter/color-rules.ts';
 import type {Detail, FilterResult, Line, Overviews, Packets} from './packets.ts';
 import type {OpenedPackets} from './opened-packets.ts';
 import {RemoteRows} from './remote-rows.ts';
@@ -16,6 +17,8 @@ export type RemoteStart = {
 	readonly descriptor: number;
 	readonly lines: readonly Line[];
 	readonly detail: Detail | undefined;
+	/** Rules for the colours of rows. */
+	readonly rules: readonly ColorRule[];
 };
 
 /** Why a capture could not be opened: what the error was made of. */
@@ -83,7 +86,7 @@ export function openRemotePackets(file: URL, wish: unknown, again: (descriptor: 
 	});
 }
 
-function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines, detail}: RemoteStart, again: string): RemotePackets {
+function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, lines, detail, rules}: RemoteStart, again: string): RemotePackets {
 	const listeners = new Set<() => void>();
 	const jobs = new Map<number, Job>();
 	let state = first;
@@ -181,7 +184,7 @@ function packetsOf(worker: Worker, caller: Caller, {state: first, name, format, 
 		},
 		line: row => rows.line(row),
 		prepare: (...given) => rows.prepare(...given),
-		rules: rows.rules(),
+		rules: rows.rules(rules),
 		detail: row => rows.detail(row),
 		conversations: row => caller.call('conversations', row) as ReturnType<Packets['conversations']>,
 		bytesFilter: (...given) => caller.call('bytesFilter', ...given) as ReturnType<Packets['bytesFilter']>,

@@ -30,7 +30,6 @@ export class RemoteRows {
 	/** Whether the worker has not answered yet what was asked last. */
 	#isWaiting = false;
 	#wantsRules = false;
-	#ruleList: readonly ColorRule[] | undefined;
 	/** Counts up when what is known is forgotten: answers to what was asked before say nothing any more. */
 	#age = 0;
 
@@ -62,13 +61,10 @@ export class RemoteRows {
 	}
 
 	/** Rules for the colours of rows. */
-	rules(): RowRules {
+	rules(list: readonly ColorRule[]): RowRules {
 		const caller = this.#caller;
-		const list = (): readonly ColorRule[] => this.#ruleList ??= caller.call('ruleList') as readonly ColorRule[];
 		return {
-			get list() {
-				return list();
-			},
+			list,
 			of: row => this.#rule(row),
 			get problem() {
 				return caller.call('ruleProblem') as string | undefined;

@@ -69,10 +69,10 @@ test('who goes down or up asks once in a while, and for no row twice', () => {
 
 test('rules come with lines once one was asked for', () => {
 	const {rows, asked} = open();
-	expect(rows.rules().of(301)).toBe(1);
-	expect(rows.rules().of(302)).toBe(2);
+	expect(rows.rules([]).of(301)).toBe(1);
+	expect(rows.rules([]).of(302)).toBe(2);
 	rows.line(700);
-	expect(rows.rules().of(700)).toBe(1);
+	expect(rows.rules([]).of(700)).toBe(1);
 	expect(asked.map(({rules}) => rules)).toEqual([true, true]);
 });
 
@@ -81,7 +81,7 @@ test('what does not come in time is drawn when it comes, and nothing is waited f
 	worker.answers = false;
 	expect(rows.detail(300)).toMatchObject({nodes: [], pending: true});
 	expect(rows.line(301)).toMatchObject({pending: true});
-	expect(rows.rules().of(302)).toBe(-1);
+	expect(rows.rules([]).of(302)).toBe(-1);
 	expect([asked.length, came()]).toEqual([1, 0]);
 	worker.answers = true;
 	late[0]!();
@@ -89,7 +89,7 @@ test('what does not come in time is drawn when it comes, and nothing is waited f
 	expect(rows.detail(300).sources[0]?.title).toBe('300');
 	expect(asked).toHaveLength(1);
 	expect(rows.line(301).info).toBe('row 301');
-	expect(rows.rules().of(302)).toBe(2);
+	expect(rows.rules([]).of(302)).toBe(2);
 	expect(asked).toHaveLength(2);
 });
 

@@ -62,6 +62,7 @@ async function open({from, name, settings, firstRows}: Wish): Promise<void> {
 			descriptor: capture.source.descriptor,
 			lines: Array.from({length: Math.min(packets.count, firstRows)}, (_, row) => packets.line(row)),
 			detail: packets.count === 0 ? undefined : copied(packets.detail(0)),
+			rules: colors,
 		},
 	});
 	let told = 0;
@@ -89,7 +90,6 @@ function serve(packets: OpenedPackets): void {
 			rules: Int16Array.from(rules ? rows : [], row => packets.rules!.of(row)),
 			detail: detail === undefined ? undefined : copied(packets.detail(detail)),
 		}),
-		ruleList: () => packets.rules!.list,
 		ruleProblem: () => packets.rules!.problem,
 		conversations: packets.conversations,
 		bytesFilter: packets.bytesFilter,
