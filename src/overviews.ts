@@ -17,6 +17,8 @@ export type {ConversationKind, ExpertEntry, Rung, StreamSample};
 const rowsPerLook = 32;
 /** How often those who wait for a count hear of it, in milliseconds. */
 const newsEvery = 200;
+/** Entries of the expert list that are told of before all are counted: the worst, more than a screen has. */
+const newsEntries = 250;
 /** Conversations that are listed. */
 export const maxConversations = 20_000;
 /** Packets of a stream that are drawn; the rest of a longer one is left out. */
@@ -193,7 +195,7 @@ export function createOverviews(capture: OpenedCapture, isCalled?: () => boolean
 			const going = await overRows(new Turns(isCalled), upTo(count), row => table.add(view.aim(row)), signal, done => {
 				// Each time it takes sorting what there is: seldom is enough.
 				if (performance.now() < next) return;
-				heard(table.entries(), done);
+				heard(table.entries().slice(0, newsEntries), done);
 				next = performance.now() + 200;
 			});
 			if (going) heard(table.entries(), count);
