@@ -113,6 +113,11 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 		for (const listener of listeners) listener();
 	};
 
+	/** Packets that are gone say nothing any more. */
+	const letGo = () => {
+		if (live !== undefined) capture.forget(live.status.first);
+	};
+
 	const isGone = (row: number): boolean => live !== undefined && capture.pass.index.block(row).place(row % blockSize) < live.status.first;
 
 	return {
@@ -171,7 +176,10 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		notify: changed,
+		notify() {
+			letGo();
+			changed();
+		},
 		async begin(enough) {
 			while (capture.count < enough) {
 				if (capture.step(row => row + 1 < enough)) continue;
@@ -197,7 +205,7 @@ export const openPackets = (capture: OpenedCapture, {name, time, filters, live, 
 					changes++;
 				}
 
-				if (live !== undefined) capture.forget(live.status.first);
+				letGo();
 				rate();
 				changed();
 				await turns.next();

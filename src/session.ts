@@ -133,6 +133,18 @@ export const createSession = (opened: Packets): Session => {
 		return {index: displayed.at(place) === state.row ? place : -1};
 	};
 
+	/** Resolves when the packets have news, or `signal` ends the wait. */
+	const news = (signal: AbortSignal) =>
+		new Promise<void>(resolve => {
+			const done = () => {
+				stop();
+				signal.removeEventListener('abort', done);
+				resolve();
+			};
+			const stop = packets.subscribe(done);
+			signal.addEventListener('abort', done);
+		});
+
 	const runFilter = async (filter: CompiledFilter, text: string) => {
 		const run = new AbortController();
 		const found = createCollector();
@@ -159,16 +171,7 @@ export const createSession = (opened: Packets): Session => {
 			if (packets.count === asked) show(false);
 			while (packets.count === asked) {
 				if (!packets.loading) return;
-				await new Promise<void>(resolve => {
-					const stop = packets.subscribe(() => {
-						stop();
-						resolve();
-					});
-					run.signal.addEventListener('abort', () => {
-						stop();
-						resolve();
-					}, {once: true});
-				});
+				await news(run.signal);
 				if (run.signal.aborted) return;
 			}
 		}

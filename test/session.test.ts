@@ -121,6 +121,28 @@ describe('a session', () => {
 		expect(session.state()).toMatchObject({loading: false, count: 60, filter: {running: false}});
 	});
 
+	test('a filter waits through any number of news without a warning, which would be written over the screen', async () => {
+		const warnings: Error[] = [];
+		const warned = (warning: Error) => warnings.push(warning);
+		process.on('warning', warned);
+		try {
+			const packets = fakePackets(20, {loading: true});
+			const session = createSession(packets);
+			session.filter('dns');
+			for (let news = 0; news < 30; news++) {
+				await sleep(1);
+				packets.revise();
+			}
+
+			packets.grow(40);
+			await sleep(20);
+			expect(rows(session)).toEqual([1, 9, 17, 25, 33]);
+			expect(warnings).toEqual([]);
+		} finally {
+			process.off('warning', warned);
+		}
+	});
+
 	test('shows packets as they come, the first one selected', () => {
 		const packets = fakePackets(0, {loading: true});
 		const session = createSession(packets);

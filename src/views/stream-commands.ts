@@ -205,7 +205,7 @@ export const createStreamCommands = (host: AskingHost): StreamCommands => {
 					nextSide(pane);
 					return true;
 				case 'stream-encoding':
-					again(pane, encodings[(encodings.findIndex(each => each === pane.lines.encoding) + 1) % encodings.length]!);
+					again(pane, encodings[((encodings as readonly string[]).indexOf(pane.lines.encoding) + 1) % encodings.length]!);
 					return true;
 				case 'stream-hex':
 					again(pane, pane.lines.encoding === 'hex' ? encodings[0] : 'hex');

@@ -73,9 +73,9 @@ inLab('a live capture', lab => {
 		return {before: between(await framesOf(first)), after: between(await framesOf(last)), ours: between(await framesOf(ours)), said: inkcap.stderr(), file: ours};
 	};
 
-	/** Each side's packets in their order: those of two sides that two processors hand over at once reach each socket in an order of its own. */
+	/** Each side's packets of each protocol in their order: those that two processors hand over at once reach each socket in an order of its own. */
 	const bySender = (frames: readonly Frame[]) => {
-		const sender = ({bytes}: Frame) => bytes.slice(12, 24);
+		const sender = ({bytes}: Frame) => bytes.slice(12, 28);
 		return [...frames].sort((a, b) => (sender(a) < sender(b) ? -1 : sender(a) > sender(b) ? 1 : 0));
 	};
 
