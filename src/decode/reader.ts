@@ -396,23 +396,32 @@ export class Reader {
 		return ended;
 	}
 
+	/** Reads as much of `inside` as there is, and closes what it left open. Whether it came to its own end. */
+	#runs(inside: () => void): boolean {
+		const depth = this.#open;
+		try {
+			inside();
+			return true;
+		} catch (error) {
+			if (error !== stop) throw error;
+			while (this.#open > depth) this.close();
+			return false;
+		}
+	}
+
 	/**
 	Reads bytes that were put together from parts of this layer. Whatever is read there stands at `[start, end)` of the
 	layer. It may end early without ending the layer.
 	*/
 	elsewhere(bytes: Uint8Array, start: number, end: number, inside: () => void): void {
 		const {sink, bytes: own, base, position, end: ownEnd, limit} = this;
-		const depth = this.#open;
 		if (!this.#fieldless) this.sink = new Placed(sink, start, end);
 		this.bytes = bytes;
 		this.base = 0;
 		this.position = 0;
 		this.end = this.limit = bytes.length;
 		try {
-			inside();
-		} catch (error) {
-			if (error !== stop) throw error;
-			while (this.#open > depth) this.close();
+			this.#runs(inside);
 		} finally {
 			this.sink = sink;
 			this.bytes = own;
@@ -426,15 +435,9 @@ export class Reader {
 	/** Whether `inside` would read to its end. Nobody hears of it, and the position stays. */
 	foresees(inside: () => void): boolean {
 		const {sink, position} = this;
-		const depth = this.#open;
 		this.sink = silence;
 		try {
-			inside();
-			return true;
-		} catch (error) {
-			if (error !== stop) throw error;
-			while (this.#open > depth) this.close();
-			return false;
+			return this.#runs(inside);
 		} finally {
 			this.sink = sink;
 			this.position = position;
@@ -444,13 +447,9 @@ export class Reader {
 	/** Reads as much of `inside` as there is: that more was expected is not told here. */
 	asFar(inside: () => void): void {
 		const {quoted} = this;
-		const depth = this.#open;
 		this.quoted = true;
 		try {
-			inside();
-		} catch (error) {
-			if (error !== stop) throw error;
-			while (this.#open > depth) this.close();
+			this.#runs(inside);
 		} finally {
 			this.quoted = quoted;
 		}
