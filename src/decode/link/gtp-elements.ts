@@ -4,7 +4,7 @@ import {elementLength, p} from './gtp-fields.ts';
 import {elementNames, extensionNames} from './gtp-names.ts';
 import {qualityParts, readQuality} from './gtp-quality.ts';
 import {type Area, digitsIn, labelsIn, readAddress, readImsi, readNetwork} from './mobile-numbers.ts';
-import {quartersOf, readConfiguration, readTrafficFlowTemplate, zoneText} from './session-management.ts';
+import {readConfiguration, readTrafficFlowTemplate, readZone, zoneText} from './session-management.ts';
 
 /** One kind of element: what is behind its type, and its length where it has one. */
 type Element = {
@@ -173,15 +173,7 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	[153, {
 		length: p.ext_length,
 		label: (r, at) => `MS Time Zone: ${zoneText(r.bytes[at]!)}`,
-		read(r) {
-			r.need(1);
-			const zone = r.peek();
-			r.open(p.timezone, r.position, quartersOf(zone));
-			r.label(`Timezone: ${zoneText(zone)}`);
-			r.skip(1);
-			r.close();
-			r.read(p.timezone_dst);
-		},
+		read: r => readZone(r, p.timezone, p.timezone_dst),
 	}],
 	[154, {
 		length: p.ext_length,

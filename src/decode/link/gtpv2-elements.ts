@@ -5,7 +5,7 @@ import {faults, p} from './gtpv2-fields.ts';
 import {readIndication} from './gtpv2-indication.ts';
 import {elementNames} from './gtpv2-names.ts';
 import {digitsIn, labelsIn, readImsi, readMsisdn, readNetwork} from './mobile-numbers.ts';
-import {quartersOf, readConfiguration, readTrafficFlowTemplate, zoneText} from './session-management.ts';
+import {readConfiguration, readTrafficFlowTemplate, readZone} from './session-management.ts';
 
 /** What is known of the message around an element. */
 export type Around = {readonly toPhone: boolean; readonly depth: number};
@@ -251,15 +251,7 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	}],
 	[109, group],
 	[114, {
-		read(r) {
-			r.need(1);
-			const zone = r.peek();
-			r.open(p.timezone, r.position, quartersOf(zone));
-			r.label(`Timezone: ${zoneText(zone)}`);
-			r.skip(1);
-			r.close();
-			r.read(p.ue_time_zone_dst);
-		},
+		read: r => readZone(r, p.timezone, p.ue_time_zone_dst),
 	}],
 	[127, named(p.apn_rest, true)],
 	[128, named(p.selec_mode)],

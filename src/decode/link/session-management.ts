@@ -183,7 +183,18 @@ export function readConfiguration(r: Reader, toPhone: boolean): void {
 }
 
 /** How far the clocks of a place are from UTC: quarters of an hour as two decimal digits, lower first, and a sign. 3GPP TS 23.040, section 9.2.3.11. */
-export const quartersOf = (byte: number): number => (byte & 0x7) * 10 + (byte >>> 4);
+const quartersOf = (byte: number): number => (byte & 0x7) * 10 + (byte >>> 4);
 
 /** `GMT + 1 hours 0 minutes` */
 export const zoneText = (byte: number): string => `GMT ${(byte & 8) === 0 ? '+' : '-'} ${Math.floor(quartersOf(byte) / 4)} hours ${(quartersOf(byte) % 4) * 15} minutes`;
+
+/** A zone and how much of it is for summer. 3GPP TS 24.008, section 10.5.3.8. */
+export function readZone(r: Reader, zone: Field<'uint'>, summer: Field<'uint'>): void {
+	r.need(1);
+	const byte = r.peek();
+	r.open(zone, r.position, quartersOf(byte));
+	r.label(`Timezone: ${zoneText(byte)}`);
+	r.skip(1);
+	r.close();
+	r.read(summer);
+}
