@@ -1,11 +1,11 @@
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import {type Framing, note} from '../reassembly/framing.ts';
 import {etherType, udpPort} from '../space.ts';
 import {readElements} from './gtp-elements.ts';
 import {elementLength, faults, h, p} from './gtp-fields.ts';
 import {extensionNames, messageNames} from './gtp-names.ts';
 import {qualityParts} from './gtp-quality.ts';
+import {requestsOf} from './gtp-requests.ts';
 import {gtpTwo} from './gtpv2.ts';
 import {numberParts} from './mobile-numbers.ts';
 import {sessionParts} from './session-management.ts';
@@ -44,46 +44,14 @@ function payloadAt(b: Uint8Array, start: number, end: number): number {
 	return at;
 }
 
-/** Rows of the answer and of the request. */
-const answeredIn = note('gtp answer');
-const answerTo = note('gtp request');
-
 /** Messages that ask; the answer is the next number. 3GPP TS 29.060, section 7.1. */
 const asks = new Set([1, 4, 6, 16, 18, 20, 22, 27, 29, 32, 34, 36, 48, 50, 53, 57, 96, 98, 100, 102, 104, 112, 114, 116, 118, 120, 128]);
 
-/** Requests that wait, by who asked and their number: id of the message and row. */
-type State = Map<number, {readonly id: number; readonly row: number; readonly message: number}>;
-
-const framing: Framing<State> = {
-	open: () => new Map(),
-	message(m) {
-		const {bytes: b, start, end, state, id, row, direction} = m;
-		if (end - start < mandatory + optional || (b[start]! & sequenceFlag) === 0) return;
-		const message = b[start + 1]!;
-		const number = (b[start + 8]! << 8) | b[start + 9]!;
-		if (asks.has(message)) {
-			state.set(direction * 0x1_0000 + number, {id, row, message});
-			return;
-		}
-
-		const key = (1 - direction) * 0x1_0000 + number;
-		const asked = state.get(key);
-		if (asked === undefined || asked.message + 1 !== message) return;
-		state.delete(key);
-		m.tell(answeredIn, row, asked.id);
-		m.tell(answerTo, asked.row);
-	},
-};
-
-function tie(r: Reader): void {
-	const answer = r.facts.told(answeredIn);
-	if (answer !== undefined) r.derive(p.response_in, answer + 1);
-	const request = r.facts.told(answerTo);
-	if (request === undefined) return;
-	r.derive(p.response_to, request + 1);
-	const since = r.facts.since(request);
-	if (since !== undefined) r.derive(p.time, since);
-}
+const requests = requestsOf(
+	'gtp',
+	asks,
+	(b, start, end) => end - start < mandatory + optional || (b[start]! & sequenceFlag) === 0 ? -1 : (b[start + mandatory]! << 8) | b[start + mandatory + 1]!,
+);
 
 /** 3GPP TS 38.415, section 5.5.2: of which flow the packet is. */
 function readSession(r: Reader): void {
@@ -131,7 +99,7 @@ export const gtp = protocol({
 	header: h,
 	parts: {...p, elementLength, ...qualityParts, ...numberParts, ...sessionParts},
 	faults,
-	framing,
+	framing: requests.framing,
 	walk(c) {
 		const version = h.flags.bit.version.read(c);
 		if (version === 2) return c.refuse(gtpTwo);
@@ -175,7 +143,7 @@ export const gtp = protocol({
 			const missing = mandatory + r.get(h.length) - (r.position - r.base);
 			if (missing > 0) r.short(missing);
 		} finally {
-			tie(r);
+			requests.tell(r, p.response_in, p.response_to, p.time);
 		}
 	},
 });

@@ -1,7 +1,7 @@
 import type {Cursor} from '../cursor.ts';
 import {protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import {type Framing, note} from '../reassembly/framing.ts';
+import {requestsOf} from './gtp-requests.ts';
 import {readElements} from './gtpv2-elements.ts';
 import {faults, p} from './gtpv2-fields.ts';
 import {indicationParts} from './gtpv2-indication.ts';
@@ -16,52 +16,15 @@ const piggyback = 0x10;
 /** Messages in one datagram; real ones have two. */
 const maxMessages = 16;
 
-/** Rows of the answer and of the request. */
-const answeredIn = note('gtpv2 answer');
-const answerTo = note('gtpv2 request');
-
 /** Messages that ask; the answer is the next number. 3GPP TS 29.274, section 6.1. */
 const asks = new Set([1, 32, 34, 36, 38, 40, 50, 95, 97, 99, 101, 103, 105, 107, 128, 130, 132, 133, 135, 137, 139, 141, 149, 151, 153, 155, 160, 162, 166, 168, 170, 176, 179, 200,
 	211, 231, 233, 235]);
 
-/** Where the sequence number of a message stands. */
-const sequenceAt = (b: Uint8Array, start: number): number => start + mandatory + (b[start]! & tunnelFlag ? 4 : 0);
-
-/** Requests that wait, by who asked and their number: id of the message and row. */
-type State = Map<number, {readonly id: number; readonly row: number; readonly message: number}>;
-
-const framing: Framing<State> = {
-	open: () => new Map(),
-	message(m) {
-		const {bytes: b, start, end, state, id, row, direction} = m;
-		if (start + mandatory > end) return;
-		const at = sequenceAt(b, start);
-		if (at + 3 > end) return;
-		const message = b[start + 1]!;
-		const number = (b[at]! << 16) | (b[at + 1]! << 8) | b[at + 2]!;
-		if (asks.has(message)) {
-			state.set(direction * 0x100_0000 + number, {id, row, message});
-			return;
-		}
-
-		const key = (1 - direction) * 0x100_0000 + number;
-		const asked = state.get(key);
-		if (asked === undefined || asked.message + 1 !== message) return;
-		state.delete(key);
-		m.tell(answeredIn, row, asked.id);
-		m.tell(answerTo, asked.row);
-	},
-};
-
-function tie(r: Reader): void {
-	const answer = r.facts.told(answeredIn);
-	if (answer !== undefined) r.derive(p.response_in, answer + 1);
-	const request = r.facts.told(answerTo);
-	if (request === undefined) return;
-	r.derive(p.response_to, request + 1);
-	const since = r.facts.since(request);
-	if (since !== undefined) r.derive(p.response_time, since);
-}
+const requests = requestsOf('gtpv2', asks, (b, start, end) => {
+	if (start + mandatory > end) return -1;
+	const at = start + mandatory + (b[start]! & tunnelFlag ? 4 : 0);
+	return at + 3 > end ? -1 : (b[at]! << 16) | (b[at + 1]! << 8) | b[at + 2]!;
+});
 
 /** Bytes of the messages that stand in each other's tow. */
 function totalOf(c: Cursor): number {
@@ -118,7 +81,7 @@ export const gtpTwo = protocol({
 	least: mandatory,
 	parts: {...p, ...indicationParts, ...numberParts, ...sessionParts},
 	faults,
-	framing,
+	framing: requests.framing,
 	walk(c) {
 		c.bound(totalOf(c));
 		return undefined;
@@ -128,7 +91,7 @@ export const gtpTwo = protocol({
 		try {
 			for (let n = 0; n < maxMessages && readMessage(r) && r.left > 0; n++);
 		} finally {
-			tie(r);
+			requests.tell(r, p.response_in, p.response_to, p.response_time);
 		}
 	},
 });

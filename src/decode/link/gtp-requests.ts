@@ -1,0 +1,54 @@
+import type {Field} from '../field.ts';
+import type {Reader} from '../reader.ts';
+import {type Framing, note} from '../reassembly/framing.ts';
+
+/** Requests that wait, by their number and who asked: id of the message and row. */
+type State = Map<number, {readonly id: number; readonly row: number; readonly message: number}>;
+
+/** How requests of a protocol find their answers. */
+type Requests = {
+	readonly framing: Framing<State>;
+	/** Tells which row answers this message, or which one it answers, and how long after. */
+	tell(r: Reader, response: Field<'frame'>, request: Field<'frame'>, time: Field<'duration'>): void;
+};
+
+/**
+Ties requests to answers, whose type is the next number. `asks` are the types that ask; `numberOf` gives the sequence number
+of the message in `[start, end)`, -1 where it has none.
+*/
+export function requestsOf(name: string, asks: ReadonlySet<number>, numberOf: (b: Uint8Array, start: number, end: number) => number): Requests {
+	/** Rows of the answer and of the request. */
+	const answeredIn = note(`${name} answer`);
+	const answerTo = note(`${name} request`);
+	return {
+		framing: {
+			open: () => new Map(),
+			message(m) {
+				const {bytes: b, start, end, state, id, row, direction} = m;
+				const number = numberOf(b, start, end);
+				if (number < 0) return;
+				const message = b[start + 1]!;
+				if (asks.has(message)) {
+					state.set(number * 2 + direction, {id, row, message});
+					return;
+				}
+
+				const key = number * 2 + 1 - direction;
+				const asked = state.get(key);
+				if (asked === undefined || asked.message + 1 !== message) return;
+				state.delete(key);
+				m.tell(answeredIn, row, asked.id);
+				m.tell(answerTo, asked.row);
+			},
+		},
+		tell(r, response, request, time) {
+			const answer = r.facts.told(answeredIn);
+			if (answer !== undefined) r.derive(response, answer + 1);
+			const asked = r.facts.told(answerTo);
+			if (asked === undefined) return;
+			r.derive(request, asked + 1);
+			const since = r.facts.since(asked);
+			if (since !== undefined) r.derive(time, since);
+		},
+	};
+}
