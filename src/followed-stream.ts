@@ -3,6 +3,7 @@ import {syn, tcpTransport, udpTransport} from './decode/flows.ts';
 import type {FrameView} from './decode/frame-view.ts';
 import {blockSize} from './decode/packet-index.ts';
 import type {Pass} from './decode/pass.ts';
+import {toldTcp} from './decode/published.ts';
 import {type CarriedSegment, type Side, StreamOrder} from './decode/reassembly/stream-order.ts';
 import {type StreamPiece, StreamPieces} from './stream-pieces.ts';
 
@@ -155,7 +156,7 @@ export class FollowedStream {
 				continue;
 			}
 
-			if (c.transportIsTcp[n] !== 1) continue;
+			if (c.transportTold[n] !== toldTcp) continue;
 			const s = this.#segment;
 			s.row = row;
 			s.side = side;

@@ -13,7 +13,7 @@ import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Inside} from './reassembly/framing.ts';
 import type {Place} from './facts.ts';
 import type {Guess, Protocol} from './protocol.ts';
-import {optionBlocks, optionCookie} from './published.ts';
+import {optionBlocks, optionCookie, toldCount, toldFlags, toldTcp, toldWrongTcp} from './published.ts';
 import type {Registry} from './registry.ts';
 import {ipProtocol, tcpPort, udpPort} from './space.ts';
 
@@ -187,7 +187,8 @@ export class Pass {
 			const isQuoted = (c.layerFlags[layer]! & quoted) !== 0;
 			const sourcePort = ports >>> 16;
 			const destinationPort = ports & 0xffff;
-			const isTcp = (c.transportIsTcp[n]! & 1) !== 0;
+			const told = c.transportTold[n]!;
+			const isTcp = told === toldTcp || told === toldWrongTcp;
 			const record = isTcp
 				? flows.placeTcp(
 					row,
@@ -203,14 +204,14 @@ export class Pass {
 					c.transportScale[n]!,
 					c.transportLength[n]!,
 					isQuoted,
-					c.transportIsTcp[n] === 3,
+					told === toldWrongTcp,
 				)
 				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
 			if (transport === udpTransport && c.layerLimit[layer] === c.layerBody[layer]) flows.passOver(record);
-			if (c.transportIsTcp[n] === 2) flows.countFrom(record, c.transportSequence[n]!);
+			if (told === toldCount) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
 			if (isTcp && !isQuoted && this.analyses) this.#analyse(row, n, layer, reference);
-			else if (c.transportIsTcp[n] === 4) {
+			else if (told === toldFlags) {
 				flows.show(record, c.transportFlags[n]!);
 				if (this.analyses) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!, this.#timeOf(row));
 			}
@@ -220,7 +221,7 @@ export class Pass {
 				block.previous[at] = flows.previous;
 			}
 
-			const isCounted = !isQuoted && (transport !== tcpTransport || c.transportIsTcp[n] === 1);
+			const isCounted = !isQuoted && (transport !== tcpTransport || told === toldTcp);
 			if (c.transports > 1 || layer !== c.transportLayer || !isCounted) this.extraFlows.append(row, layer, reference, flows.previous, isCounted);
 			if (layer !== c.transportLayer || layer !== c.segmentLayer) continue;
 			if (c.undecidedLayer === layer) {

@@ -11,6 +11,13 @@ export const maxFragments = 8;
 export const optionBlocks = 0x7f;
 export const optionCookie = 0x80;
 
+/** What is told of a transport header beside ports: nothing; all that flows need of a TCP header; the same of one that is wrong; only its flags; only a number from which a message transport counts. */
+export const toldPorts = 0;
+export const toldTcp = 1;
+export const toldWrongTcp = 2;
+export const toldFlags = 3;
+export const toldCount = 4;
+
 /** What stands for the shift of a window scale option that is not there, or that nobody could look for in all of the options. */
 export const scaleNotOffered = -1;
 export const scaleUnread = -2;
@@ -87,8 +94,8 @@ export class Published {
 	readonly transportAddressSizes = new Uint8Array(maxTransports);
 	readonly transportSourceAt = new Uint32Array(maxTransports);
 	readonly transportDestinationAt = new Uint32Array(maxTransports);
-	/** What flows need of those that are TCP: 1 where the rest is set (3 the same of a header that is wrong, 4 where only the flags are, 2 where only the number is, from which a message transport counts), numbers, flags, shift of the window scale option (or one of the `scale` numbers), bytes of payload on the wire. */
-	readonly transportIsTcp = new Uint8Array(maxTransports);
+	/** One of the `told` numbers; then, of those of which it is told, numbers, flags, shift of the window scale option (or one of the `scale` numbers), bytes of payload on the wire. */
+	readonly transportTold = new Uint8Array(maxTransports);
 	readonly transportSequence = new Uint32Array(maxTransports);
 	readonly transportAcknowledgment = new Uint32Array(maxTransports);
 	readonly transportFlags = new Uint16Array(maxTransports);
@@ -239,7 +246,7 @@ export class Published {
 		if (n < maxTransports && size > 0) {
 			this.transports = n + 1;
 			this.transportLayers[n] = this.layer;
-			this.transportIsTcp[n] = 0;
+			this.transportTold[n] = toldPorts;
 			this.transportProtocols[n] = transport;
 			this.transportPorts[n] = (source << 16) | destination;
 			this.transportSources[n] = this.isQuoting ? this.source : this.addressSource;
@@ -264,7 +271,7 @@ export class Published {
 	tcp(sequence: number, acknowledgment: number, flags: number, window: number, scale: number, options: number, length: number, isWrong = false): void {
 		const n = this.transports - 1;
 		if (n >= 0 && this.transportLayers[n] === this.layer) {
-			this.transportIsTcp[n] = isWrong ? 3 : 1;
+			this.transportTold[n] = isWrong ? toldWrongTcp : toldTcp;
 			this.transportSequence[n] = sequence;
 			this.transportAcknowledgment[n] = acknowledgment;
 			this.transportFlags[n] = flags;
@@ -283,7 +290,7 @@ export class Published {
 	countFrom(sequence: number): void {
 		const n = this.transports - 1;
 		if (n < 0 || this.transportLayers[n] !== this.layer) return;
-		this.transportIsTcp[n] = 2;
+		this.transportTold[n] = toldCount;
 		this.transportSequence[n] = sequence;
 	}
 
@@ -291,7 +298,7 @@ export class Published {
 	handshake(flags: number): void {
 		const n = this.transports - 1;
 		if (n < 0 || this.transportLayers[n] !== this.layer) return;
-		this.transportIsTcp[n] = 4;
+		this.transportTold[n] = toldFlags;
 		this.transportFlags[n] = flags;
 	}
 
