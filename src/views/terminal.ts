@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import tty from 'node:tty';
+import {holdErrors} from './held-errors.ts';
 
 const enterSequence = '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h';
 const leaveSequence = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l';
@@ -42,6 +43,7 @@ export const openTerminal = ({input, output, mouse, onSuspend, onResume}: Option
 	let entered = false;
 	let mouseWanted = mouse;
 	let resume: NodeJS.Timeout | undefined;
+	let sayErrors = () => {};
 
 	const write = (text: string) => {
 		try {
@@ -62,6 +64,7 @@ export const openTerminal = ({input, output, mouse, onSuspend, onResume}: Option
 	const enter = () => {
 		if (entered) return;
 		entered = true;
+		sayErrors = holdErrors(process.stderr);
 		raw(true);
 		write(enterSequence + (mouseWanted ? mouseOn : ''));
 	};
@@ -71,6 +74,7 @@ export const openTerminal = ({input, output, mouse, onSuspend, onResume}: Option
 		entered = false;
 		write(mouseOff + leaveSequence);
 		raw(false);
+		sayErrors();
 	};
 
 	const release = () => {

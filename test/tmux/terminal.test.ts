@@ -91,6 +91,16 @@ describe.skipIf(missing !== undefined)('in a real terminal', () => {
 		await expectAsFound();
 	});
 
+	test("a warning of Node.js waits for the shell's screen", async () => {
+		await start('1000 warn');
+		await sleep(600);
+		await shell.press('j');
+		expect(await shell.until(/►\s+2/)).not.toContain('warned on purpose');
+		await shell.press('q');
+		expect(await shell.until('[0] $')).toContain('warned on purpose');
+		await expectAsFound();
+	});
+
 	test('when a view fails the terminal is left as it was found', async () => {
 		await start('1000 view');
 		await shell.press('G');

@@ -1,4 +1,4 @@
-/** A program that shows a made-up capture, for tests in a real terminal: `program.ts COUNT [live|throw|reject|view|fault]`. */
+/** A program that shows a made-up capture, for tests in a real terminal: `program.ts COUNT [live|throw|reject|view|fault|warn]`. */
 import process from 'node:process';
 import {runTui} from '../../../src/views/run.tsx';
 import {fakePackets} from './packets.ts';
@@ -21,6 +21,8 @@ if (mode === 'throw') {
 }
 
 if (mode === 'reject') setTimeout(() => void Promise.reject(new Error('rejected on purpose')), 1000);
+
+if (mode === 'warn') setTimeout(() => process.emitWarning('warned on purpose'), 200);
 
 if (mode === 'heap') {
 	setInterval(() => {
