@@ -2,6 +2,7 @@ import {openCapture, type OpenOptions} from './capture/open.ts';
 import {type Batch, type CaptureSource, frameFlags, NO_INTERFACE, sectionAt} from './capture/source.ts';
 import type {FrameMeta} from './decode/facts.ts';
 import {noLinkType} from './decode/frame.ts';
+import {journalEntry} from './decode/space.ts';
 import {type Frames, FrameView} from './decode/frame-view.ts';
 import {blockSize, rowHasOptions} from './decode/packet-index.ts';
 import {type Frame, Pass} from './decode/pass.ts';
@@ -60,7 +61,7 @@ export class OpenedCapture implements Frames {
 			f.seconds = batch.seconds[i]!;
 			f.nanoseconds = batch.nanoseconds[i]!;
 			f.interfaceId = interfaceId;
-			f.linkType = flags & notPackets ? noLinkType : (interfaces[interfaceId]?.linkType ?? noLinkType);
+			f.linkType = flags & frameFlags.journal ? journalEntry : flags & notPackets ? noLinkType : (interfaces[interfaceId]?.linkType ?? noLinkType);
 			f.place = batch.place[i]!;
 			f.flags = flags;
 			current.count = i + 1;

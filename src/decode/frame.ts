@@ -5,7 +5,7 @@ import {fault, type Protocol, protocol} from './protocol.ts';
 import {generated, type Reader} from './reader.ts';
 import {linkType} from './space.ts';
 
-/** `Cursor.linkType` of frames that are no packets: pcapng custom, journal and sysdig blocks. */
+/** `Cursor.linkType` of frames that are no packets: pcapng custom and sysdig blocks. */
 export const noLinkType = 0xffff;
 
 const directions = new Map([[0, 'Unknown'], [1, 'Inbound'], [2, 'Outbound']]);
@@ -206,8 +206,8 @@ export const frame = protocol({
 		if (meta.block === 'custom') {
 			r.column('PCAPNG');
 			r.info(() => `Custom Block: PEN = ${enterpriseText(meta.enterprise ?? 0)}, will ${meta.copied ? '' : 'not '}be copied`);
-		} else if (meta.block !== undefined) {
-			r.column(meta.block === 'journal' ? 'systemd Journal' : 'Sysdig Event');
+		} else if (meta.block === 'sysdig') {
+			r.column('Sysdig Event');
 		}
 
 		comments(r, meta);

@@ -249,7 +249,7 @@ export function labelText(field: Field, value: Value): string {
 		? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})`
 		: plain;
 	if (name !== undefined) return `${prefix}${field.title}: ${name}${field.base === 'none' ? '' : ` (${plain})`}`;
-	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown (${plain})`;
+	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown${field.base === 'none' ? '' : ` (${plain})`}`;
 	const unit = field.kind === 'duration' ? ' seconds' : field.unit === '' ? '' : ` ${field.unit}`;
 	// A length that counts words: what it comes to, and the number that stands there.
 	const words = field.scale !== 1 && field.unit === 'bytes' && typeof value === 'number' ? ` (${value / field.scale})` : '';

@@ -6,6 +6,7 @@ import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {glbp} from './application/glbp.ts';
 import {hsrp} from './application/hsrp.ts';
 import {http, ssdp} from './application/http.ts';
+import {journal} from './application/journal.ts';
 import {knownMedia, media, textLines, urlencodedForm} from './application/http-media.ts';
 import {ldp} from './application/ldp.ts';
 import {ntp} from './application/ntp.ts';
@@ -223,6 +224,7 @@ export const protocols: readonly Protocol[] = [
 	bfd,
 	bfdEcho,
 	radius,
+	journal,
 	textLines,
 	media,
 	urlencodedForm,

@@ -267,8 +267,8 @@ export class Reader {
 		return value;
 	}
 
-	/** `size` bytes as characters that a NUL ends. A protocol that reads so declares `strayCharacters`. */
-	terminated(field: Field<'text'>, size: number, encoding: 'ascii' | 'utf8' = 'ascii'): string {
+	/** `size` bytes as characters that a NUL ends, and what is told below them. A protocol that reads so declares `strayCharacters`. */
+	terminated(field: Field<'text'>, size: number, encoding: 'ascii' | 'utf8' = 'ascii', inside?: () => void): string {
 		this.need(size);
 		const at = this.position;
 		const b = this.bytes;
@@ -278,13 +278,14 @@ export class Reader {
 		let end = nul;
 		while (end < this.position && b[end] === 0) end++;
 		const value = decodeText(b, at, nul, encoding);
-		if (end === this.position) {
+		if (end === this.position && inside === undefined) {
 			this.put(field, at, end, value);
 			return value;
 		}
 
 		this.open(field, at, value);
-		this.complain(strayCharacters, at, this.position);
+		if (end < this.position) this.complain(strayCharacters, at, this.position);
+		inside?.();
 		this.close();
 		return value;
 	}

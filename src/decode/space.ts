@@ -6,7 +6,9 @@ let spaces = 0;
 export const space = (name: string, size = 0): Space => ({id: spaces++, name, size});
 
 /** LINKTYPE_ numbers, as in capture files. */
-export const linkType = space('link type', 512);
+export const linkType = space('link type', 513);
+/** Stands for the link type of frames that are entries of a journal. No LINKTYPE_ has it. */
+export const journalEntry = 512;
 export const etherType = space('ethertype', 65_536);
 /** LLC SAPs. */
 export const llcSap = space('LLC SAP', 256);
