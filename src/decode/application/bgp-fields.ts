@@ -281,6 +281,8 @@ export const e = parts('bgp', {
 /** What can be wrong with BGP. */
 export const faults = {
 	marker: fault('bgp.marker_invalid', 'Marker is not all ones', 'error'),
+	damaged: fault('bgp.marker.damaged', 'A message may begin here whose marker is damaged', 'warning'),
+	short: fault('bgp.length.short', 'A message says to be shorter than its header', 'error'),
 	length: fault('bgp.length.invalid', 'Length is invalid', 'error'),
 	prefix: fault('bgp.prefix_length.invalid', 'Prefix length is invalid', 'error'),
 	capability: fault('bgp.cap.length.bad', 'Capability length is wrong', 'error'),

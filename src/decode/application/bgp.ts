@@ -2,9 +2,9 @@ import type {Field} from '../field.ts';
 import {flowParts} from './bgp-flowspec.ts';
 import {segmentParts} from './bgp-prefix-sid.ts';
 import {tunnelParts} from './bgp-tunnels.ts';
-import {claims, protocol} from '../protocol.ts';
+import {claims, malformed, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import type {Framing} from '../reassembly/framing.ts';
+import {type Framing, note} from '../reassembly/framing.ts';
 import {tcpPort} from '../space.ts';
 import {readAttributes} from './bgp-attributes.ts';
 import {a, e, faults, n, p} from './bgp-fields.ts';
@@ -15,8 +15,8 @@ import {readPrefix, readPrefixes} from './bgp-routes.ts';
 const markerSize = 16;
 const headerSize = 19;
 
-/** Bytes of the marker that may be damaged: it is one still, with a fault. */
-const damagedBytes = 1;
+/** Bytes of a marker that may be damaged where a continuation is told to be a message perhaps. */
+const damagedBytes = 4;
 
 /** How many bytes of a marker at `at` are not ones, of those that are there. */
 function damage(b: Uint8Array, at: number, end: number): number {
@@ -25,42 +25,62 @@ function damage(b: Uint8Array, at: number, end: number): number {
 	return count;
 }
 
-/** Whether a message could begin at `at`: one that only a wrong byte in front of a good marker made does not. */
-const isMarker = (b: Uint8Array, at: number, end: number): boolean =>
-	damage(b, at, end) <= damagedBytes && (b[at] === 0xff || at + 1 + markerSize > end || damage(b, at + 1, end) > 0);
+const lengthAt = (b: Uint8Array, at: number): number => (b[at + markerSize]! << 8) | b[at + markerSize + 1]!;
+
+/** Where the next marker begins behind `at`, or the bytes end. */
+function nextMarker(b: Uint8Array, at: number, end: number): number {
+	for (let place = at + 1; place + markerSize <= end; place++) if (damage(b, place, end) === 0) return place;
+	return end;
+}
+
+/** Whether a header stands at `at` whose length is less than its own. */
+const isTooShort = (b: Uint8Array, at: number, end: number): boolean => end - at >= headerSize && lengthAt(b, at) < headerSize;
+
+/** Where the next message begins behind `at`, or the bytes end: not where its length cannot be. */
+function nextMessage(b: Uint8Array, at: number, end: number): number {
+	let place = nextMarker(b, at, end);
+	while (isTooShort(b, place, end)) place = nextMarker(b, place, end);
+	return place;
+}
+
+type State = {
+	/** By direction: where the message ended that was cut last. */
+	readonly behind: number[];
+	/** The message that was cut last is one though its marker is damaged. */
+	damaged: boolean;
+};
+
+/** A message that another one led to: its marker may be damaged. */
+const ledTo = note('bgp.led_to');
 
 /**
 RFC 4271, section 4.1. What stands in front of the first marker is the end of a message whose beginning was not captured.
-What follows a message and is none waits for the next segment: only that shows whether there is a marker further on.
+Behind a message another one begins, whatever its marker. Where its length cannot be it waits for the next segment: only
+that shows whether there is a marker further on.
 */
-const framing: Framing<{behind: number[]}> = {
-	open: () => ({behind: [-1, -1]}),
+const framing: Framing<State> = {
+	open: () => ({behind: [-1, -1], damaged: false}),
 	next(w) {
 		const {bytes, start, end, direction, state} = w;
-		let waits = state.behind[direction] === start && w.resume === 0;
+		const isBehind = !w.first && state.behind[direction] === start;
+		const wrong = damage(bytes, start, end);
+		state.damaged = false;
 		let length = 0;
-		if (isMarker(bytes, start, end)) {
-			if (end - start < headerSize) return waits || damage(bytes, start, end) === 0 ? 0 : end - start;
-			waits = false;
-			length = (bytes[start + markerSize]! << 8) | bytes[start + markerSize + 1]!;
+		if (end - start >= headerSize && (wrong === 0 || isBehind)) {
+			length = lengthAt(bytes, start);
+			if (wrong > 0 && length > end - start) return 0;
+		} else if (isBehind || wrong === 0) {
+			return 0;
 		}
 
-		if (length < headerSize) {
-			if (waits) {
-				w.resume = 1;
-				return 0;
-			}
-
-			length = end - start;
-			for (let at = start + 1; at + markerSize <= end; at++) {
-				if (damage(bytes, at, end) > 0) continue;
-				length = at - start;
-				break;
-			}
-		}
-
+		if (length >= headerSize) state.damaged = wrong > 0;
+		else if (isBehind && wrong > 0) return 0;
+		else length = nextMessage(bytes, start, end) - start;
 		state.behind[direction] = start + length;
 		return length;
+	},
+	message(m) {
+		if (m.state.damaged) m.tell(ledTo, 1);
 	},
 };
 
@@ -75,28 +95,46 @@ export const bgp = protocol({
 	framing,
 	expand(r) {
 		const wrong = damage(r.bytes, r.base, r.end);
-		if (r.left < markerSize || wrong > damagedBytes) {
-			r.info('Continuation');
-			r.mark(p.continuation, r.captured);
-			return;
-		}
+		if (r.left < markerSize || (wrong > 0 && r.facts.told(ledTo) === undefined)) return readContinuation(r, wrong);
 
+		failWhereTooShort(r);
 		r.need(markerSize);
 		r.open(p.marker, r.base, r.bytes.subarray(r.base, r.base + markerSize));
 		if (wrong > 0) r.complain(faults.marker, r.base, r.base + markerSize);
 		r.skip(markerSize);
 		r.close();
-		const length = r.read(p.length);
+		r.read(p.length);
 		const type = r.read(p.type);
 		r.info(() => messageTypes.get(type) ?? `Unknown message type (0x${type.toString(16).padStart(2, '0')})`);
-		if (length < headerSize) {
-			r.complain(faults.length, r.base + markerSize, r.base + markerSize + 2);
-			return;
-		}
-
 		readers[type]?.(r);
 	},
 });
+
+/** Ends the layer where a message says to be shorter than its own header. */
+function failWhereTooShort(r: Reader): void {
+	const {bytes: b, position: at} = r;
+	if (!isTooShort(b, at, r.end)) return;
+	const type = messageTypes.get(b[at + headerSize - 1]!) ?? 'Message of an unknown type';
+	r.info(type);
+	r.complain(faults.short, at + markerSize, at + markerSize + 2, () => `A ${type} says to be ${lengthAt(b, at)} bytes long, less than its header`);
+	r.fail(malformed, at);
+}
+
+/** What begins with no marker. Where it is one that is damaged, that is said. */
+function readContinuation(r: Reader, wrong: number): void {
+	r.info('Continuation');
+	const {bytes: b, base, end} = r;
+	const length = end - base < headerSize ? 0 : lengthAt(b, base);
+	const type = messageTypes.get(b[base + headerSize - 1]!);
+	r.open(p.continuation);
+	if (wrong <= damagedBytes && length >= headerSize && type !== undefined) {
+		r.complain(faults.damaged, base, base + markerSize, () => `${wrong} of ${markerSize} bytes of a marker are damaged: perhaps this is a message (${type}, ${length} bytes)`);
+	}
+
+	r.position = nextMarker(b, base, end);
+	r.close();
+	failWhereTooShort(r);
+}
 
 /** What each type of message says behind the header, by type. */
 const readers: ReadonlyArray<((r: Reader) => void) | undefined> = [undefined, readOpen, readUpdate, readNotification, undefined, readRefresh];

@@ -4,6 +4,9 @@ import {looksLikeHttp} from './http-head.ts';
 import {type Connection, tlsFraming} from './tls-framing.ts';
 import {looksLikeRecord} from './tls-session.ts';
 
+/** Where proxies listen. */
+export const socksPort = 1080;
+
 /** What a message is. */
 export const kinds = {
 	greeting: 1,
@@ -48,6 +51,8 @@ type Tunnel = {readonly port: number; inner: 'tls' | 'http' | 'data' | undefined
 type State = {
 	/** 0 until the client spoke. */
 	version: number;
+	/** Who speaks first is the client; -1 before. */
+	asking: 0 | 1 | -1;
 	/** What each side says next. */
 	client: 'greeting' | 'request' | 'done';
 	server: 'method' | 'reply' | 'guest' | 'done';
@@ -62,21 +67,20 @@ type State = {
 	row: number;
 };
 
-const open = (): State => ({version: 0, client: 'greeting', server: 'method', method: -1, command: 0, port: 0, request: 0, tunnel: undefined, row: -1});
+const open = (): State => ({version: 0, asking: -1, client: 'greeting', server: 'method', method: -1, command: 0, port: 0, request: 0, tunnel: undefined, row: -1});
 
 const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 
 /** What begins with this byte; undefined where it is nothing of SOCKS. */
 function kindOf(s: State, direction: 0 | 1, first: number): Kind | undefined {
 	if (s.tunnel !== undefined) return kinds.tunneled;
-	if (direction === 0) {
+	if (s.asking < 0 || direction === s.asking) {
 		if (s.client === 'greeting') return first === 5 ? kinds.greeting : first === 4 ? kinds.oldRequest : undefined;
 		if (s.client === 'done') return kinds.rest;
 		if (first === 5) return kinds.request;
 		return first !== 1 ? undefined : s.method === methodIds.gssapi ? kinds.gssapi : kinds.login;
 	}
 
-	if (s.version === 0) return undefined;
 	if (s.server === 'done') return kinds.rest;
 	if (s.version === 4) return first === 0 || first === 4 ? kinds.oldReply : undefined;
 	if (first === 5) return s.server === 'method' ? kinds.method : s.server === 'guest' ? kinds.guest : kinds.reply;
@@ -95,7 +99,7 @@ function sizeOf(kind: Kind, b: Uint8Array, start: number, end: number): number {
 	const there = end - start;
 	switch (kind) {
 		case kinds.greeting:
-			return there < 2 ? 2 : b[start + 1] === 0 ? -2 : 2 + b[start + 1]!;
+			return there < 2 ? 2 : 2 + b[start + 1]!;
 		case kinds.method:
 		case kinds.verdict:
 			return 2;
@@ -142,10 +146,19 @@ export const hasName = (b: Uint8Array, start: number): boolean => b[start + 4] =
 
 const said = [kinds.greeting, kinds.method, kinds.login, kinds.gssapi, kinds.request, kinds.oldRequest, kinds.oldReply];
 
-/** Whether the bytes are as long as a message of SOCKS that begins like them. */
+/** Whether the bytes are as long as a message of SOCKS that begins like them, or a login that is too short. */
 export function looksLikeSocks(b: Uint8Array, start: number, end: number): boolean {
 	const first = b[start]!;
-	return (first <= 1 || first === 4 || first === 5) && said.some(kind => startOf(kind, first) && sizeOf(kind, b, start, end) === end - start);
+	return (first <= 1 || first === 4 || first === 5) && (isCutLogin(b, start, end) || said.some(kind => startOf(kind, first) && sizeOf(kind, b, start, end) === end - start));
+}
+
+/** Whether a name stands here whose password is not all there. */
+function isCutLogin(b: Uint8Array, start: number, end: number): boolean {
+	const name = start + 2;
+	const nameEnd = name + b[start + 1]!;
+	if (b[start] !== 1 || nameEnd === name || nameEnd >= end || nameEnd + 1 + b[nameEnd]! <= end) return false;
+	for (let at = name; at < nameEnd; at++) if (b[at]! <= 0x20 || b[at]! > 0x7e) return false;
+	return true;
 }
 
 const startOf = (kind: Kind, first: number): boolean =>
@@ -162,7 +175,12 @@ function next(w: Window<State>): number {
 	if (state.tunnel !== undefined) return nextInside(w, state.tunnel);
 	const kind = kindOf(state, w.direction, bytes[start]!);
 	if (kind === undefined) return -2;
-	return sizeOf(kind, bytes, start, end);
+	// The greeting was not seen: the server's answer to it stands where it should, and is all that comes.
+	const isAnswer = state.asking < 0 && w.sourcePort === socksPort && w.destinationPort !== socksPort;
+	// Nobody sends name and password in pieces: a length that is too great would swallow the request.
+	const size = isAnswer ? end - start : Math.min(sizeOf(kind, bytes, start, end), kind === kinds.login ? end - start : Infinity);
+	if (size >= 0 && state.asking < 0) state.asking = w.direction;
+	return size;
 }
 
 /** What goes through the tunnel is cut as its own protocol has it; what is nobody's is data. */

@@ -5,7 +5,7 @@ import {tcpPort} from '../space.ts';
 import {segmentFields} from '../transport/tcp-segment.ts';
 import {http} from './http.ts';
 import {looksLikeHttp} from './http-head.ts';
-import {addressKinds, commands, hasName, kindNote, kinds, looksLikeSocks, methodIds, requestNote, socksFraming, versionNote} from './socks-framing.ts';
+import {addressKinds, commands, hasName, kindNote, kinds, looksLikeSocks, methodIds, requestNote, socksFraming, socksPort, versionNote} from './socks-framing.ts';
 import {tls} from './tls.ts';
 import {looksLikeRecord} from './tls-session.ts';
 
@@ -62,7 +62,7 @@ export const socks = protocol({
 	column: 'Socks',
 	about: 'A client asks a proxy to connect it elsewhere; from then on the proxy passes on what both sides say.',
 	reference: 'RFC 1928',
-	claims: claims(tcpPort, 1080),
+	claims: claims(tcpPort, socksPort),
 	parts: p,
 	framing: socksFraming,
 	walk(c) {

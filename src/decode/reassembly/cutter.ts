@@ -54,6 +54,7 @@ export class Cutter {
 		start: 0,
 		end: 0,
 		direction: 0,
+		first: false,
 		carried: false,
 		state: undefined,
 		resume: 0,
@@ -128,14 +129,14 @@ export class Cutter {
 		let at = start;
 		let protocol: Protocol | undefined = this.#registry.protocols[this.#protocol[s.stream]!];
 		while (at < end) {
-			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, carried, at === start ? resume : 0);
+			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, at === start, carried, at === start ? resume : 0);
 			if (length === -2) {
 				const refused: Protocol | undefined = protocol;
 				this.#candidatesOf(s, bytes, at, end);
 				protocol = undefined;
 				for (const p of this.#candidates) {
 					if (p === refused) continue;
-					length = this.#next(s, p, bytes, at, end, carried, 0);
+					length = this.#next(s, p, bytes, at, end, at === start, carried, 0);
 					if (length === -2) continue;
 					protocol = p;
 					this.#protocol[s.stream] = p.id;
@@ -177,7 +178,7 @@ export class Cutter {
 		if (owner !== undefined && list[1] === owner) [list[0], list[1]] = [owner, list[0]!];
 	}
 
-	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
+	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, first: boolean, carried: boolean, resume: number): number {
 		const {framing} = protocol;
 		if (framing?.next === undefined) return end - start;
 		const w = this.#window;
@@ -185,6 +186,7 @@ export class Cutter {
 		w.start = start;
 		w.end = end;
 		w.direction = this.#first[s.stream] === s.direction + 1 ? 0 : 1;
+		w.first = first;
 		w.carried = carried;
 		w.state = this.#states.of(s.stream, protocol);
 		w.resume = resume;

@@ -15,6 +15,8 @@ export type Window<S> = {
 	end: number;
 	/** 0 from whom the conversation's first payload came, 1 the other way. */
 	direction: 0 | 1;
+	/** Nothing of these bytes was a message yet: they begin with a segment, or with what waited for one. */
+	first: boolean;
 	/** The bytes were put together from several segments. */
 	carried: boolean;
 	/** What both directions of the conversation share. A `next` that answers -2 leaves it as it was. */

@@ -64,12 +64,33 @@ describe('BGP', () => {
 		expect(c.values(0, 'bgp.route_refresh.orf.entry.ip')).toEqual(['10.1.0.0']);
 	});
 
-	it('says that a marker is damaged and reads on', () => {
+	it('reads a message behind another whatever its marker, and says that it is damaged', () => {
+		const text = Uint8Array.from([...new TextEncoder().encode('sixteen letters!'), ...keepAlive.subarray(16)]);
+		const c = say(join(keepAlive, text, keepAlive));
+		expect(c.values(0, 'bgp.type')).toEqual(['4', '4', '4']);
+		expect(c.values(0, 'bgp.marker_invalid')).toEqual(['1']);
+		expect(c.values(0, 'bgp.continuation')).toEqual([]);
+	});
+
+	it('takes a message with a damaged marker in front of the others for a continuation, and says what it may be', () => {
 		const damaged = Uint8Array.from(keepAlive);
 		damaged[7] = 0x7f;
-		const c = say(damaged);
-		expect(c.values(0, 'bgp.marker_invalid')).toEqual(['1']);
-		expect(c.values(0, 'bgp.type')).toEqual(['4']);
+		const c = say(damaged, join(damaged, keepAlive), keepAlive.subarray(2));
+		expect(c.values(0, 'bgp.continuation')).toEqual(['1']);
+		expect(c.values(0, 'bgp.marker.damaged')).toEqual(['1']);
+		expect(c.values(0, 'bgp.type')).toEqual([]);
+		expect(c.values(1, 'bgp.continuation')).toEqual(['1']);
+		expect(c.values(1, 'bgp.type')).toEqual(['4']);
+		expect(c.values(2, 'bgp.marker.damaged')).toEqual([]);
+	});
+
+	it('waits for one more segment where a damaged message is not all there, then begins anew', () => {
+		const damaged = update(attribute(0x40, 1, 0));
+		damaged[3] = 0;
+		const c = say(join(keepAlive, damaged.subarray(0, 21)), damaged.subarray(21));
+		expect(c.values(0, 'bgp.continuation')).toEqual([]);
+		expect(c.values(1, 'bgp.continuation')).toEqual(['1']);
+		expect(c.values(1, 'bgp.marker_invalid')).toEqual([]);
 	});
 
 	it('tells numbers of two bytes from those of four by what comes out even', () => {

@@ -49,9 +49,27 @@ describe('SOCKS', () => {
 		expect(c.values(4, 'socks.dstV6')).toEqual(['::9']);
 	});
 
-	it('takes nothing that is none: no methods, unknown addresses, names without an end', () => {
-		expect(talk(1080, [client(5, 0)]).layers(0)).not.toContain('socks');
-		expect(talk(1080, [proxy(5, 0, 0, 1)]).layers(0)).not.toContain('socks');
+	it('takes who is heard first for the client, and what a proxy says first for all there is of it', () => {
+		const c = talk(1080, [proxy(5, 2), client(5, 0), proxy(5, 1, 0, 1, 10, 0, 0, 1, 16, 16)]);
+		expect(c.values(0, 'socks.auth_method_count')).toEqual(['2']);
+		expect(c.info(0)).toBe('Version: 5 Connect to server request[Malformed Packet]');
+		expect(c.values(1, 'socks.auth_accepted_method')).toEqual(['0']);
+		expect(c.values(2, 'socks.command')).toEqual(['1']);
+		const split = talk(1080, [client(5), client(1, 0), method]);
+		expect(split.values(1, 'socks.auth_method_count')).toEqual(['1']);
+		expect(split.values(2, 'socks.auth_accepted_method')).toEqual(['0']);
+	});
+
+	it('does not let the length of a password swallow the request', () => {
+		const c = talk(1080, [client(5, 1, 2), proxy(5, 2), client(1, 3, 98, 111, 98, 255), proxy(1, 0), request, reply]);
+		expect(c.values(2, 'socks.username')).toEqual(['bob']);
+		expect(c.info(2)).toBe('Version: 5 User authentication request[Malformed Packet]');
+		expect(c.layers(2)).toEqual(['socks']);
+		expect(c.values(4, 'socks.remote_name')).toEqual(['example.org']);
+	});
+
+	it('takes nothing that is none: unknown addresses, names without an end', () => {
+		expect(talk(1080, [client(6, 0)]).layers(0)).not.toContain('socks');
 		expect(talk(1080, [greeting, method, client(5, 1, 0, 9, 9, 9)]).layers(2)).not.toContain('socks');
 		expect(talk(1080, [client(4, 1, 0, 80, 1, 2, 3, 4, ...Array.from({length: 600}, () => 65))]).layers(0)).not.toContain('socks');
 	});
