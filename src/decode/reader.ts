@@ -35,7 +35,7 @@ export type Sink = {
 	readonly faults?: boolean;
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void;
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void;
-	/** Names the node that is open: it replaces what its field and value would say. */
+	/** Names the node that was read, opened or closed last: it replaces what its field and value would say. */
 	label(text: string): void;
 	/** Follows the label that the field and value give. */
 	append(text: string): void;
@@ -358,12 +358,12 @@ export class Reader {
 		this.sink.hold?.();
 	}
 
-	/** Names the node that was opened last. */
+	/** Names the node that was read, opened or closed last; before any of these, the layer. */
 	label(text: Text): void {
 		if (this.sink.labels) this.sink.label(say(text));
 	}
 
-	/** Adds to the label of the node that was opened last. */
+	/** Adds to the label of the node that `label` would name. */
 	append(text: Text): void {
 		if (this.sink.labels) this.sink.append(say(text));
 	}

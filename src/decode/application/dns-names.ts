@@ -35,6 +35,8 @@ class Spelling {
 	readonly pointers: number[] = [];
 	/** Labels that were looked at in vain in the message. */
 	wasted = 0;
+	/** Whether it was said that one of the message's names is too long. */
+	saidLong = false;
 
 	begin(): void {
 		this.start += this.size;
@@ -201,7 +203,8 @@ function need(r: Reader, at: number, size: number): void {
 }
 
 function tooLong(r: Reader, start: number): Name {
-	r.complain(nameFaults.long, start, r.position);
+	if (!spelling.saidLong) r.complain(nameFaults.long, start, r.position);
+	spelling.saidLong = true;
 	return special('<Name too long>', start, r.position);
 }
 
@@ -221,6 +224,7 @@ export function skipName(b: Uint8Array, start: number, end: number): number {
 /** Begins a message: pointers count from the reader's base. */
 export function beginNames(): void {
 	spelling.wasted = 0;
+	spelling.saidLong = false;
 	spelling.start = 0;
 	spelling.size = 0;
 }

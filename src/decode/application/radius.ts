@@ -122,8 +122,8 @@ function readVendor(r: Reader, size: number): string {
 		r.within(length - attributeHeader, () => {
 			if (length > attributeHeader) said = attribute === undefined ? readUnknown(r) : readValue(r, attribute);
 		});
-		r.label(() => `VSA: t=${attribute?.name ?? 'Unknown-Attribute'}(${type}) l=${length} val=${said}`);
 		r.close();
+		r.label(() => `VSA: t=${attribute?.name ?? 'Unknown-Attribute'}(${type}) l=${length} val=${said}`);
 	}
 
 	return `vnd=${vendor}`;
@@ -250,8 +250,8 @@ export const radius = protocol({
 					});
 				}
 
-				r.label(() => `AVP: t=${nameOf(type)}(${type}) l=${size} ${said}`);
 				r.close();
+				r.label(() => `AVP: t=${nameOf(type)}(${type}) l=${size} ${said}`);
 			}
 		});
 	},

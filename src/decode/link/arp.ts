@@ -59,14 +59,14 @@ export const arp = protocol({
 		return undefined;
 	},
 	expand(r) {
+		const opcode = r.get(h.opcode);
+		r.label(() => `Address Resolution Protocol (${opcodes.get(opcode) ?? opcode})`);
 		r.header();
 		const {base} = r;
 		const hardwareSize = r.get(h['hw.size']);
 		const protocolSize = r.get(h['proto.size']);
 		const isMac = hardwareSize === 6 && [ethernetHardware, ieee802Hardware].includes(r.get(h['hw.type']));
 		const isIpv4 = protocolSize === 4 && r.get(h['proto.type']) === 0x0800;
-		const opcode = r.get(h.opcode);
-		r.label(() => `Address Resolution Protocol (${opcodes.get(opcode) ?? opcode})`);
 		const senderAt = base + h.size + hardwareSize;
 		const targetAt = senderAt + protocolSize + hardwareSize;
 		// Of addresses that are not all there, nothing is told where it is known what they are for.

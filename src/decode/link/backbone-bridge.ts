@@ -1,8 +1,9 @@
 import type {Cursor} from '../cursor.ts';
-import {bit, bytes, header, mac, parts, u16, word} from '../field.ts';
+import {bit, bytes, type Field, header, mac, parts, u16, word} from '../field.ts';
 import {claims, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
+import {valueAt} from '../value-at.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {llc} from './llc.ts';
@@ -51,18 +52,22 @@ export function walkCustomer(c: Cursor, from: number): Protocol | undefined {
 	return llc;
 }
 
-/** Reads the tag: what it says of the customer's frame in few words. */
-export function readTag(r: Reader): string {
+/** What the tag at `at` says of the customer's frame in few words. */
+export const tagWords = (r: Reader, at: number): string => `I-SID: ${h.isid.readAt(r.bytes, at)}, C-Src: ${printAt(r, h.csrc, at)}, C-Dst: ${printAt(r, h.cdst, at)}`;
+
+const printAt = (r: Reader, field: Field, at: number): string => r.facts.print(field, valueAt(field, r.bytes, at + field.offset));
+
+/** Reads the tag, and the type that follows the customer's addresses. */
+export function readTag(r: Reader): void {
 	const at = r.position;
-	r.need(tagSize);
 	const isid = h.isid.readAt(r.bytes, at);
 	r.group(undefined, `I-Tag, I-SID: ${isid}`, () => {
 		for (const field of [h.priority, h.drop, h.nca, h.res1, h.res2, h.isid]) r.at(field, at);
 		r.skip(tagSize);
 	});
-	const destination = r.read(h.cdst);
-	const source = r.read(h.csrc);
-	return `I-SID: ${isid}, C-Src: ${r.facts.print(h.csrc, source)}, C-Dst: ${r.facts.print(h.cdst, destination)}`;
+	r.read(h.cdst);
+	r.read(h.csrc);
+	r.read(h.etype);
 }
 
 /** What is left behind the payload of a tagged frame of a provider. */
@@ -82,9 +87,8 @@ export const backboneBridge = protocol({
 	walk: c => walkCustomer(c, 0),
 	expand(r) {
 		r.info(() => `PRI: ${r.get(h.priority)}  Drop: ${r.get(h.drop)}  NCA: ${r.get(h.nca)}  Res1: ${r.get(h.res1)}  Res2: ${r.get(h.res2)}  I-SID: ${r.get(h.isid)}`);
-		const said = readTag(r);
-		r.label(() => `IEEE 802.1ah, ${said}`);
-		r.read(h.etype);
+		r.label(() => `IEEE 802.1ah, ${tagWords(r, r.base)}`);
+		readTag(r);
 		readBackboneTrailer(r);
 	},
 });

@@ -1,6 +1,6 @@
 import {bit, bytes, parts, text, u16, u24, u32, u8, word} from '../field.ts';
 import {fault} from '../protocol.ts';
-import type {Reader} from '../reader.ts';
+import type {Reader, Text} from '../reader.ts';
 import {readLeastFirst} from './least-first.ts';
 
 const able = {meaning: ['Capable', 'Not capable']} as const;
@@ -226,10 +226,10 @@ const ieee8023 = 0x00_120f;
 const media = 0x00_12bb;
 const iana = 0x00_005e;
 
-const organizationNames = new Map([[ieee8021, 'IEEE'], [ieee8023, 'Ieee 802.3'], [media, 'TIA TR-41 Committee'], [iana, 'IANA']]);
+const organizationNames = new Map([[ieee8021, 'IEEE'], [ieee8023, 'Ieee 802.3'], [media, 'Telecommunications Industry Association TR-41 Committee'], [iana, 'IANA']]);
 
 /** What an organization added, without type and length; the value is as long as the part being read. */
-export function readOrganization(r: Reader): void {
+export function readOrganization(r: Reader, nameIt: (label: Text) => void): void {
 	const oui = r.read(p['orgtlv.oui']);
 	const field = oui === ieee8021
 		? p['ieee.802_1.subtype']
@@ -242,7 +242,7 @@ export function readOrganization(r: Reader): void {
 		: p.unknown_subtype;
 	const subtype = r.peek();
 	const name = field.values instanceof Map ? (field.values.get(subtype) as string | undefined) : undefined;
-	r.label(() => `${organizationNames.get(oui) ?? oui.toString(16).padStart(6, '0')} - ${name ?? `Unknown (${subtype})`}`);
+	nameIt(() => `${organizationNames.get(oui) ?? oui.toString(16).padStart(6, '0')} - ${name ?? `Unknown (${subtype})`}`);
 	if (oui === ieee8023 && subtype === 3) {
 		r.readOpen(field, () => r.complain(deprecated, r.position - 1, r.position));
 	} else {

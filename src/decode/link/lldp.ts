@@ -1,7 +1,7 @@
 import {bit, bytes, ipv4Address, ipv6Address, mac, parts, text, u16, u32, u8, word} from '../field.ts';
 import {ipv4Text, macText} from '../print.ts';
 import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
-import type {Reader} from '../reader.ts';
+import type {Reader, Text} from '../reader.ts';
 import {etherType} from '../space.ts';
 import {readLeastFirst} from './least-first.ts';
 import {deprecated, organizationParts, readOrganization} from './lldp-organizations.ts';
@@ -139,15 +139,18 @@ export const lldp = protocol({
 
 			const from = r.position;
 			r.open(undefined, from);
-			r.label(() => types.get(type) ?? 'Unknown TLV');
+			let label: Text = types.get(type) ?? 'Unknown TLV';
 			r.at(p['tlv.type'], from);
 			r.at(p['tlv.len'], from);
 			r.position += tlvHeader;
 			r.within(type === endTlv ? 0 : word & 0x1ff, () => {
-				const said = readTlv(r, type);
+				const said = readTlv(r, type, text => {
+					label = text;
+				});
 				if (said !== '') info += `${said} `;
 			});
 			r.close();
+			r.label(label);
 			if (type === endTlv) break;
 		}
 
@@ -155,39 +158,42 @@ export const lldp = protocol({
 	},
 });
 
+/** Gives a value a name of its own. */
+type NameIt = (label: Text) => void;
+
 /** One value; returns what the list says of it. */
-function readTlv(r: Reader, type: number): string {
+function readTlv(r: Reader, type: number, name: NameIt): string {
 	switch (type) {
 		case chassisTlv:
-			return readChassis(r);
+			return readChassis(r, name);
 		case portTlv:
-			return readPort(r);
+			return readPort(r, name);
 		case timeTlv: {
 			const seconds = r.read(p.time_to_live);
-			r.label(() => `Time To Live = ${seconds} sec`);
+			name(() => `Time To Live = ${seconds} sec`);
 			return `${seconds}`;
 		}
 
 		case portDescriptionTlv: {
 			const said = r.text(p['port.desc'], r.left);
-			r.label(() => `Port Description = ${said}`);
+			name(() => `Port Description = ${said}`);
 			return '';
 		}
 
 		case systemNameTlv: {
 			const said = r.text(p['tlv.system.name'], r.left);
-			r.label(() => `System Name = ${said}`);
+			name(() => `System Name = ${said}`);
 			return `SysN=${said}`;
 		}
 
 		case systemDescriptionTlv: {
 			const said = r.text(p['tlv.system.desc'], r.left);
-			r.label(() => `System Description = ${said}`);
+			name(() => `System Description = ${said}`);
 			return `SysD=${said}`;
 		}
 
 		case capabilitiesTlv:
-			r.label('Capabilities');
+			name('Capabilities');
 			readLeastFirst(r, p['tlv.system_cap']);
 			readLeastFirst(r, p['tlv.enable_system_cap']);
 			return '';
@@ -195,18 +201,18 @@ function readTlv(r: Reader, type: number): string {
 			readManagementAddress(r);
 			return '';
 		case organizationTlv:
-			readOrganization(r);
+			readOrganization(r, name);
 			return '';
 		default:
 			return '';
 	}
 }
 
-function readChassis(r: Reader): string {
+function readChassis(r: Reader, name: NameIt): string {
 	const subtype = r.read(p['chassis.subtype']);
 	if (subtype === 4 && r.left === 6) {
 		const id = macText(r.read(p['chassis.id.mac']));
-		r.label(() => `Chassis Subtype = MAC address, Id: ${id}`);
+		name(() => `Chassis Subtype = MAC address, Id: ${id}`);
 		return `MA/${id}`;
 	}
 
@@ -214,7 +220,7 @@ function readChassis(r: Reader): string {
 		const family = r.read(p['network_address.subtype']);
 		if (family === 1 && r.left === 4) {
 			const id = ipv4Text(r.read(p['chassis.id.ip4']));
-			r.label(() => `Chassis Subtype = Network address, Id: ${id}`);
+			name(() => `Chassis Subtype = Network address, Id: ${id}`);
 			return `NA/${id}`;
 		}
 
@@ -228,11 +234,11 @@ function readChassis(r: Reader): string {
 	return '';
 }
 
-function readPort(r: Reader): string {
+function readPort(r: Reader, name: NameIt): string {
 	const subtype = r.read(p['port.subtype']);
 	if (subtype === 3 && r.left === 6) {
 		const id = macText(r.read(p['port.id.mac']));
-		r.label(() => `Port Subtype = MAC address, Id: ${id}`);
+		name(() => `Port Subtype = MAC address, Id: ${id}`);
 		return `MA/${id}`;
 	}
 
@@ -244,7 +250,7 @@ function readPort(r: Reader): string {
 	}
 
 	const id = r.text(p['port.id'], r.left);
-	r.label(() => `Port Subtype = ${subtype === 5 ? 'Interface name' : 'Locally assigned'}, Id: ${id}`);
+	name(() => `Port Subtype = ${subtype === 5 ? 'Interface name' : 'Locally assigned'}, Id: ${id}`);
 	return `${subtype === 5 ? 'IN' : 'LA'}/${id}`;
 }
 

@@ -2,7 +2,7 @@ import {bit, bytes, header, parts, u16, word} from '../field.ts';
 import {claims, fault, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
-import {backboneFaults, backboneParts, backboneType, h as backbone, readBackboneTrailer, readTag, walkCustomer} from './backbone-bridge.ts';
+import {backboneFaults, backboneParts, backboneType, h as backbone, readBackboneTrailer, readTag, tagWords, walkCustomer} from './backbone-bridge.ts';
 import {etherTypes} from './ether-types.ts';
 import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {llc} from './llc.ts';
@@ -66,10 +66,9 @@ export const vlan: Protocol = protocol({
 		if (layers.slice(0, layer).filter(around => around === r.protocol).length > maxAround) r.fail(faults.tooMany, r.base);
 		const type = r.get(h.etype);
 		const from = type > maxLength ? r.facts.childLimit : Math.min(r.limit, r.base + h.size + type);
-		r.at(h.priority, r.base);
-		r.at(h.dei, r.base);
-		const id = r.at(h.id, r.base);
+		const id = r.get(h.id);
 		r.label(() => `802.1Q Virtual LAN, PRI: ${r.get(h.priority)}, DEI: ${r.get(h.dei)}, ID: ${id}`);
+		for (const field of [h.priority, h.dei, h.id]) r.at(field, r.base);
 		r.position = r.base + 2;
 		if (r.peek16() <= maxLength && r.peek16() >= 0) r.read(p.len);
 		else r.read(h.etype);
@@ -118,16 +117,15 @@ export const providerVlan = protocol({
 		const id = r.get(outer.id);
 		r.info(() => `PRI: ${r.get(outer.priority)}  DROP: ${r.get(outer.dei)} ID: ${id}`);
 		if (r.get(outer.etype) !== backboneType || r.captured < outer.size + backbone.size) {
-			r.header();
 			r.label(() => `IEEE 802.1ad, ID: ${id}`);
+			r.header();
 		} else {
+			r.label(() => `IEEE 802.1ah, B-VID: ${id}, ${tagWords(r, r.base + outer.size)}`);
 			r.group(undefined, `B-Tag, B-VID: ${id}`, () => {
 				for (const field of [outer.priority, outer.dei, outer.id]) r.at(field, r.base);
 				r.skip(outer.size);
 			});
-			const said = readTag(r);
-			r.label(() => `IEEE 802.1ah, B-VID: ${id}, ${said}`);
-			r.read(backbone.etype);
+			readTag(r);
 		}
 
 		readBackboneTrailer(r);

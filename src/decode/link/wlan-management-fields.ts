@@ -52,6 +52,7 @@ const algorithms = new Map([[0, 'Open System'], [1, 'Shared key'], [2, 'Fast BSS
 
 /** Fields of management frames that stand in a fixed place (IEEE 802.11-2016, section 9.4.1). */
 export const managementParts = parts('wlan', {
+	mgt: none('IEEE 802.11 Wireless Management', {type: 'FT_PROTOCOL'}),
 	'fixed.all': none('Fixed parameters'),
 	'tagged.all': none('Tagged parameters'),
 	'fixed.timestamp': u64('Timestamp', {...little, about: "Microseconds of the access point's clock."}),

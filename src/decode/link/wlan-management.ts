@@ -1,6 +1,6 @@
 import type {Field} from '../field.ts';
 import {decodeText} from '../decode-text.ts';
-import type {Reader} from '../reader.ts';
+import {beside, type Reader} from '../reader.ts';
 import {readLeastFirst} from './least-first.ts';
 import {managementParts as m} from './wlan-management-fields.ts';
 import {cipherSuites, keySuites, tagNames, tagParts as t} from './wlan-tag-fields.ts';
@@ -40,18 +40,20 @@ export function readManagement(r: Reader, subtype: number, encrypted: boolean): 
 	const fixed = fixedSizes.get(subtype);
 	if (fixed === undefined || (encrypted && subtype === authentication)) return '';
 	let info = '';
-	r.group(undefined, 'IEEE 802.11 Wireless Management', () => {
-		if (fixed > 0)
-			r.group(m['fixed.all'], `Fixed parameters (${fixed} bytes)`, () => {
-				info = readFixed(r, subtype);
-			});
-		if (subtype === action || subtype === actionWithoutAck || !r.more) return;
+	r.open(m.mgt, r.position, undefined, beside);
+	if (fixed > 0)
+		r.group(m['fixed.all'], `Fixed parameters (${fixed} bytes)`, () => {
+			info = readFixed(r, subtype);
+		});
+	if (subtype !== action && subtype !== actionWithoutAck && r.more) {
 		const {left} = r;
 		r.group(m['tagged.all'], `Tagged parameters (${left} bytes)`, () => {
 			const name = readTags(r, subtype);
 			if (name !== undefined) info += `, SSID=${name === '' ? 'Wildcard (Broadcast)' : `"${name}"`}`;
 		});
-	});
+	}
+
+	r.close();
 	return info;
 }
 

@@ -156,9 +156,9 @@ function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean, leng
 	if (r.peek16() === 0) {
 		r.readOpen(field, () => {
 			if (isNeeded) r.complain(faults.noChecksum, at, at + 2);
+			r.derive(p['checksum.status'], isLite ? checksumIllegal : checksumNotPresent, at, at + 2);
 		});
 		r.append(' [none]');
-		r.derive(p['checksum.status'], isLite ? checksumIllegal : checksumNotPresent, at, at + 2);
 		return;
 	}
 

@@ -36,6 +36,9 @@ describe('names', () => {
 		const [fits, tooLong] = names(long(254), long(256));
 		expect(fits).toHaveLength(253);
 		expect(tooLong).toBe('<Name too long>');
+		const c = capture([ipv4(udp([...header(1, 0x100, [2, 0, 0, 0]), ...long(256), 0, 1, 0, 1, ...long(256), 0, 1, 0, 1], 5000, 53))]);
+		expect(c.values(0, 'dns.qry.name')).toEqual(['<Name too long>', '<Name too long>']);
+		expect(c.values(0, 'dns.name.long')).toEqual(['1']);
 	});
 
 	test('are shown with escapes, the root by its name', () => {

@@ -100,6 +100,15 @@ describe('ieee8021ah', () => {
 		expect(c.values(0, 'ieee8021ad.id')).toEqual(['100']);
 		expect(c.values(0, 'ieee8021ah.etype')).toEqual(['0x0800']);
 	});
+
+	test('says at its head what the tags hold', () => {
+		const head = (bytes: readonly number[]) => ethernet(bytes).tree(0)[2]?.label;
+		const tags = 'I-SID: 1193046, C-Src: 02:00:00:00:00:04, C-Dst: 02:00:00:00:00:03';
+		expect(head(eth(0x88e7, service(0x0800, ipv4(udp()))))).toBe(`IEEE 802.1ah, ${tags}`);
+		expect(head(eth(0x88a8, [0x60, 0x64, 0x88, 0xe7, ...service(0x0800, ipv4(udp()))]))).toBe(`IEEE 802.1ah, B-VID: 100, ${tags}`);
+		expect(head(eth(0x88a8, [0x60, 0x64, 8, 0, ...ipv4(udp())]))).toBe('IEEE 802.1ad, ID: 100');
+		expect(head(eth(0x8100, [0x60, 0x64, 8, 0, ...ipv4(udp())]))).toBe('802.1Q Virtual LAN, PRI: 3, DEI: 0, ID: 100');
+	});
 });
 
 describe('arp', () => {
@@ -108,5 +117,6 @@ describe('arp', () => {
 		const c = ethernet(about(zeros(6)), about(to));
 		expect([0, 1].map(row => c.values(row, 'arp.isgratuitous'))).toEqual([['1'], ['1']]);
 		expect([0, 1].map(row => c.values(row, 'arp.isannouncement'))).toEqual([['1'], []]);
+		expect(c.tree(0)[2]?.label).toBe('Address Resolution Protocol (request)');
 	});
 });
