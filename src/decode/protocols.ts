@@ -4,6 +4,8 @@ import {bgp} from './application/bgp.ts';
 import {dhcp} from './application/dhcp.ts';
 import {dns, linkLocalNames, multicastDns} from './application/dns.ts';
 import {glbp} from './application/glbp.ts';
+import {gsmOverIp, gsmStreams} from './application/gsm-ipa.ts';
+import {radioSignalling} from './application/gsm-rsl.ts';
 import {hsrp} from './application/hsrp.ts';
 import {http, ssdp} from './application/http.ts';
 import {journal} from './application/journal.ts';
@@ -225,6 +227,9 @@ export const protocols: readonly Protocol[] = [
 	bfdEcho,
 	radius,
 	journal,
+	gsmOverIp,
+	radioSignalling,
+	...gsmStreams,
 	textLines,
 	media,
 	urlencodedForm,

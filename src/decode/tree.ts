@@ -5,6 +5,7 @@ import {printable} from './printable.ts';
 import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
 import {beside, generated, hidden, type Sink} from './reader.ts';
 import {type Cursor, nested, quoted} from './cursor.ts';
+import {tcpTransport} from './flows.ts';
 
 /** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. */
 export type Node = {
@@ -249,9 +250,9 @@ export function home(c: Cursor, layer: number): number {
 	}
 
 	if (!(c.layerFlags[layer]! & quoted)) return -1;
-	// A quoted packet stands below the error that quotes it; what its transport carries does not.
+	// A quoted packet stands below the error that quotes it; what its transport carries does so over TCP alone, as in Wireshark.
 	for (; at >= 0 && c.layerFlags[at]! & quoted; at = c.layerParent[at]!) {
-		for (let n = 0; n < c.transports; n++) if (c.transportLayers[n] === at) return -1;
+		for (let n = 0; n < c.transports; n++) if (c.transportLayers[n] === at && c.transportProtocols[n] !== tcpTransport) return -1;
 	}
 
 	return at;

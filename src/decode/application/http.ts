@@ -60,7 +60,7 @@ function expand(r: Reader): void {
 	readLines(r, head);
 	r.position = head.body;
 	readLinks(r, head);
-	if (!head.isWhole) return r.end < r.limit ? r.short(r.left) : r.fail(httpFaults.endless, r.base);
+	if (!head.isWhole) return r.end < r.limit || r.quoted ? r.short(r.left) : r.fail(httpFaults.endless, r.base);
 	if (head.body < r.end && head.hasBody) readBody(r, head);
 }
 

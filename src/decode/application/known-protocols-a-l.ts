@@ -181,7 +181,6 @@ gopher|Gopher|Gopher|tcp:70
 gprs-ns|GPRS-NS|GPRS Network Service|udp:2157,19999
 gre|GRE|Generic Routing Encapsulation|udp:4754 ip:47
 gryphon|Gryphon|DG Gryphon Protocol|tcp:7000
-gsm_ipa|GSM over IP|GSM over IP protocol as used by ip.access|tcp:3002-3003,3006,4222,4249-4250,5000
 gsmtap|GSMTAP|GSM Radiotap|udp:4729
 gtp|GTP|GPRS Tunneling Protocol|tcp:2123,2152 udp:2123,2152
 gtpprime|GTP (Prime)|GPRS Tunneling Protocol Prime|tcp:3386 udp:3386

@@ -125,13 +125,6 @@ const isWakeOnLan: Look = (b, start, end) => {
 	return true;
 };
 
-/** A length and a stream: one of a radio link, or a number that is set aside. */
-const isGsmIpa: Look = (b, start, end) => {
-	if (end - start < 4) return false;
-	const stream = b[start + 2]!;
-	return stream < 0x20 || stream === 0xdd || stream === 0xee || stream >= 0xfd;
-};
-
 /** The type of a message of version 1 or 2. */
 const isWccp: Look = (b, start, end) => end - start < 4 || (u32(b, start) >= 7 && u32(b, start) <= 13);
 
@@ -167,7 +160,6 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 /** What the payload of a known number must look like, where something else uses the number too. */
 export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
 	['dtls', isDtls],
-	['gsm_ipa', isGsmIpa],
 	['icq', isIcq],
 	['oicq', isOicq],
 	['sflow', isSflow],

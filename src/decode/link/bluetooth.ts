@@ -1,4 +1,5 @@
 import {header, parts, u8} from '../field.ts';
+import {named} from '../named.ts';
 import {claims, protocol, type Protocol} from '../protocol.ts';
 import {linkType} from '../space.ts';
 
@@ -14,26 +15,13 @@ const p = parts('hci_h4', {direction: u8('Direction', {base: 'hex', values: dire
 const directionSize = 4;
 const bareLink = 187;
 
-const inside = (name: string, column: string, title: string): Protocol =>
-	protocol({
-		name,
-		title,
-		column,
-		about: 'Known by its number; what it says is not decoded.',
-		undecoded: true,
-		walk: c => c.opaque(),
-		expand(r) {
-			r.info(() => `${title}, ${r.left} byte${r.left === 1 ? '' : 's'}, not decoded`);
-		},
-	});
-
 /** What a controller of Bluetooth is told and tells, by packet type less one. */
 export const bluetoothPackets: readonly Protocol[] = [
-	inside('bthci_cmd', 'HCI_CMD', 'Bluetooth HCI Command'),
-	inside('bthci_acl', 'HCI_ACL', 'Bluetooth HCI ACL Packet'),
-	inside('bthci_sco', 'HCI_SCO', 'Bluetooth HCI SCO Packet'),
-	inside('bthci_evt', 'HCI_EVT', 'Bluetooth HCI Event'),
-	inside('bthci_iso', 'HCI_ISO', 'Bluetooth HCI ISO Packet'),
+	named('bthci_cmd', 'HCI_CMD', 'Bluetooth HCI Command'),
+	named('bthci_acl', 'HCI_ACL', 'Bluetooth HCI ACL Packet'),
+	named('bthci_sco', 'HCI_SCO', 'Bluetooth HCI SCO Packet'),
+	named('bthci_evt', 'HCI_EVT', 'Bluetooth HCI Event'),
+	named('bthci_iso', 'HCI_ISO', 'Bluetooth HCI ISO Packet'),
 ];
 
 export const bluetoothH4 = protocol({

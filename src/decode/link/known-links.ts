@@ -1,4 +1,5 @@
-import {type Protocol, protocol} from '../protocol.ts';
+import {named} from '../named.ts';
+import type {Protocol} from '../protocol.ts';
 import {frameRelayProtocol, llcSap, networkLayerProtocol, pppProtocol, snapProtocol, type Space} from '../space.ts';
 
 const spaces: Readonly<Record<string, Space>> = {sap: llcSap, snap: snapProtocol, ppp: pppProtocol, nlpid: networkLayerProtocol, fr: frameRelayProtocol};
@@ -62,18 +63,7 @@ function known(row: string): Protocol {
 		const space = spaces[kind]!;
 		return values.split(',').map(value => ({space, value: Number(value)}));
 	});
-	return protocol({
-		name,
-		title,
-		column,
-		about: 'Known by its number; what it says is not decoded.',
-		undecoded: true,
-		claims,
-		walk: c => c.opaque(),
-		expand(r) {
-			r.info(() => `${title}, ${r.left} byte${r.left === 1 ? '' : 's'}, not decoded`);
-		},
-	});
+	return named(name, column, title, claims);
 }
 
 /** What links carry and nothing here decodes: its bytes are no data, and its name is in the list. */

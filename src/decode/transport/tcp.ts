@@ -12,6 +12,7 @@ import {optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../publi
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
+import {quotedSegment} from './quoted-segment.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {optionFaults, optionFields} from './tcp-option-fields.ts';
 import {isBrokenSack, tellTimestamps} from './tcp-option-kinds.ts';
@@ -164,6 +165,7 @@ export const tcp = protocol({
 		}
 
 		c.payload(headerLength);
+		if (c.isQuoted) return quotedSegment(c, c.start + headerLength, h.srcport.read(c), h.dstport.read(c));
 		c.segment();
 		// What the segments carry is cut into messages by the conversation, not packet by packet.
 		return c.opaque();

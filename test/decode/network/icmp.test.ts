@@ -25,6 +25,20 @@ describe('icmp', () => {
 		expect(c.info(0)).toContain('(multicast)');
 	});
 
+	test('reads what a quoted segment carries by itself, message by message, and calls it no fault that it is cut', () => {
+		const segment = (port: number, payload: readonly number[]) =>
+			ipv4([0x9c, 0x40, port >> 8, port & 0xff, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x18, 1, 0, 0, 0, 0, 0, ...payload], {protocol: 6});
+		const keepalive = [...Array.from({length: 16}, () => 0xff), 0, 19, 4];
+		const head = [...'GET /a HTTP/1.1\r\nHost: h'].map(char => char.charCodeAt(0));
+		const quoting = (quoted: readonly number[]) => ipv4(icmp(3, 4, [0, 0, 5, 0, ...quoted]), back);
+		const c = capture([quoting(segment(179, [...keepalive, ...keepalive, 0xff])), quoting(segment(80, head)), quoting(segment(40_001, [1, 2]))]);
+		expect(c.values(0, 'bgp.length')).toEqual(['19', '19']);
+		expect(c.values(1, 'http.request.uri')).toEqual(['/a']);
+		expect(c.info(1)).not.toMatch(/Malformed/);
+		expect(c.values(2, 'data')).toHaveLength(1);
+		expect(c.layers(2)).toBe('ip icmp(ip tcp data)');
+	});
+
 	test('reads a quoted packet as far as it goes, and calls it no fault that it is cut', () => {
 		const quoted = ipv4(tcp, {protocol: 6, length: 60, ttl: 1});
 		const c = capture([ipv4(icmp(3, 3, [0, 0, 0, 0, ...quoted]), back)]);

@@ -1,0 +1,122 @@
+import {bit, header, word} from '../field.ts';
+import {protocol} from '../protocol.ts';
+
+const discriminators: ReadonlyMap<number, string> = new Map([
+	[0, 'Reserved'],
+	[1, 'Radio Link Layer Management messages'],
+	[4, 'Dedicated Channel Management messages'],
+	[6, 'Common Channel Management messages'],
+	[8, 'TRX Management messages'],
+	[22, 'Location Services messages'],
+	[63, 'ip.access Vendor Specific messages'],
+	[85, 'HUAWEI Paging Extension'],
+]);
+
+// 3GPP TS 48.058, section 9.2; ip.access and Osmocom added some
+const messageTypes: ReadonlyMap<number, string> = new Map([
+	[1, 'DATA REQuest'],
+	[2, 'DATA INDication'],
+	[3, 'ERROR INDication'],
+	[4, 'ESTablish REQuest'],
+	[5, 'ESTablish CONFirm'],
+	[6, 'ESTablish INDication'],
+	[7, 'RELease REQuest'],
+	[8, 'RELease CONFirm'],
+	[9, 'RELease INDication'],
+	[10, 'UNIT DATA REQuest'],
+	[11, 'UNIT DATA INDication'],
+	[17, 'BCCH INFOrmation'],
+	[18, 'CCCH LOAD INDication'],
+	[19, 'CHANnel ReQuireD'],
+	[20, 'DELETE INDication'],
+	[21, 'PAGING CoMmanD'],
+	[22, 'IMMEDIATE ASSIGN COMMAND'],
+	[23, 'SMS BroadCast REQuest'],
+	[24, 'PAGING Huawei extension'],
+	[25, 'RF RESource INDication'],
+	[26, 'SACCH FILLing'],
+	[27, 'OVERLOAD'],
+	[28, 'ERROR REPORT'],
+	[29, 'SMS BroadCast CoMmanD'],
+	[30, 'CBCH LOAD INDication'],
+	[31, 'NOTification CoMmanD'],
+	[33, 'CHANnel ACTIVation'],
+	[34, 'CHANnel ACTIVation ACKnowledge'],
+	[35, 'CHANnel ACTIVation Negative ACK'],
+	[36, 'CONNection FAILure'],
+	[37, 'DEACTIVATE SACCH'],
+	[38, 'ENCRyption CoMmanD'],
+	[39, 'HANDOver DETection'],
+	[40, 'MEASurement RESult'],
+	[41, 'MODE MODIFY REQuest'],
+	[42, 'MODE MODIFY ACKnowledge'],
+	[43, 'MODE MODIFY Negative ACKnowledge'],
+	[44, 'PHYsical CONTEXT REQuest'],
+	[45, 'PHYsical CONTEXT CONFirm'],
+	[46, 'RF CHANnel RELease'],
+	[47, 'MS POWER CONTROL'],
+	[48, 'BS POWER CONTROL'],
+	[49, 'PREPROCess CONFIGure'],
+	[50, 'PREPROCessed MEASurement RESult'],
+	[51, 'RF CHANnel RELease ACKnowledge'],
+	[52, 'SACCH INFO MODIFY'],
+	[53, 'TALKER DETection'],
+	[54, 'LISTENER DETection'],
+	[55, 'REMOTE CODEC CONFiguration REPort'],
+	[56, 'Round Trip Delay REPort'],
+	[57, 'PRE-HANDOver NOTIFication'],
+	[58, 'MultiRate CODEC MODification REQuest'],
+	[59, 'MultiRate CODEC MOD ACKnowledge'],
+	[60, 'MultiRate CODEC MOD Negative ACKnowledge'],
+	[61, 'MultiRate CODEC MOD PERformed'],
+	[62, 'TFO REPort'],
+	[63, 'TFO MODification REQuest'],
+	[65, 'Location Information'],
+	[72, 'ip.access PDCH ACTIVATION'],
+	[73, 'ip.access PDCH ACTIVATION ACK'],
+	[74, 'ip.access PDCH ACTIVATION NACK'],
+	[75, 'ip.access PDCH DEACTIVATION'],
+	[76, 'ip.access PDCH DEACTIVATION ACK'],
+	[77, 'ip.access PDCH DEACTIVATION NACK'],
+	[96, 'ip.access MEASurement PREPROCessing DeFauLT'],
+	[97, 'ip.access HANDOover CANDidate ENQuiry'],
+	[98, 'ip.access HANDOover CANDidate RESPonse'],
+	[112, 'ip.access CRCX'],
+	[113, 'ip.access CRCX ACK'],
+	[114, 'ip.access CRCX NACK'],
+	[115, 'ip.access MDCX'],
+	[116, 'ip.access MDCX ACK'],
+	[117, 'ip.access MDCX NACK'],
+	[118, 'ip.access DLCX INDication'],
+	[119, 'ip.access DLCX'],
+	[120, 'ip.access DLCX ACK'],
+	[121, 'ip.access DLCX NACK'],
+	[127, 'Osmocom PRIMARY ETWS CMD'],
+]);
+
+// 3GPP TS 48.058, sections 9.1 and 9.2
+const h = header('gsm_abis_rsl', {
+	...word(1, {
+		msg_dsc: bit(7, 'Message discriminator', {values: discriminators, about: 'What the message manages: a link, a channel, all channels, or a transceiver.'}),
+		T_bit: bit(1, 'T bit', {meaning: ['Considered transparent by BTS', 'Not considered transparent by BTS'], about: 'Whether the base station only passes it on.'}),
+	}),
+	...word(1, {_reserved: bit(1, 'Reserved'), msg_type: bit(7, 'Message type', {base: 'hex_dec', values: messageTypes})}),
+});
+
+/** Its elements are not decoded. */
+export const radioSignalling = protocol({
+	name: 'gsm_abis_rsl',
+	title: 'Radio Signalling Link (RSL)',
+	column: 'RSL',
+	short: 'RSL',
+	about: 'Says which channels of the radio a base station of GSM opens and closes, and carries what goes through them.',
+	reference: '3GPP TS 48.058',
+	header: h,
+	walk: c => c.opaque(),
+	expand(r) {
+		r.need(h.size);
+		r.header();
+		const type = r.get(h.msg_type);
+		r.info(() => messageTypes.get(type) ?? `unknown ${type}`);
+	},
+});
