@@ -35,7 +35,8 @@ export class Cursor extends Published {
 	#asked = -1;
 	#pending = 0;
 	readonly #pendingProtocol: Protocol[] = [];
-	readonly #pendingPlace = new Float64Array(maxPending * 6);
+	/** Six each. No Float64Array: what comes out of one is a double, and so would be every place that the cursor keeps from then on. */
+	readonly #pendingPlace = new Uint32Array(maxPending * 6);
 
 	constructor(registry: Registry) {
 		super();
