@@ -27,6 +27,7 @@ const maxRebases = 16;
 
 /** Kinds of packets whose key is kept at hand: more than a link carries at a time. */
 const recentKeys = 1024;
+const recentShift = 22;
 const recentWidth = 8;
 
 /** Window scale shifts that are none. */
@@ -334,9 +335,9 @@ export class Flows {
 	}
 }
 
-/** Where a kind of packets is kept at hand. */
+/** Where a kind of packets is kept at hand: multiplying moves what differs between connections, wherever it stands, to the bits on top. */
 const recentSlot = (source: number, destination: number, ports: number): number =>
-	((source ^ (source >>> 16) ^ Math.imul(destination, 31) ^ Math.imul(ports, 17) ^ (ports >>> 16)) & (recentKeys - 1)) * recentWidth;
+	((Math.imul(source, 0x9e37_79b1) + Math.imul(destination, 0x85eb_ca6b) + Math.imul(ports, 0xc2b2_ae35)) >>> recentShift) * recentWidth;
 
 /** Bits of `tcp.completeness` that a segment adds. */
 function whatSeen(flags: number, length: number): number {
