@@ -1,7 +1,7 @@
 import type {ByteText} from '../byte-text.ts';
 import type {Field} from '../field.ts';
 import {printable} from '../printable.ts';
-import {fault, malformed} from '../protocol.ts';
+import {type Fault, fault, malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 
 /** RFC 1035, section 2.3.4: 255 bytes on the wire, which are 253 characters. */
@@ -35,8 +35,8 @@ class Spelling {
 	readonly pointers: number[] = [];
 	/** Labels that were looked at in vain in the message. */
 	wasted = 0;
-	/** Whether it was said that one of the message's names is too long. */
-	saidLong = false;
+	/** What was said of one of the message's names already. */
+	readonly said = new Set<Fault>();
 
 	begin(): void {
 		this.start += this.size;
@@ -169,13 +169,13 @@ export function readName(r: Reader): Name {
 				if (after < 0) after = at + 2;
 				if (s.pointers.includes(at) || s.pointers.length === maxPointers) {
 					r.position = after;
-					r.complain(nameFaults.loop, start, r.position);
+					complainOnce(r, nameFaults.loop, start, r.position);
 					return special('<Name contains a pointer that loops>', start, r.position);
 				}
 
 				s.pointers.push(at);
 				const target = base + (((size & 0x3f) << 8) | b[at + 1]!);
-				if (target > at) r.complain(nameFaults.forward, at, at + 2);
+				if (target > at) complainOnce(r, nameFaults.forward, at, at + 2);
 				at = target;
 				continue;
 			}
@@ -202,9 +202,15 @@ function need(r: Reader, at: number, size: number): void {
 	r.short(at + size - r.position);
 }
 
+/** Hostile messages have thousands of names: of each kind of fault, the first in a message is told. */
+function complainOnce(r: Reader, of: Fault, start: number, end: number): void {
+	if (spelling.said.has(of)) return;
+	spelling.said.add(of);
+	r.complain(of, start, end);
+}
+
 function tooLong(r: Reader, start: number): Name {
-	if (!spelling.saidLong) r.complain(nameFaults.long, start, r.position);
-	spelling.saidLong = true;
+	complainOnce(r, nameFaults.long, start, r.position);
 	return special('<Name too long>', start, r.position);
 }
 
@@ -224,7 +230,7 @@ export function skipName(b: Uint8Array, start: number, end: number): number {
 /** Begins a message: pointers count from the reader's base. */
 export function beginNames(): void {
 	spelling.wasted = 0;
-	spelling.saidLong = false;
+	if (spelling.said.size > 0) spelling.said.clear();
 	spelling.start = 0;
 	spelling.size = 0;
 }

@@ -1,4 +1,4 @@
-import {bit, mac, none, parts, u16, u64, u8, word} from '../field.ts';
+import {bit, mac, none, parts, text, u16, u64, u8, word} from '../field.ts';
 
 const little = {little: true} as const;
 const implemented = {meaning: ['Implemented', 'Not Implemented']} as const;
@@ -52,7 +52,7 @@ const algorithms = new Map([[0, 'Open System'], [1, 'Shared key'], [2, 'Fast BSS
 
 /** Fields of management frames that stand in a fixed place (IEEE 802.11-2016, section 9.4.1). */
 export const managementParts = parts('wlan', {
-	mgt: none('IEEE 802.11 Wireless Management', {type: 'FT_PROTOCOL'}),
+	mgt: text('IEEE 802.11 Wireless Management', {type: 'FT_PROTOCOL'}),
 	'fixed.all': none('Fixed parameters'),
 	'tagged.all': none('Tagged parameters'),
 	'fixed.timestamp': u64('Timestamp', {...little, about: "Microseconds of the access point's clock."}),

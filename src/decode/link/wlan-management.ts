@@ -40,7 +40,8 @@ export function readManagement(r: Reader, subtype: number, encrypted: boolean): 
 	const fixed = fixedSizes.get(subtype);
 	if (fixed === undefined || (encrypted && subtype === authentication)) return '';
 	let info = '';
-	r.open(m.mgt, r.position, undefined, beside);
+	r.open(m.mgt, r.position, m.mgt.name, beside);
+	r.label(m.mgt.title);
 	if (fixed > 0)
 		r.group(m['fixed.all'], `Fixed parameters (${fixed} bytes)`, () => {
 			info = readFixed(r, subtype);
