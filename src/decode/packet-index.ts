@@ -1,6 +1,6 @@
 /** Packets of one block; a block is never moved once it is there. */
 export const blockSize = 65_536;
-const blockBits = 16;
+export const blockBits = 16;
 
 /** Row flags: those of a source of frames, and what the pass found. */
 export const rowHasNoTime = 1;
@@ -18,7 +18,9 @@ export const appPart = 0xfffe;
 /** Payload that was seen before. */
 export const appAgain = 0xfffd;
 
-const bytesPerRow = 7 * 4 + 5 * 2 + 1;
+/** What is kept of a row, and what goes with it only as long as somebody may look at the packet itself. */
+const keptBytes = 3 * 4 + 4 * 2 + 1;
+const passingBytes = 4 * 4 + 2;
 
 type Column<T> = new (memory: SharedArrayBuffer, at: number, length: number) => T;
 
@@ -54,52 +56,114 @@ class Narrow<T extends Uint16Array | Uint32Array> {
 	}
 }
 
-/** One block of columns over one piece of shared memory. */
-class Block {
-	readonly memory = new SharedArrayBuffer(blockSize * bytesPerRow);
+/** Columns of one block over one piece of shared memory. What is 0 is not written where it is so anyway: memory that nobody touches costs nothing. */
+class Columns {
+	readonly memory: SharedArrayBuffer;
 	#at = 0;
+
+	constructor(bytes: number) {
+		this.memory = new SharedArrayBuffer(blockSize * bytes);
+	}
+
+	protected column<T extends {readonly BYTES_PER_ELEMENT: number}>(view: Column<T>): T {
+		const column = new view(this.memory, this.#at, blockSize);
+		this.#at += blockSize * column.BYTES_PER_ELEMENT;
+		return column;
+	}
+}
+
+/** What is asked only of a packet that is looked at itself. */
+class Passing extends Columns {
+	readonly flow = this.column(Uint32Array);
+	readonly link = this.column(Uint32Array);
+	readonly previous = this.column(Uint32Array);
+	readonly analysis = this.column(Uint32Array);
+	readonly path = this.column(Uint16Array);
+
+	constructor() {
+		super(passingBytes);
+	}
+
+	clear(from: number, to: number): void {
+		for (const column of [this.flow, this.link, this.previous, this.analysis, this.path]) column.fill(0, from, to);
+	}
+}
+
+/** What stands in the place of what was let go. */
+const passed = new Passing();
+
+/** One block of columns. */
+class Block extends Columns {
+	#passing = passed;
 	/** Where the first frame's bytes are in the file, and those of the others behind them. */
 	#from = 0;
-	readonly #narrowBehind = this.#column(Uint32Array);
-	readonly #narrowSeconds = this.#column(Uint32Array);
+	readonly #narrowBehind = this.column(Uint32Array);
+	readonly #narrowSeconds = this.column(Uint32Array);
 	readonly #behind = new Narrow(this.#narrowBehind);
 	/** Whole seconds since 1970. */
 	readonly seconds = new Narrow(this.#narrowSeconds);
 	/** To be added to the seconds. */
-	readonly nanoseconds = this.#column(Int32Array);
-	/** Flow record times two, plus 1 against the flow's first direction; 0 for none. */
-	readonly flow = this.#column(Uint32Array);
-	/** Pair of Ethernet addresses times two, plus 1 against the pair's first direction; 0 for none. See `Pairs`. */
-	readonly link = this.#column(Uint32Array);
-	/** Row + 1 of the packet before this one in its flow; 0 for the first. */
-	readonly previous = this.#column(Uint32Array);
-	/** What analysis says of the row's TCP segment: bits of `analysis/tcp-flags.ts`. */
-	readonly analysis = this.#column(Uint32Array);
-	readonly #narrowCaptured = this.#column(Uint16Array);
-	readonly #narrowOriginal = this.#column(Uint16Array);
-	readonly #narrowOrigin = this.#column(Uint16Array);
+	readonly nanoseconds = this.column(Int32Array);
+	readonly #narrowCaptured = this.column(Uint16Array);
+	readonly #narrowOriginal = this.column(Uint16Array);
+	readonly #narrowOrigin = this.column(Uint16Array);
 	readonly captured = new Narrow(this.#narrowCaptured);
 	readonly original = new Narrow(this.#narrowOriginal);
 	/** Number of an interface and its link type, see `PacketIndex`. */
 	readonly origin = new Narrow(this.#narrowOrigin);
 	/** Whether something did not fit. */
 	#isWide = false;
-	/** The stack of layers, see `Paths`. */
-	readonly path = this.#column(Uint16Array);
 	/** The protocol that took the payload of the transport, or one of the `app` numbers. */
-	readonly application = this.#column(Uint16Array);
-	readonly flags = this.#column(Uint8Array);
+	readonly application = this.column(Uint16Array);
+	readonly flags = this.column(Uint8Array);
 
-	#column<T extends {readonly BYTES_PER_ELEMENT: number}>(view: Column<T>): T {
-		const column = new view(this.memory, this.#at, blockSize);
-		this.#at += blockSize * column.BYTES_PER_ELEMENT;
-		return column;
+	constructor() {
+		super(keptBytes);
+	}
+
+	/** Flow record times two, plus 1 against the flow's first direction; 0 for none. */
+	get flow(): Uint32Array {
+		return this.#passing.flow;
+	}
+
+	/** Pair of Ethernet addresses times two, plus 1 against the pair's first direction; 0 for none. See `Pairs`. */
+	get link(): Uint32Array {
+		return this.#passing.link;
+	}
+
+	/** Row + 1 of the packet before this one in its flow; 0 for the first. */
+	get previous(): Uint32Array {
+		return this.#passing.previous;
+	}
+
+	/** What analysis says of the row's TCP segment: bits of `analysis/tcp-flags.ts`. */
+	get analysis(): Uint32Array {
+		return this.#passing.analysis;
+	}
+
+	/** The stack of layers, see `Paths`. */
+	get path(): Uint16Array {
+		return this.#passing.path;
+	}
+
+	/** Gets the columns that it has only for a time: all are 0. */
+	borrow(spare: Passing[]): void {
+		if (this.#passing === passed) this.#passing = spare.pop() ?? new Passing();
+	}
+
+	/** Lets go of them. */
+	giveBack(spare: Passing[]): void {
+		if (this.#passing === passed) return;
+		this.#passing.clear(0, blockSize);
+		spare.push(this.#passing);
+		this.#passing = passed;
 	}
 
 	/** Lets rows have no time, length, layers and flow; where their bytes are stays. */
 	clear(from: number, to: number): void {
 		for (const column of [this.seconds, this.captured, this.original]) column.clear(from, to);
-		for (const column of [this.nanoseconds, this.flow, this.link, this.previous, this.analysis, this.path, this.application]) column.fill(0, from, to);
+		this.#passing.clear(from, to);
+		for (const column of [this.nanoseconds, this.application]) column.fill(0, from, to);
 		this.flags.fill(rowHasNoTime, from, to);
 	}
 
@@ -136,7 +200,7 @@ class Block {
 		this.#narrowSeconds[at] = seconds;
 		this.#narrowCaptured[at] = captured;
 		this.#narrowOriginal[at] = original;
-		this.#narrowOrigin[at] = origin;
+		if (origin !== 0) this.#narrowOrigin[at] = origin;
 	}
 }
 
@@ -159,6 +223,9 @@ export class PacketIndex {
 	#forgotten = 0;
 	/** Blocks that were forgotten, for those that come: the collector would not hurry. */
 	readonly #spare: Block[] = [];
+	/** Blocks that are thin, and what they gave back. */
+	#thin = 0;
+	readonly #sparePassing: Passing[] = [];
 	/** Interfaces and link types in order of appearance, and their numbers. */
 	readonly #origins: {readonly interfaceId: number; readonly linkType: number}[] = [];
 	readonly #originNumbers = new Map<number, number>();
@@ -167,9 +234,20 @@ export class PacketIndex {
 	/** Makes room for a row and counts it. */
 	append(): number {
 		const row = this.length;
-		if ((row & (blockSize - 1)) === 0) this.#blocks.push(this.#spare.pop() ?? new Block());
+		if ((row & (blockSize - 1)) === 0) this.#begin();
 		this.length = row + 1;
 		return row;
+	}
+
+	#begin(): void {
+		const block = this.#spare.pop() ?? new Block();
+		block.borrow(this.#sparePassing);
+		this.#blocks.push(block);
+	}
+
+	/** Keeps of the blocks before that of `row` only where bytes are, when they came, and whose payload they were: flow, pair, analysis and layers are 0 then. */
+	thin(row: number): void {
+		for (const end = row >>> blockBits; this.#thin < end; this.#thin++) this.#blocks[this.#thin]!.giveBack(this.#sparePassing);
 	}
 
 	/** The block that holds a row; its place in there is `row % blockSize`. */

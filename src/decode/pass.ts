@@ -59,6 +59,8 @@ export class Pass {
 	flowsOnly = false;
 	/** Notes between whom packets went below their flows; what asks only for flows over ports leaves it out. */
 	pairing = true;
+	/** Keeps little of packets that are long past, for output that looks at each as it comes. */
+	inPassing = false;
 	readonly #renewing: readonly Guess[];
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
@@ -106,6 +108,7 @@ export class Pass {
 	/** Adds the next frame; returns its row. */
 	append(frame: Frame): number {
 		const c = this.cursor;
+		if (this.inPassing && this.index.length > 0 && this.index.length % blockSize === 0) this.#letGo(this.index.length);
 		const row = this.index.append();
 		const block = this.index.block(row);
 		const at = row & (blockSize - 1);
@@ -133,9 +136,16 @@ export class Pass {
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (this.pairing && !this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
-		block.application[at] = application;
-		block.flags[at] = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
+		if (application !== appNone) block.application[at] = application;
+		const flags = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
+		if (flags !== 0) block.flags[at] = flags;
 		return row;
+	}
+
+	/** Of the block before the one that begins with a row all is still there: what comes may be compared with it. */
+	#letGo(row: number): void {
+		this.index.thin(row - blockSize);
+		this.tcpLog.forget(row - blockSize);
 	}
 
 	/** A fragment that completes a datagram is followed by the datagram's own layers, any other by data. */

@@ -86,6 +86,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 	const made = live && makeAsRoot?.(write, live.ring);
 	const running = live && await beginLiveRun?.(live, streams.complain);
 	const capture = running === undefined ? await OpenedCapture.open(read!, registry, {follow: settings.follow}) : new OpenedCapture(running.source, registry);
+	capture.pass.inPassing = !twoPass;
 	const look = await namesFor(settings, capture);
 	const statistics = counting?.(capture);
 	const {source} = capture;

@@ -77,6 +77,8 @@ export function statisticsFor(
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
 		pass.pairing = !isCheap || words.some(asksPairs);
+		// What is followed is printed at the end, from all of its packets.
+		if (words.some(({kind}) => kind === 'follow')) pass.inPassing = false;
 		return new Statistics(
 			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass, complain))],
 			pass,

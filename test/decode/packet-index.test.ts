@@ -54,10 +54,36 @@ describe('columns of packets', () => {
 		expect([index.block(3 * blockSize).flow[7], index.block(3 * blockSize).original.at(1)]).toEqual([0, 0]);
 	});
 
-	test('take at most 40 bytes a packet', () => {
+	test('keep little of rows long past, and the memory of the rest is used again', () => {
+		const index = new PacketIndex();
+		for (let row = 0; row < 3 * blockSize; row++) put(index, usual);
+		for (const row of [7, blockSize + 7, 2 * blockSize + 7]) {
+			const {flow, path, application} = index.block(row);
+			flow[7] = path[7] = application[7] = 5;
+		}
+
+		const {buffer} = index.block(0).flow;
+		index.thin(blockSize + 7);
+		index.thin(blockSize + 7);
+		const kept = (row: number): readonly number[] => {
+			const {flow, path, application} = index.block(row);
+			return [flow[7]!, path[7]!, application[7]!];
+		};
+		expect([kept(7), kept(blockSize + 7), kept(2 * blockSize + 7)]).toEqual([[0, 0, 5], [5, 5, 5], [5, 5, 5]]);
+		expect(said(index, 7)).toEqual(usual);
+		put(index, usual);
+		expect(index.block(3 * blockSize).flow.buffer).toBe(buffer);
+		expect(kept(3 * blockSize + 7)).toEqual([0, 0, 0]);
+		index.block(3 * blockSize).flow[7] = 6;
+		expect(kept(7)).toEqual([0, 0, 5]);
+	});
+
+	test('take at most 40 bytes a packet, and 21 where it is long past', () => {
 		const index = new PacketIndex();
 		put(index, usual);
-		expect(index.block(0).memory.byteLength / blockSize).toBeLessThanOrEqual(40);
+		const {memory, flow} = index.block(0);
+		expect(memory.byteLength / blockSize).toBeLessThanOrEqual(21);
+		expect((memory.byteLength + flow.buffer.byteLength) / blockSize).toBeLessThanOrEqual(40);
 	});
 
 	test.each<[string, Partial<Said>]>([

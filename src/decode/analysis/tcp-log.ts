@@ -1,5 +1,5 @@
 import {grown} from '../books.ts';
-import {blockSize, type PacketIndex} from '../packet-index.ts';
+import {blockBits, blockSize, type PacketIndex} from '../packet-index.ts';
 import type {TcpAnalysis} from './tcp.ts';
 import * as say from './tcp-flags.ts';
 
@@ -71,14 +71,31 @@ class AnalysedRow implements Analysed {
 	}
 }
 
-/** What analysis said of every row: its bits in a column of the index, and the numbers that go with these in one list. */
+/** The numbers of one block of rows. */
+class Section {
+	numbers = new Uint32Array(1 << 8);
+	count = 0;
+	/** Where the numbers of every 64th row begin. */
+	readonly starts = new Uint32Array(blockSize / stride);
+	strides = 0;
+
+	put(flag: number, value: number): number {
+		if (this.count === this.numbers.length) this.numbers = grown(this.numbers, this.count + 1);
+		this.numbers[this.count++] = value;
+		return flag;
+	}
+
+	empty(): void {
+		this.count = this.strides = 0;
+	}
+}
+
+/** What analysis said of every row: its bits in a column of the index, and the numbers that go with these in lists, one for each block. */
 export class TcpLog {
 	readonly #index: PacketIndex;
-	#numbers = new Uint32Array(1 << 8);
-	#count = 0;
-	/** Where the numbers of every 64th row begin. */
-	#starts = new Uint32Array(1 << 4);
-	#strides = 0;
+	readonly #sections: Array<Section | undefined> = [];
+	#forgotten = 0;
+	readonly #spare: Section[] = [];
 	/** Of packets with more than one segment, by row and layer. */
 	readonly #inner = new Map<number, Analysed>();
 
@@ -88,28 +105,31 @@ export class TcpLog {
 
 	/** Keeps what was said of the segment that is the row's own. Rows come in order. */
 	add(row: number, found: number, a: TcpAnalysis): void {
-		while (this.#strides <= row / stride) {
-			this.#starts = grown(this.#starts, this.#strides + 1);
-			this.#starts[this.#strides++] = this.#count;
-		}
-
+		const at = row % blockSize;
+		const section = (this.#sections[row >>> blockBits] ??= this.#spare.pop() ?? new Section());
+		while (section.strides <= at / stride) section.starts[section.strides++] = section.count;
 		let flags = found;
-		if (a.acknowledges !== 0) flags |= this.#put(say.hasAcknowledged, a.acknowledges);
-		if (a.flight !== 0) flags |= this.#put(say.hasFlight, a.flight);
-		if (a.unpushed !== 0) flags |= this.#put(say.hasUnpushed, a.unpushed);
-		if (a.repeats !== 0) flags |= this.#put(say.hasRepeated, a.repeats);
+		if (a.acknowledges !== 0) flags |= section.put(say.hasAcknowledged, a.acknowledges);
+		if (a.flight !== 0) flags |= section.put(say.hasFlight, a.flight);
+		if (a.unpushed !== 0) flags |= section.put(say.hasUnpushed, a.unpushed);
+		if (a.repeats !== 0) flags |= section.put(say.hasRepeated, a.repeats);
 		if (a.duplicates !== 0) {
-			flags |= this.#put(say.hasDuplicated, a.duplicates);
-			this.#put(0, a.duplicateNumber);
+			flags |= section.put(say.hasDuplicated, a.duplicates);
+			section.put(0, a.duplicateNumber);
 		}
 
-		this.#index.block(row).analysis[row % blockSize] = flags;
+		this.#index.block(row).analysis[at] = flags;
 	}
 
-	#put(flag: number, value: number): number {
-		if (this.#count === this.#numbers.length) this.#numbers = grown(this.#numbers, this.#count + 1);
-		this.#numbers[this.#count++] = value;
-		return flag;
+	/** Lets go of the numbers of the blocks before that of `row`. Their bits are the index's to let go of first. */
+	forget(row: number): void {
+		for (const end = row >>> blockBits; this.#forgotten < end; this.#forgotten++) {
+			const section = this.#sections[this.#forgotten];
+			if (section === undefined) continue;
+			section.empty();
+			this.#spare.push(section);
+			this.#sections[this.#forgotten] = undefined;
+		}
 	}
 
 	/** Keeps what was said of another segment in the row. */
@@ -140,9 +160,11 @@ export class TcpLog {
 	/** The number that goes with a flag of a row; -1 where the row has none. The one behind it, where `after` is 1. */
 	numberOf(row: number, flags: number, flag: number, after = 0): number {
 		if (!(flags & flag)) return -1;
-		let at = this.#startOf(row) + after;
+		const section = this.#sections[row >>> blockBits];
+		if (section === undefined) return -1;
+		let at = this.#startOf(section, row) + after;
 		for (let before = flags & (flag - 1) & ~(say.hasAcknowledged - 1); before !== 0; before &= before - 1) at++;
-		return this.#numbers[at]!;
+		return section.numbers[at]!;
 	}
 
 	/** The bits of what was said of the row's own segment. */
@@ -150,8 +172,8 @@ export class TcpLog {
 		return this.#index.block(row).analysis[row % blockSize]!;
 	}
 
-	#startOf(row: number): number {
-		let at = this.#starts[Math.floor(row / stride)]!;
+	#startOf({starts}: Section, row: number): number {
+		let at = starts[Math.floor((row % blockSize) / stride)]!;
 		for (let before = row - (row % stride); before < row; before++) {
 			let rest = this.flagsOf(before) >>> say.numbersFrom;
 			if (rest & (say.hasDuplicated >>> say.numbersFrom)) at++;

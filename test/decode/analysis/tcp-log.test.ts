@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {TcpAnalysis} from '../../../src/decode/analysis/tcp.ts';
 import {retransmission} from '../../../src/decode/analysis/tcp-flags.ts';
 import {TcpLog} from '../../../src/decode/analysis/tcp-log.ts';
-import {PacketIndex} from '../../../src/decode/packet-index.ts';
+import {blockSize, PacketIndex} from '../../../src/decode/packet-index.ts';
 
 test('every row gives its own numbers back, whichever is asked for first', () => {
 	const index = new PacketIndex();
@@ -37,4 +37,19 @@ test('every row gives its own numbers back, whichever is asked for first', () =>
 			duplicateNumber: when(row % 4 === 0, row + 3000),
 		});
 	}
+});
+
+test('numbers of blocks long past are let go, and their room is used again', () => {
+	const index = new PacketIndex();
+	const log = new TcpLog(index);
+	const a = new TcpAnalysis();
+	for (let n = 0; n < 3 * blockSize; n++) {
+		if (n === 2 * blockSize) log.forget(blockSize + 5);
+		const row = index.append();
+		a.flight = row + 1;
+		log.add(row, 0, a);
+	}
+
+	for (const row of [blockSize, 2 * blockSize - 1, 2 * blockSize, 3 * blockSize - 1]) expect(log.of(row).flight).toBe(row + 1);
+	expect(log.of(5).flight).toBeUndefined();
 });
