@@ -11,7 +11,8 @@ const ofBody: readonly Field[] = [p.chunk_size, p.chunk_data, p.chunk_boundary, 
 /** The body: its chunks, what it is packed in, and what it is without all that. */
 export function readBody(r: Reader, head: Head): void {
 	if (!r.wantsAny(ofBody, true)) return;
-	const {chunked, codings} = head;
+	const {codings} = head;
+	const chunked = head.chunked && !head.isBroken;
 	const b = r.bytes;
 	const start = r.position;
 	if (chunked) readChunks(r, head.kind);

@@ -35,7 +35,7 @@ export function* httpEntities(view: FrameView): Generator<HttpEntity> {
 		const end = c.layerEnd[layer]!;
 		const carrier = c.layerParent[layer]!;
 		const head = readHead(b, start, end);
-		if (head.kind === 'other') {
+		if (head.kind === 'other' || head.kind === 'headers') {
 			yield {layer, carrier, head: undefined, headBytes: b.subarray(start, start), body: b.subarray(start, end), tooLong: false};
 			continue;
 		}
@@ -50,7 +50,8 @@ export function* httpEntities(view: FrameView): Generator<HttpEntity> {
 
 function bodyIn(b: Uint8Array, start: number, end: number, head: Head): Pick<HttpEntity, 'body' | 'tooLong'> {
 	if (start >= end || !head.hasBody) return {body: undefined, tooLong: false};
-	const {chunked, codings, length} = head;
+	const {codings, length} = head;
+	const chunked = head.chunked && !head.isBroken;
 	if (!chunked && length > end - start) return {body: undefined, tooLong: length > maxBody};
 	const {body, whole} = chunked ? joinChunks(b, start, end) : {body: b.subarray(start, end), whole: true};
 	const tooLong = !whole && end - start > maxChunked / 2;

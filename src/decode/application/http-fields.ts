@@ -87,6 +87,7 @@ export const httpFaults = {
 	headerName: fault('http.bad_header_name', 'Illegal characters found in header name', 'warning'),
 	decompression: fault('http.decompression_failed', 'Decompression failed', 'warning'),
 	tlsPort: fault('http.tls_port', 'Unencrypted HTTP protocol detected over encrypted port, could indicate a dangerous misconfiguration.', 'warning'),
+	noColon: fault('http.header.no_colon', 'A line of the head has no colon: the body begins there', 'warning'),
 	endless: fault('http.header.endless', 'The header does not end', 'malformed'),
 	chunk: fault('http.chunk_size.bad', 'This is no chunk', 'malformed'),
 };

@@ -31,6 +31,8 @@ type Progress = {
 	rest: number;
 	/** The message that was cut last is such bytes. */
 	isRest: boolean;
+	/** The message that was cut last ends where a line of its head is no header. */
+	isHeadOnly: boolean;
 };
 
 /** An HTTP conversation while it is cut into messages. */
@@ -55,6 +57,8 @@ export type Conversation = {
 
 /** The id of the CONNECT request in whose tunnel a message travels. */
 export const inTunnel = note('http.tunnel');
+/** The message ends where a line of its head is no header, and it has no body. */
+export const brokenHead = note('http.broken');
 /** Plain HTTP on a port of TLS. */
 export const onTlsPort = note('http.tls_port');
 
@@ -62,7 +66,7 @@ export const onTlsPort = note('http.tls_port');
 const head = new Head();
 let isOfMessageAt = -1;
 
-const newProgress = (): Progress => ({head: 0, chunk: 0, trailer: false, rest: 0, isRest: false});
+const newProgress = (): Progress => ({head: 0, chunk: 0, trailer: false, rest: 0, isRest: false, isHeadOnly: false});
 
 const open = (): Conversation => ({
 	exchanges: newExchanges(),
@@ -84,6 +88,7 @@ function next(w: Window<Conversation>): number {
 	const p = state.progress[w.direction];
 	const there = end - start;
 	p.isRest = p.rest > 0;
+	p.isHeadOnly = false;
 	if (p.isRest) {
 		const taken = Math.min(p.rest, there);
 		p.rest -= taken;
@@ -98,9 +103,10 @@ function next(w: Window<Conversation>): number {
 
 	if (p.head === 0) {
 		const first = skipBreaks(bytes, start, Math.min(end, start + maxBreaks));
-		if (kindAt(bytes, first, end) === 'other') return nextUnknown(w);
+		const kind = kindAt(bytes, first, end);
+		if (kind === 'other' || kind === 'headers') return nextUnknown(w);
 		// What was looked at before is not read again until the end is there.
-		const isWhole = w.resume === 0 ? head.read(bytes, start, end).isWhole : headEnd(bytes, start, start + w.resume, end) > 0;
+		const isWhole = w.resume === 0 ? head.read(bytes, start, end).end > 0 : headEnd(bytes, start, start + w.resume, end) > 0;
 		if (!isWhole) {
 			if (there >= maxHead) return there;
 			w.resume = resumeAt(start, end) - start;
@@ -108,11 +114,13 @@ function next(w: Window<Conversation>): number {
 		}
 
 		if (w.resume > 0) head.read(bytes, start, end);
-		p.head = head.body - start;
+		p.head = head.end - start;
 	}
 
 	const wasRead = p.chunk === 0;
-	const length = nextBody(w, p);
+	const whole = nextBody(w, p);
+	const length = wasRead && head.isBroken ? untilBroken(whole, start) : whole;
+	p.isHeadOnly = length > 0 && length < whole && length === head.body - start;
 	if (wasRead && length > 0) isOfMessageAt = start;
 	if (length !== 0 || w.need > 0) return length;
 	w.resume = Math.max(1, w.resume);
@@ -146,6 +154,15 @@ function nextBody(w: Window<Conversation>, p: Progress): number {
 	}
 
 	return isResponse && bytes[head.firstAt] === 0x48 ? -1 : p.head;
+}
+
+/** What is shown of a message whose head holds a line that is no header: the body begins there, and what is behind it is another message. */
+function untilBroken(whole: number, start: number): number {
+	const lines = head.body - start;
+	if (whole <= 0 || head.chunked) return whole;
+	if (whole === head.end - start) return lines;
+	if (head.saysTooLate) return head.kind === 'response' ? whole : lines;
+	return Math.min(whole, lines + head.length);
 }
 
 function nextChunks(w: Window<Conversation>, p: Progress): number {
@@ -193,7 +210,8 @@ function message(m: Message<Conversation>): void {
 	if (isOfMessageAt !== start || head.bytes !== bytes) head.read(bytes, start, end);
 	isOfMessageAt = -1;
 	const {kind} = head;
-	if (kind === 'other' || state.progress[m.direction].isRest) {
+	if (state.progress[m.direction].isHeadOnly) m.tell(brokenHead, 1);
+	if (kind === 'other' || kind === 'headers' || state.progress[m.direction].isRest) {
 		// The middle of an answer whose beginning was not captured: it is not to be taken for the next one.
 		if (m.direction !== state.asking) forget(state.exchanges);
 		return;

@@ -8,7 +8,8 @@ const tab = 0x09;
 
 const empty = new Uint8Array(0);
 
-export type Kind = 'request' | 'response' | 'other';
+/** What begins with a header is the end of a head whose first line went elsewhere. */
+export type Kind = 'request' | 'response' | 'headers' | 'other';
 
 const startsWith = (b: Uint8Array, at: number, end: number, text: string): boolean => {
 	if (at + text.length > end) return false;
@@ -19,7 +20,17 @@ const startsWith = (b: Uint8Array, at: number, end: number, text: string): boole
 /** What the line at `at` begins. */
 export function kindAt(b: Uint8Array, at: number, end: number): Kind {
 	if (isResponse(b, at, end)) return 'response';
-	return methodAt(b, at, end) === '' ? 'other' : 'request';
+	return methodAt(b, at, end) !== '' ? 'request' : isHeader(b, at, end) ? 'headers' : 'other';
+}
+
+/** By character: 1 where it may stand in a header's name. RFC 9110, section 5.6.2. */
+export const inToken = Uint8Array.from({length: 256}, (_, code) => (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0));
+
+/** Whether the line at `at` is a header, as far as its name says. */
+function isHeader(b: Uint8Array, at: number, end: number): boolean {
+	let colon = at;
+	while (colon < end && inToken[b[colon]!] === 1) colon++;
+	return colon > at && colon < end && b[colon] === 0x3a && lineEnd(b, colon, end) > 0;
 }
 
 const isResponse = (b: Uint8Array, at: number, end: number): boolean => startsWith(b, at, end, 'HTTP/') || startsWith(b, at, end, 'ICY ');
@@ -27,14 +38,24 @@ const isResponse = (b: Uint8Array, at: number, end: number): boolean => startsWi
 /** Most lines are shorter: it pays to look oneself before the engine is asked. */
 const shortLine = 96;
 
-/** Where the line at `at` ends, behind its line feed; -1 where that is not there. */
+/** Where the line at `at` ends, behind its line feed or a carriage return that none follows; -1 where that is not there. */
 export function lineEnd(b: Uint8Array, at: number, end: number): number {
 	// The array may be much longer than what is in it.
 	const near = Math.min(end, at + shortLine);
-	for (let place = at; place < near; place++) if (b[place] === lineFeed) return place + 1;
-	const place = near < end ? b.subarray(near, end).indexOf(lineFeed) : -1;
-	return place < 0 ? -1 : near + place + 1;
+	for (let place = at; place < near; place++) {
+		const code = b[place]!;
+		if (code === lineFeed) return place + 1;
+		if (code === carriageReturn) return behindReturn(b, place, end);
+	}
+
+	if (near === end) return -1;
+	const rest = b.subarray(near, end);
+	const feed = rest.indexOf(lineFeed);
+	const first = (feed < 0 ? rest : rest.subarray(0, feed)).indexOf(carriageReturn);
+	return first >= 0 ? behindReturn(b, near + first, end) : feed < 0 ? -1 : near + feed + 1;
 }
+
+const behindReturn = (b: Uint8Array, at: number, end: number): number => (at + 1 === end ? -1 : b[at + 1] === lineFeed ? at + 2 : at + 1);
 
 /** Whether a line ends in a version, or begins with one: then the port does not matter. RFC 9112, section 2.3. */
 export function looksLikeHttp(b: Uint8Array, at: number, end: number): boolean {
@@ -42,7 +63,7 @@ export function looksLikeHttp(b: Uint8Array, at: number, end: number): boolean {
 	if (startsWith(b, at, end, 'HTTP/1.')) return true;
 	const next = lineEnd(b, at, end);
 	if (next < 0) return false;
-	const stop = next - (b[next - 2] === carriageReturn ? 2 : 1);
+	const stop = at + chompedLength(b, at, next);
 	return stop - at > 8 && startsWith(b, stop - 8, stop, 'HTTP/1.') && kindAt(b, at, stop) === 'request';
 }
 
@@ -61,8 +82,18 @@ export function headEnd(b: Uint8Array, start: number, from: number, end: number)
 }
 
 /** Where the line at `at` ends, when there is nothing in it; else 0. */
-const behindEmptyLine = (b: Uint8Array, at: number, end: number): number =>
-	b[at] === lineFeed ? at + 1 : b[at] === carriageReturn && at + 1 < end && b[at + 1] === lineFeed ? at + 2 : 0;
+const behindEmptyLine = (b: Uint8Array, at: number, end: number): number => b[at] === lineFeed ? at + 1 : b[at] === carriageReturn ? Math.max(0, behindReturn(b, at, end)) : 0;
+
+/** Whether there is a colon in the line at `at`. */
+function hasColon(b: Uint8Array, at: number, end: number): boolean {
+	for (let place = at; place < end; place++) {
+		const code = b[place]!;
+		if (code === 0x3a) return true;
+		if (code === lineFeed || code === carriageReturn) return false;
+	}
+
+	return true;
+}
 
 /** Where the next look for the end of a head begins, when it did not come until `end`. */
 export const resumeAt = (start: number, end: number): number => Math.max(start, end - 3);
@@ -135,17 +166,23 @@ and lines are made when they are asked for.
 export class Head {
 	bytes: Uint8Array = empty;
 	start = 0;
-	/** Behind the empty line; where the bytes end, where that line did not come yet. */
+	/** Where the body begins: behind the empty line, or at a line that is no header; where the bytes end, where neither came yet. */
 	body = 0;
 	isWhole = false;
+	/** Behind the empty line; 0 where that did not come yet. */
+	end = 0;
+	/** The body begins at a line that is no header, in front of the empty line. */
+	isBroken = false;
 	kind: Kind = 'other';
 	method = '';
 	status = 0;
 	firstAt = 0;
 	firstEnd = 0;
-	/** What the head says of the body, RFC 9112, section 6.3: its length is -1 where it is not said. */
+	/** What the head says of the body, RFC 9112, section 6.3, as far as the empty line: its length is -1 where it is not said. */
 	chunked = false;
 	length = -1;
+	/** The length is said behind the line that is no header. */
+	saysTooLate = false;
 	/** Where the lines begin that say more of it, 0 where they are missing: the first line comes before. */
 	#codingAt = 0;
 	#typeAt = 0;
@@ -156,24 +193,35 @@ export class Head {
 		this.start = start;
 		this.body = end;
 		this.isWhole = false;
+		this.end = 0;
+		this.isBroken = false;
+		this.saysTooLate = false;
 		this.chunked = false;
 		this.length = -1;
 		this.#codingAt = 0;
 		this.#typeAt = 0;
 		this.firstAt = skipBreaks(b, start, end);
-		const isAnswer = isResponse(b, this.firstAt, end);
-		this.method = isAnswer ? '' : methodAt(b, this.firstAt, end);
-		this.kind = isAnswer ? 'response' : this.method === '' ? 'other' : 'request';
-		this.firstEnd = this.kind === 'other' ? this.firstAt : endOf(b, this.firstAt, end);
+		this.kind = kindAt(b, this.firstAt, end);
+		const isAnswer = this.kind === 'response';
+		this.method = this.kind === 'request' ? methodAt(b, this.firstAt, end) : '';
+		this.firstEnd = isAnswer || this.kind === 'request' ? endOf(b, this.firstAt, end) : this.firstAt;
 		this.status = isAnswer ? statusIn(b, this.firstAt, this.firstEnd) : 0;
 		if (this.kind === 'other') return this;
 		let lengthAt = 0;
 		let transferAt = 0;
 		let lines = 0;
+		let last = 0;
 		for (let at = this.firstEnd; at < end; at = endOf(b, at, end)) {
 			const behind = behindEmptyLine(b, at, end);
 			if (behind > 0) {
-				this.body = behind;
+				if (!this.isBroken) this.body = behind;
+				this.end = behind;
+				this.isWhole = true;
+				break;
+			}
+
+			if (b[at] === carriageReturn) {
+				// Whether a line feed follows the last byte is not known: nothing more is here.
 				this.isWhole = true;
 				break;
 			}
@@ -181,10 +229,17 @@ export class Head {
 			const code = b[at]! | 0x20;
 			// A line that begins with space belongs to the one before.
 			if (b[at] === space || b[at] === tab) continue;
+			last = at;
+			if (!this.isBroken && !hasColon(b, at, end)) {
+				this.body = at;
+				this.isWhole = this.isBroken = true;
+			}
+
 			if (++lines > maxLines) continue;
 			if (code === 0x63) {
 				if (!isNamed(b, at, end, 'content-')) continue;
 				if (lengthAt === 0 && isNamed(b, at + 8, end, 'length:')) lengthAt = at;
+				else if (this.isBroken) continue;
 				else if (this.#codingAt === 0 && isNamed(b, at + 8, end, 'encoding:')) this.#codingAt = at;
 				else if (this.#typeAt === 0 && isNamed(b, at + 8, end, 'type:')) this.#typeAt = at;
 			} else if (code === 0x74 && transferAt === 0 && isNamed(b, at, end, 'transfer-encoding:')) {
@@ -194,6 +249,14 @@ export class Head {
 
 		if (transferAt > 0) this.chunked = /\bchunked\s*$/i.test(this.#line(transferAt).value);
 		if (lengthAt > 0) this.length = lengthOf(this.#line(lengthAt));
+		// A body may end within the line that it begins with.
+		if (!this.isWhole && this.length === end - last && b.subarray(last, end).indexOf(0x3a) < 0) {
+			this.body = last;
+			this.isWhole = this.isBroken = true;
+		}
+
+		this.saysTooLate = this.isBroken && lengthAt > this.body;
+		if (this.kind === 'headers') this.isWhole = true;
 		return this;
 	}
 
@@ -210,7 +273,7 @@ export class Head {
 	/** Where the first line ends without its line break. */
 	get titleEnd(): number {
 		const {bytes: b, firstAt, firstEnd} = this;
-		return firstEnd > firstAt && b[firstEnd - 1] === lineFeed ? firstAt + chompedLength(b, firstAt, firstEnd) : firstEnd;
+		return firstAt + chompedLength(b, firstAt, firstEnd);
 	}
 
 	get lines(): Line[] {
@@ -247,7 +310,8 @@ export class Head {
 	}
 
 	#line(at: number): Line {
-		const {bytes: b, body} = this;
+		const {bytes: b} = this;
+		const body = at < this.body ? this.body : this.end || b.length;
 		let end = endOf(b, at, body);
 		// RFC 9112, section 5.2: a line that begins with space belongs to the one before.
 		while (end < body && (b[end] === space || b[end] === tab)) end = endOf(b, end, body);

@@ -2,18 +2,15 @@ import {decodeText} from '../decode-text.ts';
 import type {Field} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {headerFields, headerParts, httpFaults, httpParts as p} from './http-fields.ts';
-import {type Head, isSpace, type Line} from './http-head.ts';
+import {type Head, inToken, isSpace, type Line} from './http-head.ts';
 import {statusNames} from './http-status.ts';
-
-/** By character: 1 where it may stand in a header's name. RFC 9110, section 5.6.2. */
-const inToken = Uint8Array.from({length: 256}, (_, code) => (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /** Whether the name of a line, if it has one, is what a name may be; spaces behind it do not count. */
 function isToken(b: Uint8Array, {start, nameEnd}: Line): boolean {
 	let end = nameEnd;
 	while (end > start && isSpace(b[end - 1]!)) end--;
 	for (let at = start; at < end; at++) if (inToken[b[at]!] === 0) return false;
-	return end > start || nameEnd === start;
+	return end > start;
 }
 
 /** Fields of the first line. */
@@ -26,7 +23,7 @@ const ofOneLine: readonly Field[] = Object.values(headerParts);
 
 /** The first line, the headers and the empty line, as far as somebody wants them. */
 export function readLines(r: Reader, head: Head): void {
-	if (r.wantsAny(ofFirstLine, true)) readFirstLine(r, head);
+	if (head.firstEnd > head.firstAt && r.wantsAny(ofFirstLine, true)) readFirstLine(r, head);
 	r.position = head.firstEnd;
 	const all = r.wantsAny(ofLines, true);
 	if (!all && !r.wantsAny(ofOneLine, false)) return;
@@ -111,7 +108,7 @@ function readHeader(r: Reader, head: Head, line: Line, field: Field | undefined)
 		r.close(line.end);
 	}
 
-	if (head.method === 'NOTIFY') {
+	if (head.method === 'NOTIFY' || head.kind === 'headers') {
 		if (field === undefined) r.put(p.unknown_header, line.start, line.end, line.text.replaceAll('\r', '\\r').replaceAll('\n', '\\n'));
 	} else {
 		const whole = head.kind === 'request' ? p['request.line'] : p['response.line'];

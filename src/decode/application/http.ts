@@ -6,7 +6,7 @@ import {mediaType, tcpPort, udpPort} from '../space.ts';
 import {decodeBody, joinChunks} from './http-body.ts';
 import {readBody, readContinuation} from './http-content.ts';
 import {headerParts, httpFaults, httpParts} from './http-fields.ts';
-import {httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
+import {brokenHead, httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
 import {readHead} from './http-head.ts';
 import {readLines} from './http-lines.ts';
 import {readLinks, readTunnel} from './http-links.ts';
@@ -23,7 +23,8 @@ function walk(c: Cursor): Protocol | undefined {
 		return looksLikeRecord(b, start, end) ? tls : undefined;
 	}
 
-	const {body, chunked, codings, type} = head;
+	const {body, codings, type} = head;
+	const chunked = head.chunked && !head.isBroken;
 	c.payload(head.isWhole ? body - start : c.available);
 	if (!head.isWhole || body >= end) return undefined;
 	if (!head.hasBody) return c.opaque();
@@ -39,7 +40,7 @@ function summary(r: Reader): void {
 	if (r.facts.told(inTunnel) !== undefined) return;
 	const b = r.bytes;
 	const head = readHead(b, r.base, r.end);
-	if (head.kind === 'other') return r.info('Continuation');
+	if (head.kind === 'other' || head.kind === 'headers') return r.info('Continuation');
 	const inside = r.facts.layers[r.facts.layer + 1]?.name;
 	if (inside === 'json' || inside === 'xml') r.column(`${r.protocol!.column}/${inside.toUpperCase()}`);
 	const isAlone = inside === undefined || inside === 'http' || head.body >= r.end;
@@ -59,7 +60,10 @@ function expand(r: Reader): void {
 	if (r.facts.told(onTlsPort) !== undefined) r.complain(httpFaults.tlsPort, head.firstAt, head.firstEnd);
 	readLines(r, head);
 	r.position = head.body;
-	readLinks(r, head);
+	if (head.kind !== 'headers') readLinks(r, head);
+	const isHeadOnly = r.facts.told(brokenHead) !== undefined;
+	if (isHeadOnly || head.isBroken) r.complain(httpFaults.noColon, head.body, Math.min(r.end, head.body + 1));
+	if (isHeadOnly) return;
 	if (!head.isWhole) return r.end < r.limit || r.quoted ? r.short(r.left) : r.fail(httpFaults.endless, r.base);
 	if (head.body < r.end && head.hasBody) readBody(r, head);
 }

@@ -50,6 +50,38 @@ describe('http', () => {
 		}
 	});
 
+	test('lets the body begin at a line without a colon', () => {
+		const answer = (head: string, ...more: string[]) => talk(80, [client(get), server(`HTTP/1.1 ${head}`), ...more.map(text => server(text))]);
+		const none = answer('304 Not Modified\r\nServer nginx\r\nDate: x\r\n\r\n');
+		expect(none.values(1, 'http.response.line')).toEqual([]);
+		expect(none.values(1, 'http.file_data')).toEqual(['Server nginx\r\nDate: x\r\n\r\n']);
+		expect(none.values(1, 'http.header.no_colon')).toEqual(['1']);
+		expect(none.values(1, 'http.header.endless')).toEqual([]);
+		const before = answer('200 OK\r\nContent-Length: 3\r\nServer nginx\r\n\r\nabc');
+		expect(before.values(1, 'http.file_data')).toEqual(['Ser', 'ver nginx\r\n\r\nabc']);
+		const behind = answer('200 OK\r\nServer nginx\r\n', 'Content-Length: 5\r\n\r\nabcde', 'HTTP/1.1 204 No Content\r\n\r\n');
+		expect(behind.values(2, 'http.file_data')).toEqual(['Server nginx\r\nContent-Length: 5\r\n\r\nabcde']);
+		expect(behind.values(3, 'http.response.code')).toEqual(['204']);
+		expect(answer('304 Not Modified\r\nServer: a\r\n b c\r\n\r\n').values(1, 'http.header.no_colon')).toEqual([]);
+	});
+
+	test('ends a line at a carriage return alone', () => {
+		const t = talk(80, [client(get), server('HTTP/1.1 304 Not Modified\rServer: a\rX: y\r\n\r\n')]);
+		expect(t.values(1, 'http.response.phrase')).toEqual(['Not Modified']);
+		expect(t.values(1, 'http.server')).toEqual(['a']);
+		const long = talk(80, [client(get), server(`HTTP/1.1 304 Not Modified\r\nA: ${'a'.repeat(200)}\rServer: b\r\n\r\n`)]);
+		expect(long.values(1, 'http.server')).toEqual(['b']);
+	});
+
+	test('reads headers whose first line went elsewhere, up to the body', () => {
+		const t = talk(80, [client('ser: x\r\nHost: example.com\r\n\r\nbody'), client('no header\r\nHost: a\r\n\r\n')]);
+		expect(t.values(0, 'http.unknown_header')).toEqual(['ser: x\\r\\n']);
+		expect(t.values(0, 'http.host')).toEqual(['example.com']);
+		expect(t.values(0, 'http.file_data')).toEqual(['body']);
+		expect(t.info(0)).toBe('Continuation');
+		expect(t.values(1, 'http.host')).toEqual([]);
+	});
+
 	test('joins chunks that are cut anywhere, with a trailer', () => {
 		const whole = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n';
 		for (let cut = 47; cut < whole.length; cut++) {
