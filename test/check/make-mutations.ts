@@ -63,12 +63,23 @@ function flatten(value: unknown, name: string, said: Said): void {
 	}
 }
 
-const tshark = (file: string): Said[] => {
-	const words = ['-2', '-n', '-r', file, '-T', 'json', '--no-duplicate-keys', '-o', 'tcp.reassemble_out_of_order:TRUE'];
+/** The capture without the keys that it holds: inkcap decrypts nothing, so both are asked what can be seen without. */
+function withoutKeys(file: string): string {
+	if (!file.endsWith('.pcapng') || !execFileSync('capinfos', ['-D', file], {encoding: 'utf8'}).includes('decryption secrets')) return file;
+	const bare = path.join(directory, `bare-${path.basename(file)}`);
+	execFileSync('editcap', ['--discard-all-secrets', file, bare], {stdio: 'ignore'});
+	return bare;
+}
+
+const tshark = (file: string, isCut: boolean): Said[] => {
+	const words = ['-2', '-n', '-r', withoutKeys(file), '-T', 'json', '--no-duplicate-keys'];
+	// Asked to put what is out of order together, tshark waits for ever behind a segment that was captured in part.
+	if (!isCut) words.push('-o', 'tcp.reassemble_out_of_order:TRUE');
 	const text = execFileSync('tshark', words, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28, env: {...process.env, TZ: 'UTC'}});
 	return (JSON.parse(text) as Array<{_source: {layers: unknown}}>).map(({_source: {layers}}) => {
 		const said: Said = new Map();
-		flatten(layers, '', said);
+		// A layer of which there is nothing to say is its title, where others are objects.
+		for (const [name, layer] of Object.entries(layers as object)) for (const one of [layer].flat()) flatten(typeof one === 'string' ? {} : one, name, said);
 		return said;
 	});
 };
@@ -86,11 +97,13 @@ function differingIn(before: readonly Said[], after: readonly Said[]): Differing
 }
 
 /** Where bits of a capture may be turned over: its packets. */
-const places = new Map<string, Awaited<ReturnType<typeof placesOf>>>();
+type Places = {readonly among: ReadonlyArray<readonly [start: number, end: number]>; readonly isCut: boolean};
+const places = new Map<string, Places>();
 for (const fixture of fs.readdirSync(fixturesDirectory, {recursive: true, encoding: 'utf8'}).sort()) {
 	if (!/\.(?:pcap|pcapng)$/.test(fixture)) continue;
-	const found = (await placesOf(path.join(fixturesDirectory, fixture))).filter(([start, end]) => end > start);
-	if (found.length > 0) places.set(fixture, found);
+	const {places: all, isCut} = await placesOf(path.join(fixturesDirectory, fixture));
+	const found = all.filter(([start, end]) => end > start);
+	if (found.length > 0) places.set(fixture, {among: found, isCut});
 }
 
 const fixtures = [...places.keys()];
@@ -100,7 +113,7 @@ const shares = fixtures.map(() => Math.floor(wanted / fixtures.length));
 for (const [, i] of byHash.slice(0, wanted % fixtures.length)) shares[i]!++;
 
 /** Bits of one capture: of a packet, then of its bytes. */
-function bitsOf(fixture: string, among: Awaited<ReturnType<typeof placesOf>>, count: number): readonly number[] {
+function bitsOf(fixture: string, among: Places['among'], count: number): readonly number[] {
 	const random = randomFrom(seed + fixture);
 	const bits = new Set<number>();
 	for (let tries = 0; bits.size < count && tries < count * 100; tries++) {
@@ -129,10 +142,11 @@ try {
 		const before = await decodedFile(file);
 		const changed = path.join(directory, path.basename(fixture));
 		let said: Said[] | undefined;
-		for (const bit of bitsOf(fixture, places.get(fixture)!, shares[i]!)) {
+		const {among, isCut} = places.get(fixture)!;
+		for (const bit of bitsOf(fixture, among, shares[i]!)) {
 			const mutation = {fixture, bit};
 			fs.writeFileSync(changed, mutated(bytes, bit));
-			const oracle = kept.get(keyOf(mutation)) ?? {mutation, differing: differingIn(said ??= tshark(file), tshark(changed))};
+			const oracle = kept.get(keyOf(mutation)) ?? {mutation, differing: differingIn(said ??= tshark(file, isCut), tshark(changed, isCut))};
 			oracles.push(oracle);
 			const wrong = disagreement(reported(before, await decodedFile(changed)), oracle.differing, unknown);
 			if (wrong.length === 0) agree++;

@@ -44,20 +44,22 @@ export function mutated(bytes: Uint8Array, bit: number): Uint8Array {
 /** What a capture says; all of it. */
 export const decodedFile = async (file: string): Promise<Decoded> => decodeCapture(await OpenedCapture.open(file, registry), restriction, names);
 
-/** Where the bytes of packets are in a capture, which is not compressed. */
-export async function placesOf(file: string): Promise<ReadonlyArray<readonly [start: number, end: number]>> {
+/** Where the bytes of packets are in a capture, which is not compressed, and whether any was captured in part. */
+export async function placesOf(file: string): Promise<{readonly places: ReadonlyArray<readonly [start: number, end: number]>; readonly isCut: boolean}> {
 	const capture = await OpenedCapture.open(file, registry);
 	const places: Array<readonly [number, number]> = [];
+	let isCut = false;
 	try {
 		await capture.run(row => {
 			const {batch, at} = capture.placeOf(row);
 			places.push([batch.place[at]!, batch.place[at]! + batch.captured[at]!]);
+			isCut ||= batch.captured[at]! < batch.original[at]!;
 		});
 	} finally {
 		capture.source.close();
 	}
 
-	return places;
+	return {places, isCut};
 }
 
 /** Values of a packet by name. Of a fault only that it is there: its text may name others. */

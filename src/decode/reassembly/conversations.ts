@@ -19,6 +19,8 @@ const maxSpare = 64;
 /** What is known of the place where a direction's next byte belongs. */
 const placeFromSyn = 1;
 const placeFromData = 2;
+/** A segment was captured in part: what is behind it is never put together with what is in front. */
+const placeBehindCut = 3;
 
 /**
 Cuts streams into messages, in order, and lets protocols tie messages to each other. What a message is, and in which frame
@@ -89,7 +91,7 @@ export class Conversations {
 		const side = s.stream * 2 + s.direction;
 		if (side >= this.#expected.length) this.#grow(s.stream + 1);
 		const sequence = s.syn ? (s.sequence + 1) >>> 0 : s.sequence;
-		if (s.syn && this.#known[side] !== placeFromData) {
+		if (s.syn && this.#known[side]! < placeFromData) {
 			this.#expected[side] = sequence;
 			this.#known[side] = placeFromSyn;
 		}
@@ -106,7 +108,7 @@ export class Conversations {
 		}
 
 		if (this.#known[side] === 0) this.#expected[side] = sequence;
-		this.#known[side] = placeFromData;
+		if (this.#known[side]! < placeFromData) this.#known[side] = placeFromData;
 		this.#cutter.speaks(s);
 		if (s.to < s.limit) this.#cutShort(s, side, sequence);
 		else this.#whole(s, side, sequence);
@@ -121,6 +123,11 @@ export class Conversations {
 	}
 
 	#whole(s: Segment, side: number, sequence: number): void {
+		if (this.#known[side] === placeBehindCut && after(sequence, this.#expected[side]!) > 0) {
+			this.#drop(side);
+			this.#expected[side] = sequence;
+		}
+
 		while (after(sequence, this.#expected[side]!) > 0) {
 			if (this.#wait(s, side, sequence)) return;
 			this.#giveUp(s, side);
@@ -271,8 +278,9 @@ export class Conversations {
 		this.#keep(side, pending);
 	}
 
-	/** A segment that was not captured whole: nothing is put together with it. */
+	/** A segment that was not captured whole: nothing is put together with it, and where it was so once no gap is waited for. */
 	#cutShort(s: Segment, side: number, sequence: number): void {
+		this.#known[side] = placeBehindCut;
 		const end = (sequence + s.limit - s.from) >>> 0;
 		if (after(end, this.#expected[side]!) > 0) {
 			this.#drop(side);

@@ -182,6 +182,13 @@ describe('who speaks', () => {
 		expect(heard.messages).toEqual(['0: \x05ab', '1: \x01c']);
 		expect(heard.chunks()).toEqual([]);
 	});
+
+	test('behind a segment that was cut short no gap is waited for', () => {
+		const parts = (wire: number): Part[] => [{at: 0, says: '\x05ab', wire}, {at: wire + 4, says: '\x01c'}, {at: wire + 6, says: '\x01d'}];
+		expect(streamOf(units, parts(6)).messages).toEqual(['0: \x05ab', '1: \x01c', '2: \x01d']);
+		expect(streamOf(units, parts(3)).messages).toEqual([]);
+		expect(streamOf(units, [{at: 0, says: '\x05ab', wire: 6}, {at: 6, says: '\x03c'}, {at: 8, says: 'de'}]).messages).toEqual(['0: \x05ab', '2: \x03cde']);
+	});
 });
 
 describe('hostile streams', () => {
