@@ -61,6 +61,7 @@ import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
 import {precisionTime} from './link/precision-time.ts';
 import {radiotap} from './link/radiotap.ts';
 import {rawIp} from './link/raw-ip.ts';
+import {sna, snaOverEthernet} from './link/sna.ts';
 import {spanningTree} from './link/spanning-tree.ts';
 import {teredo} from './link/teredo.ts';
 import {udld} from './link/udld.ts';
@@ -111,6 +112,8 @@ export const protocols: readonly Protocol[] = [
 	isl,
 	llc,
 	osi,
+	sna,
+	snaOverEthernet,
 	spanningTree,
 	lldp,
 	cdp,

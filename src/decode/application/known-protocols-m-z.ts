@@ -159,7 +159,6 @@ slsk|SoulSeek|SoulSeek Protocol|tcp:2234,2240,5534
 smrse|SMRSE|Short Message Relaying Service|tcp:4321
 smtp|SMTP|Simple Mail Transfer Protocol|tcp:25,587
 smux|SMUX|SNMP Multiplex Protocol|tcp:199
-snaeth|SNAETH|SNA-over-Ethernet|ether:32981
 snmp|SNMP|Simple Network Management Protocol|tcp:161-162 udp:161-162,8161 ether:33100
 spdy|SPDY|SPDY|tcp:6121
 srvloc|SRVLOC|Service Location Protocol|tcp:427 udp:427

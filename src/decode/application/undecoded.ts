@@ -50,7 +50,6 @@ stp|STP|Spanning Tree Protocol|llc:66 snap:786699
 osi|OSI|OSI|llc:254
 ipx|IPX|Internetwork Packet eXchange|llc:224,255 ether:33079-33080
 netbios|NetBIOS|NetBIOS|llc:240
-sna|SNA|Systems Network Architecture|llc:4,8,12
 x25|X.25|X.25|llc:126
 vines_llc|Vines LLC|Banyan Vines LLC|llc:188
 cdp|CDP|Cisco Discovery Protocol|snap:794624

@@ -8,7 +8,6 @@ const spaces: Readonly<Record<string, Space>> = {sap: llcSap, snap: snapProtocol
 const rows = `
 ipx|IPX|Internetwork Packet eXchange|sap:0xe0,0x10 ppp:0x2b
 netbios|NetBIOS|NetBIOS|sap:0xf0
-sna|SNA|Systems Network Architecture|sap:0x04,0x08,0x0c,0x40,0xc8 ppp:0x4d
 bacnet|BACnet|Building Automation and Control Network|sap:0x82
 hpext|HPEXT|HP Extended Local-Link Control|sap:0xf8
 3comxns|3COMXNS|3Com XNS Encapsulation|sap:0x80
