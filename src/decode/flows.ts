@@ -1,5 +1,5 @@
 import {AddressBook, grown, QuadBook} from './books.ts';
-import {scaleUnread} from './published.ts';
+import {type Published, scaleUnread, toldWrongTcp} from './published.ts';
 
 /** IP protocol numbers of the transports that have flows. */
 export const tcpTransport = 6;
@@ -81,12 +81,12 @@ export class Flows {
 	/** Whether it was a SYN over the ports of an earlier connection, or the answer to one. */
 	reuses = false;
 
-	/** The record of a packet. Addresses are places in `b`. */
-	place(row: number, transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
-		const key = this.#key(transport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+	/** The record of a packet. Addresses are places in `b`; ports come as `source << 16 | destination`. */
+	place(row: number, transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, ports: number): number {
+		const key = this.#key(transport, b, size, sourceAt, destinationAt, ports);
 		let record = this.#current[key]!;
-		if (record === 0) record = this.#begin(key, row, transport, sourcePort, destinationPort);
-		else this.#touch(record, row, sourcePort, destinationPort);
+		if (record === 0) record = this.#begin(key, row, transport, ports);
+		else this.#touch(record, row, ports);
 		if (this.#afterEmpty.size > 0 && this.#afterEmpty.has(record)) {
 			this.previous = this.#afterEmpty.get(record)!;
 			this.#afterEmpty.delete(record);
@@ -105,11 +105,10 @@ export class Flows {
 	/** Of packets of late, by what stands in them: addresses, ports, transport; then numbers of both addresses, and the key. */
 	readonly #recent = new Int32Array(recentKeys * recentWidth).fill(-1);
 
-	#key(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, sourcePort: number, destinationPort: number): number {
-		if (size !== 4) return this.#lookUp(transport, this.addresses.intern(b, sourceAt, size), this.addresses.intern(b, destinationAt, size), sourcePort, destinationPort);
+	#key(transport: number, b: Uint8Array, size: number, sourceAt: number, destinationAt: number, ports: number): number {
+		if (size !== 4) return this.#lookUp(transport, this.addresses.intern(b, sourceAt, size), this.addresses.intern(b, destinationAt, size), ports);
 		const source = (b[sourceAt]! << 24) | (b[sourceAt + 1]! << 16) | (b[sourceAt + 2]! << 8) | b[sourceAt + 3]!;
 		const destination = (b[destinationAt]! << 24) | (b[destinationAt + 1]! << 16) | (b[destinationAt + 2]! << 8) | b[destinationAt + 3]!;
-		const ports = (sourcePort << 16) | destinationPort;
 		const slot = recentSlot(source, destination, ports);
 		const recent = this.#recent;
 		if (recent[slot] === source && recent[slot + 1] === destination && recent[slot + 2] === ports && recent[slot + 3] === transport) {
@@ -119,11 +118,11 @@ export class Flows {
 			return this.#lastKey;
 		}
 
-		const key = this.#lookUp(transport, this.addresses.internFour(source), this.addresses.internFour(destination), sourcePort, destinationPort);
+		const key = this.#lookUp(transport, this.addresses.internFour(source), this.addresses.internFour(destination), ports);
 		this.#remember(slot, source, destination, ports, transport, this.#sourceId, this.#destinationId, key);
 		// The answer is likely to come before this slot is needed for another.
-		const turned = (destinationPort << 16) | sourcePort;
-		this.#remember(recentSlot(destination, source, turned), destination, source, turned, transport, this.#destinationId, this.#sourceId, key);
+		const back = turned(ports);
+		this.#remember(recentSlot(destination, source, back), destination, source, back, transport, this.#destinationId, this.#sourceId, key);
 		return key;
 	}
 
@@ -139,19 +138,17 @@ export class Flows {
 	}
 
 	/** The key between two numbers of addresses. */
-	#lookUp(transport: number, s: number, d: number, sourcePort: number, destinationPort: number): number {
+	#lookUp(transport: number, s: number, d: number, ports: number): number {
 		this.#sourceId = s;
 		this.#destinationId = d;
-		const forward = s < d || (s === d && sourcePort <= destinationPort);
-		const key = forward
-			? this.#keys.intern(s, d, ((sourcePort << 16) | destinationPort) >>> 0, transport)
-			: this.#keys.intern(d, s, ((destinationPort << 16) | sourcePort) >>> 0, transport);
+		const forward = s < d || (s === d && ports >>> 16 <= (ports & 0xffff));
+		const key = forward ? this.#keys.intern(s, d, ports, transport) : this.#keys.intern(d, s, turned(ports), transport);
 		if (key >= this.#current.length) this.#current = grown(this.#current, key + 1);
 		this.#lastKey = key;
 		return key;
 	}
 
-	#begin(key: number, row: number, transport: number, sourcePort: number, destinationPort: number): number {
+	#begin(key: number, row: number, transport: number, ports: number): number {
 		const record = this.count++;
 		if (record >= this.stream.length) this.#grow(record + 1);
 		this.#current[key] = record;
@@ -161,7 +158,7 @@ export class Flows {
 		this.lastRow[record] = row;
 		this.source[record] = this.#sourceId;
 		this.destination[record] = this.#destinationId;
-		this.ports[record] = ((sourcePort << 16) | destinationPort) >>> 0;
+		this.ports[record] = ports;
 		this.scale[record * 2] = scaleUnknown;
 		this.scale[record * 2 + 1] = scaleUnknown;
 		this.direction = 0;
@@ -169,43 +166,36 @@ export class Flows {
 		return record;
 	}
 
-	#touch(record: number, row: number, sourcePort: number, destinationPort: number): void {
-		const same = this.source[record] === this.#sourceId && this.ports[record] === ((sourcePort << 16) | destinationPort) >>> 0;
-		this.direction = same ? 0 : 1;
+	#touch(record: number, row: number, ports: number): void {
+		this.direction = this.#isForward(record, ports) ? 0 : 1;
 		this.previous = this.lastRow[record]! + 1;
 		this.lastRow[record] = row;
 	}
 
+	/** Whether the packet goes the way of its record's first. */
+	#isForward(record: number, ports: number): boolean {
+		return this.source[record] === this.#sourceId && this.ports[record] === ports >>> 0;
+	}
+
 	/**
-	The same for a TCP segment: keeps what relative numbers, scaled windows and completeness need. One that an error quotes
+	The same for a TCP segment, the packet's `n`th transport header: keeps what relative numbers, scaled windows and completeness need. One that an error quotes
 	was seen before, or went elsewhere: its numbers start nothing, unless it answers a SYN. A header that is wrong says nothing
 	of the connection but its numbers.
 	*/
-	placeTcp(
-		row: number,
-		b: Uint8Array,
-		size: number,
-		sourceAt: number,
-		destinationAt: number,
-		sourcePort: number,
-		destinationPort: number,
-		sequence: number,
-		acknowledgment: number,
-		flags: number,
-		scale: number,
-		length: number,
-		isQuoted: boolean,
-		isWrong: boolean,
-	): number {
-		const key = this.#key(tcpTransport, b, size, sourceAt, destinationAt, sourcePort, destinationPort);
+	placeTcp(row: number, c: Published, n: number, isQuoted: boolean): number {
+		const ports = c.transportPorts[n]!;
+		const sequence = c.transportSequence[n]!;
+		const acknowledgment = c.transportAcknowledgment[n]!;
+		const flags = c.transportFlags[n]!;
+		const key = this.#key(tcpTransport, c.sources[c.transportSources[n]!]!, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, ports);
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
-		this.reuses = record !== 0 && opens && this.#isNewLife(record, sourcePort, destinationPort, sequence);
+		this.reuses = record !== 0 && opens && this.#isNewLife(record, ports, sequence);
 		if (this.reuses) record = 0;
 		const begins = record === 0 || (this.#renewed.size > 0 && this.#renewed.delete(record));
-		if (record !== 0 && begins) this.#rebegin(record, row, sourcePort, destinationPort);
-		else if (begins) record = this.#begin(key, row, tcpTransport, sourcePort, destinationPort);
-		else this.#touch(record, row, sourcePort, destinationPort);
+		if (record !== 0 && begins) this.#rebegin(record, row, ports);
+		else if (begins) record = this.#begin(key, row, tcpTransport, ports);
+		else this.#touch(record, row, ports);
 
 		const side = record * 2 + this.direction;
 		const peer = record * 2 + 1 - this.direction;
@@ -223,6 +213,7 @@ export class Flows {
 
 		if (flags & syn) {
 			// RFC 7323, section 2.2: a shift is used only if both sides offered one; section 2.3: more than 14 counts as 14.
+			const scale = c.transportScale[n]!;
 			if (scale >= 0) this.scale[side] = Math.min(14, scale);
 			if (scale === scaleUnread) this.scale[side] = scaleUnknown;
 			else if (this.scale[side] === scaleUnknown) this.scale[side] = this.scale[peer] = scaleUnused;
@@ -230,7 +221,7 @@ export class Flows {
 		}
 
 		if (flags & fin && this.closer[record] === 0) this.closer[record] = this.direction + 1;
-		const seen = isWrong ? 0 : whatSeen(flags, isQuoted ? 0 : length);
+		const seen = c.transportTold[n] === toldWrongTcp ? 0 : whatSeen(flags, isQuoted ? 0 : c.transportLength[n]!);
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;
@@ -241,9 +232,9 @@ export class Flows {
 	comes with the next segment: that is how Wireshark counts on its second pass.
 	*/
 	renew(record: number, row: number): number {
-		const ports = this.direction === 0 ? this.ports[record]! : ((this.ports[record]! << 16) | (this.ports[record]! >>> 16)) >>> 0;
+		const ports = this.direction === 0 ? this.ports[record]! : turned(this.ports[record]!);
 		const {previous} = this;
-		const fresh = this.#begin(this.#lastKey, row, tcpTransport, ports >>> 16, ports & 0xffff);
+		const fresh = this.#begin(this.#lastKey, row, tcpTransport, ports);
 		if (this.#renewed.size < maxRebased) this.#renewed.add(fresh);
 		this.previous = previous;
 		return fresh;
@@ -254,8 +245,8 @@ export class Flows {
 		this.#tcpStreams++;
 	}
 
-	#rebegin(record: number, row: number, sourcePort: number, destinationPort: number): void {
-		this.#touch(record, row, sourcePort, destinationPort);
+	#rebegin(record: number, row: number, ports: number): void {
+		this.#touch(record, row, ports);
 		this.firstRow[record] = row;
 		this.previous = 0;
 	}
@@ -285,10 +276,9 @@ export class Flows {
 	}
 
 	/** A SYN with another number than the direction starts at begins a new connection. */
-	#isNewLife(record: number, sourcePort: number, destinationPort: number, sequence: number): boolean {
-		const same = this.source[record] === this.#sourceId && this.ports[record] === ((sourcePort << 16) | destinationPort) >>> 0;
-		const side = record * 2 + (same ? 0 : 1);
-		return this.baseKnown[side]! > 0 && this.base[side] !== sequence >>> 0;
+	#isNewLife(record: number, ports: number, sequence: number): boolean {
+		const side = record * 2 + (this.#isForward(record, ports) ? 0 : 1);
+		return this.baseKnown[side]! > 0 && this.base[side] !== sequence;
 	}
 
 	/** A SYN that answers says where its direction starts, whatever was known before. */
@@ -334,6 +324,9 @@ export class Flows {
 		this.scale = grown(this.scale, size * 2);
 	}
 }
+
+/** Ports of the answer. */
+const turned = (ports: number): number => (ports << 16) | (ports >>> 16);
 
 /** Where a kind of packets is kept at hand: multiplying moves what differs between connections, wherever it stands, to the bits on top. */
 const recentSlot = (source: number, destination: number, ports: number): number =>

@@ -124,7 +124,7 @@ export class Pass {
 			c.dissect(bytes, 0, bytes.length, frame.original, frame.linkType);
 		}
 
-		if (!this.layersOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
+		if (!this.layersOnly && !this.flowsOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		if (c.fragmentLayer >= 0) {
 			this.fragments.seconds = frame.seconds;
 			this.#fragments(row);
@@ -173,7 +173,7 @@ export class Pass {
 		const c = this.cursor;
 		const layer = c.exchangeLayer;
 		const b = c.sources[c.exchangeSource]!;
-		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, c.exchangeId, c.exchangeId);
+		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, (c.exchangeId << 16) | c.exchangeId);
 		this.conversations.datagrams.add(
 			row,
 			record,
@@ -192,7 +192,6 @@ export class Pass {
 		for (let n = 0; n < c.transports; n++) {
 			const transport = c.transportProtocols[n]!;
 			const layer = c.transportLayers[n]!;
-			const b = c.sources[c.transportSources[n]!]!;
 			const ports = c.transportPorts[n]!;
 			const isQuoted = (c.layerFlags[layer]! & quoted) !== 0;
 			const sourcePort = ports >>> 16;
@@ -200,23 +199,8 @@ export class Pass {
 			const told = c.transportTold[n]!;
 			const isTcp = told === toldTcp || told === toldWrongTcp;
 			const record = isTcp
-				? flows.placeTcp(
-					row,
-					b,
-					c.transportAddressSizes[n]!,
-					c.transportSourceAt[n]!,
-					c.transportDestinationAt[n]!,
-					sourcePort,
-					destinationPort,
-					c.transportSequence[n]!,
-					c.transportAcknowledgment[n]!,
-					c.transportFlags[n]!,
-					c.transportScale[n]!,
-					c.transportLength[n]!,
-					isQuoted,
-					told === toldWrongTcp,
-				)
-				: flows.place(row, transport, b, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, sourcePort, destinationPort);
+				? flows.placeTcp(row, c, n, isQuoted)
+				: flows.place(row, transport, c.sources[c.transportSources[n]!]!, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, ports);
 			if (transport === udpTransport && c.layerLimit[layer] === c.layerBody[layer]) flows.passOver(record);
 			if (told === toldCount) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
@@ -253,7 +237,7 @@ export class Pass {
 			}
 
 			if (this.flowsOnly && transport === tcpTransport && !this.#mayRenew(sourcePort, destinationPort)) continue;
-			application = this.#payload(row, transport, layer, record, sourcePort, destinationPort);
+			application = this.#payload(row, n, record);
 			if (transport !== tcpTransport) continue;
 			if (this.conversations.opensStream) flows.spendStream();
 			if (!this.conversations.renews) continue;
@@ -325,10 +309,15 @@ export class Pass {
 		return sum;
 	}
 
-	#payload(row: number, transport: number, above: number, record: number, sourcePort: number, destinationPort: number): number {
+	/** Hands on what the packet's `n`th transport header carries. Returns what the row's application is. */
+	#payload(row: number, n: number, record: number): number {
 		const c = this.cursor;
 		const {direction} = this.flows;
+		const transport = c.transportProtocols[n]!;
+		const sourcePort = c.transportPorts[n]! >>> 16;
+		const destinationPort = c.transportPorts[n]! & 0xffff;
 		if (transport === udpTransport) {
+			const above = c.transportLayers[n]!;
 			const layer = above + 1;
 			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
@@ -342,21 +331,22 @@ export class Pass {
 		}
 
 		if (transport !== tcpTransport) return appNone;
+		const flags = c.transportFlags[n]!;
 		const s = this.#segment;
 		s.row = row;
 		s.stream = this.flows.stream[record]!;
 		s.direction = direction;
 		s.sourcePort = sourcePort;
 		s.destinationPort = destinationPort;
-		s.sequence = c.sequence;
+		s.sequence = c.transportSequence[n]!;
 		s.bytes = c.sources[c.segmentSource]!;
 		s.from = c.segmentFrom;
 		s.to = c.segmentTo;
 		s.limit = c.segmentLimit;
-		s.syn = (c.tcpFlags & syn) !== 0;
-		s.ack = (c.tcpFlags & ack) !== 0;
-		s.fin = (c.tcpFlags & fin) !== 0;
-		s.reset = (c.tcpFlags & rst) !== 0;
+		s.syn = (flags & syn) !== 0;
+		s.ack = (flags & ack) !== 0;
+		s.fin = (flags & fin) !== 0;
+		s.reset = (flags & rst) !== 0;
 		return this.conversations.segment(s);
 	}
 }

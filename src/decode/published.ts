@@ -89,7 +89,8 @@ export class Published {
 	transports = 0;
 	readonly transportLayers = new Uint8Array(maxTransports);
 	readonly transportProtocols = new Uint8Array(maxTransports);
-	readonly transportPorts = new Uint32Array(maxTransports);
+	/** As `source << 16 | destination`. */
+	readonly transportPorts = new Int32Array(maxTransports);
 	readonly transportSources = new Uint8Array(maxTransports);
 	readonly transportAddressSizes = new Uint8Array(maxTransports);
 	readonly transportSourceAt = new Uint32Array(maxTransports);
@@ -105,9 +106,6 @@ export class Published {
 	readonly transportWindow = new Uint16Array(maxTransports);
 	readonly transportOptions = new Uint8Array(maxTransports);
 
-	/** Numbers and flags of the segment that is followed. */
-	sequence = 0;
-	tcpFlags = 0;
 	/** Payload of the innermost segment or datagram: `[from, to)` captured, `limit` on the wire. */
 	segmentLayer = -1;
 	segmentSource = 0;
@@ -280,10 +278,6 @@ export class Published {
 			this.transportOptions[n] = options;
 			this.transportLength[n] = length;
 		}
-
-		if (this.isQuoting) return;
-		this.sequence = sequence;
-		this.tcpFlags = flags;
 	}
 
 	/** The number of the first message that this direction sends, after `ports`. */

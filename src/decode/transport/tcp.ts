@@ -150,9 +150,10 @@ export const tcp = protocol({
 
 		const flags = h.flags.read(c);
 		const options = headerLength === h.size || isTimestampsOnly(c.bytes, c.start + h.size, c.start + headerLength) ? 0xff : optionsOf(c, headerLength);
+		// Numbers are handed over signed: half of them would be made on the heap else.
 		c.tcp(
-			h.seq_raw.read(c),
-			h.ack_raw.read(c),
+			h.seq_raw.read(c) | 0,
+			h.ack_raw.read(c) | 0,
 			flags,
 			h.window_size_value.read(c),
 			!(flags & syn) ? scaleNotOffered : (options & 0xff) !== 0xff ? options & 0xff : options & unreadOptions ? scaleUnread : scaleNotOffered,
