@@ -80,7 +80,7 @@ export class AddressBook {
 		return this.#keys[id * keySize]!;
 	}
 
-	/** The bytes of address `id`; valid until the next `intern`. */
+	/** The bytes of address `id`, which stay what they are. */
 	bytes(id: number): Uint8Array {
 		const at = id * keySize;
 		return this.#keys.subarray(at + 1, at + 1 + this.#keys[at]!);

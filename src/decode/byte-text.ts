@@ -149,7 +149,7 @@ export class ByteText {
 		this.room(width + 10);
 		const {buffer} = this;
 		let at = this.length;
-		const digits = digitsOf(value);
+		const digits = numberWidth(value);
 		for (let left = width - digits; left > 0; left--) buffer[at++] = 32;
 		if (digits < 3) {
 			if (digits === 2) buffer[at++] = pairs[value * 2]!;
@@ -227,8 +227,29 @@ export class ByteText {
 	}
 }
 
-const digitsOf = (value: number): number =>
-	value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10_000 ? 4 : value < 100_000 ? 5 : value < 1e6 ? 6 : value < 1e7 ? 7 : value < 1e8 ? 8 : value < 1e9 ? 9 : 10;
+/** Decimal digits of a whole number from 0. */
+export const numberWidth = (value: number): number =>
+	value < 10
+		? 1
+		: value < 100
+		? 2
+		: value < 1000
+		? 3
+		: value < 10_000
+		? 4
+		: value < 100_000
+		? 5
+		: value < 1e6
+		? 6
+		: value < 1e7
+		? 7
+		: value < 1e8
+		? 8
+		: value < 1e9
+		? 9
+		: value < 1e10
+		? 10
+		: String(value).length;
 
 /** Characters of the four bytes at a place as an IPv4 address. */
 export const ipv4Width = (b: Uint8Array, at: number): number =>

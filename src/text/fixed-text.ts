@@ -1,3 +1,6 @@
+import type {ByteText} from '../decode/byte-text.ts';
+
+const point = 46;
 /** More digits than lie between a number and the middle of two. */
 const moreDigits = 30;
 const mostDigits = 100;
@@ -11,9 +14,29 @@ export function fixedText(value: number, digits: number): string {
 	const scaled = Math.abs(value) * 10 ** digits;
 	if (scaled < exactProduct && Math.abs(scaled % 1 - 0.5) > nearMiddle) return text;
 	const exact = value.toFixed(Math.min(mostDigits, digits + moreDigits));
-	const point = exact.indexOf('.');
-	const cut = point + 1 + digits;
+	const dot = exact.indexOf('.');
+	const cut = dot + 1 + digits;
 	if (!/^50*$/.test(exact.slice(cut))) return text;
-	const kept = digits === 0 ? exact.slice(0, point) : exact.slice(0, cut);
+	const kept = digits === 0 ? exact.slice(0, dot) : exact.slice(0, cut);
 	return Number(kept.at(-1)) % 2 === 0 ? kept : text;
+}
+
+const powers = Array.from({length: 10}, (_, digits) => 10 ** digits);
+
+/** The same (up to nine digits) at the right side of a column that is at least so wide. */
+export function writeFixed(to: ByteText, value: number, digits: number, width: number): void {
+	const power = powers[digits]!;
+	const scaled = value * power;
+	if (value >= 0 && scaled < exactProduct && Math.abs(scaled % 1 - 0.5) > nearMiddle) {
+		const rounded = Math.round(scaled);
+		const whole = Math.floor(rounded / power);
+		to.number(whole, width - 1 - digits);
+		to.byte(point);
+		to.digits(rounded - whole * power, digits);
+		return;
+	}
+
+	const text = fixedText(value, digits);
+	to.spaces(width - text.length);
+	to.text(text);
 }

@@ -1,9 +1,9 @@
 import type {ConversationKind, ConversationTable} from '../decode/analysis/conversation-table.ts';
 import {sinceFirst} from '../decode/analysis/since-first.ts';
-import {ipv4Width} from '../decode/byte-text.ts';
+import {ipv4Width, numberWidth, words} from '../decode/byte-text.ts';
 import {blockSize, type PacketIndex} from '../decode/packet-index.ts';
 import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
-import {fixedText} from './fixed-text.ts';
+import {writeFixed} from './fixed-text.ts';
 import type {Output} from './output.ts';
 import type {TimeFormat} from './settings.ts';
 import {momentText} from './time-text.ts';
@@ -11,6 +11,7 @@ import {momentText} from './time-text.ts';
 const titles: Readonly<Record<ConversationKind, string>> = {eth: 'Ethernet', ip: 'IPv4', ipv6: 'IPv6', tcp: 'TCP', udp: 'UDP'};
 const rule = `${'='.repeat(80)}\n`;
 
+const arrow = words(' <-> ');
 const colon = 58;
 const lineFeed = 10;
 
@@ -18,12 +19,13 @@ const lineFeed = 10;
 const nameWidth = 20;
 const portNameWidth = 26;
 
-const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+const units = [' bytes', ' kB', ' MB', ' GB', ' TB', ' PB'].map(words);
+const sizeWidth = 9;
 /** Up to here a size is not said in the next larger unit. */
 const largestCount = 10_000;
 
-/** `178 kB`, cut off, not rounded. */
-function sizeText(bytes: number): string {
+/** `178 kB`, cut off, not rounded, at the left side of its column. */
+function writeSize(output: Output, bytes: number): void {
 	let count = bytes;
 	let unit = 0;
 	while (count >= largestCount && unit < units.length - 1) {
@@ -31,27 +33,30 @@ function sizeText(bytes: number): string {
 		unit++;
 	}
 
-	return `${count} ${units[unit]}`;
+	const text = units[unit]!;
+	output.number(count);
+	output.words(text);
+	output.spaces(sizeWidth - numberWidth(count) - text.length);
 }
 
 const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
 
-/** The start of conversations: two lines of heading, and the text of a row's time. */
-type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly text: (row: number) => string};
+/** The start of conversations: two lines of heading, and how a row's time is written. */
+type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly write: (output: Output, row: number) => void};
 
 function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
 	switch (time) {
 		case 'r':
 		case 'd':
 		case 'dd':
-			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', text: row => fixedText(sinceFirst(index, row), 9).padStart(14)};
+			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', write: (output, row) => writeFixed(output, sinceFirst(index, row), 9, 14)};
 		case 'e':
-			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', text: row => fixedText(epoch(index, row), 9).padStart(20)};
+			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', write: (output, row) => writeFixed(output, epoch(index, row), 9, 20)};
 		case 'a':
 		case 'u':
-			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', text: row => momentText(secondsOf(index, row), time)};
+			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', write: (output, row) => output.text(momentText(secondsOf(index, row), time))};
 		default:
-			return {heading: [' Absolute Date  ', '     Start      '], size: 'Size ', text: row => momentText(secondsOf(index, row), time)};
+			return {heading: [' Absolute Date  ', '     Start      '], size: 'Size ', write: (output, row) => output.text(momentText(secondsOf(index, row), time))};
 	}
 }
 
@@ -77,10 +82,9 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 		}
 
 		if (hasPorts) {
-			const text = String(port);
 			output.byte(colon);
-			output.text(text);
-			left -= text.length + 1;
+			output.number(port);
+			left -= numberWidth(port) + 1;
 		}
 
 		output.spaces(left);
@@ -89,7 +93,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 		output.spaces(2);
 		output.number(frames, 6);
 		output.spaces(1);
-		output.textAtLeft(sizeText(bytes), 9);
+		writeSize(output, bytes);
 	};
 	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
 	output.text(`${indent}|       <-      | |       ->      | |     Total     |${start.heading[0]}|   Duration   |\n`);
@@ -97,15 +101,15 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	for (const c of table.conversations()) {
 		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
 		name(c.source, c.sourcePort);
-		output.text(' <-> ');
+		output.words(arrow);
 		name(c.destination, c.destinationPort);
 		counts(c.receivedFrames, c.receivedBytes);
 		counts(c.sentFrames, c.sentBytes);
 		counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes);
 		output.spaces(2);
-		output.text(start.text(c.firstRow));
+		start.write(output, c.firstRow);
 		output.spaces(3);
-		output.textAtRight(fixedText(duration, 4), 12);
+		writeFixed(output, duration, 4, 12);
 		output.byte(lineFeed);
 	}
 
