@@ -1,3 +1,5 @@
+import {Narrow} from './narrow.ts';
+
 /** Packets of one block; a block is never moved once it is there. */
 export const blockSize = 65_536;
 export const blockBits = 16;
@@ -23,38 +25,6 @@ const keptBytes = 3 * 4 + 4 * 2 + 1;
 const passingBytes = 4 * 4 + 2;
 
 type Column<T> = new (memory: SharedArrayBuffer, at: number, length: number) => T;
-
-/** Whole numbers that nearly always fit into two or four bytes; from the first that does not, a block keeps all of them in more. */
-class Narrow<T extends Uint16Array | Uint32Array> {
-	readonly #narrow: T;
-	#wide: Float64Array | undefined;
-
-	constructor(narrow: T) {
-		this.#narrow = narrow;
-	}
-
-	at(place: number): number {
-		return this.#wide === undefined ? this.#narrow[place]! : this.#wide[place]!;
-	}
-
-	/** Makes numbers 0 again; all of them may fit then. */
-	clear(from: number, to: number): void {
-		if (to - from === this.#narrow.length) this.#wide = undefined;
-		this.#narrow.fill(0, from, to);
-		this.#wide?.fill(0, from, to);
-	}
-
-	put(place: number, value: number): void {
-		if (this.#wide === undefined) {
-			this.#narrow[place] = value;
-			if (this.#narrow[place] === value) return;
-			this.#wide = new Float64Array(this.#narrow.length);
-			for (let before = 0; before < place; before++) this.#wide[before] = this.#narrow[before]!;
-		}
-
-		this.#wide[place] = value;
-	}
-}
 
 /** Columns of one block over one piece of shared memory. What is 0 is not written where it is so anyway: memory that nobody touches costs nothing. */
 class Columns {

@@ -146,6 +146,7 @@ export class Pass {
 	#letGo(row: number): void {
 		this.index.thin(row - blockSize);
 		this.tcpLog.forget(row - blockSize);
+		this.conversations.notes.forgetLater();
 	}
 
 	/** A fragment that completes a datagram is followed by the datagram's own layers, any other by data. */

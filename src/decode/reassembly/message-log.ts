@@ -1,6 +1,5 @@
-import {grown, NumberBook} from '../books.ts';
+import {grown} from '../books.ts';
 import {placeOfRow} from '../sorted-rows.ts';
-import type {Note} from './framing.ts';
 
 /** What stands for a protocol's id in entries that are bytes of a segment which no message of this row took. */
 const heldBytes = 0xffff;
@@ -221,59 +220,5 @@ export class MessageLog {
 	#first(row: number): number {
 		if (row >= this.#lastRow) return row === this.#lastRow ? this.#lastFirst : this.count;
 		return placeOfRow(this.#row, this.count, row);
-	}
-}
-
-/** Numbers by message id. Most are told of the message that comes, whose id is the greatest: they only need to be appended. */
-class Told {
-	#count = 0;
-	#ids = new Float64Array(64);
-	#values = new Float64Array(64);
-	/** What was told of messages that came before, and the greatest of their ids. */
-	readonly #later = new NumberBook();
-	#latest = -1;
-
-	set(id: number, value: number): void {
-		const last = this.#count - 1;
-		if (last >= 0 && id < this.#ids[last]!) {
-			this.#later.set(id, value);
-			this.#latest = Math.max(this.#latest, id);
-			return;
-		}
-
-		if (last >= 0 && id === this.#ids[last]) {
-			this.#values[last] = value;
-			return;
-		}
-
-		if (this.#count === this.#ids.length) {
-			this.#ids = grown(this.#ids, this.#count * 2);
-			this.#values = grown(this.#values, this.#count * 2);
-		}
-
-		this.#ids[this.#count] = id;
-		this.#values[this.#count++] = value;
-	}
-
-	get(id: number): number | undefined {
-		const later = id > this.#latest ? undefined : this.#later.get(id);
-		if (later !== undefined) return later;
-		const last = this.#count - 1;
-		if (last < 0 || id > this.#ids[last]!) return undefined;
-		const at = id === this.#ids[last] ? last : placeOfRow(this.#ids, this.#count, id);
-		return this.#ids[at] === id ? this.#values[at] : undefined;
-	}
-}
-
-/** What messages were told about, by note and message id. */
-export class Notes {
-	readonly #byNote: Told[] = [];
-
-	tell(note: Note, id: number, value: number): void {
-		(this.#byNote[note.id] ??= new Told()).set(id, value);
-	}
-
-	told(note: Note, id: number): number | undefined {
-		return this.#byNote[note.id]?.get(id);
 	}
 }

@@ -1,6 +1,6 @@
 import type {Protocol} from '../protocol.ts';
 import {idsPerRow, type Inside, type Message, type Note} from './framing.ts';
-import {Notes} from './message-log.ts';
+import {Notes} from './notes.ts';
 
 const none: readonly never[] = [];
 
