@@ -44,6 +44,7 @@ import {isl} from './link/isl.ts';
 import {juniper} from './link/juniper.ts';
 import {knownLinks} from './link/known-links.ts';
 import {l2tp, l2tpInIp} from './link/l2tp.ts';
+import {linkProtocols, logicalLinks} from './link/l2cap.ts';
 import {linuxCooked, linuxCooked2} from './link/linux-cooked.ts';
 import {llc} from './link/llc.ts';
 import {lldp} from './link/lldp.ts';
@@ -143,6 +144,8 @@ export const protocols: readonly Protocol[] = [
 	bluetooth,
 	bluetoothH4,
 	...bluetoothPackets,
+	logicalLinks,
+	...linkProtocols,
 	rawIp,
 	ppi,
 	pktap,

@@ -41,6 +41,9 @@ function randomFrom(text: string): (below: number) => number {
 	};
 }
 
+/** Protocols have no value: one without fields is printed as its own label. */
+const protocols = new Set(execFileSync('tshark', ['-G', 'protocols'], {encoding: 'utf8', maxBuffer: 2 ** 28}).split('\n').map(line => line.split('\t')[2]));
+
 /** Values of a packet by name, in order of its tree. */
 type Said = Map<string, string[]>;
 
@@ -59,7 +62,7 @@ function flatten(value: unknown, name: string, said: Said): void {
 		if (name !== '' && !name.endsWith('_tree')) add('');
 		for (const [key, inner] of Object.entries(value)) flatten(inner, key, said);
 	} else {
-		add(String(value));
+		add(protocols.has(name) ? '' : String(value));
 	}
 }
 

@@ -2,6 +2,7 @@ import {header, parts, u8} from '../field.ts';
 import {named} from '../named.ts';
 import {claims, protocol, type Protocol} from '../protocol.ts';
 import {linkType} from '../space.ts';
+import {asynchronousLinks} from './bluetooth-acl.ts';
 
 const types: ReadonlyMap<number, string> = new Map([[1, 'HCI Command'], [2, 'ACL Data'], [3, 'SCO Data'], [4, 'HCI Event'], [5, 'ISO Data']]);
 /** Where the capture does not tell which way a packet went. */
@@ -18,7 +19,7 @@ const bareLink = 187;
 /** What a controller of Bluetooth is told and tells, by packet type less one. */
 export const bluetoothPackets: readonly Protocol[] = [
 	named('bthci_cmd', 'HCI_CMD', 'Bluetooth HCI Command'),
-	named('bthci_acl', 'HCI_ACL', 'Bluetooth HCI ACL Packet'),
+	asynchronousLinks,
 	named('bthci_sco', 'HCI_SCO', 'Bluetooth HCI SCO Packet'),
 	named('bthci_evt', 'HCI_EVT', 'Bluetooth HCI Event'),
 	named('bthci_iso', 'HCI_ISO', 'Bluetooth HCI ISO Packet'),

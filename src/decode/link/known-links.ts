@@ -27,7 +27,6 @@ edp|EDP|Extreme Discovery Protocol|snap:0x00e02b00bb
 fdp|FDP|Foundry Discovery Protocol|snap:0x00e0522000
 ddp|DDP|Datagram Delivery Protocol|snap:0x080007809b ppp:0x29
 hpteam|HPTEAM|HP NIC Teaming Heartbeat|snap:0x00805f0002
-btl2cap|L2CAP|Bluetooth L2CAP Protocol|snap:0x0019580001
 nhrp|NHRP|NBMA Next Hop Resolution Protocol|snap:0x00005e0003
 cimetrics|CIMETRICS|Cimetrics MS/TP|snap:0x0010900001
 mp|PPP MP|PPP Multilink Protocol|ppp:0x3d
