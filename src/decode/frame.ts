@@ -84,16 +84,20 @@ const faults = {
 };
 
 /** Layers that name their payload by an ethertype, which counts as a layer between the two. */
-const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'ieee8021ah', 'macsec']);
+const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'ieee8021ah', 'macsec', 'avsp']);
 /** Layers that name their payload by a link type, which counts as well. */
 const withLinkType: ReadonlySet<string> = new Set(['ppi', 'pktap']);
 /** Layers below those that were not named by an ethertype. */
-const withoutEtherType: ReadonlySet<string> = new Set(['llc', 'ipx', 'cdp', 'eth.trailer']);
+const withoutEtherType: ReadonlySet<string> = new Set(['llc', 'ipx', 'cdp', 'eth.trailer', 'cfp']);
+
+/** It stands in the place of Ethernet's header, and is not counted as a layer. */
+const replacing = 'isl';
 
 function stackText(layers: readonly Protocol[]): string {
 	let out = '';
 	for (let i = 1; i < layers.length; i++) {
 		const {name} = layers[i]!;
+		if (name === replacing) continue;
 		const around = layers[i - 1]!.name;
 		// What a security tag hides has no type.
 		const isHidden = around === 'macsec' && name === 'data';

@@ -8,10 +8,10 @@ const timestampType = 1;
 // Arista EOS: vendor specific ethertype of timestamps
 const h = header('avsp', {
 	sub_type: u16('Sub Type', {values: new Map([[timestampType, 'timestamp']])}),
-	ver: u16('Version', {base: 'hex', values: new Map([[0x0010, 'Version 1'], [0x0020, 'Version 1'], [0x0110, 'Version 1'], [0x0120, 'Version 1']])}),
 });
 
 const p = parts('avsp', {
+	ver: u16('Version', {base: 'hex', values: new Map([[0x0010, 'Version 1'], [0x0020, 'Version 2'], [0x0110, 'Version 11'], [0x0120, 'Version 12']])}),
 	'64ts': none('Timestamp (TAI)', {about: 'When the switch saw the frame.'}),
 	'64sec': u32('Seconds'),
 	'64ns': u32('Nanoseconds'),
@@ -21,11 +21,12 @@ const p = parts('avsp', {
 	etype: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
-const faults = {version: fault('avsp.ts.unknown_version', 'Unknown timestamp version', 'warning', 'Undecoded')};
+const faults = {version: fault('avsp.ts.unknown_version', 'Unknown timestamp version', 'warning', 'Sequence')};
+
+const versionSize = 2;
 
 /** Bytes of the timestamp: four of seconds, or two, and four of nanoseconds. */
-function timestampSize(type: number, version: number): number {
-	if (type !== timestampType) return 0;
+function timestampSize(version: number): number {
 	switch (version & 0xff) {
 		case 0x10:
 			return 8;
@@ -47,25 +48,35 @@ export const arista = protocol({
 	parts: p,
 	faults,
 	walk(c) {
-		const size = timestampSize(h.sub_type.read(c), h.ver.read(c));
-		const at = c.start + h.size + size;
-		if (size === 0 || at + 2 > c.end) return c.opaque();
-		c.payload(h.size + size + 2);
-		return c.next(etherType, (c.bytes[at]! << 8) | c.bytes[at + 1]!);
+		let at = c.start + h.size;
+		if (h.sub_type.read(c) === timestampType) {
+			if (at + versionSize > c.end) return c.opaque();
+			const size = timestampSize(p.ver.readAt(c.bytes, at));
+			if (size === 0) return c.opaque();
+			at += versionSize + size;
+		}
+
+		if (at + p.etype.size > c.end) return c.opaque();
+		c.payload(at + p.etype.size - c.start);
+		return c.next(etherType, p.etype.readAt(c.bytes, at));
 	},
 	expand(r) {
 		r.header();
-		const size = timestampSize(r.get(h.sub_type), r.get(h.ver));
-		if (size === 0) {
-			r.complain(faults.version, r.base + h.ver.offset, r.position);
-			return;
+		if (r.get(h.sub_type) === timestampType) {
+			const version = r.read(p.ver);
+			const size = timestampSize(version);
+			if (size === 0) {
+				r.complain(faults.version, r.position - versionSize, r.position, `Unknown timestamp version: 0x${version.toString(16)}`);
+				return;
+			}
+
+			const long = size === 8;
+			r.group(long ? p['64ts'] : p['48ts'], undefined, () => {
+				r.read(long ? p['64sec'] : p['48sec']);
+				r.read(long ? p['64ns'] : p['48ns']);
+			});
 		}
 
-		const long = size === 8;
-		r.group(long ? p['64ts'] : p['48ts'], undefined, () => {
-			r.read(long ? p['64sec'] : p['48sec']);
-			r.read(long ? p['64ns'] : p['48ns']);
-		});
 		r.read(p.etype);
 	},
 });

@@ -55,7 +55,7 @@ export const ciscoHdlc = protocol({
 	},
 	expand(r) {
 		r.header();
-		if (r.get(h.protocol) === osiProtocol && r.more) r.read(p.clns_padding);
+		if (r.get(h.protocol) === osiProtocol) r.read(p.clns_padding);
 	},
 });
 
@@ -84,7 +84,11 @@ export const slarp = protocol({
 	reference: 'RFC 1547, section 4.3.3',
 	header: sh,
 	parts: sp,
-	walk: c => c.opaque(),
+	walk(c) {
+		if (sh.ptype.read(c) <= keepalive) return c.opaque();
+		c.payload(sh.size);
+		return undefined;
+	},
 	expand(r) {
 		r.header();
 		const type = r.get(sh.ptype);

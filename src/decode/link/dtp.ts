@@ -1,5 +1,7 @@
-import {bit, bytes, mac, parts, text, u16, u8, word} from '../field.ts';
-import {claims, protocol, strayCharacters} from '../protocol.ts';
+import {bit, type Field, mac, parts, text, u16, u8, word} from '../field.ts';
+import {nameOf} from '../print.ts';
+import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
 
 const domainTlv = 1;
@@ -26,10 +28,20 @@ const p = parts('dtp', {
 		tat: bit(3, 'Trunk Administrative Type', {...narrow, values: new Map([[0, 'Negotiated'], [1, 'Native'], [2, 'ISL'], [5, '802.1Q']])}),
 	}),
 	senderid: mac('Sender ID'),
-	data: bytes('Data'),
+	data: mac('Data'),
 });
 
+const faults = {
+	tooShort: fault('dtp.tlv_len.too_short', 'Indicated length is less than the minimum length', 'error'),
+	length: fault('dtp.tlv_len.invalid', 'Indicated length does not correspond to this record type', 'error'),
+	truncated: fault('dtp.truncated', 'DTP message is truncated prematurely', 'error'),
+	stray: strayCharacters,
+};
+
 const tlvHeader = 4;
+/** Values of other lengths than these, with their headers, are wrong. */
+const sizes = new Map([[statusTlv, 5], [typeTlv, 5], [senderTlv, 10]]);
+const macSize = 6;
 
 export const dtp = protocol({
 	name: 'dtp',
@@ -38,39 +50,58 @@ export const dtp = protocol({
 	reference: 'Cisco Dynamic Trunking Protocol',
 	claims: claims(snapProtocol, 0x0c_2004),
 	parts: p,
-	faults: {stray: strayCharacters},
+	faults,
 	walk: c => c.opaque(),
 	expand(r) {
 		r.read(p.version);
 		r.info('Dynamic Trunk Protocol');
-		while (r.left >= tlvHeader) {
+		while (r.left > 0) {
+			if (r.left < tlvHeader) r.fail(faults.truncated);
 			const type = r.peek16();
 			const size = r.peek16(2);
-			if (size < tlvHeader) return;
-			r.group(undefined, () => types.get(type) ?? 'Unknown TLV type', () => {
+			r.group(undefined, () => types.get(type) ?? `Unknown TLV type: 0x${type.toString(16).padStart(4, '0')}`, () => {
 				r.read(p.tlv_type);
+				const expected = sizes.get(type);
+				if (size <= tlvHeader) r.readOpen(p.tlv_len, () => r.fail(faults.tooShort, r.position - 2));
+				if (expected !== undefined && size !== expected) r.readOpen(p.tlv_len, () => r.fail(faults.length, r.position - 2));
+
 				r.read(p.tlv_len);
-				r.within(size - tlvHeader, () => {
-					switch (type) {
-						case domainTlv:
-							r.terminated(p.domain, r.left);
-							break;
-						case statusTlv:
-							r.at(p.tos, r.position);
-							r.at(p.tas, r.position);
-							break;
-						case typeTlv:
-							r.at(p.tot, r.position);
-							r.at(p.tat, r.position);
-							break;
-						case senderTlv:
-							r.read(p.senderid);
-							break;
-						default:
-							r.rest(p.data);
-					}
-				});
+				r.within(size - tlvHeader, () => readValue(r, type));
 			});
 		}
 	},
 });
+
+function readValue(r: Reader, type: number): void {
+	switch (type) {
+		case domainTlv: {
+			const domain = r.terminated(p.domain, r.left);
+			r.info(() => `Dynamic Trunk Protocol: ${domain}`);
+			break;
+		}
+
+		case statusTlv:
+			readPair(r, p.tos, p.tas);
+			break;
+		case typeTlv:
+			readPair(r, p.tot, p.tat);
+			break;
+		case senderTlv:
+			r.read(p.senderid);
+			break;
+		default:
+			if (r.left === macSize) r.read(p.data);
+	}
+}
+
+/** What the port does and what it was told to do, in one byte. */
+function readPair(r: Reader, doing: Field<'uint'>, told: Field<'uint'>): void {
+	const at = r.position;
+	const byte = r.peek();
+	const name = (field: Field<'uint'>): string => nameOf(field, field.readAt(r.bytes, at)) ?? 'Unknown';
+	r.group(undefined, () => `Value: ${name(doing)}/${name(told)} (0x${byte.toString(16).padStart(2, '0')})`, () => {
+		r.at(doing, at);
+		r.at(told, at);
+		r.skip(1);
+	});
+}

@@ -87,8 +87,7 @@ export const fabricPath = protocol({
 		r.at(h.ftag, r.position);
 		const hops = r.at(h.ttl, r.position);
 		r.info(() => `FTAG: ${r.get(h.ftag)}, TTL: ${hops}`);
-		r.position = r.limit - fcsSize;
-		if (r.position < r.base + h.size || r.captured < fcsSize) return;
+		r.position = Math.max(r.base + h.size, r.limit - fcsSize);
 		r.read(p.fcs);
 		r.derive(p['fcs.status'], 2, r.position - fcsSize, r.position);
 	},

@@ -2,6 +2,7 @@ import {bit, bytes, parts, text, u16, u8, word} from '../field.ts';
 import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
+import {endOfValues, tooShort, valueHeader} from './cisco-values.ts';
 
 const deviceTlv = 1;
 const portTlv = 2;
@@ -41,21 +42,6 @@ const faults = {
 	stray: strayCharacters,
 };
 
-const headerSize = 4;
-const tlvHeader = 4;
-
-/** Where a message ends: at a value that is shorter than its own header, with that. What follows is data. */
-function endOf(b: Uint8Array, start: number, end: number): number {
-	let at = start + headerSize;
-	while (at + tlvHeader <= end) {
-		const size = (b[at + 2]! << 8) | b[at + 3]!;
-		if (size < tlvHeader) return at + tlvHeader;
-		at += size;
-	}
-
-	return end;
-}
-
 export const udld = protocol({
 	name: 'udld',
 	title: 'Unidirectional Link Detection',
@@ -65,7 +51,7 @@ export const udld = protocol({
 	parts: p,
 	faults,
 	walk(c) {
-		c.payload(Math.min(endOf(c.bytes, c.start, c.end), c.end) - c.start);
+		c.payload(Math.min(endOfValues(c.bytes, c.start, c.end), c.end) - c.start);
 		return undefined;
 	},
 	expand(r) {
@@ -80,39 +66,43 @@ export const udld = protocol({
 		r.skip(1);
 		r.read(p.checksum);
 		let info = '';
-		while (r.left >= tlvHeader) {
+		while (r.left >= valueHeader) {
 			const type = r.peek16();
 			const size = r.peek16(2);
 			const name = types.get(type) ?? 'Unknown';
-			if (size < tlvHeader) {
-				r.group(undefined, `TLV with invalid length ${size} (< 4)`, () => {
+			if (size < valueHeader) {
+				r.group(undefined, tooShort(size), () => {
 					r.read(p['tlv.type']);
 					r.readOpen(p['tlv.len'], () => r.complain(faults.length, r.position - 2, r.position));
 				});
 				break;
 			}
 
+			let label: string | undefined;
 			r.group(undefined, () => `Type: ${name}, length: ${size}`, () => {
 				r.read(p['tlv.type']);
 				r.read(p['tlv.len']);
-				r.within(size - tlvHeader, () => {
-					info += readValue(r, type);
+				r.within(size - valueHeader, () => {
+					label = readValue(r, type, size - valueHeader);
 				});
 			});
+			if (label === undefined) continue;
+			r.label(label);
+			info += `${label}  `;
 		}
 
 		r.info(() => info);
 	},
 });
 
-function readValue(r: Reader, type: number): string {
+/** Reads a value, and says what the tree calls it where its type alone does not say that. */
+function readValue(r: Reader, type: number, size: number): string | undefined {
 	if (type !== deviceTlv && type !== portTlv) {
 		r.rest(p.data);
-		return '';
+		return undefined;
 	}
 
 	const name = types.get(type)!;
-	const said = r.terminated(type === deviceTlv ? p.device_id : p.sent_through_interface, r.left);
-	r.label(() => `${name}: ${said}`);
-	return `${name}: ${said}  `;
+	const said = r.terminated(type === deviceTlv ? p.device_id : p.sent_through_interface, size);
+	return `${name}: ${said}`;
 }
