@@ -135,7 +135,7 @@ async function measureOf(program: string, file: string, packets: number, {rounds
 	const wanted = (part: string): boolean => jobs.length === 0 || jobs.includes(part);
 
 	if (wanted('start')) {
-		// The first start reads the program from the disk and fills node's compile cache, as an installed program's did long ago.
+		// The first start reads the program from the disk and keeps what is compiled of it, as an installed program's did long ago.
 		await watch(command, [begin]);
 		const starts: Seen[] = [];
 		for (let round = 0; round < Math.max(5, rounds); round++) starts.push((await watch(command, [begin])).steps[0]!);

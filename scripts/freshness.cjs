@@ -8,13 +8,19 @@ const root = path.join(__dirname, '..');
 const stamp = path.join(root, 'dist', '.built');
 const inputs = ['src', 'scripts/build.mjs', 'scripts/name-tables.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
+/** What has changed since `time` (ms) at a place or below it. It looks at every source of the program each time that it is started from a checkout. */
 const newerThan = (time, place) => {
 	const stats = fs.statSync(place, {throwIfNoEntry: false});
 	if (stats === undefined) return undefined;
 	if (stats.mtimeMs > time) return place;
-	if (!stats.isDirectory()) return undefined;
-	for (const name of fs.readdirSync(place)) {
-		const found = newerThan(time, path.join(place, name));
+	return stats.isDirectory() ? newerWithin(time, place) : undefined;
+};
+
+const newerWithin = (time, directory) => {
+	for (const entry of fs.readdirSync(directory, {withFileTypes: true})) {
+		const place = `${directory}${path.sep}${entry.name}`;
+		if (fs.statSync(place).mtimeMs > time) return place;
+		const found = entry.isDirectory() ? newerWithin(time, place) : undefined;
 		if (found !== undefined) return found;
 	}
 

@@ -15,7 +15,7 @@ import {version} from './version.ts';
 /** Rows that the screen waits for before it is drawn the first time. */
 const firstRows = 64;
 /** Stands beside the built program. */
-const screenWorker = './screen-worker.js';
+const screenWorker = './screen-worker.cjs';
 
 const toError = (text: string): void => {
 	try {
@@ -181,6 +181,7 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 		import('./views/terminal.ts'),
 		import('./text/filter-usage.ts'),
 		import('./own-rules.ts'),
+		import('./views/yoga.ts').then(({yogaReady}) => yogaReady),
 	]);
 	// Everything that is needed is loaded while it can be read: a live capture gives up rights.
 	const openLive = wanted === undefined ? undefined : await liveOpener(settings);
@@ -255,14 +256,19 @@ async function screen(settings: Settings, terminal: boolean): Promise<number> {
 	}
 }
 
-try {
-	process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-	if (error instanceof UsageError) {
-		complain(error.message, error.where);
-		process.exitCode = error.status;
-	} else if (!(error instanceof ClosedPipe)) {
-		const {statusOf} = await import('./text/run.ts');
-		process.exitCode = statusOf(error, complain);
+/** What is built waits for nothing while it is loaded. */
+async function run(): Promise<void> {
+	try {
+		process.exitCode = await main(process.argv.slice(2));
+	} catch (error) {
+		if (error instanceof UsageError) {
+			complain(error.message, error.where);
+			process.exitCode = error.status;
+		} else if (!(error instanceof ClosedPipe)) {
+			const {statusOf} = await import('./text/run.ts');
+			process.exitCode = statusOf(error, complain);
+		}
 	}
 }
+
+void run();

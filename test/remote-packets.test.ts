@@ -11,7 +11,7 @@ import {parseWords} from '../src/text/options.ts';
 import {settingsOf} from '../src/text/settings.ts';
 
 const file = 'fixtures/http/chunks.pcap';
-const worker = new URL('../dist/screen-worker.js', import.meta.url);
+const worker = new URL('../dist/screen-worker.cjs', import.meta.url);
 const wish = (from: string, ...words: readonly string[]) => ({from, name: 'a name', settings: settingsOf(parseWords(['-r', from, ...words])), firstRows: 2});
 
 let remote: RemotePackets;

@@ -4,7 +4,7 @@ import {checkFile, type FileResult, type Task} from './check-file.ts';
 
 /** Captures that make it worth to start one more thread. */
 const tasksPerThread = 40;
-const workerFile = './check-worker.js';
+const workerFile = './check-worker.cjs';
 
 /** How many threads check so many captures, where it was not said. */
 const threadsFor = (tasks: number): number => Math.min(availableParallelism(), Math.ceil(tasks / tasksPerThread));

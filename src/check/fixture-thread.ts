@@ -2,7 +2,7 @@ import {Worker} from 'node:worker_threads';
 import {CheckError} from './check-error.ts';
 import {type Fixture, type FixtureTask, makeFixture} from './fixture.ts';
 
-const workerFile = './fixture-worker.js';
+const workerFile = './fixture-worker.cjs';
 
 /** Makes a fixture on a thread of its own, so that nothing waits for it. Rejects with CheckError, or with what went wrong in the thread. */
 export async function fixtureInThread(task: FixtureTask): Promise<Fixture> {

@@ -21,7 +21,7 @@ printed does not depend on how fast it came. Undefined where there is none.
 */
 export function machineHosts(): (address: string) => string | undefined {
 	const answer: SharedAnswer = {state: new Int32Array(new SharedArrayBuffer(12)), text: new Uint8Array(new SharedArrayBuffer(maxName))};
-	const worker = new Worker(builtFile('host-names-worker.js'), {workerData: answer});
+	const worker = new Worker(builtFile('host-names-worker.cjs'), {workerData: answer});
 	worker.unref();
 	let number = 0;
 	let silences = 0;

@@ -44,7 +44,9 @@ tshark's, with the same meaning.
 
 ${row('inkcap FILE', 'open FILE on the screen')}${row('inkcap -r FILE -Y dns', 'print the packets of FILE that are DNS')}${
 		row('inkcap -i eth0 -l', 'print what comes by on eth0')
-	}${commands}${options}`;
+	}${commands}${options}
+What is compiled of inkcap stays in ~/.cache/inkcap for a quicker start; INKCAP_NO_CACHE=1 does without.
+`;
 }
 
 /** What `inkcap check --help` prints. */

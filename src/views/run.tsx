@@ -1,5 +1,3 @@
-// First, before anything that loads Ink.
-import {restoreFetch} from './quick-yoga.ts';
 import {EventEmitter} from 'node:events';
 import process from 'node:process';
 import {render} from 'ink';
@@ -13,8 +11,6 @@ import {Sink} from './sink.ts';
 import {openInput, openTerminal} from './terminal.ts';
 import {type Theme, themeFor} from './theme.ts';
 import {inAscii} from './width.ts';
-
-restoreFetch();
 
 /** How long an escape waits for the rest of its sequence, in milliseconds. */
 const escapeWait = 40;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {directoryWith} from './captures.ts';
 
-const program = path.join(import.meta.dirname, '../../dist/inkcap.js');
+const program = path.join(import.meta.dirname, '../../dist/inkcap.cjs');
 
 const run = (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
 	spawnSync(process.execPath, [program, 'check', ...words], {encoding: 'utf8', env: {PATH: process.env.PATH, ...environment}});

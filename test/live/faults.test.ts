@@ -10,7 +10,7 @@ import {environment, inkcap, processesBelow, server, until} from './lab.ts';
 
 /** The process that takes packets, below the program. */
 const captureChild = (pid: number) => {
-	const found = processesBelow(pid).filter(each => fs.readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('capture-worker.js\0capture\0'));
+	const found = processesBelow(pid).filter(each => fs.readFileSync(`/proc/${each}/cmdline`, 'utf8').includes('capture-worker.cjs\0capture\0'));
 	expect(found).toHaveLength(1);
 	return found[0]!;
 };
@@ -190,7 +190,7 @@ inLab('faults of a live capture', lab => {
 			for (const pid of fs.readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
 				try {
 					const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-					if (words.includes('capture-worker.js\0capture\0') && words.includes(directory)) process.kill(Number(pid), 'SIGABRT');
+					if (words.includes('capture-worker.cjs\0capture\0') && words.includes(directory)) process.kill(Number(pid), 'SIGABRT');
 				} catch {
 					// Gone meanwhile.
 				}

@@ -19,7 +19,7 @@ inLab('packets that are lost', lab => {
 	const overrun = async (program: string) => {
 		const running = lab.start('client', process.execPath, [program, '-i', 'c0', '-B', '1', '-f', 'udp port 9009', '-q', '-w', path.join(directory, 'x.pcapng')]);
 		await running.until('Capturing on');
-		const child = processesBelow(running.pid).find(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('capture-worker.js\0capture\0'))!;
+		const child = processesBelow(running.pid).find(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('capture-worker.cjs\0capture\0'))!;
 		process.kill(child, 'SIGSTOP');
 		const send = (count: number) => lab.sh('client', `python3 ${path.join(root, 'bench/flood.py')} 10.1.0.1 9009 ${count} 100000 100`);
 		await send(4000);

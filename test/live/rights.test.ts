@@ -121,7 +121,7 @@ inLab('rights', lab => {
 
 	test('are asked of a bundle that holds no decoder', () => {
 		const dist = path.join(import.meta.dirname, '../../dist');
-		const files = ['capture-worker.js'];
+		const files = ['capture-worker.cjs'];
 		for (const file of files) {
 			const text = fs.readFileSync(path.join(dist, file), 'utf8');
 			for (const [, name] of text.matchAll(/["']\.\/([\w-]+\.js)["']/g)) if (!files.includes(name!)) files.push(name!);

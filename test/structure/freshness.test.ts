@@ -26,7 +26,7 @@ beforeEach(() => {
 	mkdirSync(join(checkout, 'src/decode'), {recursive: true});
 	mkdirSync(join(checkout, 'dist'));
 	writeFileSync(join(checkout, 'src/decode/field.ts'), '');
-	writeFileSync(join(checkout, 'dist/inkcap.js'), "process.stdout.write('ran');");
+	writeFileSync(join(checkout, 'dist/inkcap.cjs'), "process.stdout.write('ran');");
 	for (const path of ['scripts/build.mjs', 'scripts/name-tables.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) aged(path, 5);
 	for (const path of ['src/decode/field.ts', 'src/decode', 'src']) aged(path, 5);
 	freshness = createRequire(import.meta.url)(join(checkout, 'scripts/freshness.cjs')) as Freshness;

@@ -28,6 +28,10 @@ const loadedWith = (file: string, seen = new Set<string>()): Set<string> => {
 	return seen;
 };
 
+/** What the program runs with a screen and without, its workers included. */
+const textScripts = ['inkcap.cjs', 'start.cjs', 'program.cjs', 'capture-worker.cjs', 'host-names-worker.cjs'];
+const scripts = [...textScripts, 'screen.cjs'];
+
 const codeOf = (file: string): string => [...loadedWith(file)].map(chunk => readFileSync(join(root, 'dist', chunk), 'utf8')).join('\n');
 
 test('the program, the library and the package have one version', async () => {
@@ -50,16 +54,18 @@ test('every package that src imports is in package.json', () => {
 
 test('what the bundle leaves out is installed with the package', () => {
 	const installed = new Set(Object.keys({...manifest.dependencies, ...manifest.optionalDependencies}));
-	const left = ['inkcap.js', 'index.js']
-		.flatMap(file => [...codeOf(file).matchAll(/(?:\bfrom|\bimport)\s*\(?"([@a-z][\w@/.:-]*)"/g)])
+	const left = [
+		...codeOf('index.js').matchAll(/(?:\bfrom|\bimport)\s*\(?"([@a-z][\w@/.:-]*)"/g),
+		...scripts.flatMap(file => [...codeOf(file).matchAll(/\b(?:require|import)\("([@a-z][\w@/.:-]*)"/g)]),
+	]
 		.map(([, specifier]) => specifier!)
 		.filter(specifier => !builtins.has(specifier) && !installed.has(packageOf(specifier)));
 	expect(left).toEqual([]);
 });
 
 test('text mode and the library load neither React nor Yoga', () => {
-	for (const file of ['inkcap.js', 'index.js']) {
-		expect(codeOf(file)).not.toMatch(/Symbol\.for\("react\.|yoga|AGFzbQ/i);
+	for (const file of [...textScripts, 'index.js']) {
+		expect(codeOf(file)).not.toMatch(/Symbol\.for\("react\.|AGFzbQ/);
 	}
 });
 
@@ -68,12 +74,12 @@ test('the package holds the launcher, the build and its papers, and nothing else
 	const [{files}] = JSON.parse(output) as [{files: readonly {path: string}[]}];
 	const paths = files.map(({path}) => path);
 	expect(paths).toEqual(
-		expect.arrayContaining(['bin/inkcap', 'bin/package.json', 'dist/inkcap.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/licenses.txt', 'docs/check.md',
-			'completions/inkcap.bash', 'LICENSE', 'README.md']),
+		expect.arrayContaining(['bin/inkcap', 'bin/package.json', ...scripts.map(file => `dist/${file}`), 'dist/index.js', 'dist/types/index.d.ts', 'dist/licenses.txt',
+			'docs/check.md', 'completions/inkcap.bash', 'LICENSE', 'README.md']),
 	);
 	expect(
 		paths.filter(path =>
-			!/^(?:bin\/(?:inkcap|package\.json)|dist\/.+\.(?:js|d\.ts|txt)|docs\/\w+\.(?:md|svg)|completions\/inkcap\.\w+|[A-Z]+(?:\.md)?|package\.json)$/.test(path)
+			!/^(?:bin\/(?:inkcap|package\.json)|dist\/.+\.(?:c?js|d\.ts|txt)|docs\/\w+\.(?:md|svg)|completions\/inkcap\.\w+|[A-Z]+(?:\.md)?|package\.json)$/.test(path)
 		),
 	).toEqual([]);
 });

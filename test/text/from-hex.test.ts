@@ -188,7 +188,7 @@ describe('times before packets', () => {
 		const [from, to] = [path.join(place, 'times.txt'), path.join(place, 'times.pcapng')];
 		fs.writeFileSync(from, '2020-01-02 10:15:14.5\n0000 01\nno time\n0000 02\n');
 		expect(fromHex(['-t', 'ISO', '-l', '147', from, to])).toBeUndefined();
-		const program = path.join(import.meta.dirname, '../../dist/inkcap.js');
+		const program = path.join(import.meta.dirname, '../../dist/inkcap.cjs');
 		const printed = execFileSync(process.execPath, [program, '-r', to, '-T', 'fields', '-e', 'frame.time_epoch', '-e', 'frame.len'], {encoding: 'utf8'});
 		expect(printed).toBe('1577960114.500000000\t1\n1577960114.500001000\t1\n');
 	});

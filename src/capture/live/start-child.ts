@@ -14,7 +14,7 @@ export type StartedChild = {
 	stop(): void;
 };
 
-const name = 'capture-worker.js';
+const name = 'capture-worker.cjs';
 
 /** The file that capture children run: it holds no decoder. */
 export const workerFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../../dist/${name}` : `./${name}`, import.meta.url));
