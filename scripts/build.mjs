@@ -35,6 +35,9 @@ const ink = {
 /** Stands for `yoga-layout`. */
 const yoga = 'src/views/yoga.ts';
 
+/** The one file that imports what is not built, which kept code cannot. */
+const importing = 'src/check/import-module.ts';
+
 /** Leaves the packages of views in `screen.cjs`, and says in `names` which ones are wanted. One with a default export gives that alone: that is what an import of CommonJS gets. */
 const screenPackages = names => ({
 	name: 'screen-packages',
@@ -44,6 +47,7 @@ const screenPackages = names => ({
 		esbuild.onResolve({filter: /.*/}, ({path: specifier, importer, resolveDir}) => {
 			const isPackage = !specifier.startsWith('.') && importer.startsWith(views) && !external.some(each => specifier.startsWith(each));
 			const file = path.resolve(resolveDir, specifier);
+			if (file === path.join(root, importing)) return {path: './import-module.cjs', external: true};
 			const name = isPackage ? specifier : `./${path.relative(root, file).replaceAll(path.sep, '/')}`;
 			if (!isPackage && name !== `./${yoga}` && !name.startsWith('./node_modules/')) return undefined;
 			names.add(name);
@@ -215,11 +219,13 @@ const programFiles = async options => {
 	const scripts = [...program.files, ...screen.files];
 	const hash = createHash('sha256');
 	for (const {contents} of scripts) hash.update(contents);
+	const buildId = hash.digest('hex').slice(0, 16);
+	for (const file of scripts) file.contents = Buffer.concat([file.contents, Buffer.from(`//${buildId}\n`)]);
 	const rest = await bundled({
 		...options,
 		...commonJs,
-		entryPoints: {start: 'src/start/start.ts', ...Object.fromEntries(alone.map(name => [name, all[name]]))},
-		define: {...commonJs.define, buildId: JSON.stringify(hash.digest('hex').slice(0, 16))},
+		entryPoints: {start: 'src/start/start.ts', 'import-module': importing, ...Object.fromEntries(alone.map(name => [name, all[name]]))},
+		define: {...commonJs.define, buildId: JSON.stringify(buildId)},
 	});
 	const starters = Object.keys(parts).map(name => ({path: path.join(dist, `${name}.cjs`), contents: `'use strict';\nrequire('./start.cjs').start('${name}');\n`}));
 	// What starts it comes last.

@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {nearest} from '../decode/filter/nearest.ts';
 import {CheckError} from './check-error.ts';
 import {everything, type Restriction} from './decoded.ts';
+import {importModule} from './import-module.ts';
 
 /** The forms that a snapshot may have. */
 export const snapshotFormats = ['text', 'json'] as const;
@@ -113,12 +114,12 @@ async function readConfig(place: string): Promise<Config> {
 
 /** The exports of a configuration in TypeScript. Where packages say that they are CommonJS, Node.js takes only another name for the module that it is. */
 async function moduleAt(place: string): Promise<{default?: unknown}> {
-	if (typeOfPackage(path.dirname(place)) !== 'commonjs') return import(/* @vite-ignore */ pathToFileURL(place).href);
+	if (typeOfPackage(path.dirname(place)) !== 'commonjs') return importModule(pathToFileURL(place));
 	const directory = mkdtempSync(path.join(tmpdir(), 'inkcap-config-'));
 	try {
 		const copy = path.join(directory, 'inkcap.config.mts');
 		copyFileSync(place, copy);
-		return await import(/* @vite-ignore */ pathToFileURL(copy).href);
+		return await importModule(pathToFileURL(copy));
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
 		throw new CheckError(`The configuration "${place}" imports other files, for which package.json has to say "type": "module".`);

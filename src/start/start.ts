@@ -14,7 +14,7 @@ type Program = {readonly parts: Readonly<Record<string, () => Promise<unknown>>>
 /** A script that has been run, and how much of it earlier runs had compiled; undefined where they left nothing that can be used. */
 type Loaded = {readonly script: vm.Script; readonly file: CodeFile; readonly before: Compiled | undefined};
 
-/** Says which build this is: the scripts that it was built with, as 16 hexadecimal digits. */
+/** 16 hexadecimal digits that say which scripts this was built with; these end in it. */
 declare const buildId: string;
 
 /** Bytes of bytecode that are worth writing everything anew: a few milliseconds of every start. */
@@ -67,15 +67,13 @@ function scriptLoader(place: string, set: string, loaded: Map<string, Loaded>): 
 		if (module !== undefined) return module.exports;
 		modules.set(script, module = {exports: {}});
 		const filename = path.join(directory, `${script}.cjs`);
+		const source = fs.readFileSync(filename, 'latin1');
 		const file = new CodeFile(place, [script, set, buildId, v8.cachedDataVersionTag().toString(16)].join('-'));
-		const kept = file.read();
-		const compiled = new vm.Script(`(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, 'latin1')}\n})`, {
-			filename,
-			...kept === undefined ? {} : {cachedData: kept.code},
-			// Configurations are imported.
-			importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-		});
-		loaded.set(script, {script: compiled, file, before: compiled.cachedDataRejected ? undefined : kept?.compiled});
+		// While it is built anew this may be older than the script, and V8 looks only at its length.
+		const isKnown = source.endsWith(`//${buildId}\n`);
+		const kept = isKnown ? file.read() : undefined;
+		const compiled = new vm.Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {filename, ...kept === undefined ? {} : {cachedData: kept.code}});
+		if (isKnown) loaded.set(script, {script: compiled, file, before: compiled.cachedDataRejected ? undefined : kept?.compiled});
 		(compiled.runInThisContext() as (...given: unknown[]) => void)(module.exports, load, module, filename, directory);
 		return module.exports;
 	};

@@ -29,7 +29,7 @@ const loadedWith = (file: string, seen = new Set<string>()): Set<string> => {
 };
 
 /** What the program runs with a screen and without, its workers included. */
-const textScripts = ['inkcap.cjs', 'start.cjs', 'program.cjs', 'capture-worker.cjs', 'host-names-worker.cjs'];
+const textScripts = ['inkcap.cjs', 'start.cjs', 'program.cjs', 'import-module.cjs', 'capture-worker.cjs', 'host-names-worker.cjs'];
 const scripts = [...textScripts, 'screen.cjs'];
 
 const codeOf = (file: string): string => [...loadedWith(file)].map(chunk => readFileSync(join(root, 'dist', chunk), 'utf8')).join('\n');
