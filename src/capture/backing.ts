@@ -114,6 +114,7 @@ function regular(path: string, descriptor: number, size: number, growth: Growth 
 		get fault() {
 			return fault;
 		},
+		isWhole: growth === undefined,
 		share: bytesRead => (growth !== undefined ? undefined : size === 0 ? 1 : Math.min(1, bytesRead / size)),
 		changed() {
 			if (growth === undefined || fault || hasNews()) return Promise.resolve();
@@ -150,6 +151,7 @@ function streamed(path: string, file: Spool, size?: number, closeInput?: () => v
 		get fault() {
 			return file.fault;
 		},
+		isWhole: file.isWhole,
 		get compressed() {
 			return file.compressed;
 		},

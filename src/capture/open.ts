@@ -108,7 +108,7 @@ function source(path: string, opened: Opened, window: Window, reader: Reader | u
 		},
 		async more() {
 			if (ended || closed) return false;
-			await opened.changed(seen);
+			await (window.isWaiting ? window.arrival() : opened.changed(seen));
 			return !closed;
 		},
 		get bytesRead() {

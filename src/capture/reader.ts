@@ -65,6 +65,7 @@ export function obtain(window: Window, count: number, what: string): 'there' | '
 	const {backing} = window;
 	const complete = backing.complete;
 	if (window.require(count)) return 'there';
+	if (window.isWaiting) return 'wait';
 	if (window.fault) return window.fault;
 	if (!complete) return 'wait';
 	if (backing.fault) return backing.fault;

@@ -126,6 +126,7 @@ export function spool(path: string, input: Input, again: number | undefined): Sp
 		get fault() {
 			return fault;
 		},
+		isWhole: false,
 		get taken() {
 			return taken;
 		},
