@@ -29,9 +29,9 @@ export class Cursor extends Published {
 	/** What a layer that refused says it is. */
 	#instead: Protocol | undefined;
 	#decoded: (() => Uint8Array | undefined) | undefined;
-	readonly #candidates: Protocol[] = [];
-	#candidate = 0;
-	/** The layer that asked for the candidates, where it may stay undecided; -1 elsewhere. */
+	/** Whose the layer is if the protocol of its lower port refuses. */
+	#second: Protocol | undefined;
+	/** The layer that asked by its ports, where it may stay undecided; -1 elsewhere. */
 	#asked = -1;
 	#pending = 0;
 	readonly #pendingProtocol: Protocol[] = [];
@@ -80,8 +80,7 @@ export class Cursor extends Published {
 		this.bytes = this.sources[source]!;
 		this.source = source;
 		this.isQuoting = (flags & quoted) !== 0;
-		if (this.#candidates.length > 0) this.#candidates.length = 0;
-		this.#candidate = 0;
+		this.#second = undefined;
 		this.#asked = -1;
 		let next: Protocol | undefined = first;
 		let above = parent;
@@ -126,9 +125,13 @@ export class Cursor extends Published {
 				this.depth--;
 				this.#pending = pendingBefore;
 				const instead = this.#instead as Protocol | undefined;
-				if (instead !== undefined) next = instead;
-				else if (this.#candidate < this.#candidates.length) next = this.#candidates[this.#candidate++];
-				else if (above < 0 || above !== this.#asked) next = this.registry.data;
+				const second = this.#second as Protocol | undefined;
+				if (instead !== undefined) {
+					next = instead;
+				} else if (second !== undefined) {
+					next = second;
+					this.#second = undefined;
+				} else if (above < 0 || above !== this.#asked) next = this.registry.data;
 				else if (this.isQuoting) next = this.#guess(start, end) ?? this.registry.data;
 				else {
 					this.undecidedLayer = above;
@@ -229,12 +232,12 @@ export class Cursor extends Published {
 
 	/** The protocol of the lower port, else of the higher; the other stands by in case it refuses. Where the ports say nothing, the layer is `undecidedLayer`. */
 	byPort(space: Space): Protocol | undefined {
-		const list = this.#candidates;
-		this.#candidate = 1;
-		this.registry.owners(list, space, this.portFrom, this.portTo);
-		if (this.payloadFrom >= this.payloadTo) return list[0];
+		const {registry, portFrom, portTo} = this;
+		const first = registry.owner(space, portFrom, portTo);
+		this.#second = registry.secondOwner(space, portFrom, portTo);
+		if (this.payloadFrom >= this.payloadTo) return first;
 		this.#asked = this.layer;
-		if (list.length > 0) return list[0];
+		if (first !== undefined) return first;
 		if (this.isQuoting) return this.#guess(this.payloadFrom, this.payloadTo);
 		this.undecidedLayer = this.layer;
 		return this.opaque();

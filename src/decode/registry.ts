@@ -149,13 +149,15 @@ export class Registry {
 		return [...dense].map(id => this.#early[id]!).concat([...this.#sparse[space.id]?.values() ?? []]);
 	}
 
-	/** Who speaks on two ports: the lower port's owner, then the higher's. */
-	owners(list: Protocol[], space: Space, sourcePort: number, destinationPort: number): void {
-		list.length = 0;
-		const low = this.find(space, sourcePort < destinationPort ? sourcePort : destinationPort);
-		if (low !== undefined) list.push(low);
-		const high = this.find(space, sourcePort < destinationPort ? destinationPort : sourcePort);
-		if (high !== undefined && high !== low) list.push(high);
+	/** Who speaks on two ports: the lower port's owner, else the higher's. */
+	owner(space: Space, sourcePort: number, destinationPort: number): Protocol | undefined {
+		return this.find(space, Math.min(sourcePort, destinationPort)) ?? this.find(space, Math.max(sourcePort, destinationPort));
+	}
+
+	/** Who else may: the higher port's owner, where the lower has another. */
+	secondOwner(space: Space, sourcePort: number, destinationPort: number): Protocol | undefined {
+		const high = this.find(space, Math.max(sourcePort, destinationPort));
+		return high === this.owner(space, sourcePort, destinationPort) ? undefined : high;
 	}
 
 	/** The first protocol that knows the content, and whether the rest of the conversation is its own too. */
@@ -176,9 +178,11 @@ export class Registry {
 
 	/** Who might speak between two ports, the likeliest first: the ports' owners, then those that know the content. */
 	candidates(list: Protocol[], space: Space, over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): void {
-		this.owners(list, space, sourcePort, destinationPort);
-		const first = list[0];
-		const second = list[1];
+		const first = this.owner(space, sourcePort, destinationPort);
+		const second = this.secondOwner(space, sourcePort, destinationPort);
+		list.length = 0;
+		if (first !== undefined) list.push(first);
+		if (second !== undefined) list.push(second);
 		if (from >= to) return;
 		for (const p of this.#guesses[over]) {
 			if (p === first || p === second) continue;
