@@ -72,6 +72,7 @@ export const arp = protocol({
 		// Of addresses that are not all there, nothing is told where it is known what they are for.
 		if (opcodes.has(opcode)) r.need(2 * (hardwareSize + protocolSize));
 		if (isIpv4 && targetAt + 4 <= r.end) mark(r, senderAt, targetAt, opcode);
+		else if (isGratuitous(r, protocolSize, senderAt, targetAt, opcode)) r.derive(p.isgratuitous, 1);
 		hardware(r, isMac, hardwareSize, p['src.hw_mac'], p['src.hw']);
 		network(r, isIpv4, protocolSize, p['src.proto_ipv4'], p['src.proto']);
 		hardware(r, isMac, hardwareSize, p['dst.hw_mac'], p['dst.hw']);
@@ -82,6 +83,13 @@ export const arp = protocol({
 /** RFC 5227, sections 2.1.1 and 2.3: the target of a probe and of an announcement has no link address. */
 function isZero(b: Uint8Array, from: number, to: number): boolean {
 	for (let at = from; at < to; at++) if (b[at] !== 0) return false;
+	return true;
+}
+
+/** Whether somebody tells, in another protocol than IPv4, its own address. */
+function isGratuitous({bytes: b, end}: Reader, size: number, sender: number, target: number, opcode: number): boolean {
+	if (size !== 4 || target + size > end || (opcode !== 1 && opcode !== 2)) return false;
+	for (let i = 0; i < size; i++) if (b[sender + i] !== b[target + i]) return false;
 	return true;
 }
 

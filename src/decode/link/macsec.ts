@@ -37,8 +37,11 @@ const checkSize = 16;
 const channelSize = 8;
 const typeSize = 2;
 
-/** Where the check value of a frame of `size` bytes is: a short payload says its length, for the frame is padded. */
-const payloadEnd = (tag: number, short: number, size: number): number => (short > 0 ? tag + short : size - checkSize);
+/** Payload of the longest frame that is padded, with the check of the frame. */
+const maxPadded = 50;
+
+/** Where the check value of a frame of `size` bytes is: at its end, but a frame that may be padded says how long its payload is. */
+const payloadEnd = (tag: number, short: number, size: number): number => (short > 0 && size <= maxPadded && tag + short + checkSize <= size ? tag + short : size - checkSize);
 
 export const macsec = protocol({
 	name: 'macsec',

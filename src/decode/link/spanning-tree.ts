@@ -1,4 +1,4 @@
-import {bit, byteString, f64, type Field, mac, parts, text, u16, u32, u8, word} from '../field.ts';
+import {bit, bytes, byteString, f64, type Field, mac, parts, text, u16, u32, u8, word} from '../field.ts';
 import {macText} from '../print.ts';
 import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
@@ -40,6 +40,7 @@ const p = parts('stp', {
 	'pvst.tlvtype': u16('Type', {base: 'hex', values: new Map([[originatingVlan, 'Originating VLAN']])}),
 	'pvst.tlvlen': u16('Length'),
 	'pvst.origvlan': u16('Originating VLAN'),
+	'pvst.tlvval': bytes('Value'),
 });
 
 const mst = parts('mstp', {
@@ -89,6 +90,9 @@ const prefixed = <T extends object>(prefix: string, fields: T) =>
 
 const faults = {
 	length: fault('stp.pvst.tlvlen.invalid', 'Indicated length is not valid for this record type', 'error'),
+	unknown: fault('stp.pvst.tlv.unknown', 'TLV type is unknown', 'comment', 'Undecoded'),
+	cut: fault('stp.pvst.tlv.truncated', 'TLV record is truncated prematurely', 'error'),
+	missing: fault('stp.pvst.origvlan.missing', 'Originating (PVID) VLAN TLV is missing or corrupt', 'error'),
 	stray: strayCharacters,
 };
 
@@ -247,6 +251,9 @@ function shortestPath(r: Reader): void {
 	});
 }
 
+/** Bytes of a record's type and length. */
+const recordHeader = 4;
+
 /** Cisco's Per-VLAN Spanning Tree has a SNAP header of its own: organization 00-00-0c, protocol 0x010b. */
 function isPerVlan(b: Uint8Array, at: number): boolean {
 	return at >= 8 && b[at - 8] === 0xaa && b[at - 3] === 0x0c && b[at - 2] === 0x01 && b[at - 1] === 0x0b;
@@ -254,16 +261,33 @@ function isPerVlan(b: Uint8Array, at: number): boolean {
 
 /** The virtual network that Cisco's own form is for. */
 function readVlan(r: Reader): void {
-	while (r.left >= 4) {
+	let isFound = false;
+	if (r.left < recordHeader) r.complain(faults.cut, r.position, r.end);
+	while (r.left >= recordHeader) {
 		const type = r.peek16();
 		const size = r.peek16(2);
-		if (type !== originatingVlan || size === 0) return;
-		r.group(undefined, () => `Originating VLAN (PVID): ${r.peek16(4)}`, () => {
-			r.read(p['pvst.tlvtype']);
-			r.read(p['pvst.tlvlen']);
-			if (size === 2) r.read(p['pvst.origvlan']);
-			else r.complain(faults.length, r.position - 2, r.position);
-		});
-		if (size !== 2) return;
+		if (size > r.left - recordHeader) r.short(recordHeader + size);
+		const isVlan = type === originatingVlan;
+		const isWhole = isVlan && size === 2;
+		isFound ||= isWhole;
+		r.group(
+			undefined,
+			() => isWhole ? `Originating VLAN (PVID): ${r.peek16(recordHeader)}` : isVlan ? 'Originating VLAN' : `Unknown TLV type: 0x${type.toString(16).padStart(4, '0')}`,
+			() => {
+				r.read(p['pvst.tlvtype']);
+				r.read(p['pvst.tlvlen']);
+				if (isWhole) return void r.read(p['pvst.origvlan']);
+				if (isVlan) r.complain(faults.length, r.position - 2, r.position);
+				else {
+					r.rest(p['pvst.tlvval'], size);
+					r.complain(faults.unknown, r.position, r.position);
+					return;
+				}
+
+				r.skip(size);
+			},
+		);
 	}
+
+	if (!isFound) r.complain(faults.missing, r.position, r.position);
 }

@@ -8,20 +8,28 @@ import {hidden} from '../reader.ts';
 
 const floatText = (bytes: number): string => `${bytes} bytes/s (${bytes * 8} bits/s)`;
 
-/** Reads values of a type, a length and padding to whole words until the part ends; `read` starts behind type and length. */
-function eachTlv(r: Reader, type: Field<'uint'>, name: (type: number) => string, read: (type: number, size: number, at: number) => string | undefined, node?: Field): void {
+/** Reads values of a type, a length and padding to whole words until the part ends; `read` starts behind type and length. What `name` gives no name is shown without its type. */
+function eachTlv(
+	r: Reader,
+	type: Field<'uint'>,
+	name: (type: number) => string | undefined,
+	read: (type: number, size: number, at: number) => string | undefined,
+	node?: Field,
+): void {
 	while (r.more) {
 		r.need(4);
 		const at = r.position;
 		const number = r.peek16();
 		const size = r.peek16(2);
 		if (at + 4 + size > r.limit) r.complain(faults.length, at + 2, at + 4);
-		const label = r.group(node, () => name(number), () => {
-			r.read(type);
+		const known = name(number);
+		const label = r.group(node, known ?? '', () => {
+			if (known === undefined) r.skip(2);
+			else r.read(type);
 			r.read(p.tlv_length);
 			let said: string | undefined;
 			r.within(size, () => {
-				said = read(number, size, at + 4);
+				said = known === undefined ? takeUnknown(r, number, size) : read(number, size, at + 4);
 			});
 			return said;
 		});
@@ -29,6 +37,11 @@ function eachTlv(r: Reader, type: Field<'uint'>, name: (type: number) => string,
 		const pad = Math.min(-size & 3, r.left);
 		r.position = Math.min(r.end, r.position + pad);
 	}
+}
+
+function takeUnknown(r: Reader, type: number, size: number): string {
+	if (size > 0) r.take(p.tlv_value, size);
+	return `Unknown Sub-TLV: ${type}`;
 }
 
 /** RFC 3623, appendix B: neighbors, bear with me. */
@@ -168,7 +181,7 @@ export function readInformation(r: Reader): void {
 				case 14: {
 					const range = r.read(opaque['tlv.range_size']);
 					r.take(p.reserved, 1);
-					eachTlv(r, opaque['tlv.sidlabel_range.type'], () => 'SID/Label Sub-TLV', () => `SID/Label Sub-TLV  (SID/Label: ${readLabel(r)})`);
+					eachTlv(r, opaque['tlv.sidlabel_range.type'], sub => (sub === 1 ? 'SID/Label Sub-TLV' : undefined), () => `SID/Label Sub-TLV  (SID/Label: ${readLabel(r)})`);
 					return `${informationTlvs.get(type)!}  (Range Size: ${range})`;
 				}
 
@@ -183,7 +196,7 @@ export function readInformation(r: Reader): void {
 /** RFC 7684, section 2. */
 export function readPrefixes(r: Reader): void {
 	r.group(undefined, 'OSPFv2 Extended Prefix Opaque LSA', () => {
-		eachTlv(r, opaque['tlv.extpfx.tlv_type'], () => 'OSPFv2 Extended Prefix TLV', (type, size) => {
+		eachTlv(r, opaque['tlv.extpfx.tlv_type'], type => (type === 1 ? 'OSPFv2 Extended Prefix TLV' : `Unknown TLV: ${type} - Unknown`), (type, size) => {
 			if (type !== 1) {
 				if (size > 0) r.take(opaque['tlv.unknown'], size);
 				return undefined;
@@ -194,12 +207,7 @@ export function readPrefixes(r: Reader): void {
 			r.read(opaque['tlv.extpfx.af']);
 			r.read(opaque['tlv.extpfx.flags']);
 			const prefix = ipv4Text(r.read(lsa6['v3.address_prefix.ipv4']));
-			eachTlv(r, opaque['tlv.extpfx.subtlv_type'], sub => `${prefixSubTlvs.get(sub) ?? 'Unknown'} Sub-TLV`, (sub, length) => {
-				if (sub !== 2) {
-					if (length > 0) r.take(opaque['tlv.unknown'], length);
-					return undefined;
-				}
-
+			eachTlv(r, opaque['tlv.extpfx.subtlv_type'], sub => (sub === 2 ? `${prefixSubTlvs.get(sub)!} Sub-TLV` : undefined), () => {
 				r.read(opaque['tlv.pfxsid.flags']);
 				r.take(p.reserved, 1);
 				r.read(opaque['tlv.extlink.mt_id']);
@@ -219,12 +227,7 @@ export function readLinks(r: Reader): void {
 			r.take(p.reserved, 3);
 			const id = ipv4Text(r.read(lsa['lsa.router.linkid']));
 			const data = ipv4Text(r.read(lsa['lsa.router.linkdata']));
-			eachTlv(r, opaque['tlv.extlink.subtlv_type'], sub => `${extendedLinkSubTlvs.get(sub) ?? 'Unknown'} Sub-TLV`, (sub, length) => {
-				if (sub !== 2 && sub !== 3) {
-					if (length > 0) r.take(opaque['tlv.unknown'], length);
-					return undefined;
-				}
-
+			eachTlv(r, opaque['tlv.extlink.subtlv_type'], sub => (sub === 2 || sub === 3 ? `${extendedLinkSubTlvs.get(sub)!} Sub-TLV` : undefined), sub => {
 				r.read(opaque['tlv.adjsid.flags']);
 				r.take(p.reserved, 1);
 				r.read(opaque['tlv.extlink.mt_id']);

@@ -48,11 +48,7 @@ export const ospf = protocol({
 		const length = r.peek16(2);
 		r.info(() => ospfTypes.get(type) ?? `Unknown (${type})`);
 		const size = headerSizes.get(version);
-		if (size === undefined) {
-			r.read(p.version);
-			return;
-		}
-
+		if (size === undefined) return r.group(p.header, undefined, () => readHeader(r, version, type, length));
 		r.group(p.header, undefined, () => readHeader(r, version, type, length));
 		if (length < size) r.fail(faults.packetLength, r.base + 2);
 		const instance = version === 3 ? r.bytes[r.base + 14]! : 0;
@@ -74,6 +70,7 @@ function readHeader(r: Reader, version: number, type: number, length: number): v
 	if (area.every(byte => byte === 0)) r.append(' (Backbone)');
 	const at = r.position;
 	const found = r.read(p.checksum);
+	if (!headerSizes.has(version)) return;
 	const says = version === 2 && r.peek16() === cryptographic ? ' (None)' : checksumText(r, version, length, found);
 	if (says !== undefined) r.append(says);
 	if (version === 2) return readAuthentication(r, length);
@@ -192,10 +189,8 @@ function readRequests(r: Reader, packet: Packet): void {
 		r.need(requestSize);
 		r.group(undefined, 'Link State Request', () => {
 			if (packet.version === 2) {
-				r.skip(3);
 				const at = r.position;
-				r.put(lsa.lsa, at - 3, at + 1, r.peek());
-				r.skip(1);
+				r.put(lsa.lsa, at, at + 4, r.takeNumber(4));
 			} else {
 				r.take(p.reserved, 2);
 				r.read(lsa6['v3.lsa']);

@@ -74,8 +74,14 @@ export class MessageLog {
 		this.#append(row, protocol, from, length, chunk);
 	}
 
-	/** Bytes that wait, or that are not looked at again. Returns the number by which `chunk` knows them. */
+	/** Bytes that wait, or that are not looked at again. Returns the number by which `chunk` knows them: that of those in front, where no chunk has them yet. */
 	hold(row: number, from: number, length: number): number {
+		const last = this.count - 1;
+		if (row === this.#lastRow && this.#protocol[last] === heldBytes && this.#link[last] === 0 && this.#from[last]! + this.#length[last]! === from) {
+			this.#length[last]! += length;
+			return last;
+		}
+
 		return this.#append(row, heldBytes, from, length, 0);
 	}
 

@@ -99,8 +99,14 @@ export class Pending {
 	}
 
 	#part(known: number, there: number, length: number, place: number): void {
-		const at = this.#count++ * numbers;
 		const parts = this.#parts;
+		const last = (this.#count - 1) * numbers;
+		if (last >= 0 && parts[last + held] === known && parts[last + from]! + parts[last + size]! === there && parts[last + offset]! + parts[last + size]! === place) {
+			parts[last + size]! += length;
+			return;
+		}
+
+		const at = this.#count++ * numbers;
 		if (at > 0 && place < parts[at - numbers + offset]!) this.#isSorted = false;
 		parts[at + held] = known;
 		parts[at + from] = there;

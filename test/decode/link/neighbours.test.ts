@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {capture, u16} from '../network/capture.ts';
+import {capture, u16, u32} from '../network/capture.ts';
 
 const ethernetLink = 1;
 const addresses = [1, 0x80, 0xc2, 0, 0, 0, 0x02, 0, 0, 0, 0, 2];
@@ -30,6 +30,18 @@ describe('stp', () => {
 		expect(c.values(1, 'stp.pvst.origvlan')).toEqual([]);
 	});
 
+	test('reads on behind a record that it does not know, and misses the virtual network', () => {
+		const known = [0, 0, 0, 2, ...u16(7)];
+		const unknown = [1, 0, 0, 1, 9];
+		const c = frames(cisco(0x010b, rapid(2, [...unknown, ...known])), cisco(0x010b, rapid(2, unknown)), cisco(0x010b, rapid(2, [0])), cisco(0x010b, rapid(2, [0, 0, 0, 9, 0])));
+		expect(c.values(0, 'stp.pvst.tlvtype')).toEqual(['0x0100', '0x0000']);
+		expect(c.values(0, 'stp.pvst.tlvval')).toEqual(['09']);
+		expect(c.values(0, 'stp.pvst.origvlan.missing')).toEqual([]);
+		expect(c.values(1, 'stp.pvst.origvlan.missing')).toEqual(['1']);
+		expect(c.values(2, 'stp.pvst.tlv.truncated')).toEqual(['1']);
+		expect(c.values(3, 'stp.pvst.tlvtype')).toEqual([]);
+	});
+
 	test('reads as many trees as the length of version 3 has room for', () => {
 		const common = [0, ...ascii('lab'), ...Array.from({length: 29}, () => 0), 0, 1, ...Array.from({length: 16}, () => 0xee), 0, 0, 0, 0, ...bridge(0x8000), 20];
 		const tree = (id: number) => [0x3c, ...u16(0x8000 | id), 0x02, 0, 0, 0, 0, 9, 0, 0, 0, 1, 0x80, 0x70, 19];
@@ -43,6 +55,33 @@ describe('stp', () => {
 const tlv = (type: number, value: readonly number[]): number[] => [...u16((type << 9) | value.length), ...value];
 const lldp = (...values: Array<readonly number[]>): number[] => [...addresses, 0x88, 0xcc, ...values.flat()];
 const first = [tlv(1, [4, 2, 0, 0, 0, 0, 1]), tlv(2, [5, ...ascii('eth0')]), tlv(3, u16(120))];
+
+describe('macsec', () => {
+	const check = Array.from({length: 16}, (_, i) => i);
+	const tagged = (
+		short: number,
+		payload: readonly number[],
+		padding = 0,
+	) => [...addresses, 0x88, 0xe5, 0, short, ...u32(1), 0x88, 0xb5, ...payload, ...check, ...Array.from({length: padding}, () => 0)];
+
+	test('finds the check at the end, or behind as much payload as a padded frame says', () => {
+		const long = Array.from({length: 40}, () => 7);
+		const c = frames(tagged(0, long), tagged(3, long), tagged(6, [1, 2, 3, 4], 10), tagged(200, [1, 2, 3, 4]));
+		const said = check.map(byte => byte.toString(16).padStart(2, '0')).join('');
+		for (const row of [0, 1, 2, 3]) expect(c.values(row, 'macsec.ICV'), `${row}`).toEqual([said]);
+	});
+});
+
+describe('arp', () => {
+	test('says that somebody tells its own address, of whatever protocol', () => {
+		const arp = (
+			protocol: number,
+			target: number,
+		) => [...addresses, 8, 6, 0, 1, ...u16(protocol), 6, 4, 0, 1, 2, 0, 0, 0, 0, 2, 10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 10, 0, 0, target];
+		const c = frames(arp(0x0800, 1), arp(0x8800, 1), arp(0x8800, 2));
+		expect([0, 1, 2].map(row => c.values(row, 'arp.isgratuitous'))).toEqual([['1'], ['1'], []]);
+	});
+});
 
 describe('lldp', () => {
 	test('tells who is there in the list', () => {

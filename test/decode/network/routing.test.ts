@@ -53,6 +53,16 @@ describe('OSPF', () => {
 		expect(c.values(0, 'ospf.metric')).toEqual(['10']);
 	});
 
+	it('reads the header of a version that it does not know, and requests of types that cannot be', () => {
+		const other = ospf2(1, []);
+		other[20] = 6;
+		const c = capture([other, ospf2(3, [0, 0, 2, 1, 10, 0, 0, 2, 10, 0, 0, 1])]);
+		expect(c.values(0, 'ospf.srcrouter')).toEqual(['10.0.0.1']);
+		expect(c.values(0, 'ospf.checksum')).toEqual(['0x0000']);
+		expect(c.values(0, 'ospf.auth.type')).toEqual([]);
+		expect(c.values(1, 'ospf.lsa')).toEqual(['513']);
+	});
+
 	it('does not believe a count or a length', () => {
 		const body = [255, 255, 255, 0];
 		const c = capture([ospf2(4, [...u32(0xffffffff), ...lsa([2, 2], body)]), ospf2(4, [...u32(1), ...lsa([2, 2], body, 3)]), ospf2(1, [], {length: 7})]);

@@ -25,6 +25,13 @@ describe('messages and segments', () => {
 		expect(heard.chunks()).toEqual(['1: 0@0+3 1@3+1', '2: 1@0+2 2@2+8']);
 	});
 
+	test('bytes of one segment that are taken in steps are one stretch', () => {
+		const heard = streamOf(units, [{at: 0, says: '\x01a'}, {at: 2, says: '\x02'}, {at: 3, says: 'bc'}]);
+		expect(heard.chunks()).toEqual(['2: 1@0+1 2@1+2']);
+		const longs = streamOf({...units, next: w => (w.end - w.start < 2 ? 2 : 4)}, [{at: 0, says: 'a'}, {at: 1, says: 'bcd'}]);
+		expect(longs.chunks()).toEqual(['1: 0@0+1 1@1+3']);
+	});
+
 	test('where only more was asked for, the whole next segment is put together', () => {
 		const heard = streamOf(sentences, [{at: 0, says: 'one'}, {at: 3, says: '. two. thr'}, {at: 13, says: 'ee.'}]);
 		expect(heard.messages).toEqual(['1: one.', '1:  two.', '2:  three.']);
