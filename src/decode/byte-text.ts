@@ -15,11 +15,11 @@ const pairs = Uint8Array.from({length: 200}, (_, i) => 48 + (i & 1 ? (i >> 1) % 
 /** Writes the last digits of a number to `[start, end)`. */
 function writeDigits(b: Uint8Array, start: number, end: number, value: number): void {
 	let at = end;
-	let rest = value;
-	if (rest > 0x7fff_ffff) {
-		const tenth = Math.floor(rest / 10);
-		b[--at] = 48 + rest - tenth * 10;
-		rest = tenth;
+	// What fits into 31 bits is divided without fractions.
+	let rest = value | 0;
+	if (value > 0x7fff_ffff) {
+		rest = (value / 10) | 0;
+		b[--at] = 48 + (value - rest * 10);
 	}
 
 	while (at - start >= 2) {

@@ -59,6 +59,8 @@ export class Chunks {
 	readonly #segmentOf: SegmentOf;
 	#row = 0;
 	#isNewest = false;
+	/** Nothing was put together. */
+	#isEmpty = true;
 	/** By number of the chunk. */
 	readonly #known = new Map<number, Known>();
 	/** By source: the chunk whose bytes it has. */
@@ -73,8 +75,10 @@ export class Chunks {
 	begin(row: number, isNewest: boolean): void {
 		this.#row = row;
 		this.#isNewest = isNewest;
-		if (this.#known.size > 0) this.#known.clear();
-		if (this.#numbers.size > 0) this.#numbers.clear();
+		if (this.#isEmpty) return;
+		this.#isEmpty = true;
+		this.#known.clear();
+		this.#numbers.clear();
 	}
 
 	/** Puts together again what was put together in this frame. */
@@ -87,12 +91,14 @@ export class Chunks {
 		const chunk = (): Chunk => log.chunkOf(number);
 		const whole = bytes === undefined ? {row: this.#row, length, ...gather(chunk(), maxMessage, this.#segmentOf)} : new WholeChunk(this.#row, length, bytes, chunk);
 		this.#known.set(number, whole);
+		this.#isEmpty = false;
 		return whole;
 	}
 
 	/** A source has the bytes of a chunk. */
 	place(source: number, number: number): void {
 		this.#numbers.set(source, number);
+		this.#isEmpty = false;
 	}
 
 	/** The first `most` bytes of the chunk that a source has the beginning of; undefined where it has none. */

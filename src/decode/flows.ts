@@ -33,6 +33,8 @@ const recentWidth = 8;
 /** Window scale shifts that are none. */
 export const scaleUnknown = -1;
 export const scaleUnused = -2;
+/** A window in bytes: the number in the header, doubled `shift` times (RFC 7323, section 2.2), which are 14 at most. Where `shift` is none, the number is. */
+export const scaledWindow = (given: number, shift: number): number => (shift > 0 ? given << shift : given);
 
 /**
 Flows: addresses, ports and transport, one record for each life of them. A SYN with a new sequence start over the same

@@ -246,7 +246,7 @@ export class FrameView implements Facts {
 		const reader = this.#lastReader?.sink === sink ? this.#lastReader : this.#readerOf(sink);
 		const protocol = this.protocolOf(layer);
 		reader.quoted = (c.layerFlags[layer]! & quoted) !== 0;
-		reader.run(protocol[how], protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
+		reader.run(how === 'summary' ? protocol.summary : protocol.expand, protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
 	}
 
 	#readerOf(sink: Sink): Reader {

@@ -1,5 +1,5 @@
 import {grown} from '../books.ts';
-import {ack, fin, rst, scaleUnknown, syn} from '../flows.ts';
+import {ack, fin, rst, scaledWindow, scaleUnknown, syn} from '../flows.ts';
 import {after} from '../reassembly/stream.ts';
 import * as say from './tcp-flags.ts';
 import {Unacknowledged} from './unacknowledged.ts';
@@ -203,7 +203,7 @@ export class TcpAnalysis {
 		d[here + acknowledged] = acknowledgment;
 		this.#times[side * times + acknowledgedTime] = time;
 		d[here + givenWindow] = given;
-		d[here + window] = flags & syn ? given : scale === scaleUnknown ? unknownWindow : Math.min(unknownWindow - 1, given * 2 ** Math.max(0, scale));
+		d[here + window] = flags & syn ? given : scale === scaleUnknown ? unknownWindow : scaledWindow(given, scale);
 		d[here + blocks] = Math.min(missed, 0xffff_ffff);
 		d[here + last] = found;
 	}

@@ -32,7 +32,8 @@ class Spelling {
 	size = 0;
 	/** Bytes of labels and dots. Binary labels are not counted, as Wireshark has it, which shows as many characters as this. */
 	length = 0;
-	readonly pointers: number[] = [];
+	readonly #pointers: number[] = [];
+	#followed = 0;
 	/** Labels that were looked at in vain in the message. */
 	wasted = 0;
 	/** What was said of one of the message's names already. */
@@ -48,7 +49,15 @@ class Spelling {
 		}
 
 		this.length = 0;
-		this.pointers.length = 0;
+		this.#followed = 0;
+	}
+
+	/** Follows the pointer at a place; false where that leads round in a circle, or too far. */
+	follow(at: number): boolean {
+		if (this.#followed === maxPointers) return false;
+		for (let i = 0; i < this.#followed; i++) if (this.#pointers[i] === at) return false;
+		this.#pointers[this.#followed++] = at;
+		return true;
 	}
 
 	get isLong(): boolean {
@@ -167,13 +176,12 @@ export function readName(r: Reader): Name {
 			case 3: {
 				need(r, at, 2);
 				if (after < 0) after = at + 2;
-				if (s.pointers.includes(at) || s.pointers.length === maxPointers) {
+				if (!s.follow(at)) {
 					r.position = after;
 					complainOnce(r, nameFaults.loop, start, r.position);
 					return special('<Name contains a pointer that loops>', start, r.position);
 				}
 
-				s.pointers.push(at);
 				const target = base + (((size & 0x3f) << 8) | b[at + 1]!);
 				if (target > at) complainOnce(r, nameFaults.forward, at, at + 2);
 				at = target;

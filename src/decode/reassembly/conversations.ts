@@ -253,7 +253,7 @@ export class Conversations {
 	/** All that is pending is one message, of which perhaps only the beginning was kept. */
 	#beginning(s: Segment, whole: Pending): number {
 		const protocol = this.#cutter.protocolOf(s.stream);
-		this.#cutter.found.length = 0;
+		this.#cutter.foundSize = 0;
 		this.#cutter.find(s, protocol, whole.bytes, 0, Math.min(whole.length, whole.bytes.length));
 		this.#cutter.found[2] = whole.length;
 		return whole.length;
@@ -262,12 +262,12 @@ export class Conversations {
 	/** Messages that begin in this segment. */
 	#fresh(s: Segment, side: number, at: number, sequence: number): void {
 		const taken = this.#cutter.cut(s, s.bytes, at, s.to, false, 0);
-		if (this.#cutter.found.length === 3 && this.#cutter.found[0] === this.#data.id && at === s.from && taken === s.to - at) this.#application = appData;
+		if (this.#cutter.foundSize === 3 && this.#cutter.found[0] === this.#data.id && at === s.from && taken === s.to - at) this.#application = appData;
 		else this.#logFound(s.row, 0, 0);
 		const rest = at + taken;
 		if (rest === s.to) return;
 		if (this.#cutter.need === untilClose && s.fin) {
-			this.#cutter.found.length = 0;
+			this.#cutter.foundSize = 0;
 			this.#cutter.find(s, this.#cutter.protocolOf(s.stream), s.bytes, rest, s.to);
 			this.#logFound(s.row, 0, 0);
 			return;
@@ -295,8 +295,8 @@ export class Conversations {
 	}
 
 	#logFound(row: number, chunk: number, origin: number): void {
-		const found = this.#cutter.found;
-		for (let i = 0; i < found.length; i += 3) {
+		const {found, foundSize} = this.#cutter;
+		for (let i = 0; i < foundSize; i += 3) {
 			const protocol = found[i]!;
 			this.log.message(row, protocol, found[i + 1]! - origin, found[i + 2]!, chunk);
 			this.#application = protocol === this.#data.id ? appData : protocol;
@@ -357,12 +357,10 @@ export class Conversations {
 	#free(): void {
 		this.#newest = 0;
 		this.#newestBytes = undefined;
-		for (const pending of this.#spent) {
+		for (let pending = this.#spent.pop(); pending !== undefined; pending = this.#spent.pop()) {
 			pending.end();
 			if (this.#spare.length < maxSpare) this.#spare.push(pending);
 		}
-
-		this.#spent.length = 0;
 	}
 
 	/** Counts what is held; past the limit the streams that wait longest start anew. */

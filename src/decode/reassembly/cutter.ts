@@ -33,6 +33,8 @@ export type Segment = {
 export class Cutter {
 	/** Protocol, start and length of the messages that were found since the last `cut` began. */
 	readonly found: number[] = [];
+	/** How many of these numbers there are: the list is not made shorter for each segment. */
+	foundSize = 0;
 	/** What the bytes behind the last message need, as `Pending` has it. */
 	need = 0;
 	resume = 0;
@@ -98,7 +100,7 @@ export class Cutter {
 	tunneled(s: Segment): boolean {
 		const protocol = this.#registry.protocols[this.#protocol[s.stream]!];
 		if (this.#ordinal > 0 || protocol?.framing?.carries?.(this.#states.of(s.stream, protocol)) !== true) return false;
-		this.found.length = 0;
+		this.foundSize = 0;
 		this.find(s, protocol, s.bytes, s.from, s.from);
 		return true;
 	}
@@ -125,7 +127,7 @@ export class Cutter {
 	`need` and `resume`. Nobody's bytes are one message of data.
 	*/
 	cut(s: Segment, bytes: Uint8Array, start: number, end: number, carried: boolean, resume: number): number {
-		this.found.length = 0;
+		this.foundSize = 0;
 		let at = start;
 		let protocol: Protocol | undefined = this.#registry.protocols[this.#protocol[s.stream]!];
 		while (at < end) {
@@ -201,7 +203,10 @@ export class Cutter {
 
 	/** A message is whole. */
 	find(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number): void {
-		this.found.push(protocol.id, start, end - start);
+		const {found} = this;
+		found[this.foundSize++] = protocol.id;
+		found[this.foundSize++] = start;
+		found[this.foundSize++] = end - start;
 		const ordinal = this.#ordinal++;
 		const {framing} = protocol;
 		if (framing?.message === undefined) return;

@@ -36,7 +36,7 @@ const long = 255;
 
 const number32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
 const number16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
-const multiplier = (shift: number): number => 2 ** Math.min(14, shift);
+const multiplier = (shift: number): number => 1 << Math.min(14, shift);
 
 const says = (text: string): Known['info'] => line => line.text(text);
 /** An option that is a number, which the Info column has behind these words. */

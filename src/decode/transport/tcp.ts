@@ -3,7 +3,7 @@ import type {Cursor} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
 import {type ByteText, words} from '../byte-text.ts';
-import {ack, fin, rst, scaleUnknown, syn, tcpTransport} from '../flows.ts';
+import {ack, fin, rst, scaledWindow, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
 import {portInfo, portLabel, writePort} from '../print.ts';
 import {isOn} from '../preferences.ts';
@@ -260,8 +260,7 @@ export const tcp = protocol({
 		const {flow, isPart} = r.facts;
 		const seq = (r.get(h.seq_raw) - (flow?.base ?? 0)) >>> 0;
 		const acknowledgment = (r.get(h.ack_raw) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
-		const shift = flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown);
-		const window = shift <= 0 ? r.get(h.window_size_value) : r.get(h.window_size_value) * 2 ** shift;
+		const window = scaledWindow(r.get(h.window_size_value), flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown));
 		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
 		let options: ByteText | undefined = noOptions;
 		if (headerLength > h.size && !isTimed) {
@@ -432,7 +431,7 @@ function expandWindow(r: Reader, scale: number | undefined, flow: FlowFacts | un
 	const value = r.read(h.window_size_value);
 	const isSyn = (flags & syn) !== 0;
 	const shift = flow?.windowShift ?? scaleUnknown;
-	const window = r.quoted || isSyn ? value : value * 2 ** Math.max(0, scale ?? 0);
+	const window = r.quoted || isSyn ? value : scaledWindow(value, scale ?? 0);
 	r.derive(p.window_size, window, at, at + 2);
 	if (!isSyn) r.derive(p.window_size_scalefactor, shift < 0 ? shift : 2 ** shift, at, at + 2);
 	return window;
