@@ -42,19 +42,23 @@ export const words = (text: string): Words => encoder.encode(text);
 /** Text put together in UTF-8, without strings. */
 export class ByteText {
 	protected buffer: Uint8Array;
+	/** The same memory, to copy more than a byte at a time. */
+	#words: DataView;
 	protected length = 0;
 
 	/** `size` bytes have room from the start. */
 	constructor(size = 256) {
-		this.buffer = new Uint8Array(size);
+		this.buffer = new Uint8Array((size + 3) & ~3);
+		this.#words = new DataView(this.buffer.buffer);
 	}
 
 	/** Makes room for `count` more bytes. */
 	protected room(count: number): void {
 		if (this.length + count <= this.buffer.length) return;
-		const wider = new Uint8Array(Math.max(this.buffer.length * 2, this.length + count));
+		const wider = new Uint8Array(Math.max(this.buffer.length * 2, (this.length + count + 3) & ~3));
 		wider.set(this.buffer.subarray(0, this.length));
 		this.buffer = wider;
+		this.#words = new DataView(wider.buffer);
 	}
 
 	/** Forgets what was written. */
@@ -116,12 +120,12 @@ export class ByteText {
 	/** What another text holds. */
 	append(other: ByteText): void {
 		const count = other.length;
-		this.room(count);
-		const {buffer} = this;
-		const from = other.buffer;
-		let at = this.length;
-		for (let i = 0; i < count; i++) buffer[at++] = from[i]!;
-		this.length = at;
+		this.room(count + 3);
+		const to = this.#words;
+		const from = other.#words;
+		const at = this.length;
+		for (let i = 0; i < count; i += 4) to.setInt32(at + i, from.getInt32(i));
+		this.length = at + count;
 	}
 
 	/** One byte. */
@@ -189,8 +193,7 @@ export class ByteText {
 		let size = digits;
 		while (size < 8 && value >>> (size * 4) !== 0) size++;
 		for (let i = size - 1; i >= 0; i--) {
-			const digit = i > 7 ? 0 : (value >>> (i * 4)) & 15;
-			buffer[this.length++] = digit < 10 ? 48 + digit : 87 + digit;
+			buffer[this.length++] = hexDigit(i > 7 ? 0 : (value >>> (i * 4)) & 15);
 		}
 	}
 
@@ -225,7 +228,55 @@ export class ByteText {
 
 		this.length = end;
 	}
+
+	/** The sixteen bytes at a place as an IPv6 address: RFC 5952, except that a mapped or compatible IPv4 address is written with dots, as inet_ntop does. */
+	ipv6(b: Uint8Array, at: number): void {
+		let best = -1;
+		let bestLength = 1;
+		for (let i = 0; i < 8;) {
+			let j = i;
+			while (j < 8 && b[at + 2 * j] === 0 && b[at + 2 * j + 1] === 0) j++;
+			if (j - i > bestLength) {
+				best = i;
+				bestLength = j - i;
+			}
+
+			i = j + 1;
+		}
+
+		const isMapped = best === 0 && (bestLength === 6 || (bestLength === 5 && b[at + 10] === 0xff && b[at + 11] === 0xff));
+		const groups = isMapped ? 6 : 8;
+		this.room(45);
+		const {buffer} = this;
+		let end = this.length;
+		/** A group needs no colon in front. */
+		let isParted = true;
+		for (let i = 0; i < groups; i++) {
+			if (i === best) {
+				buffer[end++] = 58;
+				buffer[end++] = 58;
+				isParted = true;
+				i += bestLength - 1;
+				continue;
+			}
+
+			if (!isParted) buffer[end++] = 58;
+			isParted = false;
+			const group = (b[at + 2 * i]! << 8) | b[at + 2 * i + 1]!;
+			if (group > 0xfff) buffer[end++] = hexDigit(group >>> 12);
+			if (group > 0xff) buffer[end++] = hexDigit((group >>> 8) & 15);
+			if (group > 0xf) buffer[end++] = hexDigit((group >>> 4) & 15);
+			buffer[end++] = hexDigit(group & 15);
+		}
+
+		if (isMapped && !isParted) buffer[end++] = 58;
+		this.length = end;
+		if (isMapped) this.ipv4(b, at + 12);
+	}
 }
+
+/** A hexadecimal digit. */
+const hexDigit = (value: number): number => (value < 10 ? 48 + value : 87 + value);
 
 /** Decimal digits of a whole number from 0. */
 export const numberWidth = (value: number): number =>

@@ -293,6 +293,11 @@ export class Cursor extends Published {
 		return this.layerParent[this.layer]!;
 	}
 
+	/** Id of the message that this layer came from; 0 where it did not come from a stream. */
+	get message(): number {
+		return this.layerMessage[this.layer]!;
+	}
+
 	/** Whether a layer is a header that belongs to the layer that named it. */
 	isNested(layer: number): boolean {
 		return (this.layerFlags[layer]! & nested) !== 0;

@@ -98,7 +98,7 @@ export type Facts = {
 	readonly coloring: Coloring | undefined;
 	/** The layer being read. */
 	readonly layer: number;
-	/** The flow of this packet, if this layer is the one that gave it its ports. */
+	/** The flow of this packet, if this layer is the one that gave it its ports; valid until another is asked for. */
 	readonly flow: FlowFacts | undefined;
 	/** Names of the layers, outermost first. */
 	readonly layers: readonly Protocol[];

@@ -4,42 +4,41 @@ import {scaleUnknown, tcpTransport} from './flows.ts';
 import {blockSize} from './packet-index.ts';
 import type {Pass} from './pass.ts';
 
-/** The flow of a row's transport in `layer`, undefined where it gave no ports. The innermost has its flow in the index. */
-export function flowFacts(pass: Pass, row: number, layer: number, isInnermost: boolean): FlowFacts | undefined {
-	const {index, extraFlows} = pass;
-	const block = index.block(row);
-	const at = row % blockSize;
-	let reference = 0;
-	let previous = 0;
-	const extra = extraFlows.find(row, layer);
-	if (extra !== undefined) {
-		reference = extra.flow;
-		previous = extra.previous;
-	} else if (isInnermost) {
-		reference = block.flow[at]!;
-		previous = block.previous[at]!;
+/** One packet's flow; what is not asked for is not worked out. One object is aimed at packet after packet. */
+export class FlowOfRow implements FlowFacts {
+	readonly #pass: Pass;
+	#row = 0;
+	#layer = 0;
+	#isInnermost = false;
+	/** The flow's record times two, plus the direction. */
+	#side = 0;
+	/** The row + 1 of the packet before, or 0. */
+	#previous = 0;
+
+	constructor(pass: Pass) {
+		this.#pass = pass;
 	}
 
-	return reference === 0 ? undefined : new FlowOfRow(pass, row, layer, isInnermost, reference, previous);
-}
-
-/** One packet's flow; what is not asked for is not worked out. */
-class FlowOfRow implements FlowFacts {
-	readonly #pass: Pass;
-	readonly #row: number;
-	readonly #layer: number;
-	readonly #isInnermost: boolean;
-	readonly #side: number;
-	readonly #previous: number;
-
-	/** `side` is the flow's record times two, plus the direction; `previous` the row + 1 of the packet before, or 0. */
-	constructor(pass: Pass, row: number, layer: number, isInnermost: boolean, side: number, previous: number) {
-		this.#pass = pass;
+	/** Aims it at a row's transport in `layer`; undefined where that gave no ports. The innermost has its flow in the index. Holds until it is aimed at another. */
+	aim(row: number, layer: number, isInnermost: boolean): this | undefined {
+		const {index, extraFlows} = this.#pass;
 		this.#row = row;
 		this.#layer = layer;
 		this.#isInnermost = isInnermost;
-		this.#side = side;
-		this.#previous = previous;
+		const extra = extraFlows.find(row, layer);
+		if (extra !== undefined) {
+			this.#side = extra.flow;
+			this.#previous = extra.previous;
+		} else if (isInnermost) {
+			const block = index.block(row);
+			const at = row % blockSize;
+			this.#side = block.flow[at]!;
+			this.#previous = block.previous[at]!;
+		} else {
+			return undefined;
+		}
+
+		return this.#side === 0 ? undefined : this;
 	}
 
 	get stream(): number {

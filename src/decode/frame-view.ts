@@ -4,7 +4,7 @@ import {Cursor, further, nested, quoted} from './cursor.ts';
 import type {Coloring, Facts, FlowFacts, FrameMeta, Place, Reassembly, SegmentFacts, TooBigFacts} from './facts.ts';
 import type {Field, Value} from './field.ts';
 import {FirstValue} from './first-value.ts';
-import {flowFacts} from './flow-facts.ts';
+import {FlowOfRow} from './flow-facts.ts';
 import {tcpTransport, udpTransport} from './flows.ts';
 import {appData, appNone, blockSize} from './packet-index.ts';
 import {datagramIn, decide, follow, followFragment, fragmentIn, type Pass} from './pass.ts';
@@ -13,7 +13,7 @@ import type {Protocol} from './protocol.ts';
 import {Reader, type Sink} from './reader.ts';
 import {assemble} from './reassembly/fragments.ts';
 import {idsPerRow, type Note, rowOf} from './reassembly/framing.ts';
-import type {HeldBytes, LoggedMessage} from './reassembly/message-log.ts';
+import {hasFullMessage, hasHeld, type HearMessage} from './reassembly/message-log.ts';
 
 /** Where the bytes of frames are, and what their file says of them. */
 export type Frames = {
@@ -48,8 +48,12 @@ export class FrameView implements Facts {
 	/** The pass adds no row while the view is aimed at this one. */
 	#isNewest = false;
 	readonly #own: Cursor;
-	#messages: readonly LoggedMessage[] = none;
-	#held: readonly HeldBytes[] = none;
+	/** What became of the segment's bytes: the log's bits. */
+	#logged = 0;
+	/** Goes on over a message that ends in the row, where it is wanted. */
+	readonly #hear: HearMessage = (protocol, from, length, chunk, ordinal, isFurther) => {
+		if (this.#only?.[protocol] !== 0) this.#follow(protocol, from, length, chunk, ordinal, isFurther);
+	};
 	/** The segment that the frame carries, as `Cursor` has it; no layer where it carries none. */
 	readonly #segment = {layer: -1, source: 0, from: 0, to: 0, limit: 0};
 	/** What was put together in this frame. */
@@ -59,6 +63,7 @@ export class FrameView implements Facts {
 	/** The frame's own bytes were copied. */
 	#isKept = false;
 	readonly #first = new FirstValue();
+	readonly #flow: FlowOfRow;
 	readonly #readers = new WeakMap<Sink, Reader>();
 	#lastReader: Reader | undefined;
 	/** What each source was put together from; the frame's own place stays empty. */
@@ -70,6 +75,7 @@ export class FrameView implements Facts {
 		this.#nesting = nesting;
 		this.#own = new Cursor(pass.registry);
 		this.cursor = this.#own;
+		this.#flow = new FlowOfRow(pass);
 		this.#chunks = new Chunks(pass.conversations, row => this.#segmentOf(row));
 	}
 
@@ -118,8 +124,7 @@ export class FrameView implements Facts {
 	/** Adds what the segment's messages hold. */
 	#join(): void {
 		const {row, cursor: c, application} = this;
-		this.#messages = none;
-		this.#held = none;
+		this.#logged = 0;
 		this.#segment.layer = -1;
 		if (c.transport === udpTransport) this.#open();
 		if (application === appNone || c.segmentLayer < 0 || c.transport !== tcpTransport) return;
@@ -130,13 +135,10 @@ export class FrameView implements Facts {
 		s.from = c.segmentFrom;
 		s.to = c.segmentTo;
 		s.limit = c.segmentLimit;
-		const {messages, held} = this.#pass.conversations.log.of(row);
-		this.#messages = messages;
-		this.#held = held;
 		c.only = this.#only;
-		for (const message of messages) if (this.#only?.[message.protocol] !== 0) this.#follow(message);
+		this.#logged = this.#pass.conversations.log.each(row, this.#hear);
 		c.only = undefined;
-		if (application === appData && messages.length === 0 && held.length === 0) {
+		if (application === appData && this.#logged === 0) {
 			c.resume(c.sources[s.source]!, s.from, s.to, s.limit, this.#pass.registry.data, s.layer);
 		}
 	}
@@ -189,7 +191,7 @@ export class FrameView implements Facts {
 		this.#chunks.begin(row, this.#isNewest);
 	}
 
-	#follow({protocol, from, length, chunk, ordinal, further: isFurther}: LoggedMessage): void {
+	#follow(protocol: number, from: number, length: number, chunk: number, ordinal: number, isFurther: boolean): void {
 		const c = this.cursor;
 		const first = this.#pass.registry.protocols[protocol];
 		const id = this.row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
@@ -246,7 +248,15 @@ export class FrameView implements Facts {
 		const reader = this.#lastReader?.sink === sink ? this.#lastReader : this.#readerOf(sink);
 		const protocol = this.protocolOf(layer);
 		reader.quoted = (c.layerFlags[layer]! & quoted) !== 0;
-		reader.run(how === 'summary' ? protocol.summary : protocol.expand, protocol, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, c.layerEnd[layer]!, c.layerLimit[layer]!, c.layerBody[layer]!);
+		reader.run(
+			how === 'summary' ? protocol.summary : protocol.expand,
+			protocol,
+			c.sources[c.layerSource[layer]!]!,
+			c.layerStart[layer]!,
+			c.layerEnd[layer]!,
+			c.layerLimit[layer]!,
+			c.layerBody[layer]!,
+		);
 	}
 
 	#readerOf(sink: Sink): Reader {
@@ -307,7 +317,7 @@ export class FrameView implements Facts {
 	}
 
 	get flow(): FlowFacts | undefined {
-		return flowFacts(this.#pass, this.row, this.layer, this.cursor.transportLayer === this.layer);
+		return this.#flow.aim(this.row, this.layer, this.cursor.transportLayer === this.layer);
 	}
 
 	enclosing(protocol: Protocol): number {
@@ -445,27 +455,23 @@ export class FrameView implements Facts {
 		if (this.layer !== this.#segment.layer) return undefined;
 		const {log} = this.#pass.conversations;
 		const {protocols} = this.#pass.registry;
-		const chunks = new Set(this.#messages.map(m => m.chunk));
+		const {messages, held} = log.of(this.row);
+		const chunks = new Set(messages.map(m => m.chunk));
 		chunks.delete(0);
 		return {
-			held: this.#held.map(({from, length, chunk}) => ({start: from, end: from + length, row: chunk === 0 ? undefined : log.rowOfChunk(chunk)})),
+			held: held.map(({from, length, chunk}) => ({start: from, end: from + length, row: chunk === 0 ? undefined : log.rowOfChunk(chunk)})),
 			whole: [...chunks].map(chunk => this.#chunks.of(chunk)),
-			messages: this.#messages.map(({protocol, length}) => ({protocol: protocols[protocol]!, length})),
+			messages: messages.map(({protocol, length}) => ({protocol: protocols[protocol]!, length})),
 		};
 	}
 
 	get isPart(): boolean {
-		return this.layer === this.#segment.layer && this.#held.length > 0 && this.#messages.every(({length}) => length === 0);
+		return this.layer === this.#segment.layer && (this.#logged & (hasHeld | hasFullMessage)) === hasHeld;
 	}
 
 	/** What the application column says of this row. */
 	get application(): number {
 		return this.#pass.index.block(this.row).application[this.row % blockSize]!;
-	}
-
-	/** Messages that end in this row. */
-	get messages(): readonly LoggedMessage[] {
-		return this.#messages;
 	}
 
 	print(field: Field, value: Value): string {

@@ -1,4 +1,4 @@
-import type {ByteText} from './byte-text.ts';
+import {ByteText} from './byte-text.ts';
 import type {Field, Value} from './field.ts';
 import {localTime, utcTime} from './clock.ts';
 import {names, type Transport} from './names.ts';
@@ -17,37 +17,12 @@ export const macText = (b: Uint8Array): string => hexBytes(b, ':');
 
 export const ipv4Text = (b: Uint8Array, at = 0): string => `${b[at]}.${b[at + 1]}.${b[at + 2]}.${b[at + 3]}`;
 
+const written = new ByteText();
+
 /** RFC 5952, except that a mapped or compatible IPv4 address is written with dots, as inet_ntop does. */
 export function ipv6Text(b: Uint8Array, at = 0): string {
-	let best = -1;
-	let bestLength = 1;
-	for (let i = 0; i < 8;) {
-		let j = i;
-		while (j < 8 && b[at + 2 * j] === 0 && b[at + 2 * j + 1] === 0) j++;
-		if (j - i > bestLength) {
-			best = i;
-			bestLength = j - i;
-		}
-
-		i = j + 1;
-	}
-
-	const mapped = best === 0 && (bestLength === 6 || (bestLength === 5 && b[at + 10] === 0xff && b[at + 11] === 0xff));
-	const groups = mapped ? 6 : 8;
-	let out = '';
-	for (let i = 0; i < groups; i++) {
-		if (i === best) {
-			out += '::';
-			i += bestLength - 1;
-			continue;
-		}
-
-		if (out !== '' && !out.endsWith(':')) out += ':';
-		out += ((b[at + 2 * i]! << 8) | b[at + 2 * i + 1]!).toString(16);
-	}
-
-	if (!mapped) return out;
-	return `${out}${out.endsWith(':') ? '' : ':'}${ipv4Text(b, at + 12)}`;
+	written.clear().ipv6(b, at);
+	return written.toString();
 }
 
 /** An address of a link (6 bytes) or of a network (4 or 16), never a name. */

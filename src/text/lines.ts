@@ -1,8 +1,7 @@
 import {frameFlags} from '../capture/source.ts';
-import {ipv4Width, words} from '../decode/byte-text.ts';
+import {ByteText, ipv4Width, words} from '../decode/byte-text.ts';
 import type {Cursor} from '../decode/cursor.ts';
 import {blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
-import {ipv6Text} from '../decode/print.ts';
 import {addressText, networkPlace, Summarizer} from '../decode/summary.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
 import type {ListLine} from './list.ts';
@@ -18,7 +17,7 @@ const addressWidth = 12;
 
 /** Digits of a nanosecond number. */
 const nanoDigits = 9;
-const powers = Array.from({length: nanoDigits + 1}, (_, digits) => 10 ** (nanoDigits - digits));
+const powers = Int32Array.from({length: nanoDigits + 1}, (_, digits) => 10 ** (nanoDigits - digits));
 
 /** What `sinceFirst` found. */
 let seconds = 0;
@@ -40,20 +39,26 @@ function sinceFirst(index: PacketIndex, row: number): boolean {
 	return seconds >= 0 && seconds <= 0xffff_ffff && nanoseconds >= 0 && nanoseconds < 1e9;
 }
 
+/** An address that is not of IPv4, to know how wide it is. */
+const wide = new ByteText();
+
 /** An address column; a source's stands at its right side. */
 function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
 	const at = networkPlace(cursor, isSource);
-	if (at < 0 || cursor.addressSize !== 4) {
-		const text = at < 0 ? addressText(cursor, isSource) : ipv6Text(cursor.sources[cursor.addressSource]!, at);
+	if (at < 0) {
+		const text = addressText(cursor, isSource);
 		if (isSource) output.textAtRight(text, addressWidth);
 		else output.textAtLeft(text, addressWidth);
 		return;
 	}
 
 	const b = cursor.sources[cursor.addressSource]!;
-	const spaces = addressWidth - ipv4Width(b, at);
+	const isShort = cursor.addressSize === 4;
+	if (!isShort) wide.clear().ipv6(b, at);
+	const spaces = addressWidth - (isShort ? ipv4Width(b, at) : wide.size);
 	if (isSource) output.spaces(spaces);
-	output.ipv4(b, at);
+	if (isShort) output.ipv4(b, at);
+	else output.append(wide);
 	if (!isSource) output.spaces(spaces);
 }
 
@@ -106,7 +111,7 @@ export class Lines {
 		output.byte(between);
 		if (typeof info === 'string') output.text(info);
 		else output.append(info);
-		output.text(end);
+		if (end !== '') output.text(end);
 		output.byte(10);
 	}
 
@@ -119,7 +124,7 @@ export class Lines {
 
 		output.number(seconds, timeWidth - 1 - digits);
 		output.byte(point);
-		output.digits(Math.floor(nanoseconds / powers[digits]!), digits);
+		output.digits((nanoseconds / powers[digits]!) | 0, digits);
 	}
 
 	#digitsOf(row: number): number {

@@ -44,4 +44,36 @@ describe('text put together in bytes', () => {
 		text.words(words(' → '));
 		expect(text.toString()).toBe('GET / HTTP/1.1 → ');
 	});
+
+	test('has another text behind its own, however long that is', () => {
+		for (let length = 0; length < 40; length++) {
+			const text = new ByteText(1);
+			const other = new ByteText(1);
+			text.text('.'.repeat(length % 7));
+			other.text('abcdefghij'.repeat(4).slice(0, length));
+			text.append(other);
+			text.byte(33);
+			expect(text.toString()).toBe(`${'.'.repeat(length % 7)}${'abcdefghij'.repeat(4).slice(0, length)}!`);
+		}
+	});
+
+	test('has addresses of IPv6 as short as they can be, and those that hold one of IPv4 with dots', () => {
+		const addresses = {
+			'20010db8000000000000000000000001': '2001:db8::1',
+			'20010db80000000100000000000000ff': '2001:db8:0:1::ff',
+			'20010db8000100010001000100000001': '2001:db8:1:1:1:1:0:1',
+			fe800000000000000000000000000000: 'fe80::',
+			'00000000000000000000000000000000': '::',
+			'00000000000000000000000000000001': '::1',
+			'00000000000000000000ffffc0000201': '::ffff:192.0.2.1',
+			'000000000000000000000000c0000201': '::192.0.2.1',
+			'00010000000000020000000000000003': '1:0:0:2::3',
+			abcdef0123456789abcdef0123456789: 'abcd:ef01:2345:6789:abcd:ef01:2345:6789',
+		};
+		for (const [bytes, shown] of Object.entries(addresses)) {
+			const text = new ByteText(1);
+			text.ipv6(Uint8Array.from(Buffer.from(`ff${bytes}`, 'hex')), 1);
+			expect(text.toString()).toBe(shown);
+		}
+	});
 });

@@ -92,9 +92,8 @@ const spelling = new Spelling();
 
 /** A domain name as it is shown. What it says is known until the next message begins. */
 export class Name {
-	/** Bytes that are shown, dots included, and labels; a name of one character has neither. */
+	/** Bytes that are shown, dots included; a name of one character has none. */
 	readonly length: number;
-	readonly labels: number;
 	/** Where it stands: bytes that it takes there. */
 	readonly start: number;
 	readonly end: number;
@@ -103,14 +102,21 @@ export class Name {
 	readonly #to: number;
 	#text: string | undefined;
 
-	constructor(text: string | undefined, from: number, to: number, length: number, labels: number, start: number, end: number) {
+	constructor(text: string | undefined, from: number, to: number, length: number, start: number, end: number) {
 		this.#text = text;
 		this.#from = from;
 		this.#to = to;
 		this.length = length;
-		this.labels = labels;
 		this.start = start;
 		this.end = end;
+	}
+
+	/** Labels; a name of one character has none. */
+	get labels(): number {
+		if (this.length === 0) return 0;
+		let labels = 1;
+		for (let at = this.#from; at < this.#to; at++) if (spelling.bytes[at] === dot) labels++;
+		return labels;
 	}
 
 	/** Printable. */
@@ -125,7 +131,7 @@ export class Name {
 	}
 }
 
-const special = (text: string, start: number, end: number): Name => new Name(text, 0, 0, text.length, 1, start, end);
+const special = (text: string, start: number, end: number): Name => new Name(text, 0, 0, text.length, start, end);
 
 /**
 Reads a name, RFC 1035, section 4.1.4, and moves past it. Ends the layer where it runs past the message or has a label of
@@ -199,10 +205,7 @@ export function readName(r: Reader): Name {
 	if (s.length === 0) r.fail(malformed, start, 'Name of binary labels alone');
 	const from = s.start;
 	const to = from + Math.min(s.size, s.length);
-	if (s.length === 1) return new Name(undefined, from, to, 0, 0, start, position);
-	let labels = 1;
-	for (let at = from; at < to; at++) if (s.bytes[at] === dot) labels++;
-	return new Name(undefined, from, to, s.length, labels, start, position);
+	return new Name(undefined, from, to, s.length === 1 ? 0 : s.length, start, position);
 }
 
 function need(r: Reader, at: number, size: number): void {

@@ -46,9 +46,15 @@ export function readQuestion(r: Reader, isMulticast: boolean, said: Said): void 
 	const rawClass = r.peek16(2);
 	const unicast = isMulticast && rawClass >= 0x8000;
 	const suffix = isMulticast ? `, "${unicast ? 'QU' : 'QM'}" question` : '';
+	said.question(typeText(type), name, suffix);
+	if (!r.listens) {
+		r.position = at + size;
+		return;
+	}
+
 	r.open(undefined, start);
 	r.label(() => `${name.text}: type ${typeText(type)}, class ${classText(isMulticast ? rawClass & 0x7fff : rawClass)}${suffix}`);
-	if (r.listens) r.put(p['qry.name'], start, name.end, name.text);
+	r.put(p['qry.name'], start, name.end, name.text);
 	r.derive(p['qry.name.len'], name.length, start, name.end);
 	r.derive(p['count.labels'], name.labels, start, name.end);
 	r.read(p['qry.type']);
@@ -61,7 +67,6 @@ export function readQuestion(r: Reader, isMulticast: boolean, said: Said): void 
 	}
 
 	r.close();
-	said.question(typeText(type), name, suffix);
 }
 
 /** A record, RFC 1035, section 4.1.3. Tells `said` what the Info column says of it. */

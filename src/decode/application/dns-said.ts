@@ -1,5 +1,4 @@
 import type {ByteText} from '../byte-text.ts';
-import {ipv6Text} from '../print.ts';
 import {printable} from '../printable.ts';
 import type {Reader} from '../reader.ts';
 import type {Name} from './dns-names.ts';
@@ -45,7 +44,7 @@ export class Said {
 		if (typeof info === 'string') line.text(printable(info));
 		else if (!(info instanceof Uint8Array)) info.write(line);
 		else if (info.length === 4) line.ipv4(info, 0);
-		else line.text(ipv6Text(info));
+		else line.ipv6(info, 0);
 	}
 
 	/** Adds the name that the record is of. */

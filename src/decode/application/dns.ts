@@ -41,6 +41,11 @@ const looksLikeMessage: Guess['test'] = (b, start, end) => {
 };
 
 function readFlags(r: Reader, dialect: Dialect, flags: number): void {
+	if (!r.listens) {
+		r.skip(h.flags.size);
+		return;
+	}
+
 	const at = r.position;
 	const isResponse = flags >= 0x8000;
 	r.readOpen(h.flags, () => {

@@ -66,6 +66,9 @@ export const onTlsPort = note('http.tls_port');
 const head = new Head();
 let isOfMessageAt = -1;
 
+/** The head that was read to cut a message, if it is still at hand; the id is 0 for what was not cut. */
+export const cutHead = (message: number): Head | undefined => (message !== 0 && head.message === message ? head : undefined);
+
 const newProgress = (): Progress => ({head: 0, chunk: 0, trailer: false, rest: 0, isRest: false, isHeadOnly: false});
 
 const open = (): Conversation => ({
@@ -209,6 +212,7 @@ function message(m: Message<Conversation>): void {
 
 	if (isOfMessageAt !== start || head.bytes !== bytes) head.read(bytes, start, end);
 	isOfMessageAt = -1;
+	head.message = m.id;
 	const {kind} = head;
 	if (state.progress[m.direction].isHeadOnly) m.tell(brokenHead, 1);
 	if (kind === 'other' || kind === 'headers' || state.progress[m.direction].isRest) {

@@ -166,6 +166,8 @@ and lines are made when they are asked for.
 export class Head {
 	bytes: Uint8Array = empty;
 	start = 0;
+	/** The message that it is of; 0 where nobody said. */
+	message = 0;
 	/** Where the body begins: behind the empty line, or at a line that is no header; where the bytes end, where neither came yet. */
 	body = 0;
 	isWhole = false;
@@ -186,11 +188,16 @@ export class Head {
 	/** Where the lines begin that say more of it, 0 where they are missing: the first line comes before. */
 	#codingAt = 0;
 	#typeAt = 0;
+	#type: string | undefined;
+	#end = 0;
 
 	/** Reads the head that begins at `start`; `end` is where the bytes end. What is no head is not looked at further. */
 	read(b: Uint8Array, start: number, end: number): this {
 		this.bytes = b;
 		this.start = start;
+		this.#end = end;
+		this.message = 0;
+		this.#type = undefined;
 		this.body = end;
 		this.isWhole = false;
 		this.end = 0;
@@ -260,6 +267,11 @@ export class Head {
 		return this;
 	}
 
+	/** Whether it is what is read of `[start, end)`: its own bytes, or fewer that have all of it. */
+	isOf(b: Uint8Array, start: number, end: number): boolean {
+		return this.bytes === b && this.start === start && (this.#end === end || (this.end > 0 && this.end <= end && !this.isBroken));
+	}
+
 	/** The first line, without its line break; a character for every byte. */
 	get first(): string {
 		return decodeText(this.bytes, this.firstAt, this.titleEnd, 'latin1');
@@ -296,7 +308,8 @@ export class Head {
 
 	/** The media type of the content, in lower case and without parameters; '' where it is not said. */
 	get type(): string {
-		return this.#typeAt === 0 ? '' : this.#line(this.#typeAt).value.split(';', 1)[0]!.trim().toLowerCase();
+		this.#type ??= this.#typeAt === 0 ? '' : this.#line(this.#typeAt).value.split(';', 1)[0]!.trim().toLowerCase();
+		return this.#type;
 	}
 
 	/** The same with parameters, as it stands there. */
@@ -319,8 +332,17 @@ export class Head {
 	}
 }
 
-/** Reads the head that begins at `start`, as far as `end`. */
-export const readHead = (b: Uint8Array, start: number, end: number): Head => new Head().read(b, start, end);
+/** The head that was walked over last: whoever shows it then looks at the same bytes. */
+let walked = new Head();
+
+/** The head that begins at `start`, as far as `end`, for the walk over it; `known` is one of the same message, if there is any. */
+export function walkHead(b: Uint8Array, start: number, end: number, known: Head | undefined): Head {
+	walked = known?.isOf(b, start, end) === true ? known : new Head().read(b, start, end);
+	return walked;
+}
+
+/** The head that begins at `start`, as far as `end`. */
+export const readHead = (b: Uint8Array, start: number, end: number): Head => (walked.isOf(b, start, end) ? walked : new Head().read(b, start, end));
 
 function lengthOf(line: Line): number {
 	const {digits} = line;

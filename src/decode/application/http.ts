@@ -6,8 +6,8 @@ import {mediaType, tcpPort, udpPort} from '../space.ts';
 import {decodeBody, joinChunks} from './http-body.ts';
 import {readBody, readContinuation} from './http-content.ts';
 import {headerParts, httpFaults, httpParts} from './http-fields.ts';
-import {brokenHead, httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
-import {readHead} from './http-head.ts';
+import {brokenHead, cutHead, httpFraming, httpGuess, httpPorts, inTunnel, onTlsPort, ssdpFraming} from './http-framing.ts';
+import {readHead, walkHead} from './http-head.ts';
 import {readLines} from './http-lines.ts';
 import {readLinks, readTunnel} from './http-links.ts';
 import {media, textLines} from './http-media.ts';
@@ -17,7 +17,7 @@ import {looksLikeRecord} from './tls-session.ts';
 /** Walks the head; names what the body is. */
 function walk(c: Cursor): Protocol | undefined {
 	const {bytes: b, start, end} = c;
-	const head = readHead(b, start, end);
+	const head = walkHead(b, start, end, cutHead(c.message));
 	if (head.kind === 'other') {
 		c.payload(0);
 		return looksLikeRecord(b, start, end) ? tls : undefined;

@@ -93,7 +93,7 @@ function message(m: Message<Connection>): void {
 		for (const id of state.early) m.tell(agreed, session.version, id);
 	}
 
-	if (session.cipher !== 0) state.early.length = 0;
+	if (session.cipher !== 0 && state.early.length > 0) state.early.length = 0;
 }
 
 export const tlsFraming: Framing<Connection> = {

@@ -40,6 +40,14 @@ export type LoggedRow = {readonly messages: readonly LoggedMessage[]; readonly h
 
 const nothing: LoggedRow = {messages: [], held: []};
 
+/** Hears of a message that ended in a row: what `LoggedMessage` says of it. */
+export type HearMessage = (protocol: number, from: number, length: number, chunk: number, ordinal: number, further: boolean) => void;
+
+/** What a row has: a message, one that has bytes of its own, bytes that no message of this row took. */
+export const hasMessage = 1;
+export const hasFullMessage = 2;
+export const hasHeld = 4;
+
 /**
 Every message that was cut from a stream, in order of the row that ends it, and every stretch of a segment that went into a
 message elsewhere. Bytes stay in the frames; places are kept.
@@ -180,28 +188,39 @@ export class MessageLog {
 		return false;
 	}
 
+	/** Tells of the messages that ended in a row, in order. Returns some of the bits `hasMessage`, `hasFullMessage`, `hasHeld`. */
+	each(row: number, hear: HearMessage): number {
+		let found = 0;
+		let ordinal = 0;
+		let before = -1;
+		let protocolBefore = 0;
+		for (let n = this.#first(row); n < this.count && this.#row[n] === row; n++) {
+			const protocol = this.#protocol[n]!;
+			const length = this.#length[n]!;
+			if (protocol === heldBytes) {
+				if (length > 0) found |= hasHeld;
+				before = -1;
+				continue;
+			}
+
+			const chunk = this.#link[n]!;
+			found |= length > 0 ? hasMessage | hasFullMessage : hasMessage;
+			hear(protocol, this.#from[n]!, length, chunk, ordinal++, before === chunk && protocolBefore === protocol);
+			before = chunk;
+			protocolBefore = protocol;
+		}
+
+		return found;
+	}
+
 	/** What happened to the bytes of a row. */
 	of(row: number): LoggedRow {
 		let n = this.#first(row);
 		if (n >= this.count || this.#row[n] !== row) return nothing;
 		const messages: LoggedMessage[] = [];
 		const held: HeldBytes[] = [];
-		let before = -1;
-		for (; n < this.count && this.#row[n] === row; n++) {
-			const protocol = this.#protocol[n]!;
-			const from = this.#from[n]!;
-			const length = this.#length[n]!;
-			if (protocol === heldBytes) {
-				this.#held(held, from, length, this.#link[n]!);
-				before = -1;
-				continue;
-			}
-
-			const chunk = this.#link[n]!;
-			messages.push({row, protocol, from, length, chunk, ordinal: messages.length, further: before === chunk && messages.at(-1)!.protocol === protocol});
-			before = chunk;
-		}
-
+		this.each(row, (protocol, from, length, chunk, ordinal, further) => void messages.push({row, protocol, from, length, chunk, ordinal, further}));
+		for (; n < this.count && this.#row[n] === row; n++) if (this.#protocol[n] === heldBytes) this.#held(held, this.#from[n]!, this.#length[n]!, this.#link[n]!);
 		return {messages, held};
 	}
 

@@ -247,7 +247,7 @@ export const tcp = protocol({
 		r.info(() => info() + (isPart && !isSentAgain(flow) ? partText : ''));
 	},
 	summary(r) {
-		const {base} = r;
+		const {bytes: b, base} = r;
 		const headerLength = r.get(h.hdr_len);
 		const flags = r.get(h.flags);
 		const end = base + headerLength;
@@ -258,10 +258,10 @@ export const tcp = protocol({
 		}
 
 		const {flow, isPart} = r.facts;
-		const seq = (r.get(h.seq_raw) - (flow?.base ?? 0)) >>> 0;
-		const acknowledgment = (r.get(h.ack_raw) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
-		const window = scaledWindow(r.get(h.window_size_value), flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown));
-		const isTimed = headerLength > h.size && isTimestampsOnly(r.bytes, base + h.size, end);
+		const seq = (h.seq_raw.readAt(b, base) - (flow?.base ?? 0)) >>> 0;
+		const acknowledgment = (h.ack_raw.readAt(b, base) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
+		const window = scaledWindow(h.window_size_value.readAt(b, base), flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown));
+		const isTimed = headerLength > h.size && isTimestampsOnly(b, base + h.size, end);
 		let options: ByteText | undefined = noOptions;
 		if (headerLength > h.size && !isTimed) {
 			r.position = base + h.size;
@@ -276,9 +276,9 @@ export const tcp = protocol({
 
 		const line = r.blank();
 		if (flow !== undefined) line.text(analysisText(flow));
-		writeInfo(line, r, flags, seq, acknowledgment, window, r.get(h.urgent_pointer), r.limit - end);
-		if (isTimed) tellTimestamps(line, r.bytes, base + h.size + 4);
-		line.append(options);
+		writeInfo(line, r, flags, seq, acknowledgment, window, h.urgent_pointer.readAt(b, base), r.limit - end);
+		if (isTimed) tellTimestamps(line, b, base + h.size + 4);
+		else line.append(options);
 		if (isPart && !isSentAgain(flow)) line.text(partText);
 		// Names come from elsewhere and are made printable as text.
 		r.info(names.service === undefined ? line : line.toString());
@@ -314,9 +314,10 @@ function writeInfo(
 	urgent: number,
 	length: number | undefined,
 ): void {
-	writePort(line, 'tcp', r.get(h.srcport));
+	const {bytes: b, base} = r;
+	writePort(line, 'tcp', h.srcport.readAt(b, base));
 	line.words(arrow);
-	writePort(line, 'tcp', r.get(h.dstport));
+	writePort(line, 'tcp', h.dstport.readAt(b, base));
 	line.words(flagsAndSequence(flags));
 	line.number(seq);
 	if (flags & ack) {
