@@ -185,7 +185,7 @@ const bundled = async options => {
 	}
 };
 
-/** What makes a file CommonJS that says where it is, and as strict as the modules in it. */
+/** CommonJS, as strict as the modules in it, that says where it is. */
 const commonJs = {
 	format: 'cjs',
 	outExtension: {'.js': '.cjs'},
@@ -193,12 +193,14 @@ const commonJs = {
 	define: {'import.meta.url': 'moduleUrl'},
 };
 
-/** `NAME.cjs`, which gives what it is asked for by a key. */
+/** `NAME.cjs`, a function as `src/start` calls it, which gives what it is asked for by a key. */
 const script = (name, key, members, options) => {
 	const contents = `export const ${key} = {\n${members.join(',\n')}\n};`;
 	return bundled({
-		...commonJs,
 		...options,
+		...commonJs,
+		banner: {js: '(function(module,require,moduleUrl){"use strict";'},
+		footer: {js: '})'},
 		stdin: {contents, resolveDir: root, sourcefile: `${name}.js`},
 		outfile: `dist/${name}.cjs`,
 		outdir: undefined,

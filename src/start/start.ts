@@ -3,7 +3,7 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import {isatty} from 'node:tty';
-import {fileURLToPath} from 'node:url';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import {CodeFile, codeDirectory, type Compiled} from './code-file.ts';
@@ -11,14 +11,17 @@ import {CodeFile, codeDirectory, type Compiled} from './code-file.ts';
 /** What `dist/program.cjs` holds: what each part of the program runs. */
 type Program = {readonly parts: Readonly<Record<string, () => Promise<unknown>>>};
 
+/** What a script is. */
+type Script = (module: {exports: unknown}, require: (name: string) => unknown, moduleUrl: string) => void;
+
 /** A script that has been run, and how much of it earlier runs had compiled; undefined where they left nothing that can be used. */
 type Loaded = {readonly script: vm.Script; readonly file: CodeFile; readonly before: Compiled | undefined};
 
 /** 16 hexadecimal digits that say which scripts this was built with; these end in it. */
 declare const buildId: string;
 
-/** Bytes of bytecode that are worth writing everything anew: a few milliseconds of every start. */
-const worthwhile = 32 * 1024;
+/** Bytes of bytecode that are worth writing everything anew: some milliseconds of every start. The same run comes to 50 kB more or less. */
+const worthwhile = 64 * 1024;
 /** After how long the code of what still runs is kept, in milliseconds: workers and screens may be ended without a word. */
 const settled = 1000;
 
@@ -33,11 +36,11 @@ compiles besides is kept for later ones.
 export function start(part: string): void {
 	setFlags();
 	const place = codeDirectory();
-	if (place === undefined) return run(part, nodeRequire);
-	const loaded = new Map<string, Loaded>();
 	// What shows a screen has none of the code in it that reads packets.
 	const set = part === 'inkcap' && isatty(1) ? 'screen' : 'text';
-	run(part, scriptLoader(place, set, loaded));
+	const loaded = new Map<string, Loaded>();
+	void (scriptLoader(place, set, loaded)('./program.cjs') as Program).parts[part]!();
+	if (place === undefined) return;
 	const keep = (): void => {
 		clearTimeout(timer);
 		process.off('beforeExit', keep);
@@ -53,12 +56,8 @@ a worker starts, and takes code only where its flags are those that the code was
 */
 const setFlags = (): void => v8.setFlagsFromString('--semi-space-growth-factor=1');
 
-function run(part: string, load: (name: string) => unknown): void {
-	void (load('./program.cjs') as Program).parts[part]!();
-}
-
-/** `require` for the scripts of the program, and for what they require. */
-function scriptLoader(place: string, set: string, loaded: Map<string, Loaded>): (name: string) => unknown {
+/** `require` for the scripts of the program, and for what they require. `place` is where their code is kept, if anywhere. */
+function scriptLoader(place: string | undefined, set: string, loaded: Map<string, Loaded>): (name: string) => unknown {
 	const modules = new Map<string, {exports: unknown}>();
 	const load = (name: string): unknown => {
 		const script = scriptName.exec(name)?.[1];
@@ -68,13 +67,13 @@ function scriptLoader(place: string, set: string, loaded: Map<string, Loaded>): 
 		modules.set(script, module = {exports: {}});
 		const filename = path.join(directory, `${script}.cjs`);
 		const source = fs.readFileSync(filename, 'latin1');
-		const file = new CodeFile(place, [script, set, buildId, v8.cachedDataVersionTag().toString(16)].join('-'));
 		// While it is built anew this may be older than the script, and V8 looks only at its length.
-		const isKnown = source.endsWith(`//${buildId}\n`);
-		const kept = isKnown ? file.read() : undefined;
-		const compiled = new vm.Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {filename, ...kept === undefined ? {} : {cachedData: kept.code}});
-		if (isKnown) loaded.set(script, {script: compiled, file, before: compiled.cachedDataRejected ? undefined : kept?.compiled});
-		(compiled.runInThisContext() as (...given: unknown[]) => void)(module.exports, load, module, filename, directory);
+		const isKnown = place !== undefined && source.endsWith(`//${buildId}\n`);
+		const file = isKnown ? new CodeFile(place, [script, set, buildId, v8.cachedDataVersionTag().toString(16)].join('-')) : undefined;
+		const kept = file?.read();
+		const compiled = new vm.Script(source, {filename, ...kept === undefined ? {} : {cachedData: kept.code}});
+		if (file !== undefined) loaded.set(script, {script: compiled, file, before: compiled.cachedDataRejected ? undefined : kept?.compiled});
+		(compiled.runInThisContext() as Script)(module, load, pathToFileURL(filename).href);
 		return module.exports;
 	};
 	return load;
