@@ -116,6 +116,7 @@ export function openPcap(window: Window, peek: Peek): Reader {
 	/** Fills the batch from the bytes in the window; how many bytes the next frame needs when it is not whole. */
 	function take(batch: Batch): number {
 		const {bytes, end} = window;
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		const origin = window.place;
 		let at = window.start;
 		let row = 0;
@@ -126,10 +127,10 @@ export function openPcap(window: Window, peek: Peek): Reader {
 				break;
 			}
 
-			const seconds = read32(bytes, at, littleEndian);
-			const fraction = read32(bytes, at + 4, littleEndian);
-			let captured = read32(bytes, at + 8, littleEndian);
-			let original = read32(bytes, at + 12, littleEndian);
+			const seconds = view.getUint32(at, littleEndian);
+			const fraction = view.getUint32(at + 4, littleEndian);
+			let captured = view.getUint32(at + 8, littleEndian);
+			let original = view.getUint32(at + 12, littleEndian);
 			if (lengths !== 'usual' && (lengths === 'swapped' || captured > original)) {
 				const other = captured;
 				captured = original;
