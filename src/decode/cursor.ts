@@ -183,16 +183,18 @@ export class Cursor extends Published {
 
 	/** Its header is `size` long; the rest, up to `total` from its start, is the next layer's. Nothing follows a header that is not all there. */
 	payload(size: number, total: number = this.limit - this.start): void {
-		const limit = Math.min(this.start + total, this.limit);
-		const end = Math.min(limit, this.end);
-		const layer = this.layer;
+		const {layer, start} = this;
+		let {end, limit} = this;
+		if (start + total < limit) limit = start + total;
+		if (limit < end) end = limit;
 		this.layerLimit[layer] = limit;
 		this.layerEnd[layer] = end;
-		const from = Math.min(this.start + size, end);
+		const body = start + size;
+		const from = body < end ? body : end;
 		this.layerBody[layer] = from;
 		this.payloadFrom = from;
 		this.payloadTo = end;
-		this.payloadLimit = this.start + size > end ? from : limit;
+		this.payloadLimit = body > end ? from : limit;
 	}
 
 	/** Its header is `size` long and its payload ends `total` from its start; the layer itself goes on behind it. */
@@ -232,9 +234,9 @@ export class Cursor extends Published {
 
 	/** The protocol of the lower port, else of the higher; the other stands by in case it refuses. Where the ports say nothing, the layer is `undecidedLayer`. */
 	byPort(space: Space): Protocol | undefined {
-		const {registry, portFrom, portTo} = this;
-		const first = registry.owner(space, portFrom, portTo);
-		this.#second = registry.secondOwner(space, portFrom, portTo);
+		const {registry, sourcePort, destinationPort} = this;
+		const first = registry.owner(space, sourcePort, destinationPort);
+		this.#second = registry.secondOwner(space, sourcePort, destinationPort);
 		if (this.payloadFrom >= this.payloadTo) return first;
 		this.#asked = this.layer;
 		if (first !== undefined) return first;
@@ -246,7 +248,7 @@ export class Cursor extends Published {
 	/** What a quoted datagram looks like: no conversation is asked. Asks once. */
 	#guess(from: number, to: number): Protocol | undefined {
 		this.#asked = -1;
-		return this.registry.guess('udp', this.bytes, from, to, this.portFrom, this.portTo)?.protocol;
+		return this.registry.guess('udp', this.bytes, from, to, this.sourcePort, this.destinationPort)?.protocol;
 	}
 
 	/** This layer is not this protocol's after all: it is `instead`'s, else the next candidate's, else data. */

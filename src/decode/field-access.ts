@@ -54,5 +54,6 @@ function reader(offset: number, size: number, shift: number, mask: number, scale
 		return (b, h) => (((((b[h + at + 3]! << 24) | (b[h + at + 2]! << 16) | (b[h + at + 1]! << 8) | b[h + at]!) >>> shift) & mask) >>> 0) * scale;
 	}
 
+	if (whole && mask === -1) return (b, h) => ((b[h + at]! << 24) | (b[h + at + 1]! << 16) | (b[h + at + 2]! << 8) | b[h + at + 3]!) >>> 0;
 	return (b, h) => (((((b[h + at]! << 24) | (b[h + at + 1]! << 16) | (b[h + at + 2]! << 8) | b[h + at + 3]!) >>> shift) & mask) >>> 0) * scale;
 }

@@ -81,6 +81,7 @@ export class Published {
 	destinationAt = 0;
 	/** IP protocol number of the innermost transport that gave ports; 0 without ports. */
 	transport = 0;
+	/** Ports of the transport header that was met last, also of one that an error quotes. */
 	sourcePort = 0;
 	destinationPort = 0;
 	/** The layer that gave the ports, -1 where none did. */
@@ -140,8 +141,6 @@ export class Published {
 	exchangeSourceAt = 0;
 	exchangeDestinationAt = 0;
 
-	protected portFrom = 0;
-	protected portTo = 0;
 	#quotedAddressSize = 0;
 	#quotedSourceAt = 0;
 	#quotedDestinationAt = 0;
@@ -239,27 +238,25 @@ export class Published {
 
 	/** Ports, with the transport's IP protocol number. */
 	ports(transport: number, source: number, destination: number): void {
-		const n = this.transports;
-		const size = this.isQuoting ? this.#quotedAddressSize : this.addressSize;
+		const {isQuoting, layer, transports: n} = this;
+		const size = isQuoting ? this.#quotedAddressSize : this.addressSize;
 		if (n < maxTransports && size > 0) {
 			this.transports = n + 1;
-			this.transportLayers[n] = this.layer;
+			this.transportLayers[n] = layer;
 			this.transportTold[n] = toldPorts;
 			this.transportProtocols[n] = transport;
 			this.transportPorts[n] = (source << 16) | destination;
-			this.transportSources[n] = this.isQuoting ? this.source : this.addressSource;
+			this.transportSources[n] = isQuoting ? this.source : this.addressSource;
 			this.transportAddressSizes[n] = size;
-			this.transportSourceAt[n] = this.isQuoting ? this.#quotedSourceAt : this.sourceAt;
-			this.transportDestinationAt[n] = this.isQuoting ? this.#quotedDestinationAt : this.destinationAt;
+			this.transportSourceAt[n] = isQuoting ? this.#quotedSourceAt : this.sourceAt;
+			this.transportDestinationAt[n] = isQuoting ? this.#quotedDestinationAt : this.destinationAt;
 		}
 
-		this.portFrom = source;
-		this.portTo = destination;
-		if (this.isQuoting) return;
 		this.sourcePort = source;
 		this.destinationPort = destination;
+		if (isQuoting) return;
 		this.transport = transport;
-		this.transportLayer = this.layer;
+		this.transportLayer = layer;
 	}
 
 	/**
