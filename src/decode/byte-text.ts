@@ -34,11 +34,6 @@ function writeDigits(b: Uint8Array, start: number, end: number, value: number): 
 	if (at > start) b[start] = 48 + (rest % 10);
 }
 
-/** Text in UTF-8 that is written often. */
-export type Words = Uint8Array;
-
-export const words = (text: string): Words => encoder.encode(text);
-
 /** Text put together in UTF-8, without strings. */
 export class ByteText {
 	protected buffer: Uint8Array;
@@ -166,16 +161,6 @@ export class ByteText {
 		writeDigits(buffer, at, at + digits, value);
 	}
 
-	/** Words that were made ready. */
-	words(words: Words): void {
-		const count = words.length;
-		this.room(count);
-		const {buffer} = this;
-		let at = this.length;
-		for (let i = 0; i < count; i++) buffer[at++] = words[i]!;
-		this.length = at;
-	}
-
 	/** The last `digits` digits of a number, zeros in front. */
 	digits(value: number, digits: number): void {
 		this.room(digits);
@@ -273,6 +258,13 @@ export class ByteText {
 		this.length = end;
 		if (isMapped) this.ipv4(b, at + 12);
 	}
+}
+
+/** Words that are written often, made ready. */
+export function words(text: string): ByteText {
+	const made = new ByteText(text.length);
+	made.text(text);
+	return made;
 }
 
 /** A hexadecimal digit. */

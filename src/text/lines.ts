@@ -101,7 +101,7 @@ export class Lines {
 		output.byte(between);
 		writeAddress(output, cursor, true);
 		output.byte(between);
-		output.words(arrow);
+		output.append(arrow);
 		output.byte(between);
 		writeAddress(output, cursor, false);
 		output.byte(between);

@@ -35,8 +35,8 @@ function writeSize(output: Output, bytes: number): void {
 
 	const text = units[unit]!;
 	output.number(count);
-	output.words(text);
-	output.spaces(sizeWidth - numberWidth(count) - text.length);
+	output.append(text);
+	output.spaces(sizeWidth - numberWidth(count) - text.size);
 }
 
 const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
@@ -101,7 +101,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	for (const c of table.conversations()) {
 		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
 		name(c.source, c.sourcePort);
-		output.words(arrow);
+		output.append(arrow);
 		name(c.destination, c.destinationPort);
 		counts(c.receivedFrames, c.receivedBytes);
 		counts(c.sentFrames, c.sentBytes);

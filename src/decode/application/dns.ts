@@ -136,9 +136,10 @@ function tellTransaction(r: Reader, isResponse: boolean): void {
 
 function records(r: Reader, label: string, count: number, isMulticast: boolean, said: Said): void {
 	if (count === 0) return;
-	r.group(undefined, label, () => {
-		for (let left = count; left > 0; left--) readRecord(r, isMulticast, said);
-	});
+	r.open(undefined);
+	r.label(label);
+	for (let left = count; left > 0; left--) readRecord(r, isMulticast, said);
+	r.close();
 }
 
 function readMessage(r: Reader, dialect: Dialect): void {
@@ -169,9 +170,10 @@ function readMessage(r: Reader, dialect: Dialect): void {
 		const isMulticast = dialect === 'mdns';
 		if (opcode === stateful && questions + answers + authorities + others === 0) readStateful(r);
 		if (questions > 0) {
-			r.group(undefined, isUpdate ? 'Zone' : 'Queries', () => {
-				for (let left = questions; left > 0; left--) readQuestion(r, isMulticast, said);
-			});
+			r.open(undefined);
+			r.label(isUpdate ? 'Zone' : 'Queries');
+			for (let left = questions; left > 0; left--) readQuestion(r, isMulticast, said);
+			r.close();
 		}
 
 		if (!r.wantsAny(behindQuestions, true)) return;

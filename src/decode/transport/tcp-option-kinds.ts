@@ -7,7 +7,8 @@ import {optionFaults as faults, optionFields as p} from './tcp-option-fields.ts'
 /** What an option is told with: `peerBase` where numbers that acknowledge start, `ack` what this segment acknowledges, both undefined where it does not. */
 export type OptionContext = {readonly peerBase: number | undefined; readonly acknowledgment: number; readonly isRelative: boolean};
 
-type Known = {
+/** How an option is read, and what it says. */
+export type Option = {
 	readonly name: string;
 	readonly field: Field<'bytes'>;
 	/** Lengths that it may have. */
@@ -28,19 +29,19 @@ const known = (
 	field: Field<'bytes'>,
 	least: number,
 	most: number,
-	label: Known['label'] = unlabelled,
-	info: Known['info'] = nothing,
-	read: Known['read'] = nothing,
-): Known => ({name, field, least, most, label, info, read});
+	label: Option['label'] = unlabelled,
+	info: Option['info'] = nothing,
+	read: Option['read'] = nothing,
+): Option => ({name, field, least, most, label, info, read});
 const long = 255;
 
 const number32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
 const number16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 const multiplier = (shift: number): number => 1 << Math.min(14, shift);
 
-const says = (text: string): Known['info'] => line => line.text(text);
+const says = (text: string): Option['info'] => line => line.text(text);
 /** An option that is a number, which the Info column has behind these words. */
-const knownNumber = (name: string, kind: string, field: Field<'bytes'>, value: Field<'uint'>): Known =>
+const knownNumber = (name: string, kind: string, field: Field<'bytes'>, value: Field<'uint'>): Option =>
 	known(name, field, 6, 6, (b, at) => `: ${number32(b, at)}`, (line, b, at) => {
 		line.text(` ${kind}=`);
 		line.number(number32(b, at));
@@ -60,7 +61,7 @@ export const unknownOption = known(
 );
 
 /** How the options are read that are known, by kind. */
-export const optionKinds: ReadonlyMap<number, Known> = new Map([
+export const optionKinds: ReadonlyMap<number, Option> = new Map([
 	[2, known(
 		'Maximum segment size',
 		p['options.mss'],
@@ -180,9 +181,9 @@ const echoIs = words(' TSecr=');
 
 /** What the Info column says of timestamps, whose value is at `at`. */
 export function tellTimestamps(line: ByteText, b: Uint8Array, at: number): void {
-	line.words(timeIs);
+	line.append(timeIs);
 	line.number(number32(b, at));
-	line.words(echoIs);
+	line.append(echoIs);
 	line.number(number32(b, at + 4));
 }
 

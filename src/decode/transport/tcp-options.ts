@@ -1,8 +1,9 @@
 import {ByteText} from '../byte-text.ts';
+import type {Fault} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {expandMultipath} from './mptcp.ts';
 import {optionFaults as faults, optionFields as p} from './tcp-option-fields.ts';
-import {type OptionContext, optionKinds, unknownOption} from './tcp-option-kinds.ts';
+import {type Option, type OptionContext, optionKinds, unknownOption} from './tcp-option-kinds.ts';
 
 const optionName = (
 	kind: number,
@@ -62,6 +63,11 @@ export function expandOptions(r: Reader, end: number, isSyn: boolean, context: O
 	return ended && part ? infos : undefined;
 }
 
+/** A row of its own that says what is wrong. */
+function complainAlone(r: Reader, fault: Fault, start: number, end: number, text: string): void {
+	r.group(undefined, text, () => r.complain(fault, start, end, text));
+}
+
 /** Whether what follows the options can be read. */
 function readOptions(r: Reader, end: number, isSyn: boolean, context: OptionContext): boolean {
 	let nops = 0;
@@ -79,7 +85,7 @@ function readOptions(r: Reader, end: number, isSyn: boolean, context: OptionCont
 			if (nops === 4 && (at - 3 - r.base) % 4 === 0) r.complain(faults.fourNops, at - 3, at + 1);
 			r.close(at + 1);
 			if (kind === 1 || !hasMore(r.bytes, at + 1, r.end)) continue;
-			r.group(undefined, 'Non-zero header padding', () => r.complain(faults.afterEnd, at + 1, end, 'Non-zero header padding'));
+			complainAlone(r, faults.afterEnd, at + 1, end, 'Non-zero header padding');
 			return true;
 		}
 
@@ -91,7 +97,7 @@ function readOptions(r: Reader, end: number, isSyn: boolean, context: OptionCont
 
 		const problem = lengthProblem(r.bytes, at, end);
 		if (problem !== undefined) {
-			r.group(undefined, problem, () => r.complain(faults.optionLength, at, end, problem));
+			complainAlone(r, faults.optionLength, at, end, problem);
 			return true;
 		}
 
@@ -130,12 +136,15 @@ function readCut(r: Reader, kind: number, context: OptionContext): void {
 
 /** Whether it did not break off. */
 function expandOption(r: Reader, kind: number, length: number, context: OptionContext): boolean {
-	const at = r.position;
-	const {field, least, most, label, info, read} = optionKinds.get(kind) ?? unknownOption;
-	const isRight = length >= least && length <= most;
-	if (isRight) info(infos, r.bytes, at + 2, length, context);
+	const option = optionKinds.get(kind) ?? unknownOption;
+	const isRight = length >= option.least && length <= option.most;
+	if (isRight) option.info(infos, r.bytes, r.position + 2, length, context);
 	// Of a fixed length it holds what it should.
-	if (isRight && least === most && !r.listens) return true;
+	return (isRight && option.least === option.most && !r.listens) || showOption(r, option, length, isRight, context);
+}
+
+function showOption(r: Reader, {field, least, label, read}: Option, length: number, isRight: boolean, context: OptionContext): boolean {
+	const at = r.position;
 	r.openBytes(field, at, at + length);
 	r.label(() => field.title + (isRight ? label(r.bytes, at + 2, length, context) : ''));
 	r.read(p.option_kind);

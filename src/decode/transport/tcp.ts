@@ -279,7 +279,7 @@ export const tcp = protocol({
 		writeInfo(line, r, flags, seq, acknowledgment, window, h.urgent_pointer.readAt(b, base), r.limit - end);
 		if (isTimed) tellTimestamps(line, b, base + h.size + 4);
 		else line.append(options);
-		if (isPart && !isSentAgain(flow)) line.text(partText);
+		if (isPart && !isSentAgain(flow)) line.append(partWords);
 		// Names come from elsewhere and are made printable as text.
 		r.info(names.service === undefined ? line : line.toString());
 	},
@@ -302,6 +302,7 @@ const acknowledgmentIs = words(' Ack=');
 const windowIs = words(' Win=');
 const lengthIs = words(' Len=');
 const partText = ' [TCP segment of a reassembled PDU]';
+const partWords = words(partText);
 
 /** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0`; `length` is undefined where the header runs past the packet. */
 function writeInfo(
@@ -316,16 +317,16 @@ function writeInfo(
 ): void {
 	const {bytes: b, base} = r;
 	writePort(line, 'tcp', h.srcport.readAt(b, base));
-	line.words(arrow);
+	line.append(arrow);
 	writePort(line, 'tcp', h.dstport.readAt(b, base));
-	line.words(flagsAndSequence(flags));
+	line.append(flagsAndSequence(flags));
 	line.number(seq);
 	if (flags & ack) {
-		line.words(acknowledgmentIs);
+		line.append(acknowledgmentIs);
 		line.number(acknowledgment);
 	}
 
-	line.words(windowIs);
+	line.append(windowIs);
 	line.number(window);
 	if (isWrong(r)) line.text(' [TCP CHECKSUM INCORRECT]');
 	if (flags & urg) {
@@ -334,7 +335,7 @@ function writeInfo(
 	}
 
 	if (length === undefined) return;
-	line.words(lengthIs);
+	line.append(lengthIs);
 	line.number(length);
 }
 
