@@ -307,7 +307,7 @@ export class FrameView implements Facts {
 	}
 
 	get previousDisplayedTime(): bigint | undefined {
-		return this.previousDisplayed === undefined ? undefined : (this.timeOf(this.previousDisplayed) ?? 0n);
+		return this.previousDisplayed === undefined ? undefined : this.#pass.index.stamp(this.previousDisplayed);
 	}
 
 	since(row: number): bigint | undefined {

@@ -9,6 +9,8 @@ export const rowHasNoTime = 1;
 export const rowHasOptions = 2;
 /** The frame is a custom block of pcapng. */
 export const rowIsCustom = 4;
+/** Its bytes are an entry of a journal. */
+export const rowIsJournal = 8;
 export const rowIsFaulty = 32;
 
 /** What the application column says where it is not a protocol's id. */
@@ -275,11 +277,15 @@ export class PacketIndex {
 		return this.#origins[this.block(row).origin.at(row % blockSize)]!.linkType;
 	}
 
-	/** What the next frame's time is counted from: 1970 where there is no time, but for a custom block, which has that of the frame before it. */
+	/** What the next frame's time is counted from: 1970 where there is no time, but for a custom block and a journal entry, which have that of the frame before them. */
 	stamp(row: number): bigint {
-		let at = row;
-		while (at >= 0 && this.block(at).flags[at % blockSize]! & rowIsCustom) at--;
-		return at < 0 ? 0n : (this.time(at) ?? 0n);
+		for (let at = row; at >= 0; at--) {
+			const flags = this.block(at).flags[at % blockSize]!;
+			if (flags & (rowIsCustom | rowIsJournal) && flags & rowHasNoTime) continue;
+			return this.time(at) ?? 0n;
+		}
+
+		return 0n;
 	}
 
 	/** Nanoseconds since 1970, undefined where the file gives no time. */

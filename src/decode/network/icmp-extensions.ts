@@ -60,20 +60,18 @@ export const extensionFaults = {extensionChecksum: fault('icmp.ext.checksum_bad'
 const labelStack = 1;
 const interfaceInformation = 2;
 const interfaceIdentification = 3;
-/** RFC 4884, section 5.5: what is quoted is padded to this many bytes where an error that does not say its length has extensions. */
-const legacyQuote = 128;
-/** An error that says that it quotes less than an IPv4 header does not say the truth. */
-const shortestQuote = 20;
+/** RFC 4884, sections 3 and 5.5: what is quoted is padded to this many bytes where an error has extensions, whether it says its length or not. */
+const paddedQuote = 128;
 
 /** Where the extensions of an error that starts at `start` are; -1 without. `quoteLength` is what the error says, in bytes. */
 export function extensionsAt(b: Uint8Array, start: number, end: number, quoteLength: number): number {
-	const at = start + 8 + (quoteLength || legacyQuote);
+	const at = start + 8 + (quoteLength || paddedQuote);
 	if (at + 4 > end) return -1;
-	if (quoteLength > 0) return quoteLength < shortestQuote ? -1 : at;
+	if (quoteLength > 0) return quoteLength < paddedQuote ? -1 : at;
 	if (b[at]! >> 4 !== 2) return -1;
 	// Without a length anything may stand here: the checksum tells.
 	const quoted = (b[start + 10]! << 8) | b[start + 11]!;
-	return foldSum(sumWords(b, at, end)) === 0xffff || (quoted > 0 && quoted <= legacyQuote) ? at : -1;
+	return foldSum(sumWords(b, at, end)) === 0xffff || (quoted > 0 && quoted <= paddedQuote) ? at : -1;
 }
 
 /** Reads extensions, all that is left. `reserved` is where reserved bytes go. */

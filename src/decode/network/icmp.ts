@@ -72,6 +72,8 @@ const fragmentationNeeded = 4;
 /** Errors that quote the packet they are about. */
 const quotes = (type: number): boolean => type === unreachable || type === quench || type === redirect || type === exceeded || type === problem;
 
+/** Where a length is too short for a quote with extensions, Wireshark takes it for that of what stands behind the quoted header. */
+const quotedHeader = 20;
 /** Bytes of the quoted packet as RFC 4884 lets some errors say it; 0 where they do not. */
 const quoteLength = (b: Uint8Array, start: number): number => (b[start] === unreachable || b[start] === exceeded || b[start] === problem ? b[start + 5]! * 4 : 0);
 
@@ -124,8 +126,9 @@ export const icmp: Protocol = protocol({
 		const body = c.start + 8;
 		if (quotes(type)) {
 			if (body >= c.end) return;
-			const extensions = type === quench || type === redirect ? -1 : extensionsAt(c.bytes, c.start, c.end, quoteLength(c.bytes, c.start));
-			c.quote(ipv4, body, extensions < 0 ? c.limit : extensions);
+			const length = quoteLength(c.bytes, c.start);
+			const extensions = type === quench || type === redirect ? -1 : extensionsAt(c.bytes, c.start, c.end, length);
+			c.quote(ipv4, body, extensions >= 0 ? extensions : length === 0 ? c.limit : body + quotedHeader + length);
 			if (type === unreachable && h.code.read(c) === fragmentationNeeded) c.tooBig((c.bytes[c.start + 6]! << 8) | c.bytes[c.start + 7]!);
 			return;
 		}

@@ -59,6 +59,14 @@ describe('icmp', () => {
 		expect(c.values(0, 'udp.length')).toEqual(['10']);
 	});
 
+	test('takes a length of less than 128 bytes for that of what the quoted header carries, and no extensions behind it', () => {
+		const quoted = ipv4(udp([1, 2, 3, 4, 5, 6, 7, 8]));
+		const c = capture([ipv4(icmp(3, 1, [0, 3, 0, 0, ...quoted]), back), ipv4(icmp(3, 1, [0, 9, 0, 0, ...quoted, 0x20, 0, 0, 0, 0, 8, 1, 1, 0, 1, 7, 0x40]), back)]);
+		expect(c.values(0, 'data.data')).toEqual(['01020304']);
+		expect(c.values(1, 'data.len')).toEqual(['8']);
+		expect(c.values(1, 'icmp.ext.version')).toEqual([]);
+	});
+
 	test('takes the front of echo data for a time only where it is near', () => {
 		const little = (seconds: number) => [...u32(seconds).reverse(), ...u32(5000).reverse(), 7, 7];
 		const c = capture([ask(1, little(1_700_000_000)), ask(2, [...u32(1_700_000_001), ...u32(5000), 7, 7]), ask(3, little(1_700_000_002 - 90_000)),
