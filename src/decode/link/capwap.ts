@@ -108,7 +108,7 @@ const p = parts('capwap', {
 	'control.header': none('Control Header'),
 	'control.header.message_type': u32('Message Type', {values: messages}),
 	'control.header.message_type.enterprise_number': u24('Message Type (Enterprise Number)'),
-	'control.header.message_type.enterprise_specific': u8('Message Type (Enterprise Specific)', {values: messages, type: 'FT_UINT32'}),
+	'control.header.message_type.enterprise_specific': u32('Message Type (Enterprise Specific)', {values: messages}),
 	'control.header.sequence_number': u8('Sequence Number'),
 	'control.header.message_element_length': u16('Message Element Length'),
 	'control.header.flags': u8('Flags'),
@@ -147,7 +147,8 @@ function walk(c: Cursor, data: boolean): Protocol | undefined {
 	c.payload((b[at + 1]! >> 3) * 4);
 	const binding = (b[at + 2]! >> 1) & 0x1f;
 	const flags = b[at + 3]!;
-	if (!data || flags & (fragmentFlag | keepAliveFlag)) return c.opaque();
+	if (flags & fragmentFlag) return undefined;
+	if (!data || flags & keepAliveFlag) return c.opaque();
 	if ((b[at + 2]! & 1) === 0) return c.next(etherType, 0x6558);
 	return binding === wlanBinding ? wlanSwapped : undefined;
 }
@@ -240,14 +241,14 @@ function readControl(r: Reader): void {
 		r.readOpen(p['control.header.message_type'], () => {
 			r.position -= 4;
 			r.read(p['control.header.message_type.enterprise_number']);
-			r.read(p['control.header.message_type.enterprise_specific']);
+			r.at(p['control.header.message_type.enterprise_specific'], r.position - 3);
+			r.skip(1);
 		});
 		r.read(p['control.header.sequence_number']);
 		r.read(p['control.header.message_element_length']);
 		r.read(p['control.header.flags']);
 		r.info(() => `CAPWAP-Control - ${messages.get(type) ?? 'Unknown'}`);
 	});
-	if (r.left < 4) return;
 	// The first is there once for the list, too.
 	r.group(p.message_element, undefined, () => {
 		while (r.left >= 4) readElement(r);

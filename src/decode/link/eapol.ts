@@ -1,4 +1,4 @@
-import {bit, byteString, bytes, header, parts, u16, u64, u8} from '../field.ts';
+import {bit, bool8, byteString, bytes, header, parts, u16, u64, u8} from '../field.ts';
 import {claims, protocol, strayCharacters} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
@@ -34,6 +34,13 @@ const p = parts('eapol', {
 	'keydes.key_len': u16('Key Length'),
 	'keydes.replay_counter': u64('Replay Counter', {about: 'Goes up with every message, so that an old one is not believed again.'}),
 	'keydes.key_iv': byteString(16, 'Key IV'),
+	'keydes.key_index': u8('Key Index', {
+		base: 'hex',
+		bits: {type: bit(1, 'Type', {meaning: ['Unicast', 'Broadcast']}), number: bit(7, 'Number', {base: 'dec', type: 'FT_UINT8'})},
+	}),
+	'keydes.key_signature': byteString(16, 'Key Signature'),
+	'keydes.key': bytes('Key'),
+	'keydes.key.generated_locally': bool8('Key Generated Locally', {meaning: ['True', 'False']}),
 });
 
 // IEEE 802.11-2016, section 12.7.2
@@ -89,6 +96,7 @@ export const eapol = protocol({
 		if (type !== keyType || !r.more) return;
 		const kind = r.read(p['keydes.type']);
 		if (kind === rsnKey || kind === 254) readKey(r);
+		else if (kind === rc4Key) readOldKey(r);
 	},
 });
 
@@ -97,10 +105,23 @@ function messageNumber(info: number, hasNonce: boolean): number {
 	const pairwise = (info & 0x08) !== 0;
 	const acknowledged = (info & 0x80) !== 0;
 	const protectedByMic = (info & 0x100) !== 0;
-	if (!pairwise) return 0;
+	// IEEE 802.11-2016, section 12.7.7: two messages tell the key of a group.
+	if (!pairwise) return protectedByMic ? (acknowledged ? 1 : 2) : 0;
 	if (acknowledged) return protectedByMic ? 3 : 1;
 	if (!protectedByMic) return 0;
 	return hasNonce ? 2 : 4;
+}
+
+/** IEEE 802.1X-2001, section 7.6. */
+function readOldKey(r: Reader): void {
+	const size = r.read(p['keydes.key_len']);
+	r.read(p['keydes.replay_counter']);
+	r.read(p['keydes.key_iv']);
+	r.read(p['keydes.key_index']);
+	r.read(p['keydes.key_signature']);
+	if (size === 0) return;
+	if (r.left > 0) r.rest(p['keydes.key'], Math.min(size, r.left));
+	r.derive(p['keydes.key.generated_locally'], r.left === 0 && r.position - r.base < h.size + 1 + 2 + 8 + 16 + 1 + 16 + size ? 1 : 0);
 }
 
 function readKey(r: Reader): void {
@@ -111,7 +132,7 @@ function readKey(r: Reader): void {
 	const number = messageNumber(info, r.bytes.subarray(nonceAt, nonceAt + 32).some(byte => byte !== 0) && (info & 0x200) === 0);
 	if (number > 0) {
 		r.put(k['keydes.msgnr'], infoAt, infoAt + 2, number, generated);
-		r.info(() => `Key (Message ${number} of 4)`);
+		r.info(() => `Key (${info & 0x08 ? '' : 'Group '}Message ${number} of ${info & 0x08 ? 4 : 2})`);
 	}
 
 	readLeastFirst(r, k['keydes.key_info']);

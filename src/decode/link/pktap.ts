@@ -1,5 +1,5 @@
 import {byteString, header, parts, text, u16, u32} from '../field.ts';
-import {claims, protocol, strayCharacters} from '../protocol.ts';
+import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import {linkType} from '../space.ts';
 
 const little = {little: true} as const;
@@ -29,6 +29,8 @@ const p = parts('pktap', {
 	ecmdname: text('Effective command name', {type: 'FT_STRINGZ'}),
 });
 
+const faults = {short: fault('pktap.hdrlen_too_short', 'Header length is too short', 'error'), stray: strayCharacters};
+
 export const pktap = protocol({
 	name: 'pktap',
 	title: 'PKTAP packet header',
@@ -37,13 +39,15 @@ export const pktap = protocol({
 	claims: claims(linkType, 258, 149),
 	header: h,
 	parts: p,
-	faults: {stray: strayCharacters},
+	faults,
 	walk(c) {
+		if (h.hdrlen.read(c) < h.size) return c.opaque();
 		c.payload(h.hdrlen.read(c));
 		const type = h.dlt.read(c);
 		return type < linkType.size ? c.next(linkType, type) : undefined;
 	},
 	expand(r) {
+		if (r.get(h.hdrlen) < h.size) r.readOpen(h.hdrlen, () => r.fail(faults.short, r.position - 4));
 		r.read(h.hdrlen);
 		r.read(h.rectype);
 		r.read(h.dlt);

@@ -1,4 +1,4 @@
-import {byteString, ipv4Address, none, parts, u16, u8} from '../field.ts';
+import {bytes, byteString, ipv4Address, none, parts, u16, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {etherType, udpPort} from '../space.ts';
 
@@ -7,6 +7,8 @@ const p = parts('teredo', {
 	auth: none('Teredo Authentication header'),
 	'auth.idlen': u8('Client identifier length'),
 	'auth.aulen': u8('Authentication value length'),
+	'auth.id': bytes('Client identifier'),
+	'auth.value': bytes('Authentication value'),
 	'auth.nonce': byteString(8, 'Nonce value'),
 	'auth.conf': byteString(1, 'Confirmation byte'),
 	orig: none('Teredo Origin Indication header'),
@@ -43,7 +45,8 @@ export const teredo = protocol({
 				r.skip(2);
 				const identifier = r.read(p['auth.idlen']);
 				const value = r.read(p['auth.aulen']);
-				r.skip(identifier + value);
+				if (identifier > 0) r.take(p['auth.id'], identifier);
+				if (value > 0) r.take(p['auth.value'], value);
 				r.read(p['auth.nonce']);
 				r.read(p['auth.conf']);
 			});

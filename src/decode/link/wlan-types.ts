@@ -18,7 +18,7 @@ export const subtypeNames: ReadonlyMap<number, string> = new Map([
 	[0x0d, 'Action'],
 	[0x0e, 'Action No Ack'],
 	[0x14, 'Beamforming Report Poll'],
-	[0x15, 'VHT NDP Announcement'],
+	[0x15, 'VHT/HE NDP Announcement'],
 	[0x17, 'Control Wrapper'],
 	[0x18, '802.11 Block Ack Req'],
 	[0x19, '802.11 Block Ack'],

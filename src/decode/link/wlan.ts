@@ -1,7 +1,7 @@
 import type {Cursor} from '../cursor.ts';
-import {bit, type Field, mac, parts, text, u16, u32, u8, word} from '../field.ts';
+import {bit, type Field, mac, parts, text, u16, u24, u32, u8, word} from '../field.ts';
 import {linkName} from '../print.ts';
-import {claims, type Protocol, protocol, strayCharacters} from '../protocol.ts';
+import {claims, fault, type Protocol, protocol, strayCharacters} from '../protocol.ts';
 import {generated, hidden, type Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
 import {fcsStatuses} from './ethernet-trailer.ts';
@@ -16,6 +16,17 @@ const little = {little: true} as const;
 const management = 0;
 const control = 1;
 const data = 2;
+
+const priorities = new Map([
+	[0, 'Best Effort (Best Effort)'],
+	[1, 'Background (Background)'],
+	[2, 'Spare (Background)'],
+	[3, 'Excellent Effort (Best Effort)'],
+	[4, 'Controlled Load (Video)'],
+	[5, 'Video (Video)'],
+	[6, 'Voice (Voice)'],
+	[7, 'Network Control (Voice)'],
+]);
 
 // IEEE 802.11-2016, section 9.2.3
 const p = parts('wlan', {
@@ -51,7 +62,10 @@ const p = parts('wlan', {
 		'fc.fromds': bit(1, 'From DS', {meaning: ['Frame is exiting DS', 'Frame is not exiting DS']}),
 		'fc.tods': bit(1, 'To DS', {meaning: ['Frame is entering DS', 'Frame is not entering DS']}),
 	}),
-	duration: u16('Duration', {unit: 'microseconds', about: 'How long the air stays taken after this frame.'}),
+	...word(2, {
+		_duration: bit(1, ''),
+		duration: bit(15, 'Duration', {...little, type: 'FT_UINT16', unit: 'microseconds', about: 'How long the air stays taken after this frame.'}),
+	}),
 	ra: mac('Receiver address'),
 	ra_resolved: text('Receiver address (resolved)'),
 	ta: mac('Transmitter address'),
@@ -66,24 +80,12 @@ const p = parts('wlan', {
 	staa_resolved: text('STA address (resolved)'),
 	addr: mac('Hardware address'),
 	addr_resolved: text('Hardware address (resolved)'),
-	frag: u16('Fragment number'),
-	seq: u16('Sequence number'),
+	...word(2, {seq: bit(12, 'Sequence number', {...little, type: 'FT_UINT16'}), frag: bit(4, 'Fragment number', {...little, type: 'FT_UINT16'})}),
 	fcs: u32('Frame check sequence', {...little, base: 'hex'}),
 	'fcs.status': u8('FCS Status', {values: fcsStatuses}),
 	qos: u16('Qos Control', {...little, base: 'hex'}),
-	'qos.tid': u16('TID'),
-	'qos.priority': u16('Priority', {
-		values: new Map([
-			[0, 'Best Effort (Best Effort)'],
-			[1, 'Background (Background)'],
-			[2, 'Spare (Background)'],
-			[3, 'Excellent Effort (Best Effort)'],
-			[4, 'Controlled Load (Video)'],
-			[5, 'Video (Video)'],
-			[6, 'Voice (Voice)'],
-			[7, 'Network Control (Voice)'],
-		]),
-	}),
+	...word(2, {_tid: bit(12, ''), 'qos.tid': bit(4, 'TID', {...little, type: 'FT_UINT16'})}),
+	...word(2, {_priority: bit(13, ''), 'qos.priority': bit(3, 'Priority', {...little, type: 'FT_UINT16', values: priorities})}),
 	...word(2, {
 		_high: bit(6, ''),
 		'qos.buf_state_indicated': bit(1, 'Buffer State Indicated', {...little, meaning: ['Yes', 'No']}),
@@ -97,10 +99,32 @@ const p = parts('wlan', {
 		'qos.eosp': bit(1, 'EOSP', {...little, meaning: ['End of service period', 'Service period']}),
 		_low: bit(4, ''),
 	}),
+	...word(2, {
+		_b4: bit(11, ''),
+		'qos.bit4': bit(1, 'QoS bit 4', {
+			...little,
+			meaning: ['Bits 8-15 of QoS Control field are Queue Size', 'Bits 8-15 of QoS Control field are TXOP Duration Requested'],
+		}),
+		_b0: bit(4, ''),
+	}),
+	...word(2, {
+		'qos.txop_dur_req': bit(8, 'TXOP Duration Requested', {
+			...little,
+			type: 'FT_UINT16',
+			shown: value => (value === 0 ? '0 (no TXOP requested)' : `${value}`),
+			about: 'How long the station wants to send.',
+		}),
+		_txop: bit(8, ''),
+	}),
+	...word(2, {'qos.queue_size': bit(8, 'Queue Size', {...little, type: 'FT_UINT16', about: 'How much the station has to send.'}), _queue: bit(8, '')}),
 	'qos.ps_buf_state': u16('QAP PS Buffer State', {base: 'hex'}),
 	'ccmp.extiv': text('CCMP Ext. Initialization Vector'),
+	'wep.iv': u24('Initialization Vector', {base: 'hex'}),
 	'wep.key': u8('Key Index'),
+	'wep.icv': u32('WEP ICV', {base: 'hex', about: 'A sum of what is encrypted, encrypted with it.'}),
 });
+
+const faults = {retry: fault('wlan.fc.retry.expert', 'Retransmission (retry)', 'note', 'Sequence'), stray: strayCharacters};
 
 const addressSize = 6;
 /** Control, duration and one address. */
@@ -108,14 +132,19 @@ const shortest = 10;
 /** Three addresses, and the sequence control. */
 const longHeader = 24;
 const fcsSize = 4;
+/** The sum behind what WEP encrypts. */
+const sumSize = 4;
 
 /** Places of the two bytes of control, which some access controllers swap. */
 type Form = {readonly fcs: boolean; readonly swapped: boolean};
 
+const powerSavePoll = 10;
+const contentionEnd = 14;
+
 /** Bytes of the header; -1 where nothing is known of such a frame. */
 function headerSize(type: number, subtype: number, flags: number): number {
 	if (type === management) return flags & 0x80 ? longHeader + 4 : longHeader;
-	if (type === control) return [8, 9, 10, 11, 14].includes(subtype) ? shortest + addressSize : shortest;
+	if (type === control) return [5, 8, 9, 10, 11, 14].includes(subtype) ? shortest + addressSize : shortest;
 	if (type !== data) return -1;
 	const qos = (subtype & 8) !== 0;
 	return longHeader + ((flags & 3) === 3 ? addressSize : 0) + (qos ? 2 : 0) + (qos && flags & 0x80 ? 4 : 0);
@@ -144,11 +173,14 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 	if (subtype & 4) return c.opaque();
 	const end = c.available - (fcs ? fcsSize : 0);
 	if (flags & 0x40) {
-		c.child(size + vectorSize(b, at + size, c.end), end);
+		const vector = vectorSize(b, at + size, c.end);
+		c.child(size + vector, vector === 8 ? end : Math.max(size + vector, end - sumSize));
 		return undefined;
 	}
 
 	c.child(size, end);
+	// A piece of a frame, that nothing here puts together.
+	if (flags & 0x04 || b[at + 22]! & 0x0f) return undefined;
 	return subtype & 8 && b[at + size - 2]! & 0x80 ? undefined : llc;
 }
 
@@ -178,11 +210,10 @@ function addresses(r: Reader, type: number, flags: number): void {
 	address(r, ds === 3 ? four : ds === 2 ? three : two, p.sa, p.sa_resolved);
 	if (ds !== 3) address(r, ds === 0 ? three : ds === 1 ? one : two, p.bssid, p.bssid_resolved);
 	if (ds === 1 || ds === 2) address(r, ds === 1 ? two : one, p.staa, p.staa_resolved);
-	either(r, three);
-	const sequence = r.bytes[base + 22]! | (r.bytes[base + 23]! << 8);
-	r.put(p.frag, base + 22, base + 24, sequence & 0xf);
-	r.put(p.seq, base + 22, base + 24, sequence >> 4);
 	if (ds === 3) either(r, four);
+	either(r, three);
+	r.at(p.frag, base + 22);
+	r.at(p.seq, base + 22);
 	r.position = base + longHeader;
 }
 
@@ -199,20 +230,27 @@ function frameControl(r: Reader, {swapped}: Form): void {
 	r.at(p['fc.ds'], flagsAt);
 	r.at(p['fc.tods'], flagsAt, hidden);
 	r.at(p['fc.fromds'], flagsAt, hidden);
-	for (const key of ['frag', 'retry', 'pwrmgt', 'moredata', 'protected', 'order'] as const) r.at(p[`fc.${key}`], flagsAt);
+	r.at(p['fc.frag'], flagsAt);
+	r.open(p['fc.retry'], flagsAt, (r.bytes[flagsAt]! >> 3) & 1);
+	if (r.bytes[flagsAt]! & 0x08) r.complain(faults.retry, flagsAt, flagsAt + 1);
+	r.close(flagsAt + 1);
+	for (const key of ['pwrmgt', 'moredata', 'protected', 'order'] as const) r.at(p[`fc.${key}`], flagsAt);
 	r.close(flagsAt + 1);
 	r.close(base + 2);
 	r.position = base + 2;
 }
 
-function qualityOfService(r: Reader, flags: number): void {
+function qualityOfService(r: Reader, subtype: number, flags: number): void {
 	const at = r.position;
 	r.readOpen(p.qos, value => {
-		r.put(p['qos.tid'], at, at + 2, value & 0xf);
-		r.put(p['qos.priority'], at, at + 2, value & 7, generated);
-		r.at(p['qos.eosp'], at);
+		r.at(p['qos.tid'], at);
+		r.at(p['qos.priority'], at, generated);
+		const isFromStation = (flags & 3) === 1;
+		if (isFromStation) r.at(p['qos.bit4'], at);
+		else r.at(p['qos.eosp'], at);
 		r.at(p['qos.ack'], at);
-		r.at(p['qos.amsdupresent'], at);
+		if ((subtype & 4) === 0) r.at(p['qos.amsdupresent'], at);
+		if (isFromStation) r.at(value & 0x10 ? p['qos.queue_size'] : p['qos.txop_dur_req'], at);
 		if (flags & 2) {
 			r.put(p['qos.ps_buf_state'], at, at + 2, value >> 8);
 			r.at(p['qos.buf_state_indicated'], at);
@@ -222,15 +260,34 @@ function qualityOfService(r: Reader, flags: number): void {
 }
 
 /** IEEE 802.11-2016, section 12.5.3.2: the packet number in six of eight bytes. */
-function initializationVector(r: Reader): void {
+function initializationVector(r: Reader, fcs: boolean): void {
 	const at = r.position;
-	if (vectorSize(r.bytes, at, r.end) !== 8) return;
+	if (vectorSize(r.bytes, at, r.end) !== 8) {
+		readOldVector(r, fcs);
+		return;
+	}
+
 	r.need(8);
 	r.group(undefined, 'CCMP parameters', () => {
 		const places = [7, 6, 5, 4, 1, 0];
 		r.put(p['ccmp.extiv'], at, at + 8, `0x${places.map(place => r.bytes[at + place]!.toString(16).padStart(2, '0')).join('')}`);
 		r.put(p['wep.key'], at + 3, at + 4, r.bytes[at + 3]! >> 6);
 		r.position = at + 8;
+	});
+}
+
+/** IEEE 802.11-2016, section 12.3.2: a vector in front, a sum behind. */
+function readOldVector(r: Reader, fcs: boolean): void {
+	r.group(undefined, 'WEP parameters', () => {
+		r.read(p['wep.iv']);
+		const at = r.position;
+		r.need(1);
+		r.put(p['wep.key'], at, at + 1, r.bytes[at]! >> 6);
+		const sum = r.limit - (fcs ? fcsSize : 0) - sumSize;
+		if (sum <= at || sum + sumSize > r.end) return;
+		r.at(p['wep.icv'], sum);
+		r.append(' (not verified)');
+		r.position = at + 1;
 	});
 }
 
@@ -258,14 +315,16 @@ function expand(r: Reader, form: Form): void {
 	frameControl(r, form);
 	const size = headerSize(type, subtype, flags);
 	if (size < 0) return;
-	r.put(p.duration, base + 2, base + 4, (r.peek() | (r.peek(1) << 8)) & 0x7fff);
+	r.at(p.duration, base + 2);
 	r.skip(2);
 	if (type === control) {
 		r.need(size - 4);
 		address(r, base + 4, p.ra, p.ra_resolved);
+		if (subtype === powerSavePoll) address(r, base + 4, p.bssid, p.bssid_resolved);
 		either(r, base + 4);
 		if (size > shortest) {
-			address(r, base + 10, p.ta, p.ta_resolved);
+			if (subtype === contentionEnd) address(r, base + 10, p.bssid, p.bssid_resolved);
+			else address(r, base + 10, p.ta, p.ta_resolved);
 			either(r, base + 10);
 		}
 
@@ -282,8 +341,8 @@ function expand(r: Reader, form: Form): void {
 	if (type === data) {
 		r.info(info);
 		if ((flags & 3) === 3) r.skip(addressSize);
-		if (subtype & 8) qualityOfService(r, flags);
-		if (flags & 0x40 && (subtype & 4) === 0) initializationVector(r);
+		if (subtype & 8) qualityOfService(r, subtype, flags);
+		if (flags & 0x40 && (subtype & 4) === 0) initializationVector(r, form.fcs);
 		return;
 	}
 
@@ -302,6 +361,7 @@ function checkSequence(r: Reader, {fcs}: Form): void {
 	const at = r.limit - fcsSize;
 	if (!fcs || at < r.position || r.limit > r.end) return;
 	r.at(p.fcs, at);
+	r.append(' [unverified]');
 	r.put(p['fcs.status'], at, at + fcsSize, 2, generated);
 }
 
@@ -315,7 +375,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		reference: 'IEEE 802.11',
 		claims: claims(linkType, ...numbers),
 		parts: {...p, ...managementParts, ...tagParts, ...throughputParts},
-		faults: {stray: strayCharacters},
+		faults,
 		walk: c => (c.captured < shortest ? c.opaque() : walk(c, said)),
 		expand: r => expand(r, said),
 	});

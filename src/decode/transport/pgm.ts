@@ -1,7 +1,10 @@
 import {alias, bit, byteString, header, ipv4Address, ipv6Address, parts, u16, u32, u8} from '../field.ts';
-import {claims, protocol} from '../protocol.ts';
+import {expectedChecksum, foldSum, sumWords} from '../network/checksum.ts';
+import {hexBytes} from '../print.ts';
+import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {readLeastFirst} from '../link/least-first.ts';
 
 const spm = 0x00;
 const poll = 0x01;
@@ -51,6 +54,8 @@ const p = parts('pgm', {
 	'nak.src.ipv6': ipv6Address('Source NLA'),
 });
 
+const faults = {checksum: fault('pgm.bad_checksum', 'Bad checksum', 'error', 'Checksum')};
+
 /** Bytes of ODATA and RDATA before their payload: header, sequence number, trailing edge. */
 const dataHeader = h.size + 8;
 
@@ -62,6 +67,7 @@ export const pgm = protocol({
 	claims: claims(ipProtocol, 113),
 	header: h,
 	parts: p,
+	faults,
 	aliases: {port: alias('pgm.port', 'Port', [h.sport, h.dport])},
 	walk(c) {
 		const type = h.type.read(c);
@@ -72,12 +78,30 @@ export const pgm = protocol({
 		return undefined;
 	},
 	expand(r) {
-		r.header();
-		const name = types.get(r.get(h.type)) ?? 'Unknown';
-		r.group(undefined, `${name} Packet`, () => expandBody(r, r.get(h.type)));
-		r.info(() => name);
+		const type = r.get(h.type);
+		const name = types.get(type) ?? 'Unknown';
+		const gsi = hexBytes(r.bytes.subarray(r.base + h.gsi.offset, Math.min(r.end, r.base + h.gsi.offset + h.gsi.size)));
+		r.label(() => `Pragmatic General Multicast: Type ${name} Src Port ${r.get(h.sport)}, Dst Port ${r.get(h.dport)}, GSI ${gsi}`);
+		for (const field of [h.sport, h.dport, h.type]) r.read(field);
+		readLeastFirst(r, h.opts);
+		readSum(r);
+		r.read(h.gsi);
+		const size = r.read(h.tsdulen);
+		const number = r.peek32();
+		r.info(() => `${name.padEnd(5)} sqn 0x${Math.max(0, number).toString(16)} gsi ${gsi}${type === odata || type === rdata ? ` tsdulen ${size}` : ''}`);
+		r.group(undefined, `${name} Packet`, () => expandBody(r, type));
 	},
 });
+
+/** A checksum of 0 says that there is none: RFC 3208, section 8. */
+function readSum(r: Reader): void {
+	const found = r.peek16();
+	r.skip(2);
+	if (found === 0 || r.limit > r.end) return;
+	const sum = sumWords(r.bytes, r.base, r.end);
+	if (foldSum(sum) === 0xffff) return;
+	r.complain(faults.checksum, r.position - 2, r.position, () => `Bad checksum [should be 0x${expectedChecksum(sum, found).toString(16).padStart(4, '0')}]`);
+}
 
 function expandBody(r: Reader, type: number): void {
 	switch (type) {

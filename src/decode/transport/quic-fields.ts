@@ -110,5 +110,5 @@ export const quicFaults = {
 	padding: fault('quic.coalesced_padding_data', '(Random) padding data appended to the datagram', 'note'),
 	again: fault('quic.retransmission', 'This QUIC frame has a reused stream offset (retransmission?)', 'note', 'Sequence'),
 	overlap: fault('quic.overlap', 'This QUIC frame overlaps a previous frame in the stream', 'note', 'Sequence'),
-	unknownFrame: fault('quic.ft.unknown', 'Unknown Frame Type', 'warning', 'Protocol'),
+	unknownFrame: fault('quic.ft.unknown', 'Unknown Frame Type', 'note', 'Undecoded'),
 };
