@@ -1,46 +1,21 @@
-import {note} from '../reassembly/framing.ts';
-import type {Framing, Message} from '../reassembly/framing.ts';
+import {type Framing, type Message, note, rowOf} from '../reassembly/framing.ts';
+import {Remembered} from '../reassembly/remembered.ts';
 
 /** A question that comes again within this many seconds and without an answer is the same question. */
 const retransmissionSeconds = 5;
-/** Questions of one conversation that are remembered; then the oldest go. */
-const maxRemembered = 4096;
-
 /** Rows that belong to a message: of its answer, of its question, of the message that it repeats. */
 export const answeredIn = note('dns answer');
 export const answerTo = note('dns question');
 export const repeatsQuestion = note('dns repeated question');
 export const repeatsAnswer = note('dns repeated answer');
 
-/** A question and its answer, by rows; -1 where there is none yet. */
-type Transaction = {readonly key: number; readonly question: number; readonly id: number; readonly seconds: number; answer: number};
+/** A question, by the id of its message, and the row of its answer; -1 where there is none yet. */
+type Transaction = {readonly id: number; readonly seconds: number; answer: number};
 
-/** What is known of a conversation. Most have one question, which needs no table. */
-class Transactions {
+/** What is known of a conversation. */
+class Transactions extends Remembered<Transaction> {
 	/** Messages have their length in front. */
 	isStream = false;
-	#first: Transaction | undefined;
-	#others: Map<number, Transaction> | undefined;
-
-	find(key: number): Transaction | undefined {
-		return this.#first?.key === key ? this.#first : this.#others?.get(key);
-	}
-
-	add(t: Transaction): void {
-		if (this.#first === undefined || this.#first.key === t.key) {
-			this.#first = t;
-			return;
-		}
-
-		const others = (this.#others ??= new Map());
-		others.delete(t.key);
-		others.set(t.key, t);
-		if (others.size <= maxRemembered) return;
-		for (const oldest of others.keys()) {
-			others.delete(oldest);
-			return;
-		}
-	}
 }
 
 /** Ties an answer to its question by the transaction ID, as Wireshark does: what is asked does not matter. */
@@ -49,7 +24,7 @@ function tie(m: Message<Transactions>): void {
 	const start = m.start + (state.isStream ? 2 : 0);
 	if (start + 4 > m.end) return;
 	const key = (b[start]! << 8) | b[start + 1]!;
-	const known = state.find(key);
+	const known = state.get(key);
 	if (b[start + 2]! >= 0x80) {
 		if (known === undefined) return;
 		if (known.answer >= 0 && known.answer !== row) {
@@ -59,16 +34,16 @@ function tie(m: Message<Transactions>): void {
 
 		if (known.answer < 0) m.tell(answeredIn, row, known.id);
 		known.answer = row;
-		m.tell(answerTo, known.question);
+		m.tell(answerTo, rowOf(known.id));
 		return;
 	}
 
 	if (known !== undefined && known.answer < 0 && m.seconds - known.seconds < retransmissionSeconds) {
-		if (known.question !== row) m.tell(repeatsQuestion, known.question);
+		if (rowOf(known.id) !== row) m.tell(repeatsQuestion, rowOf(known.id));
 		return;
 	}
 
-	state.add({key, question: row, id: m.id, seconds: m.seconds, answer: -1});
+	state.set(key, {id: m.id, seconds: m.seconds, answer: -1});
 }
 
 /** RFC 1035, section 4.2.2: over TCP every message has its length in front. */

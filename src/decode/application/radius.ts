@@ -3,7 +3,8 @@ import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {eap} from '../link/eap.ts';
-import {type Framing, note} from '../reassembly/framing.ts';
+import {type Framing, note, rowOf} from '../reassembly/framing.ts';
+import {Remembered} from '../reassembly/remembered.ts';
 import {udpPort} from '../space.ts';
 import {allParts, type Attribute, attributeKey, attributes, codes, eapMessage, egressVlanId, egressVlanName, faults, h, p, vendorSpecific} from './radius-fields.ts';
 
@@ -17,24 +18,24 @@ const answerTo = note('radius request');
 /** Codes that ask: RFC 2865 and 2866, section 4; RFC 5176, section 3; RFC 5997, section 2. */
 const asks = new Set([1, 4, 7, 12, 13, 21, 23, 26, 33, 40, 43, 50, 51]);
 
-/** Requests of a conversation that wait for their answer, by identifier: id of the message and row. */
-type State = Map<number, {readonly id: number; readonly row: number}>;
+/** Ids of a conversation's requests, by identifier. */
+type State = Remembered<number>;
 
 const framing: Framing<State> = {
-	open: () => new Map(),
+	open: () => new Remembered(),
 	message(m) {
 		const {bytes: b, start, end, state, id, row} = m;
 		if (start + 2 > end) return;
 		const key = b[start + 1]!;
 		if (asks.has(b[start]!)) {
-			state.set(key, {id, row});
+			state.set(key, id);
 			return;
 		}
 
 		const asked = state.get(key);
 		if (asked === undefined) return;
-		m.tell(answeredIn, row, asked.id);
-		m.tell(answerTo, asked.row);
+		m.tell(answeredIn, row, asked);
+		m.tell(answerTo, rowOf(asked));
 	},
 };
 

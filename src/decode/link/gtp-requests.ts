@@ -1,9 +1,10 @@
 import type {Field} from '../field.ts';
 import type {Reader} from '../reader.ts';
-import {type Framing, note} from '../reassembly/framing.ts';
+import {type Framing, note, rowOf} from '../reassembly/framing.ts';
+import {Remembered} from '../reassembly/remembered.ts';
 
-/** Requests that wait, by their number and who asked: id of the message and row. */
-type State = Map<number, {readonly id: number; readonly row: number; readonly message: number}>;
+/** Requests that wait, by their number and who asked: id of the message and type. */
+type State = Remembered<{readonly id: number; readonly type: number}>;
 
 /** How requests of a protocol find their answers. */
 type Requests = {
@@ -22,23 +23,23 @@ export function requestsOf(name: string, asks: ReadonlySet<number>, numberOf: (b
 	const answerTo = note(`${name} request`);
 	return {
 		framing: {
-			open: () => new Map(),
+			open: () => new Remembered(),
 			message(m) {
 				const {bytes: b, start, end, state, id, row, direction} = m;
 				const number = numberOf(b, start, end);
 				if (number < 0) return;
-				const message = b[start + 1]!;
-				if (asks.has(message)) {
-					state.set(number * 2 + direction, {id, row, message});
+				const type = b[start + 1]!;
+				if (asks.has(type)) {
+					state.set(number * 2 + direction, {id, type});
 					return;
 				}
 
 				const key = number * 2 + 1 - direction;
 				const asked = state.get(key);
-				if (asked === undefined || asked.message + 1 !== message) return;
+				if (asked === undefined || asked.type + 1 !== type) return;
 				state.delete(key);
 				m.tell(answeredIn, row, asked.id);
-				m.tell(answerTo, asked.row);
+				m.tell(answerTo, rowOf(asked.id));
 			},
 		},
 		tell(r, response, request, time) {

@@ -1,10 +1,8 @@
 import {type Framing, idsPerRow, type Message, type Note, note} from '../reassembly/framing.ts';
+import {Remembered} from '../reassembly/remembered.ts';
 
-/** Questions between two hosts under one identifier that may wait for an answer; then the oldest are forgotten. */
-const maxOpen = 1024;
-
-/** Rows of open questions, by what their answer will have. */
-type Asked = Map<number, number>;
+/** Rows of open questions between two hosts under one identifier, by what their answer will have. */
+type Asked = Remembered<number>;
 
 /** What is told about echo messages: the row that answers, the row that asked. */
 export type EchoNotes = {readonly answer: Note; readonly question: Note};
@@ -20,14 +18,13 @@ export function echoFraming(
 ): {framing: Framing<Asked>; notes: EchoNotes} {
 	const notes = {answer: note(`${name} answered in`), question: note(`${name} answers`)};
 	const framing: Framing<Asked> = {
-		open: () => new Map(),
+		open: () => new Remembered(),
 		message(m) {
 			const kind = classify(m);
 			if (kind === undefined) return;
 			const key = keyOf(m);
 			if (kind === 'question') {
 				m.state.set(key, m.row);
-				if (m.state.size > maxOpen) { for (const oldest of m.state.keys()) return void m.state.delete(oldest); }
 				return;
 			}
 

@@ -7,8 +7,8 @@ export class States {
 	/** By number: the protocol that was asked for last, and its state. */
 	#owner = new Uint16Array(1 << 9);
 	readonly #state: unknown[] = [];
-	/** By number and protocol, of those that were asked for before another. */
-	readonly #others = new Map<number, unknown>();
+	/** By number, then by protocol: of those that were asked for before another. */
+	readonly #others = new Map<number, Map<number, unknown>>();
 
 	/** `shared` gives what all conversations of a protocol share. */
 	constructor(shared: (protocol: Protocol) => unknown = () => undefined) {
@@ -21,11 +21,18 @@ export class States {
 		if (n >= this.#owner.length) this.#owner = grown(this.#owner, n + 1);
 		while (this.#state.length <= n) this.#state.push(undefined);
 		const before = this.#owner[n]!;
-		if (before !== 0) this.#others.set(key(n, before), this.#state[n]);
-		const state = (before === 0 ? undefined : this.#others.get(key(n, protocol.id))) ?? protocol.framing!.open(this.#shared(protocol));
+		const state = (before === 0 ? undefined : this.#exchange(n, before, protocol.id)) ?? protocol.framing!.open(this.#shared(protocol));
 		this.#owner[n] = protocol.id;
 		this.#state[n] = state;
 		return state;
+	}
+
+	/** Puts away what one protocol knows of a conversation; returns what another knew of it. */
+	#exchange(n: number, one: number, other: number): unknown {
+		let others = this.#others.get(n);
+		if (others === undefined) this.#others.set(n, others = new Map());
+		others.set(one, this.#state[n]);
+		return others.get(other);
 	}
 
 	/** The conversation is over: what comes all the same begins anew. */
@@ -33,7 +40,6 @@ export class States {
 		if (n >= this.#state.length) return;
 		this.#owner[n] = 0;
 		this.#state[n] = undefined;
+		this.#others.delete(n);
 	}
 }
-
-const key = (n: number, protocol: number): number => n * 0x1_0000 + protocol;

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {maxRemembered} from '../../../src/decode/reassembly/remembered.ts';
 import {capture, ipv4, u16, u32, udp} from '../network/capture.ts';
 
 const control = 2123;
@@ -42,6 +43,14 @@ describe('gtp', () => {
 	test('ties an answer to the request of the other side', () => {
 		const c = packets(out(one(1, 7)), back(one(1, 7)), out(one(2, 7, [14, 1])), back(one(2, 7, [14, 2])), back(one(2, 8, [14, 2])));
 		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'gtp.response_to'))).toEqual([[], [], ['2'], ['1'], []]);
+	});
+
+	test('forgets the oldest of too many requests without an answer', () => {
+		const asked = Array.from({length: maxRemembered + 3}, (_, sequence) => out(one(1, sequence)));
+		const c = packets(...asked, back(one(2, 1, [14, 5])), back(one(2, maxRemembered + 2, [14, 5])));
+		const [old, recent] = [asked.length, asked.length + 1];
+		expect(c.values(old, 'gtp.response_to')).toEqual([]);
+		expect(c.values(recent, 'gtp.response_to')).toEqual([`${asked.length}`]);
 	});
 
 	test('knows the flow of a packet of 5G in both directions', () => {

@@ -29,6 +29,18 @@ describe('what protocols know of conversations', () => {
 		states.forget(70_000);
 		expect(states.of(7, one)).not.toBe(before);
 	});
+
+	test('is forgotten with it by all that spoke there', () => {
+		const states = new States();
+		const [one, other] = [speaker(1), speaker(2)];
+		const before = [states.of(7, one), states.of(7, other)];
+		const beside = [states.of(8, one), states.of(8, other)];
+		states.forget(7);
+		expect(states.of(7, other)).not.toBe(before[1]);
+		expect(states.of(7, one)).not.toBe(before[0]);
+		expect([states.of(8, one), states.of(8, other)]).toEqual(beside);
+		expect(states.of(8, one)).toBe(beside[0]);
+	});
 });
 
 describe('memory that is used again', () => {
