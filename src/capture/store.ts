@@ -4,8 +4,8 @@ import {readSync} from 'node:fs';
 const BLOCK_BYTES = 64 * 1024;
 const BLOCK_BITS = 16;
 
-/** Blocks kept: 4 MiB, several screens of frames wherever they are. */
-const BLOCKS = 64;
+/** Blocks kept: 1 MiB, a screen of frames that stand here and there. */
+const BLOCKS = 16;
 
 /** Bytes of a capture by place in the (uncompressed) file. */
 export type FrameStore = {

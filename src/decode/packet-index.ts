@@ -23,10 +23,50 @@ export const appPart = 0xfffe;
 export const appAgain = 0xfffd;
 
 /** What is kept of a row, and what goes with it only as long as somebody may look at the packet itself. */
-const keptBytes = 3 * 4 + 4 * 2 + 1;
+const keptBytes = 2 * 4 + 5 * 2 + 1;
 const passingBytes = 4 * 4 + 2;
 
 type Column<T> = new (memory: SharedArrayBuffer, at: number, length: number) => T;
+
+/** The first of a block's times may be this much later than others: packets overtake each other on their way to a file. */
+const secondsBack = 1024;
+
+/** Whole numbers that are counted from one near the first. */
+class Near<T extends Uint16Array | Uint32Array> {
+	from = 0;
+	readonly #behind: Narrow<T>;
+
+	constructor(column: T) {
+		this.#behind = new Narrow(column);
+	}
+
+	at(place: number): number {
+		return this.from + this.#behind.at(place);
+	}
+
+	put(place: number, value: number): void {
+		this.#behind.put(place, value - this.from);
+	}
+
+	clear(from: number, to: number): void {
+		this.#behind.clear(from, to);
+	}
+}
+
+/** Lengths on the wire: what was captured, and what was cut off, which is nothing nearly always. */
+class Original {
+	readonly #captured: Narrow<Uint16Array>;
+	readonly #cut: Narrow<Uint16Array>;
+
+	constructor(captured: Narrow<Uint16Array>, cut: Narrow<Uint16Array>) {
+		this.#captured = captured;
+		this.#cut = cut;
+	}
+
+	at(place: number): number {
+		return this.#captured.at(place) + this.#cut.at(place);
+	}
+}
 
 /** Columns of one block over one piece of shared memory. What is 0 is not written where it is so anyway: memory that nobody touches costs nothing. */
 class Columns {
@@ -67,20 +107,20 @@ const passed = new Passing();
 /** One block of columns. */
 class Block extends Columns {
 	#passing = passed;
-	/** Where the first frame's bytes are in the file, and those of the others behind them. */
-	#from = 0;
-	readonly #narrowBehind = this.column(Uint32Array);
-	readonly #narrowSeconds = this.column(Uint32Array);
-	readonly #behind = new Narrow(this.#narrowBehind);
-	/** Whole seconds since 1970. */
-	readonly seconds = new Narrow(this.#narrowSeconds);
+	readonly #narrowPlaces = this.column(Uint32Array);
+	/** Where frames' bytes are in the file. */
+	readonly #places = new Near(this.#narrowPlaces);
 	/** To be added to the seconds. */
 	readonly nanoseconds = this.column(Int32Array);
+	readonly #narrowSeconds = this.column(Uint16Array);
+	/** Whole seconds since 1970. */
+	readonly seconds = new Near(this.#narrowSeconds);
 	readonly #narrowCaptured = this.column(Uint16Array);
-	readonly #narrowOriginal = this.column(Uint16Array);
+	readonly #narrowCut = this.column(Uint16Array);
 	readonly #narrowOrigin = this.column(Uint16Array);
 	readonly captured = new Narrow(this.#narrowCaptured);
-	readonly original = new Narrow(this.#narrowOriginal);
+	readonly #cut = new Narrow(this.#narrowCut);
+	readonly original = new Original(this.captured, this.#cut);
 	/** Number of an interface and its link type, see `PacketIndex`. */
 	readonly origin = new Narrow(this.#narrowOrigin);
 	/** Whether something did not fit. */
@@ -133,7 +173,7 @@ class Block extends Columns {
 
 	/** Lets rows have no time, length, layers and flow; where their bytes are stays. */
 	clear(from: number, to: number): void {
-		for (const column of [this.seconds, this.captured, this.original]) column.clear(from, to);
+		for (const column of [this.seconds, this.captured, this.#cut]) column.clear(from, to);
 		this.#passing.clear(from, to);
 		for (const column of [this.nanoseconds, this.application]) column.fill(0, from, to);
 		this.flags.fill(rowHasNoTime, from, to);
@@ -142,36 +182,41 @@ class Block extends Columns {
 	/** Makes it what it was before the first row. */
 	empty(): void {
 		this.clear(0, blockSize);
-		for (const column of [this.#behind, this.origin]) column.clear(0, blockSize);
+		for (const column of [this.#places, this.origin]) column.clear(0, blockSize);
 		this.flags.fill(0);
-		this.#from = 0;
 		this.#isWide = false;
 	}
 
 	/** Where a frame's bytes are in the file. */
 	place(at: number): number {
-		return this.#from + this.#behind.at(at);
+		return this.#places.at(at);
 	}
 
 	/** Keeps what the source of frames says of one. */
 	put(at: number, place: number, seconds: number, nanoseconds: number, captured: number, original: number, origin: number): void {
-		if (at === 0) this.#from = place;
-		const behind = place - this.#from;
+		if (at === 0) {
+			this.#places.from = place;
+			this.seconds.from = seconds - secondsBack;
+		}
+
+		const behind = place - this.#places.from;
+		const later = seconds - this.seconds.from;
+		const cut = original - captured;
 		this.nanoseconds[at] = nanoseconds;
-		if (this.#isWide || behind !== behind >>> 0 || seconds !== seconds >>> 0 || (captured | original | origin) >>> 16 !== 0) {
+		if (this.#isWide || behind !== behind >>> 0 || later !== later >>> 0 || (later | captured | cut | origin) >>> 16 !== 0) {
 			this.#isWide = true;
-			this.#behind.put(at, behind);
+			this.#places.put(at, place);
 			this.seconds.put(at, seconds);
 			this.captured.put(at, captured);
-			this.original.put(at, original);
+			this.#cut.put(at, cut);
 			this.origin.put(at, origin);
 			return;
 		}
 
-		this.#narrowBehind[at] = behind;
-		this.#narrowSeconds[at] = seconds;
+		this.#narrowPlaces[at] = behind;
+		this.#narrowSeconds[at] = later;
 		this.#narrowCaptured[at] = captured;
-		this.#narrowOriginal[at] = original;
+		if (cut !== 0) this.#narrowCut[at] = cut;
 		if (origin !== 0) this.#narrowOrigin[at] = origin;
 	}
 }
