@@ -106,11 +106,11 @@ export class Summarizer {
 
 			sink.protocol = undefined;
 			view.read(layer, sink, 'summary');
-			protocol ??= sink.protocol ?? (view.protocolOf(layer).column || undefined);
+			protocol ??= sink.protocol === undefined ? view.protocolOf(layer).column || undefined : printable(sink.protocol);
 			if (sink.hasSpoken) speaker = layer;
 		}
 
-		this.protocol = printable(protocol ?? '');
+		this.protocol = protocol ?? '';
 		const end = sink.broken === undefined ? '' : sink.broken === malformed ? '[Malformed Packet]' : '[Packet size limited during capture]';
 		if (behind === undefined && end === '' && sink.line !== undefined && sink.line.size <= maxInfo) {
 			this.info = sink.line;

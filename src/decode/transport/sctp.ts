@@ -115,7 +115,7 @@ export const sctp = protocol({
 				if (info !== '') r.info(info);
 			}
 		};
-		const isWhole = r.foresees(() => {
+		const isWhole = r.listens && r.foresees(() => {
 			r.skip(h.checksum.size);
 			chunks();
 		});
