@@ -181,15 +181,16 @@ export const pack = (session: Session, direction: 0 | 1): number =>
 	session.version + session.cipher * 0x1_0000 +
 	((session.encrypted[direction] ? 1 : 0) + (session.abbreviated ? 2 : 0) + session.application * 4 + direction * 0x400) * 0x1_0000_0000;
 
-/** Makes a session from what `pack` kept, with the direction it was packed for. */
-export function unpack(packed: number): {session: Session; direction: 0 | 1} {
+/** Makes a session what `pack` kept of one. Returns the direction it was packed for. */
+export function unpack(packed: number, session: Session): 0 | 1 {
 	const high = Math.floor(packed / 0x1_0000_0000);
 	const direction = (high & 0x400) === 0 ? 0 : 1;
-	const session = newSession();
 	session.version = packed % 0x1_0000;
 	session.cipher = Math.floor(packed / 0x1_0000) % 0x1_0000;
 	session.abbreviated = (high & 2) !== 0;
 	session.application = (high >> 2) & 0xff;
 	session.encrypted[direction] = (high & 1) !== 0;
-	return {session, direction};
+	session.encrypted[1 - direction] = false;
+	session.partial[0] = session.partial[1] = session.completed = undefined;
+	return direction;
 }

@@ -10,7 +10,20 @@ import {messageName, readHandshake} from './tls-handshake.ts';
 import {readSsl2Hello} from './tls-hello.ts';
 import {alert, alertDescriptions, alertLevels, applicationData, changeCipherSpec, contentTypes, handshake, heartbeat, ssl2, tls13, versionColumn} from './tls-names.ts';
 import {observe} from './tls-observe.ts';
-import {agreed, applicationNames, before, isContentType, looksLikeRecord, looksLikeSsl2Hello, maxRecord, type Partial, recordHeader, type Session, unpack} from './tls-session.ts';
+import {
+	agreed,
+	applicationNames,
+	before,
+	isContentType,
+	looksLikeRecord,
+	looksLikeSsl2Hello,
+	maxRecord,
+	newSession,
+	type Partial,
+	recordHeader,
+	type Session,
+	unpack,
+} from './tls-session.ts';
 
 /** A record while it is shown. */
 type Shown = {
@@ -95,9 +108,13 @@ function add(line: ByteText, words: string): void {
 	line.text(words);
 }
 
+/** The session of the records that are shown; one object, filled anew for each layer. */
+const shownSession = newSession();
+
 /** Goes through the records of a layer with the session as it was at each of them. */
 function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void, line?: ByteText): void {
-	const {session, direction} = unpack(r.facts.told(before) ?? 0);
+	const session = shownSession;
+	const direction = unpack(r.facts.told(before) ?? 0, session);
 	const later = r.facts.told(agreed);
 	if (later !== undefined) session.version = later;
 	const {bytes: b} = r;
