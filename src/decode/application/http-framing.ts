@@ -15,6 +15,9 @@ export const maxBody = 256 * 1024 * 1024;
 /** Bytes of a message in chunks that are waited for: its sizes are read where they stand, so all of it must be held, with what is behind. */
 export const maxChunked = maxMessage - 4 * maxHead;
 
+const space = 0x20;
+const del = 0x7f;
+
 /** Ports that HTTP owns: what is no message there continues one whose beginning was not captured. */
 export const httpPorts = [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11_371] as const;
 const alwaysHttp: ReadonlySet<number> = new Set(httpPorts);
@@ -187,8 +190,9 @@ function nextChunks(w: Window<Conversation>, p: Progress): number {
 function nextUnknown(w: Window<Conversation>): number {
 	const {state, bytes, start, end} = w;
 	if (!state.seen && (looksLikeRecord(bytes, start, end) || !(alwaysHttp.has(w.sourcePort) || alwaysHttp.has(w.destinationPort)))) return -2;
-	// A line may still become the first one of a message.
-	if (lineEnd(bytes, start + w.resume, end) >= 0 || end - start > maxHead) return end - start;
+	// A line may still become the first one of a message, but none begins like this.
+	const isText = bytes[start]! >= space && bytes[start]! < del;
+	if (!isText || lineEnd(bytes, start + w.resume, end) >= 0 || end - start > maxHead) return end - start;
 	w.resume = end - start;
 	return 0;
 }

@@ -34,7 +34,10 @@ const p = parts('enc', {'flags.reserved': u32('Reserved', {base: 'hex'})});
 /** Bits of the flags that have no meaning. */
 const reservedMask = 0xff_ff_c3_ff;
 
-const isSmall = (b: Uint8Array, at: number): boolean => big.af.readAt(b, at) > 0xffff;
+function isSmall(b: Uint8Array, at: number): boolean {
+	const family = big.af.readAt(b, at);
+	return family > 0xffff || family === 0;
+}
 
 const familyOf = (c: Cursor): number => (isSmall(c.bytes, c.start) ? small : big).af.read(c);
 

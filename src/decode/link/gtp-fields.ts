@@ -197,5 +197,6 @@ export const p = parts('gtp', {
 export const elementLength = parts('gtp', {length: u16('Length')}).length;
 
 export const faults = {
+	long: fault('gtp.length.long', 'Length is more than there is', 'error'),
 	length: fault('gtp.length.bad', 'Length is less than the optional fields of the header', 'malformed'),
 };

@@ -140,8 +140,9 @@ export const gtp = protocol({
 		if (message === userData) return;
 		try {
 			readElements(r, !asks.has(message));
-			const missing = mandatory + r.get(h.length) - (r.position - r.base);
-			if (missing > 0) r.short(missing);
+			const whole = r.base + mandatory + r.get(h.length);
+			if (whole > r.limit) r.complain(faults.long, r.base + 2, r.base + 4);
+			else if (whole > r.position) r.short(whole - r.position);
 		} finally {
 			requests.tell(r, p.response_in, p.response_to, p.time);
 		}

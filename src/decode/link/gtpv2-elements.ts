@@ -19,7 +19,7 @@ type Element = {
 /** Type, length, spare and instance. */
 const elementHeader = 4;
 /** Elements in elements; real ones have two. */
-const maxDepth = 8;
+const maxDepth = 128;
 const second = 1_000_000_000n;
 /** Seconds from 1900 to 1970. */
 const epoch = 2_208_988_800n;
@@ -179,6 +179,9 @@ const connectionSet: Element = {
 	},
 };
 
+/** 3GPP TS 48.018, section 11.3.92: one second, and the next ones. */
+const waitText = (value: number): string => `${value + 1} second(s)`;
+
 const group: Element = {said: () => '[Grouped IE]', read: (r, {toPhone, depth}) => readElements(r, {toPhone, depth: depth + 1})};
 
 // 3GPP TS 29.274, section 8
@@ -262,6 +265,13 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	[152, shared(p.node_features_prn, p.node_features_mabr, p.node_features_ntsr, p.node_features_ciot)],
 	[155, shared(p.arp_pci, p.arp_pl, p.arp_pvi)],
 	[156, shared(p.timer_unit, p.timer_value)],
+	[153, {
+		said: (r, at) => ` ${waitText(r.bytes[at]!)}`,
+		read: r => {
+			r.put(p.time_to_data_xfer, r.position, r.position + 1, waitText(r.peek()));
+			r.skip(r.left);
+		},
+	}],
 	[170, {
 		said: (r, at) => r.facts.print(p.uli_timestamp, instant(r, at)),
 		read(r) {

@@ -62,6 +62,7 @@ export const p = parts('gtpv2', {
 	}),
 	ip_address_ipv4: ipv4Address('IP address IPv4'),
 	ip_address_ipv6: ipv6Address('IP address IPv6'),
+	time_to_data_xfer: text('MBMS Time to Data Transfer', {about: 'How long until a broadcast begins.', reference: '3GPP TS 48.018, section 11.3.92'}),
 	mei: text('MEI(Mobile Equipment Identity)', {about: 'The number of the phone itself.', reference: '3GPP TS 23.003, section 6'}),
 	...word(1, {
 		_pdn: bit(5, ''),

@@ -219,7 +219,7 @@ function readBlocks(r: Reader, length: number, context: OptionContext): void {
 		return;
 	}
 
-	if (!below(first, context.acknowledgment) && (secondFirst === undefined || secondEnd === undefined || below(first, secondFirst) || below(secondEnd, end))) return;
+	if (below(context.acknowledgment, end) && (secondFirst === undefined || secondEnd === undefined || below(first, secondFirst) || below(secondEnd, end))) return;
 	r.derive(p['options.sack.dsack_le'], first, start, start + 4);
 	r.derive(p['options.sack.dsack_re'], end, start + 4, start + 8);
 	r.group(undefined, 'D-SACK Sequence', () => r.complain(faults.twiceSeen, start, start + 8));

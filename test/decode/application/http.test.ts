@@ -65,6 +65,15 @@ describe('http', () => {
 		expect(answer('304 Not Modified\r\nServer: a\r\n b c\r\n\r\n').values(1, 'http.header.no_colon')).toEqual([]);
 	});
 
+	test('waits for the end of what may be a line, not of other bytes', () => {
+		const answer = server('HTTP/1.1 204 No Content\r\n\r\n');
+		const t = talk(80, [server(Uint8Array.from([0x81, 0x85, 1, 2])), answer, server('ab'), server('cd\r\n'), answer]);
+		expect(t.layers(0)).toContain('http');
+		expect([1, 4].map(row => t.values(row, 'http.response.code'))).toEqual([['204'], ['204']]);
+		expect(t.layers(2)).toEqual([]);
+		expect(t.values(3, 'http.file_data')).toEqual(['abcd\r\n']);
+	});
+
 	test('ends a line at a carriage return alone', () => {
 		const t = talk(80, [client(get), server('HTTP/1.1 304 Not Modified\rServer: a\rX: y\r\n\r\n')]);
 		expect(t.values(1, 'http.response.phrase')).toEqual(['Not Modified']);

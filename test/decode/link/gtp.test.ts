@@ -40,6 +40,15 @@ describe('gtp', () => {
 		expect(c.values(1, 'gtp.recovery')).toEqual(['5']);
 	});
 
+	test('reads what is there of a message that says to be longer, and says so', () => {
+		const message = one(16, 1, [14, 5]);
+		message[2] = 9;
+		const c = packets(out(message));
+		expect(c.values(0, 'gtp.recovery')).toEqual(['5']);
+		expect(c.values(0, 'gtp.length.long')).toEqual(['1']);
+		expect(packets(out(one(16, 1, [14, 5]))).values(0, 'gtp.length.long')).toEqual([]);
+	});
+
 	test('ties an answer to the request of the other side', () => {
 		const c = packets(out(one(1, 7)), back(one(1, 7)), out(one(2, 7, [14, 1])), back(one(2, 7, [14, 2])), back(one(2, 8, [14, 2])));
 		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'gtp.response_to'))).toEqual([[], [], ['2'], ['1'], []]);
@@ -81,11 +90,16 @@ describe('gtpv2', () => {
 
 	test('ends elements in elements at a depth that no network needs', () => {
 		let nested: number[] = [];
-		for (let i = 0; i < 100; i++) nested = element(93, nested);
+		for (let i = 0; i < 300; i++) nested = element(93, nested);
 		const c = packets(out(two(32, 1, [nested, element(82, [6])])));
-		expect(c.values(0, 'gtpv2.ie_type').length).toBeLessThan(12);
+		expect(c.values(0, 'gtpv2.ie_type').length).toBeLessThan(132);
+		expect(c.values(0, 'gtpv2.ie_type').length).toBeGreaterThan(100);
 		expect(c.values(0, 'gtpv2.ie_len_invalid')).toEqual(['1']);
 		expect(c.values(0, 'gtpv2.rat_type')).toEqual(['6']);
+	});
+
+	test('says how long a broadcast waits', () => {
+		expect(packets(out(two(32, 1, [element(153, [28])]))).values(0, 'gtpv2.time_to_data_xfer')).toEqual(['29 second(s)']);
 	});
 
 	test('reads a second message in the tow of the first', () => {

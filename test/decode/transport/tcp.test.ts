@@ -172,6 +172,7 @@ describe('options', () => {
 		expect(behind.values(2, 'tcp.options.sack_le')).toEqual(['201']);
 		expect(behind.values(2, 'tcp.options.sack.dsack')).toEqual([]);
 		expect(of(...start, {seq: 901, ack: 401, back: true, options: sack(301, 401)}).values(2, 'tcp.options.sack.dsack_le')).toEqual(['201']);
+		expect(of(...start, {seq: 901, ack: 351, back: true, options: sack(301, 401)}).values(2, 'tcp.options.sack.dsack')).toEqual([]);
 		expect(of(...start, {seq: 901, ack: 201, back: true, options: sack(301, 401, 301, 501)}).values(2, 'tcp.options.sack.dsack')).toEqual(['1']);
 	});
 });
