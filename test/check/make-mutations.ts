@@ -44,6 +44,9 @@ function randomFrom(text: string): (below: number) => number {
 /** Protocols have no value: one without fields is printed as its own label. */
 const protocols = new Set(execFileSync('tshark', ['-G', 'protocols'], {encoding: 'utf8', maxBuffer: 2 ** 28}).split('\n').map(line => line.split('\t')[2]));
 
+/** What an option of TCP says, which counts as a protocol too. */
+const isBytes = /^[\da-f]{2}(?::[\da-f]{2})*$/;
+
 /** Values of a packet by name, in order of its tree. */
 type Said = Map<string, string[]>;
 
@@ -62,7 +65,7 @@ function flatten(value: unknown, name: string, said: Said): void {
 		if (name !== '' && !name.endsWith('_tree')) add('');
 		for (const [key, inner] of Object.entries(value)) flatten(inner, key, said);
 	} else {
-		add(protocols.has(name) ? '' : String(value));
+		add(protocols.has(name) && !isBytes.test(String(value)) ? '' : String(value));
 	}
 }
 
@@ -81,8 +84,7 @@ const tshark = (file: string, isCut: boolean): Said[] => {
 	const text = execFileSync('tshark', words, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28, env: {...process.env, TZ: 'UTC'}});
 	return (JSON.parse(text) as Array<{_source: {layers: unknown}}>).map(({_source: {layers}}) => {
 		const said: Said = new Map();
-		// A layer of which there is nothing to say is its title, where others are objects.
-		for (const [name, layer] of Object.entries(layers as object)) for (const one of [layer].flat()) flatten(typeof one === 'string' ? {} : one, name, said);
+		flatten(layers, '', said);
 		return said;
 	});
 };

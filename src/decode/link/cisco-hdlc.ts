@@ -55,6 +55,7 @@ export const ciscoHdlc = protocol({
 	},
 	expand(r) {
 		r.header();
+		r.need(1);
 		if (r.get(h.protocol) === osiProtocol) r.read(p.clns_padding);
 	},
 });

@@ -103,7 +103,7 @@ export const ethernet = protocol({
 		);
 		address(r, base, h.dst, p.dst_resolved, p['dst.oui'], p['dst.lg'], p['dst.ig']);
 		address(r, base + 6, h.src, p.src_resolved, p['src.oui'], p['src.lg'], p['src.ig']);
-		if (r.bytes[base + 6]! & 1) r.complain(faults.group, base + 6, base + 12);
+		if (isType(type) && r.bytes[base + 6]! & 1) r.complain(faults.group, base + 6, base + 12);
 		r.position = base + 12;
 		if (!isType(type)) {
 			const length = r.read(p.len);

@@ -4,7 +4,10 @@ import {capture, ipv4, udp} from '../network/capture.ts';
 const packet = ipv4(udp([1, 2], 40_000, 40_001));
 
 test('the inside of IPsec is read in the byte order that makes its family small', () => {
-	const c = capture([[2, 0, 0, 0, 0, 0, 0, 1, 0, 0x0c, 0, 0, ...packet], [0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0x0c, 0, ...packet], [0, 0, 0, 0, 0, 0, 0, 1, 0, 0x0c, 0, 0, ...packet]], 109);
+	const c = capture(
+		[[2, 0, 0, 0, 0, 0, 0, 1, 0, 0x0c, 0, 0, ...packet], [0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0x0c, 0, ...packet], [0, 0, 0, 0, 0, 0, 0, 1, 0, 0x0c, 0, 0, ...packet]],
+		109,
+	);
 	expect(c.values(2, 'enc.flags')).toEqual(['0x00000c00']);
 	for (const row of [0, 1]) {
 		expect(c.values(row, 'enc.flags')).toEqual(['0x00000c00']);

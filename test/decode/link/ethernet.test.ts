@@ -25,6 +25,12 @@ describe('eth', () => {
 		expect(c.values(1, 'eth.padding')).toEqual([]);
 	});
 
+	test('wonders about a group that sends under a type alone', () => {
+		const group = (type: number) => [...to, 0x03, 0, 0, 0, 0, 2, ...u16(type), 0x42, 0x42, 3];
+		const c = ethernet(group(0x88b5), group(3));
+		expect([0, 1].map(row => c.values(row, 'eth.src_not_group'))).toEqual([['1'], []]);
+	});
+
 	test('does not take what a tunnel carries for padded', () => {
 		const inner = [...eth(0x0800, ipv4(udp())), 0, 0, 0];
 		const vxlan = [8, 0, 0, 0, 0, 0, 1, 0, ...inner];

@@ -60,4 +60,9 @@ describe('chdlc', () => {
 		expect(c.layers(1)).toBe('slarp');
 		expect(c.values(1, 'slarp.mysequence')).toEqual(['5']);
 	});
+
+	test('misses what a header without anything behind it announces', () => {
+		const c = capture([[0x0f, 0, 8, 0], [0x0f, 0, 0x88, 0xb5, 1]], 104);
+		expect([0, 1].map(row => c.info(row).includes('Malformed'))).toEqual([true, false]);
+	});
 });
