@@ -102,7 +102,7 @@ function optionsOf(c: Cursor, headerLength: number): number {
 		const size = kind === 1 ? 1 : (b[at + 1] ?? 0);
 		if (kind === 3 && size === 3 && at + 2 < end && scale === 0xff) scale = b[at + 2]!;
 		else if (kind === 5 && size >= 10 && (found & optionBlocks) === 0) found |= at - c.start;
-		else if (kind === 5 && isBrokenSack(b, at, Math.min(end, at + size), h.ack_raw.read(c))) {
+		else if (kind === 5 && size >= 2 && isBrokenSack(b, at, Math.min(end, at + size), h.ack_raw.read(c))) {
 			problems = unreadOptions | brokenOptions;
 			break;
 		} else if (kind === 34 && size > 2) found |= optionCookie;

@@ -159,6 +159,13 @@ describe('options', () => {
 		expect(of({options: [0, 0, 0, 0]}).values(0, 'tcp.options.eol')).toHaveLength(4);
 	});
 
+	test('that are shorter than kind and length end the list, and nothing else', () => {
+		const of1 = of({options: [5, 1, 1, 1]});
+		expect(of1.values(0, 'tcp.option.len.invalid')).toEqual(['1']);
+		expect(of1.info(0)).not.toContain('Malformed');
+		expect(of({options: [5, 3, 0, 1]}).info(0)).toContain('Malformed');
+	});
+
 	test('four of nothing in a row are worth a word', () => {
 		expect(of({options: [1, 1, 1, 1]}).values(0, 'tcp.nop')).toEqual(['1']);
 		expect(of({options: [1, 1, 1, 0]}).values(0, 'tcp.nop')).toEqual([]);
