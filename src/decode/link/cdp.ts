@@ -204,6 +204,8 @@ export const cdp = protocol({
 				break;
 			}
 
+			// What is characters stands there as a whole, or not at all.
+			if (texts.has(type) || type === softwareTlv) r.need(size);
 			let label: string | undefined;
 			r.group(undefined, () => titles.get(type) ?? types.get(type) ?? '', () => {
 				r.read(p['tlv.type']);
@@ -238,7 +240,6 @@ function readValue(r: Reader, type: number, size: number): string | undefined {
 	if (one !== undefined) return `${one.title}: ${r.terminated(one.field, size)}`;
 	switch (type) {
 		case softwareTlv:
-			r.need(size);
 			while (r.left > 0) readLine(r);
 			return undefined;
 		case addressesTlv:

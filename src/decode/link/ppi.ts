@@ -1,6 +1,10 @@
-import {bit, header, parts, u16, u32, u8} from '../field.ts';
+import type {Cursor} from '../cursor.ts';
+import {bit, header, i8, parts, u16, u32, u64, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
+import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
+import {readLeastFirst} from './least-first.ts';
+import {wlanChecked} from './wlan.ts';
 
 const fieldTypes = new Map([
 	[2, '802.11-Common'],
@@ -12,6 +16,9 @@ const fieldTypes = new Map([
 	[8, 'Aggregation Extension'],
 	[9, '802.3 Extension'],
 ]);
+
+const little = {little: true} as const;
+const truth = {meaning: ['True', 'False']} as const;
 
 // Per-Packet Information header, section 3
 const h = header('ppi', {
@@ -33,10 +40,48 @@ const p = parts('ppi', {
 		values: fieldTypes,
 	}),
 	field_len: u16('Field length', {little: true}),
+	// Section 4.1.1
+	'80211-common.tsft': u64('TSFT', {little: true, about: 'The clock of the one that received the frame.'}),
+	'80211-common.flags': u16('Flags', {
+		...little,
+		base: 'hex',
+		bits: {
+			_high: bit(12, ''),
+			'phy-err': bit(1, 'PHY error flag', {meaning: ['PHY error', 'No errors']}),
+			'fcs-invalid': bit(1, 'FCS validity', {meaning: ['Invalid', 'Valid']}),
+			tsft: bit(1, 'TSFT flag', {meaning: ['milliseconds', 'microseconds']}),
+			fcs: bit(1, 'FCS present flag', {meaning: ['Present', 'Absent'], about: 'A frame check sequence stands behind the frame.'}),
+		},
+	}),
+	'80211-common.rate': u16('Rate', {...little, shown: value => `${(value / 2).toFixed(1)} Mbps`}),
+	'80211-common.chan.freq': u16('Channel frequency', little),
+	'80211-common.chan.flags': u16('Channel flags', {
+		...little,
+		base: 'hex',
+		bits: {
+			_high: bit(4, ''),
+			gfsk: bit(1, 'Gaussian Frequency Shift Keying (GFSK)', truth),
+			dynamic: bit(1, 'Dynamic CCK-OFDM', truth),
+			passive: bit(1, 'Passive', truth),
+			'5ghz': bit(1, '5 GHz spectrum', truth),
+			'2ghz': bit(1, '2 GHz spectrum', truth),
+			ofdm: bit(1, 'Orthogonal Frequency-Division Multiplexing (OFDM)', truth),
+			cck: bit(1, 'Complementary Code Keying (CCK)', truth),
+			turbo: bit(1, 'Turbo', truth),
+			_low: bit(4, ''),
+		},
+	}),
+	'80211-common.fhss.hopset': u8('FHSS hopset', {base: 'hex'}),
+	'80211-common.fhss.pattern': u8('FHSS pattern', {base: 'hex'}),
+	'80211-common.dbm.antsignal': i8('dBm antenna signal'),
+	'80211-common.dbm.antnoise': i8('dBm antenna noise'),
 	'aggregation_extension.interface_id': u32('Interface ID', {little: true}),
 });
 
+const common = 2;
+const commonSize = 20;
 const aggregation = 8;
+const wlanLink = 105;
 const fieldHeader = 4;
 
 export const ppi = protocol({
@@ -50,6 +95,7 @@ export const ppi = protocol({
 	walk(c) {
 		c.payload(h.length.read(c));
 		const type = h.dlt.read(c);
+		if (type === wlanLink && isChecked(c)) return wlanChecked;
 		return type < linkType.size ? c.next(linkType, type) : undefined;
 	},
 	expand(r) {
@@ -72,10 +118,35 @@ export const ppi = protocol({
 					r.read(p.field_type);
 					const size = r.read(p.field_len);
 					r.within(size, () => {
-						if (type === aggregation && size >= 4) r.read(p['aggregation_extension.interface_id']);
+						if (type === common && size >= commonSize) readCommon(r);
+						else if (type === aggregation && size >= 4) r.read(p['aggregation_extension.interface_id']);
 					});
 				});
 			}
 		});
 	},
 });
+
+/** Whether a field says that a frame check sequence stands behind the frame. */
+function isChecked(c: Cursor): boolean {
+	const b = c.bytes;
+	const end = Math.min(c.end, c.start + h.length.read(c));
+	let at = c.start + h.size;
+	while (at + fieldHeader + commonSize <= end) {
+		const size = b[at + 2]! | (b[at + 3]! << 8);
+		if ((b[at]! | (b[at + 1]! << 8)) === common) return size >= commonSize && (b[at + fieldHeader + 8]! & 1) !== 0;
+		at += fieldHeader + size;
+	}
+
+	return false;
+}
+
+function readCommon(r: Reader): void {
+	r.read(p['80211-common.tsft']);
+	readLeastFirst(r, p['80211-common.flags']);
+	r.read(p['80211-common.rate']);
+	r.read(p['80211-common.chan.freq']);
+	readLeastFirst(r, p['80211-common.chan.flags']);
+	for (const key of ['fhss.hopset', 'fhss.pattern'] as const) r.read(p[`80211-common.${key}`]);
+	for (const key of ['dbm.antsignal', 'dbm.antnoise'] as const) r.read(p[`80211-common.${key}`]);
+}

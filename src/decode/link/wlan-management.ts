@@ -1,9 +1,10 @@
 import type {Field} from '../field.ts';
 import {decodeText} from '../decode-text.ts';
+import {nameOf} from '../print.ts';
 import {beside, type Reader} from '../reader.ts';
 import {readLeastFirst} from './least-first.ts';
 import {managementParts as m} from './wlan-management-fields.ts';
-import {cipherSuites, keySuites, tagNames, tagParts as t} from './wlan-tag-fields.ts';
+import {categories, cipherSuites, keySuites, tagNames, tagParts as t} from './wlan-tag-fields.ts';
 import {readCapabilities, readInformation} from './wlan-throughput.ts';
 
 const associationRequest = 0;
@@ -116,41 +117,47 @@ export function readTags(r: Reader, subtype: number): string | undefined {
 	while (r.left >= tagHeader) {
 		const number = r.peek();
 		const size = r.peek(1);
-		r.group(t.tag, () => `Tag: ${tagNames.get(number) ?? 'Reserved'}`, () => {
+		const title = `Tag: ${tagNames.get(number) ?? 'Reserved'}`;
+		let said: string | undefined;
+		r.group(t.tag, title, () => {
 			r.read(t['tag.number']);
 			r.read(t['tag.length']);
+			const at = r.position;
 			r.within(size, () => {
-				name = readTag(r, number, size, subtype) ?? name;
+				said = readTag(r, number, size, subtype);
 			});
+			if (number === ssidTag && said !== undefined) name = decodeText(r.bytes, at, at + size, 'utf8');
 		});
+		if (said !== undefined) r.label(title + said);
 	}
 
 	return name;
 }
 
+/** Reads an element. Returns what the tree says of it behind its name. */
 function readTag(r: Reader, number: number, size: number, subtype: number): string | undefined {
 	switch (number) {
 		case ssidTag: {
 			const value = decodeText(r.bytes, r.position, Math.min(r.end, r.position + size), 'utf8');
 			r.take(t.ssid, size);
-			return value;
+			if (size > 0) r.label(`SSID: "${value}"`);
+			return size > 0 ? `: "${value}"` : ': Wildcard SSID';
 		}
 
 		case ratesTag:
-			while (r.more) r.read(t.supported_rates);
-			break;
+			return readRates(r, t.supported_rates);
 		case extendedRatesTag:
-			while (r.more) r.read(t.extended_supported_rates);
-			break;
+			return readRates(r, t.extended_supported_rates);
 		case channelTag:
-			r.read(t['ds.current_channel']);
-			break;
-		case trafficTag:
-			r.read(t['tim.dtim_count']);
-			r.read(t['tim.dtim_period']);
+			return `: Current Channel: ${r.read(t['ds.current_channel'])}`;
+		case trafficTag: {
+			const count = r.read(t['tim.dtim_count']);
+			const period = r.read(t['tim.dtim_period']);
 			readLeastFirst(r, t['tim.bmapctl']);
 			r.rest(t['tim.partial_virtual_bitmap']);
-			break;
+			return `: DTIM ${count} of ${period} bitmap`;
+		}
+
 		case erpTag:
 			readLeastFirst(r, t.erp_info);
 			break;
@@ -170,6 +177,17 @@ function readTag(r: Reader, number: number, size: number, subtype: number): stri
 	}
 
 	return undefined;
+}
+
+/** Rates, and a line of them. */
+function readRates(r: Reader, field: Field<'uint'>): string {
+	let line = '';
+	while (r.more) {
+		const rate = r.read(field);
+		line += ` ${nameOf(field, rate)},`;
+	}
+
+	return `${line} [Mbit/sec]`;
 }
 
 /** An organization and a number of one of its suites. */
@@ -206,6 +224,7 @@ function readSecurity(r: Reader): void {
 const ouiAironet = 0x00_4096;
 const ouiWifiAlliance = 0x00_50f2;
 const ouiPrestandard = 0x00_904c;
+const ouiSecurity = 0x00_0fac;
 const prestandardCapabilities = 51;
 
 function readVendor(r: Reader, subtype: number): void {
@@ -223,8 +242,31 @@ function readVendor(r: Reader, subtype: number): void {
 		case ouiPrestandard:
 			if (r.read(t['vs.pren.type']) === prestandardCapabilities) readCapabilities(r, true);
 			break;
+		case ouiSecurity:
+			readKeyData(r);
+			break;
 		default:
 			r.rest(t['tag.vendor.data']);
+	}
+}
+
+const groupKey = 1;
+const masterKeyId = 4;
+
+/** What a message about keys carries beside elements: IEEE 802.11-2016, section 12.7.2. */
+function readKeyData(r: Reader): void {
+	switch (r.read(t['rsn.ie.kde.data_type'])) {
+		case groupKey:
+			for (const key of ['key_id', 'tx', 'res1'] as const) r.at(t[`rsn.ie.gtk_kde.${key}`], r.position);
+			r.skip(1);
+			r.read(t['rsn.ie.gtk_kde.res2']);
+			r.rest(t['rsn.ie.gtk_kde.gtk']);
+			break;
+		case masterKeyId:
+			r.take(t['rsn.ie.pmkid'], 16);
+			break;
+		default:
+			if (r.left > 0) r.rest(t['rsn.ie.unknown']);
 	}
 }
 
@@ -251,7 +293,13 @@ function readMultimedia(r: Reader, subtype: number): void {
 }
 
 function readCategory(r: Reader): void {
-	r.group(t['wfa.ie.wme.acp'], undefined, () => {
+	r.need(4);
+	const parameters = r.peek();
+	const [low, high] = [r.peek(1) & 0xf, r.peek(1) >> 4];
+	const limit = r.peek(2) | (r.peek(3) << 8);
+	const kind = `ACI ${(parameters >> 5) & 3} (${categories.get((parameters >> 5) & 3)}), ACM ${parameters & 0x10 ? 'yes' : 'no'}, AIFSN ${parameters & 0xf}`;
+	const window = `ECWmin/max ${low}/${high} (CWmin/max ${2 ** low - 1}/${2 ** high - 1}), TXOP ${limit}`;
+	r.group(t['wfa.ie.wme.acp'], `Ac Parameters ${kind}, ${window}`, () => {
 		const first = r.position;
 		r.readOpen(t['wfa.ie.wme.acp.aci_aifsn'], () => {
 			for (const key of ['aifsn', 'acm', 'aci', 'reserved'] as const) r.at(t[`wfa.ie.wme.acp.${key}`], first);

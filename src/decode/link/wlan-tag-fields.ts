@@ -1,7 +1,8 @@
 import {bit, bytes, none, parts, u16, u24, u32, u8, word} from '../field.ts';
 
 const little = {little: true} as const;
-const categories = new Map([[0, 'Best Effort'], [1, 'Background'], [2, 'Video'], [3, 'Voice']]);
+/** Access categories: IEEE 802.11-2016, table 10-1. */
+export const categories: ReadonlyMap<number, string> = new Map([[0, 'Best Effort'], [1, 'Background'], [2, 'Video'], [3, 'Voice']]);
 
 /** IEEE 802.11-2016, table 9-131. */
 export const cipherSuites: ReadonlyMap<number, string> = new Map([
@@ -133,6 +134,20 @@ export const tagParts = parts('wlan', {
 	'tag.oui': u24('OUI'),
 	'tag.vendor.oui.type': u8('Vendor Specific OUI Type'),
 	'tag.vendor.data': bytes('Vendor Specific Data'),
+	// IEEE 802.11-2016, section 12.7.2
+	'rsn.ie.kde.data_type': u8('Data Type', {
+		type: 'FT_UINT16',
+		values: new Map([[1, 'GTK KDE'], [3, 'MAC address KDE'], [4, 'PMKID KDE'], [6, 'Nonce KDE'], [7, 'Lifetime KDE'], [8, 'Error KDE'], [9, 'IGTK KDE'], [10, 'Key ID KDE']]),
+	}),
+	...word(1, {
+		'rsn.ie.gtk_kde.res1': bit(5, 'Reserved', {base: 'hex', type: 'FT_UINT8'}),
+		'rsn.ie.gtk_kde.tx': bit(1, 'Tx', {meaning: ['Temporal key used for both transmission and reception', 'Temporal key used only for reception']}),
+		'rsn.ie.gtk_kde.key_id': bit(2, 'Key ID', {base: 'hex', type: 'FT_UINT8'}),
+	}),
+	'rsn.ie.gtk_kde.res2': u8('Reserved', {base: 'hex'}),
+	'rsn.ie.gtk_kde.gtk': bytes('GTK', {about: 'The key that all stations of the network have.'}),
+	'rsn.ie.pmkid': bytes('PMKID', {about: 'Names the key that the two have already.'}),
+	'rsn.ie.unknown': bytes('RSN Unknown'),
 	'aironet.type': u8('Aironet IE type'),
 	'aironet.data': bytes('Aironet IE data'),
 	'vs.pren.type': u8('802.11n (Pre) Type'),

@@ -133,8 +133,7 @@ export function readFrames(r: Reader): string[] {
 		r.label(() => `Frame Type: ${kind?.name ?? 'Unknown'} (0x${type.toString(16).padStart(16, '0')})`);
 		const said = kind?.read(r, frames);
 		if (kind === undefined) {
-			r.complain(quicFaults.unknownFrame, at, r.end);
-			r.position = r.end;
+			r.complain(quicFaults.unknownFrame, at, r.position);
 		}
 
 		r.close();
