@@ -147,7 +147,8 @@ function writeSame(writer: JsonWriter, key: string, nodes: readonly Node[], tree
 	}
 
 	const {field} = first;
-	const hasValue = field !== undefined && field.kind !== 'none';
+	// A protocol that is a part of another has a name for its value, which is not written.
+	const hasValue = field !== undefined && field.kind !== 'none' && !(field.kind === 'text' && field.type === 'FT_PROTOCOL');
 	const hasChildren = nodes.some(node => node.children.length > 0);
 	if (hasValue) {
 		writer.name(key);

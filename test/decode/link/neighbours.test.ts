@@ -143,13 +143,13 @@ describe('udld', () => {
 });
 
 describe('eapol', () => {
-	test('knows the four messages by their flags', () => {
+	test('knows the four messages by their flags, and those of group keys', () => {
 		const key = (
 			info: number,
 			nonce: number,
 		) => [...addresses, 0x88, 0x8e, 2, 3, ...u16(95), 2, ...u16(info), 0, 16, 0, 0, 0, 0, 0, 0, 0, 1, ...Array.from({length: 32}, () => nonce),
 			...Array.from({length: 16 + 8 + 8 + 16 + 2}, () => 0)];
 		const c = frames(key(0x008a, 1), key(0x010a, 2), key(0x13ca, 1), key(0x030a, 0), key(0x1382, 0));
-		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'wlan_rsna_eapol.keydes.msgnr'))).toEqual([['1'], ['2'], ['3'], ['4'], []]);
+		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'wlan_rsna_eapol.keydes.msgnr'))).toEqual([['1'], ['2'], ['3'], ['4'], ['1']]);
 	});
 });
