@@ -29,11 +29,13 @@ import {can, canFd, littleCan, littleCanFd} from './link/can.ts';
 import {capwapControl, capwapData} from './link/capwap.ts';
 import {cdp} from './link/cdp.ts';
 import {ciscoHdlc, slarp} from './link/cisco-hdlc.ts';
+import {configurationTest} from './link/configuration-test.ts';
 import {dtp} from './link/dtp.ts';
 import {eap} from './link/eap.ts';
 import {eapol} from './link/eapol.ts';
 import {enc} from './link/enc.ts';
 import {ethernet} from './link/ethernet.ts';
+import {ethernetOverIp} from './link/ethernet-over-ip.ts';
 import {geneve} from './link/geneve.ts';
 import {gtp} from './link/gtp.ts';
 import {gtpTwo} from './link/gtpv2.ts';
@@ -122,6 +124,7 @@ export const protocols: readonly Protocol[] = [
 	arista,
 	eap,
 	eapol,
+	configurationTest,
 	dtp,
 	vtp,
 	nortelDiscovery,
@@ -172,6 +175,7 @@ export const protocols: readonly Protocol[] = [
 	pppoeDiscovery,
 	pppoeSession,
 	arp,
+	ethernetOverIp,
 	vxlan,
 	vxlanExtended,
 	geneve,

@@ -5,7 +5,7 @@ import {readPrefixSegments} from './bgp-prefix-sid.ts';
 import {readTunnels} from './bgp-tunnels.ts';
 import {readCommunities, readExtended, readLarge} from './bgp-communities.ts';
 import {a, faults, n} from './bgp-fields.ts';
-import {attributeTypes, origins} from './bgp-names.ts';
+import {attributeTypes, origins, tunnelTypes} from './bgp-names.ts';
 import {distinguisherText, ipv4Family, ipv6Family, readFamily} from './bgp-routes.ts';
 
 const extendedLength = 0x10;
@@ -228,22 +228,40 @@ function readNextHop(r: Reader, size: number): void {
 	}
 }
 
+/** Trees of PIM by type of tunnel: where they begin, and the group. RFC 6514, section 5. */
+const trees = new Map([
+	[3, [a['update.path_attribute.pmsi.pimssm.root_node'], a['update.path_attribute.pmsi.pimssm.pmulticast_group']]],
+	[4, [a['update.path_attribute.pmsi.pimsm.sender_address'], a['update.path_attribute.pmsi.pimsm.pmulticast_group']]],
+	[5, [a['update.path_attribute.pmsi.bidir_pim_tree.sender'], a['update.path_attribute.pmsi.bidir_pim_tree.pmulticast_group']]],
+]);
+const noTunnel = 0;
+const trafficTunnel = 1;
+const replication = 6;
+
 /** RFC 6514, section 5. */
 function readTunnel(r: Reader): void {
 	r.read(a['update.path_attribute.pmsi.tunnel.flags']);
-	const type = r.read(a['update.path_attribute.pmsi.tunnel.type']);
+	const type = r.readOpen(a['update.path_attribute.pmsi.tunnel.type'], value => {
+		if (!tunnelTypes.has(value)) r.complain(faults.tunnel, r.position - 1, r.position, `Tunnel type ${value} wrong`);
+	});
 	r.read(a['update.path_attribute.mpls_label_value_20bits']);
-	if (type !== 1 && type !== 6) return;
 	r.group(a['update.path_attribute.pmsi.tunnel.id'], undefined, () => {
-		if (type === 6) {
-			r.read(r.left >= 16 ? n['update.path_attribute.mp_reach_nlri.next_hop.ipv6'] : a['update.path_attribute.pmsi.ingress_rep_ip']);
-			return;
+		for (const field of trees.get(type) ?? []) r.read(field);
+		switch (type) {
+			case noTunnel:
+				r.put(a['update.path_attribute.pmsi.tunnel_id.not_present'], r.position, r.position, undefined);
+				return;
+			case trafficTunnel:
+				r.read(a['update.path_attribute.pmsi.rsvp.id']);
+				r.skip(2);
+				r.read(a['update.path_attribute.pmsi.rsvp.tunnel_id']);
+				r.read(a['update.path_attribute.pmsi.rsvp.ext_tunnel_idv4']);
+				return;
+			case replication:
+				r.read(r.left >= 16 ? n['update.path_attribute.mp_reach_nlri.next_hop.ipv6'] : a['update.path_attribute.pmsi.ingress_rep_ip']);
+				return;
+			default:
 		}
-
-		r.read(a['update.path_attribute.pmsi.rsvp.id']);
-		r.skip(2);
-		r.read(a['update.path_attribute.pmsi.rsvp.tunnel_id']);
-		r.read(a['update.path_attribute.pmsi.rsvp.ext_tunnel_idv4']);
 	});
 }
 

@@ -169,6 +169,13 @@ export const a = parts('bgp', {
 	'update.path_attribute.pmsi.rsvp.id': ipv4Address('RSVP P2MP id'),
 	'update.path_attribute.pmsi.rsvp.tunnel_id': u16('RSVP P2MP tunnel id'),
 	'update.path_attribute.pmsi.rsvp.ext_tunnel_idv4': ipv4Address('RSVP P2MP extended tunnel id'),
+	'update.path_attribute.pmsi.tunnel_id.not_present': none('Tunnel ID not present'),
+	'update.path_attribute.pmsi.pimssm.root_node': ipv4Address('PIM-SSM Tree tunnel Root Node'),
+	'update.path_attribute.pmsi.pimssm.pmulticast_group': ipv4Address('PIM-SSM Tree tunnel P-multicast group'),
+	'update.path_attribute.pmsi.pimsm.sender_address': ipv4Address('PIM-SM Tree tunnel sender address'),
+	'update.path_attribute.pmsi.pimsm.pmulticast_group': ipv4Address('PIM-SM Tree tunnel P-multicast group'),
+	'update.path_attribute.pmsi.bidir_pim_tree.sender': ipv4Address('BIDIR-PIM Tree Tunnel sender address'),
+	'update.path_attribute.pmsi.bidir_pim_tree.pmulticast_group': ipv4Address('BIDIR-PIM Tree Tunnel P-multicast group'),
 	'update.path_attribute.pmsi.ingress_rep_ip': ipv4Address('Tunnel type ingress replication IP end point'),
 	'update.path_attribute.bgpsec.sp.length': u16('Length', {reference: 'RFC 8205, section 3.1'}),
 	'update.path_attribute.bgpsec.sps.pcount': u8('pCount'),
@@ -289,6 +296,7 @@ export const faults = {
 	helper: fault('bgp.cap.gr.helper_mode_only', 'Graceful Restart Capability supported in Helper mode only', 'chat', 'Request'),
 	filter: fault('bgp.route_refresh.orf.type.unknown', 'ORFEntry-Unknown', 'error'),
 	error: fault('bgp.notify.minor_error.unknown', 'Unknown notification error', 'note', 'Undecoded'),
+	tunnel: fault('bgp.attr.pmsi.tunnel_type', 'Unknown Tunnel type', 'error', 'Protocol'),
 	noAddress: fault('bgp.evpn.no_ip', 'IP Address: NOT INCLUDED', 'note'),
 } as const;
 

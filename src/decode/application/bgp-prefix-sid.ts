@@ -153,13 +153,19 @@ export function readPrefixSegments(r: Reader): void {
 		const size = r.peek16(1);
 		const at = r.position;
 		if (kind === 1 && size !== labelIndexSize) {
+			r.group(p.label_index, undefined, () => {
+				r.read(p.type);
+				r.read(p.length);
+			});
 			const said = `Invalid BGP Prefix-SID Label Index length: ${size} bytes`;
 			r.group(undefined, said, () => r.complain(faults.length, at, at + 3, said));
+			r.skip(Math.min(size, r.captured));
+			continue;
 		}
 
 		r.open(fields.get(kind) ?? p.unknown);
 		if (!fields.has(kind)) r.label(() => `Unknown TLV (${kinds.get(kind) ?? kind})`);
-		if (kind === 1 && size === labelIndexSize) r.label(() => `Label-Index: ${(r.peek16(6) * 65_536) + r.peek16(8)} `);
+		if (kind === 1) r.label(() => `Label-Index: ${(r.peek16(6) * 65_536) + r.peek16(8)} `);
 		r.read(p.type);
 		r.read(p.length);
 		r.within(size, () => {

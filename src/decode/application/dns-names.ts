@@ -210,7 +210,8 @@ export function readName(r: Reader): Name {
 
 function need(r: Reader, at: number, size: number): void {
 	if (at + size <= r.end) return;
-	r.short(at + size - r.position);
+	r.position = r.end;
+	r.short(1);
 }
 
 /** Hostile messages have thousands of names: of each kind of fault, the first in a message is told. */

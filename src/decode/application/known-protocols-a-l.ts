@@ -151,7 +151,6 @@ epmd|EPMD|Erlang Port Mapper Daemon|tcp:4369
 esio|ESIO|SAIA Ether-S-I/O protocol|udp:6060
 esp|ESP|Encapsulating Security Payload|ip:50
 etag|ETAG|802.1BR E-Tag|ether:35135
-etherip|ETHERIP|Ethernet over IP|ip:97
 eti|ETI|Enhanced Trading Interface 10.0|tcp:19006,19043,19506,19543
 exec|EXEC|Remote Process Execution|tcp:512
 exeh|EXEH|EXtreme extra Eth Header|ether:58709
@@ -271,7 +270,6 @@ llt|LLT|Veritas Low Latency Transport (LLT)|ether:51966
 lltd|LLTD|Link Layer Topology Discovery|ether:35033
 lmp|LMP|Link Management Protocol (LMP)|udp:701
 lnet|LNet|Lustre Network|tcp:988
-loop|LOOP|Configuration Test Protocol (loopback)|ether:36864
 lpd|LPD|Line Printer Daemon Protocol|tcp:515
 ltp|LTP|Licklider Transmission Protocol|udp:1113
 lwapp|LWAPP|LWAPP Encapsulated Packet|udp:12222-12223 ether:35003,48059
