@@ -24,6 +24,7 @@ export class Registry {
 	/** The same as `protocols`, there while claims are still made. */
 	readonly #early: Protocol[] = [];
 	readonly #sparse: Array<Map<number | string, Protocol>> = [];
+	readonly #owners: Array<readonly Protocol[]> = [];
 	readonly #guesses: Record<'tcp' | 'udp', Protocol[]> = {tcp: [], udp: []};
 
 	constructor(all: readonly Protocol[], {frame, data}: {readonly frame: Protocol; readonly data: Protocol}, decodeAs: readonly DecodeAs[] = []) {
@@ -144,9 +145,14 @@ export class Registry {
 
 	/** Every owner of a number or a name of a space. */
 	inSpace(space: Space): readonly Protocol[] {
-		const dense = new Set(this.#dense[space.id]);
-		dense.delete(0);
-		return [...dense].map(id => this.#early[id]!).concat([...this.#sparse[space.id]?.values() ?? []]);
+		return this.#owners[space.id] ??= this.#ownersIn(space);
+	}
+
+	#ownersIn({id}: Space): readonly Protocol[] {
+		const all = new Set(this.#sparse[id]?.values());
+		// Nearly all numbers are nobody's.
+		for (const owner of this.#dense[id]?.filter(value => value !== 0) ?? []) all.add(this.#early[owner]!);
+		return [...all];
 	}
 
 	/** Who speaks on two ports: the lower port's owner, else the higher's. */

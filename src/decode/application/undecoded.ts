@@ -68,15 +68,18 @@ const carriers: ReadonlyMap<string, typeof stunPayload> = new Map([['stun', stun
 const movingPorts: ReadonlySet<string> = new Set(['tftp']);
 
 /** `tcp:22,6000-6063` as claims. */
-function* claimsOf(text: string): Generator<Claim> {
+function claimsOf(text: string): readonly Claim[] {
+	const claims: Claim[] = [];
 	for (const part of text.split(' ')) {
 		const [name = '', numbers = ''] = part.split(':');
 		const space = spaces[name]!;
 		for (const range of numbers.split(',')) {
 			const [first = '', last = first] = range.split('-');
-			for (let value = Number(first); value <= Number(last); value++) yield {space, value};
+			for (let value = Number(first); value <= Number(last); value++) claims.push({space, value});
 		}
 	}
+
+	return claims;
 }
 
 /** Payload that the protocol takes only where it looks like it. */
@@ -104,7 +107,7 @@ function known(line: string): Protocol {
 		column,
 		about: 'Known by its numbers or its first bytes; what it says is not decoded.',
 		undecoded: true,
-		claims: numbers === '' ? [] : [...claimsOf(numbers)],
+		claims: numbers === '' ? [] : claimsOf(numbers),
 		...(guess && {guess}),
 		framing,
 		...(movingPorts.has(name) && {moves: true}),
