@@ -120,8 +120,9 @@ function readOldKey(r: Reader): void {
 	r.read(p['keydes.key_index']);
 	r.read(p['keydes.key_signature']);
 	if (size === 0) return;
-	if (r.left > 0) r.rest(p['keydes.key'], Math.min(size, r.left));
-	r.derive(p['keydes.key.generated_locally'], r.left === 0 && r.position - r.base < h.size + 1 + 2 + 8 + 16 + 1 + 16 + size ? 1 : 0);
+	const isThere = r.left > 0;
+	if (isThere) r.rest(p['keydes.key'], Math.min(size, r.left));
+	r.derive(p['keydes.key.generated_locally'], isThere ? 0 : 1);
 }
 
 function readKey(r: Reader): void {

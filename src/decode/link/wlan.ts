@@ -164,8 +164,13 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 	const type = (first >> 2) & 3;
 	const subtype = first >> 4;
 	const size = headerSize(type, subtype, flags);
-	if ((first & 3) !== 0 || type !== data || size < 0 || c.captured < size) return c.opaque();
+	if ((first & 3) !== 0 || type === control || size < 0 || c.captured < size) return c.opaque();
 	const at = c.start;
+	if (type === management) {
+		c.linkAddresses(at + 10, at + 4);
+		return c.opaque();
+	}
+
 	const fromSystem = (flags & 2) !== 0;
 	const toSystem = (flags & 1) !== 0;
 	c.linkAddresses(fromSystem ? (toSystem ? at + longHeader : at + 16) : at + 10, toSystem ? at + 16 : at + 4);
