@@ -94,11 +94,11 @@ export const bgp = protocol({
 	faults,
 	framing,
 	expand(r) {
+		if (r.left >= markerSize) r.need(markerSize);
 		const wrong = damage(r.bytes, r.base, r.end);
 		if (r.left < markerSize || (wrong > 0 && r.facts.told(ledTo) === undefined)) return readContinuation(r, wrong);
 
 		failWhereTooShort(r);
-		r.need(markerSize);
 		r.open(p.marker, r.base, r.bytes.subarray(r.base, r.base + markerSize));
 		if (wrong > 0) r.complain(faults.marker, r.base, r.base + markerSize);
 		r.skip(markerSize);

@@ -26,6 +26,12 @@ describe('BGP', () => {
 		expect(c.values(0, 'bgp.type')).toEqual(['4']);
 	});
 
+	it('does not judge a marker that was not captured', () => {
+		const c = talk(179, [{from: 0, bytes: join(keepAlive, Uint8Array.from({length: 40}, (_, i) => i)), missing: 30}]);
+		expect(c.values(0, 'bgp.continuation')).toEqual([]);
+		expect(c.info(0)).toBe('KEEPALIVE Message[Packet size limited during capture]');
+	});
+
 	it('waits for more where no marker follows a message, and then finds its way back', () => {
 		const stray = Uint8Array.from({length: 20}, (_, i) => i + 1);
 		const c = say(join(keepAlive, stray), keepAlive);

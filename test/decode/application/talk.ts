@@ -26,8 +26,8 @@ function segment(side: 0 | 1, port: number, sequence: number, payload: Uint8Arra
 	]);
 }
 
-/** A segment of a conversation: who sends it (0 the client), what, and whether nothing follows from that side. */
-export type Said = {readonly from: 0 | 1; readonly bytes: Uint8Array; readonly fin?: boolean};
+/** A segment of a conversation: who sends it (0 the client), what, whether nothing follows from that side, and how many of its bytes were not captured. */
+export type Said = {readonly from: 0 | 1; readonly bytes: Uint8Array; readonly fin?: boolean; readonly missing?: number};
 
 /** What is known of the frames of a conversation. */
 export type Talk = {
@@ -41,18 +41,18 @@ export type Talk = {
 /** Gives the segments of one TCP conversation to a pass. */
 export function talk(port: number, said: readonly Said[]): Talk {
 	const next = [1000, 5000];
-	const frames = said.map(({from, bytes, fin}) => {
+	const frames = said.map(({from, bytes, fin, missing = 0}) => {
 		const frame = segment(from, port, next[from]!, bytes, fin ? 0x19 : 0x18);
 		next[from]! += bytes.length;
-		return frame;
+		return {bytes: frame.subarray(0, frame.length - missing), original: frame.length};
 	});
 	const pass = new Pass(buildRegistry());
-	for (const [row, bytes] of frames.entries()) {
+	for (const [row, {bytes, original}] of frames.entries()) {
 		pass.append({
 			bytes,
 			start: 0,
 			end: bytes.length,
-			original: bytes.length,
+			original,
 			seconds: row,
 			nanoseconds: 0,
 			interfaceId: 0,
@@ -63,10 +63,10 @@ export function talk(port: number, said: readonly Said[]): Talk {
 	}
 
 	const view = new FrameView(pass, {
-		bytes: row => frames[row]!,
+		bytes: row => frames[row]!.bytes,
 		meta: row => ({
-			captured: frames[row]!.length,
-			original: frames[row]!.length,
+			captured: frames[row]!.bytes.length,
+			original: frames[row]!.original,
 			time: BigInt(row) * 1_000_000_000n,
 			linkType: 1,
 			interfaceId: undefined,
