@@ -20,6 +20,9 @@ const udpLite = 136;
 /** What stands right behind an IPv6 header that no extension adds addresses to. */
 const behindPlain = ['tcp', 'udp', 'udplite', 'sctp', 'dccp', 'icmpv6'];
 
+/** What stands in the place of an Ethernet header, whose addresses are none then. */
+const standIns = ['isl', 'cfp'];
+
 /** Names that a flow, or a pair of stations, has the values of; and which transports give them. */
 const known: Readonly<Record<string, {readonly kind: Kind; readonly side: Side; readonly transports?: readonly number[]}>> = {
 	'eth.src': {kind: 'link', side: 'source'},
@@ -88,6 +91,7 @@ class EndpointQuestion implements Question {
 	readonly #networks: ReadonlySet<number>;
 	readonly #ipv6: number;
 	readonly #behindPlain: ReadonlySet<number>;
+	readonly #standIns: ReadonlySet<number>;
 	readonly #value = new OneValue();
 	readonly #evaluate: () => boolean;
 	#pass: Pass | undefined;
@@ -107,6 +111,7 @@ class EndpointQuestion implements Question {
 		this.#ipv6 = id('ipv6');
 		this.#networks = new Set([id('ip'), this.#ipv6]);
 		this.#behindPlain = new Set(behindPlain.map(id));
+		this.#standIns = new Set(standIns.map(id));
 		this.#evaluate = evaluator(test, this.#value);
 	}
 
@@ -170,7 +175,9 @@ class EndpointQuestion implements Question {
 			const count = stack.filter(id => this.#owners.has(id)).length;
 			const networks = stack.filter(id => this.#networks.has(id)).length;
 			const six = stack.indexOf(this.#ipv6);
-			const isPlain = this.#kind === 'link' || (networks === 1 && (six < 0 || this.#behindPlain.has(stack[six + 1]!)));
+			const isPlain = this.#kind === 'link'
+				? !stack.some(id => this.#standIns.has(id))
+				: networks === 1 && (six < 0 || this.#behindPlain.has(stack[six + 1]!));
 			is = count === 0 ? lacks : count === 1 && isPlain ? sure : unsure;
 		}
 

@@ -31,7 +31,7 @@ const p = parts('ieee8021ah', {trailer: bytes('Trailer')});
 /** Ethertype of the tag. */
 export const backboneType = 0x88e7;
 /** What is declared by whoever reads the tag. */
-export const backboneParts = {...p, ...trailerParts};
+export const backboneParts = {...trailerParts, ...p};
 export const backboneFaults = {padding: paddingBad};
 
 const tagSize = 4;

@@ -2,7 +2,7 @@ import {alias, bit, bytes, header, mac, parts, u16, u24, u8, word} from '../fiel
 import {protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
-import {readTrailer} from './ethernet-trailer.ts';
+import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 
 const types = new Map([[0, 'Ethernet'], [1, 'Token-Ring'], [2, 'FDDI'], [3, 'ATM']]);
 const priorities = new Map([[0, 'Normal Priority'], [1, 'Priority 1'], [2, 'Priority 2'], [3, 'Highest Priority']]);
@@ -58,7 +58,8 @@ export const isl = protocol({
 	about: "Cisco's own way, older than 802.1Q, to mark frames as belonging to a virtual network.",
 	reference: 'Cisco ISL',
 	header: h,
-	parts: p,
+	parts: {...trailerParts, ...p},
+	faults: {padding: paddingBad},
 	aliases: {addr: alias('isl.addr', 'Source or Destination Address', [h.dst, h.src])},
 	walk(c) {
 		const type = c.bytes[c.start + typeAt]! >>> 4;

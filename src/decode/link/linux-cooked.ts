@@ -87,7 +87,7 @@ export const linuxCooked = protocol({
 	reference: 'LINKTYPE_LINUX_SLL',
 	claims: claims(linkType, 113),
 	header: h,
-	parts: {...p, ...trailerParts},
+	parts: {...trailerParts, ...p},
 	faults: {padding: paddingBad},
 	walk(c) {
 		if (h.halen.read(c) === 6) c.linkAddresses(c.start + h._address.offset, -1);
@@ -109,7 +109,7 @@ export const linuxCooked2 = protocol({
 	reference: 'LINKTYPE_LINUX_SLL2',
 	claims: claims(linkType, 276),
 	header: h2,
-	parts: {...p, ...trailerParts},
+	parts: {...trailerParts, ...p},
 	faults: {padding: paddingBad},
 	walk(c) {
 		if (h2.halen.read(c) === 6) c.linkAddresses(c.start + h2._address.offset, -1);

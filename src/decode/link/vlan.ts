@@ -48,7 +48,7 @@ export const vlan: Protocol = protocol({
 	reference: 'IEEE 802.1Q, section 9',
 	claims: claims(etherType, 0x8100),
 	header: h,
-	parts: {...p, ...trailerParts},
+	parts: {...trailerParts, ...p},
 	faults,
 	walk(c) {
 		if (c.count(vlan) > maxAround + 1) return c.malformed(faults.tooMany, h.priority);
