@@ -103,11 +103,14 @@ export class FixedPlaces {
 const isReadable = ({offset, kind, size}: Field): boolean =>
 	offset >= 0 && (((kind === 'uint' || kind === 'bool') && size <= 4) || kind === 'ipv4' || kind === 'ipv6' || kind === 'mac');
 
-/** Where a layer's header starts in its source; -1 where it must be read as the tree is. A quoted header may be cut without that being a fault. */
+/**
+Where a layer's header starts in its source; -1 where it must be read as the tree is. A quoted header may be cut without
+that being a fault. A layer whose payload starts where it does has another header in place of its own.
+*/
 export function headerIn(c: Cursor, {layer, needs, plain: isPlain, isQuotable}: FixedLayer): number {
 	const start = c.layerStart[layer]!;
 	const flags = c.layerFlags[layer]!;
-	const isWhole = (flags === 0 || (flags === quoted && isQuotable)) && needs <= c.layerEnd[layer]! - start;
+	const isWhole = (flags === 0 || (flags === quoted && isQuotable)) && needs <= c.layerEnd[layer]! - start && c.layerBody[layer] !== start;
 	return isWhole && isPlain(c.sources[c.layerSource[layer]!]!, start) ? start : -1;
 }
 
