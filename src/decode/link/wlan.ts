@@ -184,8 +184,8 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 	}
 
 	c.child(size, end);
-	// A piece of a frame, that nothing here puts together.
-	if (flags & 0x04 || b[at + 22]! & 0x0f) return undefined;
+	// A piece of a frame, that nothing here puts together; what an access point hands on is whole, whatever its number says.
+	if (flags & 0x04 || (!swapped && b[at + 22]! & 0x0f)) return undefined;
 	return subtype & 8 && b[at + size - 2]! & 0x80 ? undefined : llc;
 }
 
