@@ -26,6 +26,8 @@ export class Cursor extends Published {
 	/** By protocol id: 0 for layers that nobody wants, nor what they hold. What `resume` finds ends in front of these. */
 	only: Uint8Array | undefined;
 	#refused = false;
+	/** Flags of the layer's payload. */
+	#inside = 0;
 	/** What a layer that refused says it is. */
 	#instead: Protocol | undefined;
 	#decoded: (() => Uint8Array | undefined) | undefined;
@@ -114,6 +116,7 @@ export class Cursor extends Published {
 			this.#refused = false;
 			this.#instead = undefined;
 			this.#decoded = undefined;
+			this.#inside = 0;
 			this.dataWanted = true;
 			this.payloadFrom = end;
 			this.payloadTo = end;
@@ -164,7 +167,7 @@ export class Cursor extends Published {
 			}
 
 			above = layer;
-			flags &= quoted;
+			flags = (flags & quoted) | this.#inside;
 			start = this.payloadFrom;
 			end = this.payloadTo;
 			limit = this.payloadLimit;
@@ -206,6 +209,11 @@ export class Cursor extends Published {
 		this.payloadFrom = from;
 		this.payloadTo = Math.max(from, Math.min(limit, this.end));
 		this.payloadLimit = Math.max(from, limit);
+	}
+
+	/** The payload is a part of this layer: the tree shows it in there. */
+	hold(): void {
+		this.#inside = nested;
 	}
 
 	/** What the next layer reads is not this layer's payload as it stands but was made from it: decompressed, decrypted, freed of its framing. Where `decode` gives nothing, the payload is data. */

@@ -1,6 +1,6 @@
 import type {ByteText} from './byte-text.ts';
 import type {Cursor} from './cursor.ts';
-import {quoted} from './cursor.ts';
+import {nested, quoted} from './cursor.ts';
 import type {FrameView} from './frame-view.ts';
 import {names} from './names.ts';
 import {hostName, linkName} from './print.ts';
@@ -106,6 +106,8 @@ export class Summarizer {
 
 			sink.protocol = undefined;
 			view.read(layer, sink, 'summary');
+			// What is a part of another layer and says nothing leaves the columns to that.
+			if (!sink.hasSpoken && c.layerFlags[layer]! & nested) continue;
 			protocol ??= sink.protocol === undefined ? view.protocolOf(layer).column || undefined : printable(sink.protocol);
 			if (sink.hasSpoken) speaker = layer;
 		}

@@ -220,6 +220,7 @@ export const radius = protocol({
 		const {parts, from, to} = eapIn(b, start, Math.min(end, start + h.length.read(c)));
 		if (parts.length === 0) return c.opaque();
 		c.child(from - start, to - start);
+		c.hold();
 		if (parts.length > 1) c.decoded(() => concatenated(parts));
 		return eap;
 	},

@@ -108,13 +108,15 @@ export const eap = protocol({
 		r.header();
 		const code = r.get(h.code);
 		const name = codes.get(code) ?? 'Unknown code';
+		// RADIUS speaks for itself.
+		const isHeld = r.facts.layers[r.facts.layer - 1]?.name === 'radius';
 		if ((code !== request && code !== response) || !r.more) {
-			r.info(name);
+			if (!isHeld) r.info(name);
 			return;
 		}
 
 		const type = r.read(p.type);
-		r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
+		if (!isHeld) r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
 		switch (type) {
 			case identity:
 				if (r.left > 0) readIdentity(r);
