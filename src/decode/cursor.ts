@@ -15,6 +15,8 @@ export const quoted = 1;
 export const further = 4;
 /** The layer belongs to the one that named it: the tree shows it in there. Its own payload does not. */
 export const nested = 2;
+/** The list hears the layer that holds it, not this one. */
+export const silent = 8;
 
 /**
 One packet while it is dissected. There is one cursor per pass; it is re-aimed, never retained.
@@ -211,9 +213,9 @@ export class Cursor extends Published {
 		this.payloadLimit = Math.max(from, limit);
 	}
 
-	/** The payload is a part of this layer: the tree shows it in there. */
+	/** The payload is a part of this layer: the tree shows it in there, and the list says what this layer says. */
 	hold(): void {
-		this.#inside = nested;
+		this.#inside = nested | silent;
 	}
 
 	/** What the next layer reads is not this layer's payload as it stands but was made from it: decompressed, decrypted, freed of its framing. Where `decode` gives nothing, the payload is data. */

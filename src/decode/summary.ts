@@ -1,6 +1,6 @@
 import type {ByteText} from './byte-text.ts';
 import type {Cursor} from './cursor.ts';
-import {nested, quoted} from './cursor.ts';
+import {quoted, silent} from './cursor.ts';
 import type {FrameView} from './frame-view.ts';
 import {names} from './names.ts';
 import {hostName, linkName} from './print.ts';
@@ -92,7 +92,7 @@ export class Summarizer {
 		let speaker = -1;
 		sink.clear();
 		for (let layer = c.depth - 1; layer >= 0; layer--) {
-			if (c.layerFlags[layer]! & quoted) continue;
+			if (c.layerFlags[layer]! & (quoted | silent)) continue;
 			if (speaker >= 0) {
 				// Messages of one protocol beside each other speak together.
 				if (c.layerProtocol[layer] !== c.layerProtocol[speaker] || c.layerParent[layer] !== c.layerParent[speaker]) {
@@ -106,8 +106,6 @@ export class Summarizer {
 
 			sink.protocol = undefined;
 			view.read(layer, sink, 'summary');
-			// What is a part of another layer and says nothing leaves the columns to that.
-			if (!sink.hasSpoken && c.layerFlags[layer]! & nested) continue;
 			protocol ??= sink.protocol === undefined ? view.protocolOf(layer).column || undefined : printable(sink.protocol);
 			if (sink.hasSpoken) speaker = layer;
 		}

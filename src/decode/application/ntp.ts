@@ -1,7 +1,8 @@
 import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
-import {type Framing, note} from '../reassembly/framing.ts';
+import {answersOf} from '../reassembly/answers.ts';
+import type {Framing} from '../reassembly/framing.ts';
 import {tcpPort, udpPort} from '../space.ts';
 import {readControl} from './ntp-control.ts';
 import {faults, modeNames, p, referenceText, requestNames, versionNames} from './ntp-fields.ts';
@@ -19,12 +20,10 @@ const minimumExtension = 16;
 const since1900 = 2_208_988_800n;
 const era = 0x1_0000_0000n;
 
-/** Rows of the answer and of the question. */
-const answeredIn = note('ntp answer');
-const answerTo = note('ntp question');
+const answers = answersOf('ntp');
 
-/** The last question of a conversation: the id of its message, and its row; -1 where it was answered. */
-type State = {id: number; row: number};
+/** The id of the last question of a conversation; -1 where it was answered. */
+type State = {asked: number};
 
 /** Whether a message asks or answers; undefined where it does neither. */
 function isAnswer(b: Uint8Array, at: number, end: number): boolean | undefined {
@@ -37,30 +36,20 @@ function isAnswer(b: Uint8Array, at: number, end: number): boolean | undefined {
 }
 
 const framing: Framing<State> = {
-	open: () => ({id: -1, row: -1}),
+	open: () => ({asked: -1}),
 	message(m) {
-		const answers = isAnswer(m.bytes, m.start, m.end);
+		const isOne = isAnswer(m.bytes, m.start, m.end);
 		const {state} = m;
-		if (answers === false) {
-			state.id = m.id;
-			state.row = m.row;
-		} else if (answers && state.row >= 0) {
-			m.tell(answeredIn, m.row, state.id);
-			m.tell(answerTo, state.row);
-			state.row = -1;
+		if (isOne === false) {
+			state.asked = m.id;
+		} else if (isOne && state.asked >= 0) {
+			answers.tie(m, state.asked);
+			state.asked = -1;
 		}
 	},
 };
 
-function tie(r: Reader): void {
-	const answer = r.facts.told(answeredIn);
-	if (answer !== undefined) r.derive(p.response_in, answer + 1);
-	const question = r.facts.told(answerTo);
-	if (question === undefined) return;
-	r.derive(p.request_in, question + 1);
-	const time = r.facts.since(question);
-	if (time !== undefined) r.derive(p.delta_time, time);
-}
+const tie = (r: Reader): void => answers.tell(r, p.response_in, p.request_in, p.delta_time);
 
 /** RFC 5905, section 6: seconds since 1900 with 32 bits behind the point. What is below 2^31 belongs to the next era. */
 function readTime(r: Reader, field: Field<'time'>): void {

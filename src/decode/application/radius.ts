@@ -3,7 +3,8 @@ import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {eap} from '../link/eap.ts';
-import {type Framing, note, rowOf} from '../reassembly/framing.ts';
+import {answersOf} from '../reassembly/answers.ts';
+import type {Framing} from '../reassembly/framing.ts';
 import {Remembered} from '../reassembly/remembered.ts';
 import {udpPort} from '../space.ts';
 import {allParts, type Attribute, attributeKey, attributes, codes, eapMessage, egressVlanId, egressVlanName, faults, h, p, vendorSpecific} from './radius-fields.ts';
@@ -11,9 +12,7 @@ import {allParts, type Attribute, attributeKey, attributes, codes, eapMessage, e
 const attributeHeader = 2;
 const second = 1_000_000_000n;
 
-/** Rows of the answer and of the request. */
-const answeredIn = note('radius answer');
-const answerTo = note('radius request');
+const answers = answersOf('radius');
 
 /** Codes that ask: RFC 2865 and 2866, section 4; RFC 5176, section 3; RFC 5997, section 2. */
 const asks = new Set([1, 4, 7, 12, 13, 21, 23, 26, 33, 40, 43, 50, 51]);
@@ -24,7 +23,7 @@ type State = Remembered<number>;
 const framing: Framing<State> = {
 	open: () => new Remembered(),
 	message(m) {
-		const {bytes: b, start, end, state, id, row} = m;
+		const {bytes: b, start, end, state, id} = m;
 		if (start + 2 > end) return;
 		const key = b[start + 1]!;
 		if (asks.has(b[start]!)) {
@@ -33,9 +32,7 @@ const framing: Framing<State> = {
 		}
 
 		const asked = state.get(key);
-		if (asked === undefined) return;
-		m.tell(answeredIn, row, asked);
-		m.tell(answerTo, rowOf(asked));
+		if (asked !== undefined) answers.tie(m, asked);
 	},
 };
 
@@ -49,13 +46,7 @@ const looksRight = (b: Uint8Array, start: number, end: number): boolean => {
 function tie(r: Reader): void {
 	const isRequest = asks.has(r.get(h.code));
 	r.put(isRequest ? p.req : p.rsp, r.base, r.base, 1, generated);
-	const answer = r.facts.told(answeredIn);
-	if (answer !== undefined) r.derive(p.rspframe, answer + 1);
-	const request = r.facts.told(answerTo);
-	if (request === undefined) return;
-	r.derive(p.reqframe, request + 1);
-	const since = r.facts.since(request);
-	if (since !== undefined) r.derive(p.time, since);
+	answers.tell(r, p.rspframe, p.reqframe, p.time);
 }
 
 /** Reads the value of an attribute; says it in few words. */

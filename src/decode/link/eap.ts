@@ -108,15 +108,13 @@ export const eap = protocol({
 		r.header();
 		const code = r.get(h.code);
 		const name = codes.get(code) ?? 'Unknown code';
-		// RADIUS speaks for itself.
-		const isHeld = r.facts.layers[r.facts.layer - 1]?.name === 'radius';
 		if ((code !== request && code !== response) || !r.more) {
-			if (!isHeld) r.info(name);
+			r.info(name);
 			return;
 		}
 
 		const type = r.read(p.type);
-		if (!isHeld) r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
+		r.info(() => `${name}, ${methods.get(type) ?? 'Unknown type'}`);
 		switch (type) {
 			case identity:
 				if (r.left > 0) readIdentity(r);

@@ -144,7 +144,7 @@ export const gtp = protocol({
 			if (whole > r.limit) r.complain(faults.long, r.base + 2, r.base + 4);
 			else if (whole > r.position) r.short(whole - r.position);
 		} finally {
-			requests.tell(r, p.response_in, p.response_to, p.time);
+			requests.answers.tell(r, p.response_in, p.response_to, p.time);
 		}
 	},
 });

@@ -91,7 +91,7 @@ export const gtpTwo = protocol({
 		try {
 			for (let n = 0; n < maxMessages && readMessage(r) && r.left > 0; n++);
 		} finally {
-			requests.tell(r, p.response_in, p.response_to, p.response_time);
+			requests.answers.tell(r, p.response_in, p.response_to, p.response_time);
 		}
 	},
 });

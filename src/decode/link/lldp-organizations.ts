@@ -228,8 +228,11 @@ const iana = 0x00_005e;
 
 const organizationNames = new Map([[ieee8021, 'IEEE'], [ieee8023, 'Ieee 802.3'], [media, 'Telecommunications Industry Association TR-41 Committee'], [iana, 'IANA']]);
 
+/** Gives a value a name of its own. */
+export type NameIt = (label: Text) => void;
+
 /** What an organization added, without type and length; the value is as long as the part being read. */
-export function readOrganization(r: Reader, nameIt: (label: Text) => void): void {
+export function readOrganization(r: Reader, nameIt: NameIt): void {
 	const oui = r.read(p['orgtlv.oui']);
 	const field = oui === ieee8021
 		? p['ieee.802_1.subtype']

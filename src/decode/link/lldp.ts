@@ -4,7 +4,7 @@ import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader, Text} from '../reader.ts';
 import {etherType} from '../space.ts';
 import {readLeastFirst} from './least-first.ts';
-import {deprecated, organizationParts, readOrganization} from './lldp-organizations.ts';
+import {deprecated, type NameIt, organizationParts, readOrganization} from './lldp-organizations.ts';
 
 const endTlv = 0;
 const chassisTlv = 1;
@@ -157,9 +157,6 @@ export const lldp = protocol({
 		r.info(() => info);
 	},
 });
-
-/** Gives a value a name of its own. */
-type NameIt = (label: Text) => void;
 
 /** One value; returns what the list says of it. */
 function readTlv(r: Reader, type: number, name: NameIt): string {

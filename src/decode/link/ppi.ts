@@ -3,6 +3,7 @@ import {bit, header, i8, parts, u16, u32, u64, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
+import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
 import {wlanChecked} from './wlan.ts';
 
@@ -18,7 +19,6 @@ const fieldTypes = new Map([
 ]);
 
 const little = {little: true} as const;
-const truth = {meaning: ['True', 'False']} as const;
 
 // Per-Packet Information header, section 3
 const h = header('ppi', {
@@ -60,14 +60,7 @@ const p = parts('ppi', {
 		base: 'hex',
 		bits: {
 			_high: bit(4, ''),
-			gfsk: bit(1, 'Gaussian Frequency Shift Keying (GFSK)', truth),
-			dynamic: bit(1, 'Dynamic CCK-OFDM', truth),
-			passive: bit(1, 'Passive', truth),
-			'5ghz': bit(1, '5 GHz spectrum', truth),
-			'2ghz': bit(1, '2 GHz spectrum', truth),
-			ofdm: bit(1, 'Orthogonal Frequency-Division Multiplexing (OFDM)', truth),
-			cck: bit(1, 'Complementary Code Keying (CCK)', truth),
-			turbo: bit(1, 'Turbo', truth),
+			...channelKinds,
 			_low: bit(4, ''),
 		},
 	}),

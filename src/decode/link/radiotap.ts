@@ -2,6 +2,7 @@ import {bit, f32, header, i8, none, parts, u16, u32, u64, u8, word} from '../fie
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
+import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
 import {eachField, fixedSize, highThroughput, isOwn, present, presenceWords, rateOf} from './radiotap-layout.ts';
 import {wlanRadio} from './wlan-radio.ts';
@@ -83,14 +84,7 @@ const p = parts('radiotap', {
 			half: bit(1, 'Half Rate Channel (10MHz Channel Width)', truth),
 			sturbo: bit(1, 'Static Turbo', truth),
 			gsm: bit(1, 'GSM (900MHz)', truth),
-			gfsk: bit(1, 'Gaussian Frequency Shift Keying (GFSK)', truth),
-			dynamic: bit(1, 'Dynamic CCK-OFDM', truth),
-			passive: bit(1, 'Passive', truth),
-			'5ghz': bit(1, '5 GHz spectrum', truth),
-			'2ghz': bit(1, '2 GHz spectrum', truth),
-			ofdm: bit(1, 'Orthogonal Frequency-Division Multiplexing (OFDM)', truth),
-			cck: bit(1, 'Complementary Code Keying (CCK)', truth),
-			turbo: bit(1, 'Turbo', truth),
+			...channelKinds,
 			_reserved: bit(1, ''),
 			'900mhz': bit(1, '900 MHz spectrum', truth),
 			'800mhz': bit(1, '800 MHz spectrum', truth),
