@@ -99,7 +99,7 @@ export class Pass {
 	constructor(registry: Registry) {
 		this.registry = registry;
 		this.cursor = new Cursor(registry);
-		this.conversations = new Conversations(registry, this.flows.addresses);
+		this.conversations = new Conversations(registry, this.flows.addresses, row => this.#timeOf(row));
 		this.#renewing = registry.protocols.slice(1).flatMap(({guess}) => guess.filter(({over, renews}) => over === 'tcp' && renews === true));
 		this.pairs = new Pairs(registry, this.flows.addresses);
 		this.pathMtu = new PathMtu(this.index, this.flows, this.pairs);
@@ -124,7 +124,6 @@ export class Pass {
 			c.dissect(bytes, 0, bytes.length, frame.original, frame.linkType);
 		}
 
-		if (!this.layersOnly && !this.flowsOnly) this.conversations.seconds = frame.seconds + frame.nanoseconds / 1e9;
 		if (c.fragmentLayer >= 0) {
 			this.fragments.seconds = frame.seconds;
 			this.#fragments(row);

@@ -1,55 +1,62 @@
+import {NumberBook} from '../books.ts';
 import {type Framing, type Message, note, rowOf} from '../reassembly/framing.ts';
 import {Remembered} from '../reassembly/remembered.ts';
 
-/** A question that comes again within this many seconds and without an answer is the same question. */
-const retransmissionSeconds = 5;
+/** A question that comes again within so many nanoseconds and without an answer is the same question. */
+const retransmissionTime = 5e9;
 /** Rows that belong to a message: of its answer, of its question, of the message that it repeats. */
 export const answeredIn = note('dns answer');
 export const answerTo = note('dns question');
 export const repeatsQuestion = note('dns repeated question');
 export const repeatsAnswer = note('dns repeated answer');
 
-/** A question, by the id of its message, and the row of its answer; -1 where there is none yet. */
-type Transaction = {readonly id: number; readonly seconds: number; answer: number};
-
-/** What is known of a conversation. */
-class Transactions extends Remembered<Transaction> {
+/** What is known of the questions of all conversations. */
+type Transactions = {
 	/** Messages have their length in front. */
-	isStream = false;
-}
+	isStream: boolean;
+	/** Ids of messages that ask, by the id that stands in them. */
+	readonly questions: Remembered;
+	/** The rows of their answers. */
+	readonly answers: NumberBook;
+};
 
 /** Ties an answer to its question by the transaction ID, as Wireshark does: what is asked does not matter. */
 function tie(m: Message<Transactions>): void {
-	const {bytes: b, state, row} = m;
-	const start = m.start + (state.isStream ? 2 : 0);
+	const {bytes: b, conversation, row, state: {isStream, questions, answers}} = m;
+	const start = m.start + (isStream ? 2 : 0);
 	if (start + 4 > m.end) return;
 	const key = (b[start]! << 8) | b[start + 1]!;
-	const known = state.get(key);
+	const known = questions.get(conversation, key);
+	const answer = known === undefined ? undefined : answers.get(known);
 	if (b[start + 2]! >= 0x80) {
 		if (known === undefined) return;
-		if (known.answer >= 0 && known.answer !== row) {
-			m.tell(repeatsAnswer, known.answer);
+		if (answer !== undefined && answer !== row) {
+			m.tell(repeatsAnswer, answer);
 			return;
 		}
 
-		if (known.answer < 0) m.tell(answeredIn, row, known.id);
-		known.answer = row;
-		m.tell(answerTo, rowOf(known.id));
+		if (answer === undefined) {
+			m.tell(answeredIn, row, known);
+			answers.set(known, row);
+		}
+
+		m.tell(answerTo, rowOf(known));
 		return;
 	}
 
-	if (known !== undefined && known.answer < 0 && m.seconds - known.seconds < retransmissionSeconds) {
-		if (rowOf(known.id) !== row) m.tell(repeatsQuestion, rowOf(known.id));
+	if (known !== undefined && answer === undefined && m.since(rowOf(known)) < retransmissionTime) {
+		if (rowOf(known) !== row) m.tell(repeatsQuestion, rowOf(known));
 		return;
 	}
 
-	state.set(key, {id: m.id, seconds: m.seconds, answer: -1});
+	questions.set(conversation, key, m.id);
 }
 
 /** RFC 1035, section 4.2.2: over TCP every message has its length in front. */
-export const dnsFraming: Framing<Transactions> = {
+export const dnsFraming: Framing<Transactions, Transactions> = {
 	units: true,
-	open: () => new Transactions(),
+	shared: () => ({isStream: false, questions: new Remembered(16), answers: new NumberBook()}),
+	open: shared => shared,
 	next(w) {
 		const {bytes: b, start, end} = w;
 		w.state.isStream = true;

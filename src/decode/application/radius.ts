@@ -17,21 +17,20 @@ const answers = answersOf('radius');
 /** Codes that ask: RFC 2865 and 2866, section 4; RFC 5176, section 3; RFC 5997, section 2. */
 const asks = new Set([1, 4, 7, 12, 13, 21, 23, 26, 33, 40, 43, 50, 51]);
 
-/** Ids of a conversation's requests, by identifier. */
-type State = Remembered<number>;
-
-const framing: Framing<State> = {
-	open: () => new Remembered(),
+/** Ids of requests, by identifier. */
+const framing: Framing<Remembered, Remembered> = {
+	shared: () => new Remembered(8),
+	open: shared => shared,
 	message(m) {
-		const {bytes: b, start, end, state, id} = m;
+		const {bytes: b, start, end, state, conversation, id} = m;
 		if (start + 2 > end) return;
 		const key = b[start + 1]!;
 		if (asks.has(b[start]!)) {
-			state.set(key, id);
+			state.set(conversation, key, id);
 			return;
 		}
 
-		const asked = state.get(key);
+		const asked = state.get(conversation, key);
 		if (asked !== undefined) answers.tie(m, asked);
 	},
 };

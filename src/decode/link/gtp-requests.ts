@@ -2,11 +2,16 @@ import {type Answers, answersOf} from '../reassembly/answers.ts';
 import type {Framing} from '../reassembly/framing.ts';
 import {Remembered} from '../reassembly/remembered.ts';
 
-/** Requests that wait, by their number and who asked: id of the message and type. */
-type State = Remembered<{readonly id: number; readonly type: number}>;
+/** Requests that wait, by their number and who asked: id of the message, times `types`, plus its type. */
+type State = Remembered;
+
+/** How many types of messages there may be. */
+const types = 256;
+/** Sequence numbers have 24 bits at most, and one says who asked. */
+const keyBits = 25;
 
 /** How requests of a protocol find their answers. */
-type Requests = {readonly framing: Framing<State>; readonly answers: Answers};
+type Requests = {readonly framing: Framing<State, State>; readonly answers: Answers};
 
 /**
 Ties requests to answers, whose type is the next number. `asks` are the types that ask; `numberOf` gives the sequence number
@@ -16,22 +21,23 @@ export function requestsOf(name: string, asks: ReadonlySet<number>, numberOf: (b
 	const answers = answersOf(name);
 	return {
 		framing: {
-			open: () => new Remembered(),
+			shared: () => new Remembered(keyBits),
+			open: shared => shared,
 			message(m) {
-				const {bytes: b, start, end, state, id, direction} = m;
+				const {bytes: b, start, end, state, conversation, id, direction} = m;
 				const number = numberOf(b, start, end);
 				if (number < 0) return;
 				const type = b[start + 1]!;
 				if (asks.has(type)) {
-					state.set(number * 2 + direction, {id, type});
+					state.set(conversation, number * 2 + direction, id * types + type);
 					return;
 				}
 
 				const key = number * 2 + 1 - direction;
-				const asked = state.get(key);
-				if (asked === undefined || asked.type + 1 !== type) return;
-				state.delete(key);
-				answers.tie(m, asked.id);
+				const asked = state.get(conversation, key);
+				if (asked === undefined || asked % types + 1 !== type) return;
+				state.delete(conversation, key);
+				answers.tie(m, Math.floor(asked / types));
 			},
 		},
 		answers,

@@ -2,7 +2,7 @@ import {type Framing, idsPerRow, type Message, type Note, note} from '../reassem
 import {Remembered} from '../reassembly/remembered.ts';
 
 /** Rows of open questions between two hosts under one identifier, by what their answer will have. */
-type Asked = Remembered<number>;
+type Asked = Remembered;
 
 /** What is told about echo messages: the row that answers, the row that asked. */
 export type EchoNotes = {readonly answer: Note; readonly question: Note};
@@ -15,22 +15,24 @@ export function echoFraming(
 	name: string,
 	classify: (m: Message<Asked>) => 'question' | 'answer' | undefined,
 	keyOf: (m: Message<Asked>) => number,
-): {framing: Framing<Asked>; notes: EchoNotes} {
+): {framing: Framing<Asked, Asked>; notes: EchoNotes} {
 	const notes = {answer: note(`${name} answered in`), question: note(`${name} answers`)};
-	const framing: Framing<Asked> = {
-		open: () => new Remembered(),
+	const framing: Framing<Asked, Asked> = {
+		shared: () => new Remembered(32),
+		open: shared => shared,
 		message(m) {
+			const {state, conversation} = m;
 			const kind = classify(m);
 			if (kind === undefined) return;
 			const key = keyOf(m);
 			if (kind === 'question') {
-				m.state.set(key, m.row);
+				state.set(conversation, key, m.row);
 				return;
 			}
 
-			const asked = m.state.get(key);
+			const asked = state.get(conversation, key);
 			if (asked === undefined) return;
-			m.state.delete(key);
+			state.delete(conversation, key);
 			m.tell(notes.question, asked);
 			m.tell(notes.answer, m.row, asked * idsPerRow);
 		},

@@ -52,24 +52,19 @@ export class Conversations {
 	#newest = 0;
 	#newestBytes: Uint8Array | undefined;
 
-	/** `addresses` numbers addresses as the flows do. */
-	constructor(registry: Registry, addresses: AddressBook) {
+	/** `addresses` numbers addresses as the flows do; `timeOf` tells when a row was captured, in nanoseconds since some instant. */
+	constructor(registry: Registry, addresses: AddressBook, timeOf: (row: number) => number) {
 		this.#data = registry.data;
 		this.#messages = new Messages((address, port, name) => {
 			const protocol = registry.byName.get(name);
 			if (protocol !== undefined) this.datagrams.expect(addresses.intern(address, 0, address.length) * 0x1_0000 + port, protocol);
-		});
+		}, timeOf);
 		this.datagrams = new Datagrams(registry, this.#messages);
 		this.#cutter = new Cutter(registry, this.#messages);
 	}
 
 	get notes(): Notes {
 		return this.#messages.notes;
-	}
-
-	/** When the row that comes next was captured, in seconds since 1970. */
-	set seconds(value: number) {
-		this.#messages.seconds = value;
 	}
 
 	/** Whether the segment that was added last was recognised as something that gets a stream number of its own. */

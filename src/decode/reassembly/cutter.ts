@@ -210,6 +210,6 @@ export class Cutter {
 		const ordinal = this.#ordinal++;
 		const {framing} = protocol;
 		if (framing?.message === undefined) return;
-		this.#messages.tell(protocol, s.row, ordinal, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#states.of(s.stream, protocol), bytes, start, end);
+		this.#messages.tell(protocol, s.row, ordinal, s.stream, this.#first[s.stream] === s.direction + 1 ? 0 : 1, this.#states.of(s.stream, protocol), bytes, start, end);
 	}
 }

@@ -15,9 +15,7 @@ export class Datagrams {
 	readonly #registry: Registry;
 	readonly #messages: Messages;
 	/** By flow record. */
-	readonly #states = new States(protocol => this.#sharedBy(protocol));
-	/** What conversations of a protocol share, by its number. */
-	readonly #shared = new Map<number, unknown>();
+	readonly #states = new States();
 	/** By flow record: the protocol that its datagrams belong to. */
 	#stays = new Uint16Array(1 << 9);
 	/** Protocols that are expected at an address and port. */
@@ -53,18 +51,7 @@ export class Datagrams {
 	add(row: number, flow: number, protocol: Protocol, direction: 0 | 1, bytes: Uint8Array, start: number, end: number): readonly Inside[] {
 		const {framing} = protocol;
 		if (framing?.message === undefined) return nothing;
-		this.#messages.tell(protocol, row, 0, direction, this.#states.of(flow, protocol), bytes, start, end);
+		this.#messages.tell(protocol, row, 0, flow, direction, this.#states.of(flow, protocol), bytes, start, end);
 		return this.#messages.held;
-	}
-
-	#sharedBy({id, framing}: Protocol): unknown {
-		if (framing?.shared === undefined) return undefined;
-		let shared = this.#shared.get(id);
-		if (shared === undefined) {
-			shared = framing.shared();
-			this.#shared.set(id, shared);
-		}
-
-		return shared;
 	}
 }

@@ -36,13 +36,15 @@ export type Window<S> = {
 export type Message<S> = {
 	readonly id: number;
 	readonly row: number;
-	/** When the row was captured, in seconds since 1970. */
-	readonly seconds: number;
+	/** A number of its conversation: a stream's, or that of a flow of datagrams. */
+	readonly conversation: number;
 	readonly direction: 0 | 1;
 	readonly state: S;
 	readonly bytes: Uint8Array;
 	readonly start: number;
 	readonly end: number;
+	/** Nanoseconds since an earlier row was captured. */
+	since(row: number): number;
 	/** Notes a number of this message, or of an earlier one whose id is given. */
 	tell(about: Note, value: number, id?: number): void;
 	/** Its packet number `part` holds another protocol's bytes that its own do not show: `Framing.inside` gives the same. */
@@ -66,14 +68,14 @@ export const idsPerRow = 16;
 export const rowOf = (id: number): number => Math.floor(id / idsPerRow);
 
 /** How a protocol's messages are cut from a stream. Over datagrams only `open` and `message` are used. */
-export type Framing<S = unknown> = {
+export type Framing<S = unknown, Shared = unknown> = {
 	/** Every message is one unit whose length its header gives: each is shown as `tcp.pdu.size`. */
 	readonly units?: boolean;
 	/** Whether the stream is a tunnel by now: every segment is shown as part of it, whole or not, by a message without bytes where none ends. */
 	carries?(state: S): boolean;
-	/** What all conversations of a pass share. */
-	shared?(): unknown;
-	open(shared?: unknown): S;
+	/** What all conversations of a pass share: those over streams, and those of datagrams. */
+	shared?(): Shared;
+	open(shared: Shared): S;
 	/**
 	Length of the message that starts at `w.start` (more than is there says how many bytes it needs); 0 when it needs
 	more; -1 when it runs until the stream closes; -2 when it is not this protocol's. Several messages that belong in one

@@ -8,7 +8,7 @@ const none: readonly never[] = [];
 class CurrentMessage implements Message<unknown> {
 	id = 0;
 	row = 0;
-	seconds = 0;
+	conversation = 0;
 	direction: 0 | 1 = 0;
 	state: unknown;
 	bytes: Uint8Array = new Uint8Array(0);
@@ -18,10 +18,12 @@ class CurrentMessage implements Message<unknown> {
 	readonly held: Inside[] = [];
 	readonly #notes: Notes;
 	readonly #expect: Message<unknown>['expect'];
+	readonly #timeOf: (row: number) => number;
 
-	constructor(notes: Notes, expect: Message<unknown>['expect']) {
+	constructor(notes: Notes, expect: Message<unknown>['expect'], timeOf: (row: number) => number) {
 		this.#notes = notes;
 		this.#expect = expect;
+		this.#timeOf = timeOf;
 	}
 
 	holds(protocol: Protocol, bytes: Uint8Array, part: number): void {
@@ -32,6 +34,10 @@ class CurrentMessage implements Message<unknown> {
 		this.#expect(address, port, protocol);
 	}
 
+	since(row: number): number {
+		return this.#timeOf(this.row) - this.#timeOf(row);
+	}
+
 	tell(note: Note, value: number, id: number = this.id): void {
 		this.#notes.tell(note, id, value);
 	}
@@ -40,12 +46,11 @@ class CurrentMessage implements Message<unknown> {
 /** Tells protocols of their messages, and keeps what they say of them. */
 export class Messages {
 	readonly notes = new Notes();
-	/** When the row that is looked at was captured, in seconds since 1970. */
-	seconds = 0;
 	readonly #message: CurrentMessage;
 
-	constructor(expect: Message<unknown>['expect']) {
-		this.#message = new CurrentMessage(this.notes, expect);
+	/** `timeOf` tells when a row was captured, in nanoseconds since some instant. */
+	constructor(expect: Message<unknown>['expect'], timeOf: (row: number) => number) {
+		this.#message = new CurrentMessage(this.notes, expect, timeOf);
 	}
 
 	/** What the message that was told last holds of other protocols. */
@@ -53,12 +58,12 @@ export class Messages {
 		return this.#message.held;
 	}
 
-	tell(protocol: Protocol, row: number, ordinal: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): void {
+	tell(protocol: Protocol, row: number, ordinal: number, conversation: number, direction: 0 | 1, state: unknown, bytes: Uint8Array, start: number, end: number): void {
 		const m = this.#message;
 		if (m.held.length > 0) m.held.length = 0;
 		m.id = row * idsPerRow + Math.min(idsPerRow - 1, ordinal);
 		m.row = row;
-		m.seconds = this.seconds;
+		m.conversation = conversation;
 		m.direction = direction;
 		m.state = state;
 		m.bytes = bytes;

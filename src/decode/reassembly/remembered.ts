@@ -1,44 +1,38 @@
-/** Values that are remembered of one conversation beside the first; then the oldest go. */
-export const maxRemembered = 4096;
+import {NumberBook} from '../books.ts';
 
-/** No key. */
+/** No value. */
 const none = -1;
 
-/** What a conversation remembers by whole numbers from 0: questions that wait for their answer, say. Most have one at a time, which needs no table. */
-export class Remembered<V> {
-	#key = none;
-	#value: V | undefined;
-	#others: Map<number, V> | undefined;
+/**
+Whole numbers that the conversations of a protocol remember by whole numbers: the ids of questions that wait for their answer,
+say. One table for all of them: a conversation is often two packets long.
+*/
+export class Remembered {
+	readonly #book = new NumberBook();
+	readonly #keys: number;
+	/** Numbers of conversations that are told from each other. */
+	readonly #conversations: number;
 
-	get(key: number): V | undefined {
-		return this.#key === key ? this.#value : this.#others?.get(key);
+	/** Keys are below `2 ** bits`. */
+	constructor(bits: number) {
+		this.#keys = 2 ** bits;
+		this.#conversations = 2 ** (53 - bits);
 	}
 
-	/** Remembers a value as the newest. */
-	set(key: number, value: V): void {
-		if (this.#key === key || (this.#key === none && this.#others?.has(key) !== true)) {
-			this.#key = key;
-			this.#value = value;
-			return;
-		}
-
-		const others = (this.#others ??= new Map());
-		others.delete(key);
-		others.set(key, value);
-		if (others.size <= maxRemembered) return;
-		for (const oldest of others.keys()) {
-			others.delete(oldest);
-			return;
-		}
+	#place(conversation: number, key: number): number {
+		return conversation % this.#conversations * this.#keys + key;
 	}
 
-	delete(key: number): void {
-		if (this.#key !== key) {
-			this.#others?.delete(key);
-			return;
-		}
+	get(conversation: number, key: number): number | undefined {
+		const value = this.#book.get(this.#place(conversation, key));
+		return value === none ? undefined : value;
+	}
 
-		this.#key = none;
-		this.#value = undefined;
+	set(conversation: number, key: number, value: number): void {
+		this.#book.set(this.#place(conversation, key), value);
+	}
+
+	delete(conversation: number, key: number): void {
+		if (this.get(conversation, key) !== undefined) this.set(conversation, key, none);
 	}
 }

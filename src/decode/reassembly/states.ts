@@ -3,17 +3,13 @@ import type {Protocol} from '../protocol.ts';
 
 /** What protocols know of conversations, by the conversation's number. What the protocol knows that was asked for last is found at once: most conversations have one. */
 export class States {
-	readonly #shared: (protocol: Protocol) => unknown;
+	/** What all conversations share, by protocol. */
+	readonly #shared = new Map<number, unknown>();
 	/** By number: the protocol that was asked for last, and its state. */
 	#owner = new Uint16Array(1 << 9);
 	readonly #state: unknown[] = [];
 	/** By number, then by protocol: of those that were asked for before another. */
 	readonly #others = new Map<number, Map<number, unknown>>();
-
-	/** `shared` gives what all conversations of a protocol share. */
-	constructor(shared: (protocol: Protocol) => unknown = () => undefined) {
-		this.#shared = shared;
-	}
 
 	/** What a protocol that has a framing knows of a conversation. */
 	of(n: number, protocol: Protocol): unknown {
@@ -21,10 +17,17 @@ export class States {
 		if (n >= this.#owner.length) this.#owner = grown(this.#owner, n + 1);
 		while (this.#state.length <= n) this.#state.push(undefined);
 		const before = this.#owner[n]!;
-		const state = (before === 0 ? undefined : this.#exchange(n, before, protocol.id)) ?? protocol.framing!.open(this.#shared(protocol));
+		const state = (before === 0 ? undefined : this.#exchange(n, before, protocol.id)) ?? protocol.framing!.open(this.#sharedBy(protocol));
 		this.#owner[n] = protocol.id;
 		this.#state[n] = state;
 		return state;
+	}
+
+	#sharedBy({id, framing}: Protocol): unknown {
+		if (framing?.shared === undefined) return undefined;
+		let shared = this.#shared.get(id);
+		if (shared === undefined) this.#shared.set(id, shared = framing.shared());
+		return shared;
 	}
 
 	/** Puts away what one protocol knows of a conversation; returns what another knew of it. */

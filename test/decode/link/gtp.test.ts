@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import {maxRemembered} from '../../../src/decode/reassembly/remembered.ts';
 import {capture, ipv4, u16, u32, udp} from '../network/capture.ts';
 
 const control = 2123;
@@ -54,12 +53,11 @@ describe('gtp', () => {
 		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'gtp.response_to'))).toEqual([[], [], ['2'], ['1'], []]);
 	});
 
-	test('forgets the oldest of too many requests without an answer', () => {
-		const asked = Array.from({length: maxRemembered + 3}, (_, sequence) => out(one(1, sequence)));
-		const c = packets(...asked, back(one(2, 1, [14, 5])), back(one(2, maxRemembered + 2, [14, 5])));
-		const [old, recent] = [asked.length, asked.length + 1];
-		expect(c.values(old, 'gtp.response_to')).toEqual([]);
-		expect(c.values(recent, 'gtp.response_to')).toEqual([`${asked.length}`]);
+	test('finds the request however many wait', () => {
+		const count = 5000;
+		const asked = Array.from({length: count}, (_, sequence) => out(one(1, sequence)));
+		const c = packets(...asked, back(one(2, 1, [14, 5])), back(one(2, count - 1, [14, 5])));
+		expect([count, count + 1].map(row => c.values(row, 'gtp.response_to'))).toEqual([['2'], [`${count}`]]);
 	});
 
 	test('knows the flow of a packet of 5G in both directions', () => {

@@ -5,15 +5,17 @@ import {Room} from '../../../src/decode/reassembly/room.ts';
 import {States} from '../../../src/decode/reassembly/states.ts';
 import {MessageLog} from '../../../src/decode/reassembly/message-log.ts';
 
-const speaker = (id: number): Protocol => ({id, framing: {open: (shared: unknown) => ({id, shared})}}) as unknown as Protocol;
+const speaker = (id: number): Protocol => ({id, framing: {shared: () => ({of: id}), open: (shared: unknown) => ({shared})}}) as unknown as Protocol;
 
 describe('what protocols know of conversations', () => {
 	test('stays, whoever is asked for in between', () => {
-		const states = new States(protocol => `of ${protocol.id}`);
+		const states = new States();
 		const [one, other] = [speaker(1), speaker(2)];
-		const first = states.of(5000, one);
-		expect(first).toEqual({id: 1, shared: 'of 1'});
+		const first = states.of(5000, one) as {shared: unknown};
 		const second = states.of(5000, other);
+		expect([first, second]).toEqual([{shared: {of: 1}}, {shared: {of: 2}}]);
+		expect(states.of(4999, one)).toMatchObject({shared: {of: 1}});
+		expect((states.of(4999, one) as {shared: unknown}).shared).toBe(first.shared);
 		expect(states.of(5000, one)).toBe(first);
 		expect(states.of(5000, other)).toBe(second);
 		expect(states.of(3, one)).not.toBe(first);

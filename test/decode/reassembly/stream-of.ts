@@ -64,7 +64,7 @@ export function registryOf(framing: Omit<Framing<unknown>, 'open'>, guess?: read
 export function streamOf(framing: Omit<Framing<unknown>, 'open' | 'message'>, parts: readonly Part[], first = 1000, guess?: readonly Guess[]): Heard {
 	const messages: string[] = [];
 	const {registry} = registryOf({...framing, message: m => void messages.push(`${m.row}: ${text(m.bytes, m.start, m.end)}`)}, guess);
-	const conversations = new Conversations(registry, new AddressBook());
+	const conversations = new Conversations(registry, new AddressBook(), () => 0);
 	const application = parts.map(({at, says = '', syn = false, fin = false, reset = false, wire, direction = 0}, row) => {
 		const said = typeof says === 'string' ? new TextEncoder().encode(says) : Uint8Array.from(says);
 		// The payload never starts at the first byte of a packet.
