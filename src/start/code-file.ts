@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {readWhole} from './whole-file.ts';
 
 /** Bytes of bytecode that were there at the ends of runs, by what ran. */
 export type Compiled = Readonly<Record<string, number>>;
@@ -90,7 +91,7 @@ export class CodeFile {
 			const stats = fs.fstatSync(file);
 			if (!stats.isFile() || stats.nlink !== 1 || !isOwn(stats)) return undefined;
 			this.#read = identity(stats);
-			const bytes = fs.readFileSync(file);
+			const bytes = readWhole(file);
 			const code = bytes.subarray(0, -trailerBytes);
 			const {length, sum, compiled} = JSON.parse(bytes.toString('latin1', code.length)) as Trailer;
 			return length === code.length && sum === sumOf(code) ? {code, compiled} : undefined;

@@ -7,6 +7,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import {CodeFile, codeDirectory, type Compiled} from './code-file.ts';
+import {readWhole} from './whole-file.ts';
 
 /** What `dist/program.cjs` holds: what each part of the program runs. */
 type Program = {readonly parts: Readonly<Record<string, () => Promise<unknown>>>};
@@ -69,7 +70,7 @@ function scriptLoader(place: string | undefined, set: string, loaded: Map<string
 		if (module !== undefined) return module.exports;
 		modules.set(script, module = {exports: {}});
 		const filename = path.join(directory, `${script}.cjs`);
-		const source = fs.readFileSync(filename, 'latin1');
+		const source = readSource(filename);
 		// While it is built anew this may be older than the script, and V8 looks only at its length.
 		const isKnown = place !== undefined && source.endsWith(`//${buildId}\n`);
 		const file = isKnown ? new CodeFile(place, [script, set, buildId, v8.cachedDataVersionTag().toString(16)].join('-')) : undefined;
@@ -80,6 +81,15 @@ function scriptLoader(place: string | undefined, set: string, loaded: Map<string
 		return module.exports;
 	};
 	return load;
+}
+
+function readSource(filename: string): string {
+	const file = fs.openSync(filename, 'r');
+	try {
+		return readWhole(file).toString('latin1');
+	} finally {
+		fs.closeSync(file);
+	}
 }
 
 /** Keeps what has been compiled, where it is more than what a run of this kind had at its end before. */
