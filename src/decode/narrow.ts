@@ -1,4 +1,4 @@
-import {grown} from './books.ts';
+import {grown, NumberBook} from './books.ts';
 
 /** Whole numbers that nearly always fit into two or four bytes; from the first that does not, all of them are kept in more. */
 export class Narrow<T extends Uint16Array | Uint32Array> {
@@ -40,5 +40,34 @@ export class Narrow<T extends Uint16Array | Uint32Array> {
 		}
 
 		this.#wide[place] = value;
+	}
+}
+
+/** What stands for a number that is kept elsewhere. */
+const elsewhere = 0xffff;
+
+/** Whole numbers from 0 of which few do not fit into two bytes: these are kept beside the others. */
+export class Short {
+	#short: Uint16Array;
+	readonly #long = new NumberBook();
+
+	/** Room for `length` numbers. */
+	constructor(length: number) {
+		this.#short = new Uint16Array(length);
+	}
+
+	at(place: number): number {
+		const value = this.#short[place]!;
+		return value === elsewhere ? this.#long.get(place)! : value;
+	}
+
+	put(place: number, value: number): void {
+		if (value >= elsewhere) this.#long.set(place, value);
+		this.#short[place] = Math.min(value, elsewhere);
+	}
+
+	/** Makes room for at least `length` numbers. */
+	grow(length: number): void {
+		this.#short = grown(this.#short, length);
 	}
 }

@@ -44,7 +44,7 @@ export class Pass {
 	readonly pairs: Pairs;
 	/** Rows whose flow was renewed, with the reference that their header had before. */
 	readonly renewals = new RowPairs();
-	readonly tcpAnalysis = new TcpAnalysis();
+	readonly tcpAnalysis = new TcpAnalysis(row => this.#timeOf(row));
 	readonly tcpLog = new TcpLog(this.index);
 	readonly pathMtu: PathMtu;
 	/** The packet that was added last. */
@@ -65,7 +65,6 @@ export class Pass {
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
 		row: 0,
-		time: 0,
 		side: 0,
 		sequence: 0,
 		acknowledgment: 0,
@@ -207,7 +206,7 @@ export class Pass {
 			if (isTcp && !isQuoted && this.analyses) this.#analyse(row, n, layer, reference);
 			else if (told === toldFlags) {
 				flows.show(record, c.transportFlags[n]!);
-				if (this.analyses) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!, this.#timeOf(row));
+				if (this.analyses) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!);
 			}
 
 			if (layer === c.transportLayer) {
@@ -279,7 +278,6 @@ export class Pass {
 		const s = this.#analysed;
 		const flags = c.transportFlags[n]!;
 		s.row = row;
-		s.time = this.#timeOf(row);
 		s.side = this.#sideOf(side);
 		s.sequence = c.transportSequence[n]!;
 		s.acknowledgment = c.transportAcknowledgment[n]!;

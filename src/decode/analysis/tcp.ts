@@ -14,8 +14,6 @@ const overtakenWithin = 3_000_000;
 /** A TCP segment as analysis looks at it. */
 export type AnalysedSegment = {
 	row: number;
-	/** Nanoseconds since some instant that all segments count from. */
-	time: number;
 	/** Number of its stream, times two, plus its direction. */
 	side: number;
 	sequence: number;
@@ -38,7 +36,7 @@ export type AnalysedSegment = {
 	peerBase: number;
 };
 
-// What is kept of a side: words, then times. Sequence numbers, rows and counts are 0 where there is none.
+// What is kept of a side. Sequence numbers, rows and counts are 0 where there is none.
 /** The number behind the last byte that was sent, and row + 1 of the segment that got there. */
 const next = 0;
 const nextRow = 1;
@@ -58,11 +56,9 @@ const last = 9;
 const blocks = 10;
 /** Some of the marks below. */
 const marks = 11;
-const width = 12;
-/** Nanoseconds: when what `next` and `acknowledged` say was sent. */
-const nextTime = 0;
-const acknowledgedTime = 1;
-const times = 2;
+/** Row + 1 of the last segment. */
+const lastRow = 12;
+const width = 13;
 
 /** The window in bytes is not known. */
 const unknownWindow = 0xffff_ffff;
@@ -78,11 +74,10 @@ const offered = 4;
 export class TcpAnalysis {
 	readonly #unacknowledged = new Unacknowledged();
 	#sides = new Uint32Array(width << 8);
-	#times = new Float64Array(times << 8);
-	/** By stream: row + 1 of the last SYN and of what acknowledged first behind it, and nanoseconds: of the SYN, then between the two. */
+	/** By stream: row + 1 of the last SYN and of what acknowledged first behind it. */
 	#opened = new Uint32Array(1 << 7);
 	#answered = new Uint32Array(1 << 7);
-	#roundTrip = new Float64Array(1 << 7);
+	readonly #timeOf: (row: number) => number;
 
 	/** Of the segment that was looked at last, row + 1 each or 0: the one that it acknowledges, the one from which the time until it was sent again counts, the acknowledgment that it repeats. */
 	acknowledges = 0;
@@ -93,6 +88,11 @@ export class TcpAnalysis {
 	/** Bytes that are on their way with it, and bytes since the last that was pushed; 0 where there is nothing to tell. */
 	flight = 0;
 	unpushed = 0;
+
+	/** `timeOf` tells when a row was captured, in nanoseconds since some instant. */
+	constructor(timeOf: (row: number) => number) {
+		this.#timeOf = timeOf;
+	}
 
 	/** Looks at the next segment; returns some of the bits of `tcp-flags.ts`. */
 	segment(s: AnalysedSegment): number {
@@ -115,7 +115,7 @@ export class TcpAnalysis {
 		if (flags & ack) found |= this.#ahead(acknowledgment, there);
 		if (takesRoom && !(found & say.keepAlive)) found |= this.#again(s, here, there, end);
 
-		this.shake(row, side, flags, s.time);
+		this.shake(row, side, flags);
 		if (takesRoom) this.#unacknowledged.add(side, sequence, end, row);
 		this.#advance(s, here, end, found);
 		this.acknowledges = 0;
@@ -171,7 +171,7 @@ export class TcpAnalysis {
 	}
 
 	/** Whether the numbers were seen before, and why they come again. */
-	#again({side, time, sequence, length}: AnalysedSegment, here: number, there: number, end: number): number {
+	#again({row, side, sequence, length}: AnalysedSegment, here: number, there: number, end: number): number {
 		const d = this.#sides;
 		const expected = d[here + next]!;
 		const answered = d[there + acknowledged]!;
@@ -179,17 +179,23 @@ export class TcpAnalysis {
 		if (expected === 0 || after(sequence, expected) >= 0) return 0;
 		// One byte alone asked whether the other side is there: data takes its place.
 		if (length > 1 && sequence === (expected - 1) >>> 0) return 0;
-		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#times[(side ^ 1) * times + acknowledgedTime]! < fastWithin)
+		const time = this.#timeOf(row);
+		if (d[there + duplicates]! >= 2 && answered === sequence && time - this.#timeOf(d[there + lastRow]! - 1) < fastWithin)
 			return say.retransmission | say.fastRetransmission;
-		const stream = side >>> 1;
-		const since = time - this.#times[side * times + nextTime]!;
-		if (end !== expected && since >= 0 && since < (this.#answered[stream] === 0 ? overtakenWithin : this.#roundTrip[stream]!)) return say.outOfOrder;
+		const since = time - this.#timeOf(d[here + nextRow]! - 1);
+		if (end !== expected && since >= 0 && since < this.#roundTrip(side >>> 1)) return say.outOfOrder;
 		this.repeats = this.#unacknowledged.oldest(side) || d[here + nextRow]!;
 		return say.retransmission;
 	}
 
+	/** Nanoseconds within which segments of a stream may overtake each other. */
+	#roundTrip(stream: number): number {
+		const answered = this.#answered[stream]!;
+		return answered === 0 ? overtakenWithin : this.#timeOf(answered - 1) - this.#timeOf(this.#opened[stream]! - 1);
+	}
+
 	/** Keeps what the next segments are compared with. */
-	#advance({row, time, side, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
+	#advance({row, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
 		const d = this.#sides;
 		const expected = d[here + next]!;
 		const isAgain = (found & (say.retransmission | say.outOfOrder)) !== 0 && !(found & say.spuriousRetransmission);
@@ -197,15 +203,14 @@ export class TcpAnalysis {
 		if (!(found & say.zeroWindowProbe) && (expected === 0 || after(end, expected) > 0)) {
 			d[here + next] = end;
 			d[here + nextRow] = row + 1;
-			this.#times[side * times + nextTime] = time;
 		}
 
 		d[here + acknowledged] = acknowledgment;
-		this.#times[side * times + acknowledgedTime] = time;
 		d[here + givenWindow] = given;
 		d[here + window] = flags & syn ? given : scale === scaleUnknown ? unknownWindow : scaledWindow(given, scale);
 		d[here + blocks] = Math.min(missed, 0xffff_ffff);
 		d[here + last] = found;
+		d[here + lastRow] = row + 1;
 	}
 
 	/** Bytes that are on their way: not those that the other side has behind a gap. */
@@ -235,17 +240,12 @@ export class TcpAnalysis {
 	}
 
 	/** RFC 9293, section 3.5: the first acknowledgment that is no SYN ends the handshake. */
-	shake(row: number, side: number, flags: number, time: number): void {
+	shake(row: number, side: number, flags: number): void {
 		this.#grow((side | 1) + 1);
 		const stream = side >>> 1;
 		if (this.#answered[stream] !== 0) return;
-		if ((flags & (syn | ack)) === syn) {
-			this.#opened[stream] = row + 1;
-			this.#roundTrip[stream] = time;
-		} else if ((flags & (syn | ack)) === ack && this.#opened[stream] !== 0) {
-			this.#answered[stream] = row + 1;
-			this.#roundTrip[stream] = time - this.#roundTrip[stream]!;
-		}
+		if ((flags & (syn | ack)) === syn) this.#opened[stream] = row + 1;
+		else if ((flags & (syn | ack)) === ack && this.#opened[stream] !== 0) this.#answered[stream] = row + 1;
 	}
 
 	/** The rows of the SYN and of what ends the handshake of a stream; undefined where these were not seen. */
@@ -258,10 +258,8 @@ export class TcpAnalysis {
 		if (sides * width <= this.#sides.length) return;
 		this.#sides = grown(this.#sides, sides * width);
 		const room = Math.floor(this.#sides.length / width);
-		this.#times = grown(this.#times, room * times);
 		this.#opened = grown(this.#opened, Math.ceil(room / 2));
 		this.#answered = grown(this.#answered, this.#opened.length);
-		this.#roundTrip = grown(this.#roundTrip, this.#opened.length);
 		this.#unacknowledged.grow(room);
 	}
 }

@@ -1,4 +1,5 @@
 import {grown} from '../books.ts';
+import {Short} from '../narrow.ts';
 import {placeOfRow} from '../sorted-rows.ts';
 
 /** What stands for a protocol's id in entries that are bytes of a segment which no message of this row took. */
@@ -59,8 +60,8 @@ export class MessageLog {
 	#lastRow = -1;
 	#lastFirst = 0;
 	#protocol = new Uint16Array(1 << 9);
-	#from = new Uint32Array(1 << 9);
-	#length = new Uint32Array(1 << 9);
+	readonly #from = new Short(1 << 9);
+	readonly #length = new Short(1 << 9);
 	/** Of a message its chunk; of held bytes the first of their stretches plus 1. */
 	#link = new Uint32Array(1 << 9);
 	#chunks = 1;
@@ -71,9 +72,9 @@ export class MessageLog {
 	#stretches = 0;
 	/** The entry of the held bytes that it is part of. */
 	#stretchHeld = new Uint32Array(1 << 8);
-	#stretchFrom = new Uint32Array(1 << 8);
-	#stretchLength = new Uint32Array(1 << 8);
 	#stretchOffset = new Uint32Array(1 << 8);
+	/** Which of the held bytes it is, where it is not all of them. */
+	readonly #stretchPart = new Map<number, {readonly from: number; readonly length: number}>();
 	/** The next stretch of the same held bytes, where they are part of several chunks. */
 	readonly #stretchNext = new Map<number, number>();
 
@@ -85,8 +86,8 @@ export class MessageLog {
 	/** Bytes that wait, or that are not looked at again. Returns the number by which `chunk` knows them: that of those in front, where no chunk has them yet. */
 	hold(row: number, from: number, length: number): number {
 		const last = this.count - 1;
-		if (row === this.#lastRow && this.#protocol[last] === heldBytes && this.#link[last] === 0 && this.#from[last]! + this.#length[last]! === from) {
-			this.#length[last]! += length;
+		if (row === this.#lastRow && this.#protocol[last] === heldBytes && this.#link[last] === 0 && this.#from.at(last) + this.#length.at(last) === from) {
+			this.#length.put(last, this.#length.at(last) + length);
 			return last;
 		}
 
@@ -103,8 +104,8 @@ export class MessageLog {
 		if (n >= this.#row.length) this.#grow();
 		this.#row[n] = row;
 		this.#protocol[n] = protocol;
-		this.#from[n] = from;
-		this.#length[n] = length;
+		this.#from.put(n, from);
+		this.#length.put(n, length);
 		this.#link[n] = link;
 		return n;
 	}
@@ -113,8 +114,8 @@ export class MessageLog {
 		const size = this.#row.length * 2;
 		this.#row = grown(this.#row, size);
 		this.#protocol = grown(this.#protocol, size);
-		this.#from = grown(this.#from, size);
-		this.#length = grown(this.#length, size);
+		this.#from.grow(size);
+		this.#length.grow(size);
 		this.#link = grown(this.#link, size);
 	}
 
@@ -137,16 +138,13 @@ export class MessageLog {
 		if (s >= this.#stretchHeld.length) {
 			const size = this.#stretchHeld.length * 2;
 			this.#stretchHeld = grown(this.#stretchHeld, size);
-			this.#stretchFrom = grown(this.#stretchFrom, size);
-			this.#stretchLength = grown(this.#stretchLength, size);
 			this.#stretchOffset = grown(this.#stretchOffset, size);
 		}
 
 		this.#chunkFirst[this.#chunks] = s + 1;
 		this.#stretchHeld[s] = held;
-		this.#stretchFrom[s] = from;
-		this.#stretchLength[s] = length;
 		this.#stretchOffset[s] = offset;
+		if (from !== this.#from.at(held) || length !== this.#length.at(held)) this.#stretchPart.set(s, {from, length});
 		// Chunks are made in order of the stream, so what is added last stands last in the segment too.
 		if (this.#link[held] === 0) {
 			this.#link[held] = s + 1;
@@ -161,10 +159,17 @@ export class MessageLog {
 	chunkOf(n: number): Chunk {
 		const stretches: Stretch[] = [];
 		for (let s = this.#chunkFirst[n]!; s < this.#chunkFirst[n + 1]!; s++) {
-			stretches.push({row: this.#row[this.#stretchHeld[s]!]!, from: this.#stretchFrom[s]!, length: this.#stretchLength[s]!, offset: this.#stretchOffset[s]!});
+			const {from, length} = this.#partOf(s);
+			stretches.push({row: this.#row[this.#stretchHeld[s]!]!, from, length, offset: this.#stretchOffset[s]!});
 		}
 
 		return {row: this.#chunkRow[n]!, length: this.#chunkLength[n]!, stretches};
+	}
+
+	/** The bytes of the row's segment that a stretch is. */
+	#partOf(stretch: number): {readonly from: number; readonly length: number} {
+		const held = this.#stretchHeld[stretch]!;
+		return this.#stretchPart.get(stretch) ?? {from: this.#from.at(held), length: this.#length.at(held)};
 	}
 
 	/** Whether there is a chunk of this number. */
@@ -196,7 +201,7 @@ export class MessageLog {
 		let protocolBefore = 0;
 		for (let n = this.#first(row); n < this.count && this.#row[n] === row; n++) {
 			const protocol = this.#protocol[n]!;
-			const length = this.#length[n]!;
+			const length = this.#length.at(n);
 			if (protocol === heldBytes) {
 				if (length > 0) found |= hasHeld;
 				before = -1;
@@ -205,7 +210,7 @@ export class MessageLog {
 
 			const chunk = this.#link[n]!;
 			found |= length > 0 ? hasMessage | hasFullMessage : hasMessage;
-			hear(protocol, this.#from[n]!, length, chunk, ordinal++, before === chunk && protocolBefore === protocol);
+			hear(protocol, this.#from.at(n), length, chunk, ordinal++, before === chunk && protocolBefore === protocol);
 			before = chunk;
 			protocolBefore = protocol;
 		}
@@ -220,17 +225,17 @@ export class MessageLog {
 		const messages: LoggedMessage[] = [];
 		const held: HeldBytes[] = [];
 		this.each(row, (protocol, from, length, chunk, ordinal, further) => void messages.push({row, protocol, from, length, chunk, ordinal, further}));
-		for (; n < this.count && this.#row[n] === row; n++) if (this.#protocol[n] === heldBytes) this.#held(held, this.#from[n]!, this.#length[n]!, this.#link[n]!);
+		for (; n < this.count && this.#row[n] === row; n++) if (this.#protocol[n] === heldBytes) this.#held(held, this.#from.at(n), this.#length.at(n), this.#link[n]!);
 		return {messages, held};
 	}
 
 	#held(out: HeldBytes[], from: number, length: number, first: number): void {
 		let at = from;
 		for (let s: number | undefined = first === 0 ? undefined : first - 1; s !== undefined && at < from + length; s = this.#stretchNext.get(s)) {
-			const start = this.#stretchFrom[s]!;
+			const {from: start, length: size} = this.#partOf(s);
 			if (start > at) out.push({from: at, length: start - at, chunk: 0});
-			out.push({from: start, length: this.#stretchLength[s]!, chunk: this.#chunkOf(s)});
-			at = start + this.#stretchLength[s]!;
+			out.push({from: start, length: size, chunk: this.#chunkOf(s)});
+			at = start + size;
 		}
 
 		if (at < from + length) out.push({from: at, length: from + length - at, chunk: 0});

@@ -51,14 +51,14 @@ const names: ReadonlyArray<readonly [number, string]> = [
 
 /** Sends the segments through an analysis; `first` is where both directions begin. */
 export function talk(segments: readonly Said[], first = 5000): {readonly told: readonly Told[]; readonly words: string[]; readonly analysis: TcpAnalysis} {
-	const analysis = new TcpAnalysis();
 	let time = 0;
+	const times: number[] = [];
+	const analysis = new TcpAnalysis(row => times[row]!);
 	const told = segments.map(
 		({from = 0, at = 0, ack: acknowledges = 0, length = 0, flags = ack, window = 1000, scale = 0, later = 0, blocks = 0, cookie = false, reuses = false}, row): Told => {
-			time += later * 1e6;
+			times.push(time += later * 1e6);
 			const s: AnalysedSegment = {
 				row,
-				time,
 				side: 2 + from,
 				sequence: (first + at) >>> 0,
 				acknowledgment: flags & ack ? (first + acknowledges) >>> 0 : 0,

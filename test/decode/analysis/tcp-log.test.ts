@@ -7,7 +7,7 @@ import {blockSize, PacketIndex} from '../../../src/decode/packet-index.ts';
 test('every row gives its own numbers back, whichever is asked for first', () => {
 	const index = new PacketIndex();
 	const log = new TcpLog(index);
-	const a = new TcpAnalysis();
+	const a = new TcpAnalysis(() => 0);
 	const rows = 400;
 	for (let n = 0; n < rows; n++) {
 		const row = index.append();
@@ -42,7 +42,7 @@ test('every row gives its own numbers back, whichever is asked for first', () =>
 test('numbers of blocks long past are let go, and their room is used again', () => {
 	const index = new PacketIndex();
 	const log = new TcpLog(index);
-	const a = new TcpAnalysis();
+	const a = new TcpAnalysis(() => 0);
 	for (let n = 0; n < 3 * blockSize; n++) {
 		if (n === 2 * blockSize) log.forget(blockSize + 5);
 		const row = index.append();

@@ -45,6 +45,25 @@ describe('what protocols know of conversations', () => {
 	});
 });
 
+describe('what is known of held bytes', () => {
+	test('stays whole where only a part of them, or more than fits into two bytes, went into a message', () => {
+		const log = new MessageLog();
+		const long = log.hold(0, 0, 100_000);
+		const short = log.hold(1, 54, 1000);
+		const chunk = log.chunk(2, 100_400);
+		log.stretch(long, 0, 100_000, 0);
+		log.stretch(short, 54, 400, 100_000);
+		const next = log.chunk(2, 600);
+		log.stretch(short, 454, 600, 0);
+		log.message(2, 7, 0, 100_400, chunk);
+		expect(log.chunkOf(chunk).stretches).toEqual([{row: 0, from: 0, length: 100_000, offset: 0}, {row: 1, from: 54, length: 400, offset: 100_000}]);
+		expect(log.chunkOf(next).stretches).toEqual([{row: 1, from: 454, length: 600, offset: 0}]);
+		expect(log.of(0).held).toEqual([{from: 0, length: 100_000, chunk}]);
+		expect(log.of(1).held).toEqual([{from: 54, length: 400, chunk}, {from: 454, length: 600, chunk: next}]);
+		expect(log.of(2).messages).toMatchObject([{from: 0, length: 100_400, chunk}]);
+	});
+});
+
 describe('memory that is used again', () => {
 	test('is given once, and only what is likely to be asked for is kept', () => {
 		const room = new Room();
