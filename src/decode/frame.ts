@@ -87,6 +87,8 @@ const faults = {
 const withEtherType: ReadonlySet<string> = new Set(['eth', 'vlan', 'ieee8021ad', 'sll', 'sll2', 'ieee8021ah', 'macsec', 'avsp']);
 /** Layers that name their payload by a link type, which counts as well. */
 const withLinkType: ReadonlySet<string> = new Set(['ppi', 'pktap']);
+/** The layer below those that was not named by a link type. */
+const withoutLinkType = 'wlan_radio';
 /** Layers below those that were not named by an ethertype. */
 const withoutEtherType: ReadonlySet<string> = new Set(['llc', 'ipx', 'cdp', 'eth.trailer', 'cfp']);
 
@@ -101,7 +103,11 @@ function stackText(layers: readonly Protocol[]): string {
 		const around = layers[i - 1]!.name;
 		// What a security tag hides has no type.
 		const isHidden = around === 'macsec' && name === 'data';
-		const between = withEtherType.has(around) && !withoutEtherType.has(name) && !isHidden ? ':ethertype' : withLinkType.has(around) ? ':pcap_pktdata' : '';
+		const between = withEtherType.has(around) && !withoutEtherType.has(name) && !isHidden
+			? ':ethertype'
+			: withLinkType.has(around) && name !== withoutLinkType
+			? ':pcap_pktdata'
+			: '';
 		out += i === 1 ? name : `${between}:${name}`;
 	}
 

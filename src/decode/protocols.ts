@@ -57,7 +57,7 @@ import {nortelDiscovery} from './link/nortel-discovery.ts';
 import {osi} from './link/osi.ts';
 import {pflog} from './link/pflog.ts';
 import {pktap} from './link/pktap.ts';
-import {ppi} from './link/ppi.ts';
+import {ppi, ppiRadio} from './link/ppi.ts';
 import {challengeAuthentication, compressionControl, ipControl, ipv6Control, linkControl, passwordAuthentication} from './link/ppp-control.ts';
 import {ppp} from './link/ppp.ts';
 import {pppoeDiscovery, pppoeSession} from './link/pppoe.ts';
@@ -151,6 +151,7 @@ export const protocols: readonly Protocol[] = [
 	...linkProtocols,
 	rawIp,
 	ppi,
+	ppiRadio,
 	pktap,
 	juniper,
 	radiotap,

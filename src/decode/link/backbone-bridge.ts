@@ -71,7 +71,7 @@ export function readTag(r: Reader): void {
 }
 
 /** What is left behind the payload of a tagged frame of a provider. */
-export const readBackboneTrailer = (r: Reader): void => readTrailer(r, r.facts.childLimit, p.trailer, false);
+export const readBackboneTrailer = (r: Reader): void => readTrailer(r, r.facts.childLimit, p.trailer, 'none');
 
 export const backboneBridge = protocol({
 	name: 'ieee8021ah',

@@ -204,8 +204,8 @@ export const cdp = protocol({
 				break;
 			}
 
-			// What is characters stands there as a whole, or not at all.
-			if (texts.has(type) || type === softwareTlv) r.need(size);
+			// A value stands there as a whole, or not at all.
+			r.need(size);
 			let label: string | undefined;
 			r.group(undefined, () => titles.get(type) ?? types.get(type) ?? '', () => {
 				r.read(p['tlv.type']);

@@ -5,7 +5,7 @@ import type {Reader} from '../reader.ts';
 /** IEEE 802.3-2018, section 3.2.8: shorter frames are padded. Without the frame check sequence. */
 const minimumFrame = 60;
 /** A frame check sequence. */
-const fcsLength = 4;
+export const fcsLength = 4;
 
 /** Whether a frame check sequence is right. */
 export const fcsStatuses: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']]);
@@ -24,8 +24,9 @@ export const paddingBad = fault('eth.padding_bad', "Didn't find padding of zeros
 Bytes behind the payload `[…, from)` of a layer: padding, then a trailer, then perhaps a
 frame check sequence. Nothing in a frame says where one ends and the next begins: only zeros count as padding, and only
 where the frame that was captured is as short as that: what is in a tunnel was padded before, or was not.
+Nor does it say whether there is a frame check sequence, but what carries the frame may.
 */
-export function readTrailer(r: Reader, from: number, trailer: Field<'bytes'>, mayHaveFcs: boolean): void {
+export function readTrailer(r: Reader, from: number, trailer: Field<'bytes'>, fcs: 'none' | 'maybe' | 'there'): void {
 	if (from >= r.limit || from > r.end) return;
 	const p = trailerParts;
 	r.position = from;
@@ -43,7 +44,7 @@ export function readTrailer(r: Reader, from: number, trailer: Field<'bytes'>, ma
 		}
 	}
 
-	const hasFcs = mayHaveFcs && r.limit - r.base >= minimumFrame + fcsLength && wire >= fcsLength;
+	const hasFcs = wire >= fcsLength && (fcs === 'there' || (fcs === 'maybe' && r.limit - r.base >= minimumFrame + fcsLength));
 	const trailing = hasFcs ? wire - fcsLength : wire;
 	if (trailing > 0) {
 		const start = r.position;

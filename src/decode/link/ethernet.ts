@@ -4,7 +4,7 @@ import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType, llcSap, snapProtocol} from '../space.ts';
 import {etherTypes} from './ether-types.ts';
-import {paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
+import {fcsLength, paddingBad, readTrailer, trailerParts} from './ethernet-trailer.ts';
 import {isIsl, isl} from './isl.ts';
 import {llc} from './llc.ts';
 
@@ -82,12 +82,14 @@ export const ethernet = protocol({
 		}
 
 		const type = h.type.read(c);
+		const hasFcs = c.parent >= 0 && c.layerProtocol[c.parent] === isl.id && c.available >= h.size + fcsLength;
+		const total = c.available - (hasFcs ? fcsLength : 0);
 		if (isType(type)) {
-			c.payload(type === fabricPathType ? 0 : h.size);
+			c.child(type === fabricPathType ? 0 : h.size, total);
 			return c.next(etherType, type);
 		}
 
-		c.child(h.size, h.size + type);
+		c.child(h.size, Math.min(h.size + type, total));
 		return c.bytes[c.start + h.size] === 0xff && c.bytes[c.start + h.size + 1] === 0xff ? c.next(llcSap, 0xff) : llc;
 	},
 	expand(r) {
@@ -114,6 +116,6 @@ export const ethernet = protocol({
 			r.info('Ethernet II');
 		}
 
-		readTrailer(r, from, trailerParts.trailer, true);
+		readTrailer(r, from, trailerParts.trailer, r.facts.isFirstIn(isl.name) ? 'there' : 'maybe');
 	},
 });

@@ -87,8 +87,9 @@ export const fabricPath = protocol({
 		r.at(h.ftag, r.position);
 		const hops = r.at(h.ttl, r.position);
 		r.info(() => `FTAG: ${r.get(h.ftag)}, TTL: ${hops}`);
-		r.position = Math.max(r.base + h.size, r.limit - fcsSize);
-		r.read(p.fcs);
-		r.derive(p['fcs.status'], 2, r.position - fcsSize, r.position);
+		r.at(p.fcs, r.limit - fcsSize);
+		r.derive(p['fcs.status'], 2, r.limit - fcsSize, r.limit);
+		r.position = r.base + h.size;
+		r.need(fcsSize);
 	},
 });

@@ -80,7 +80,7 @@ export const isl = protocol({
 		r.read(h.index);
 		r.read(h.reserved);
 		if (r.bytes[base + typeAt]! >>> 4 === tokenRing) readRing(r);
-		readTrailer(r, r.facts.childLimit, p.trailer, true);
+		readTrailer(r, r.facts.childLimit, p.trailer, 'maybe');
 		r.info(() => `VLAN ID: ${r.get(h.vlan_id)}`);
 	},
 });

@@ -98,7 +98,7 @@ export const linuxCooked = protocol({
 		const hardware = r.read(h.hatype);
 		readAddress(r, r.read(h.halen));
 		readProtocol(r, hardware);
-		readTrailer(r, r.facts.childLimit, p.trailer, false);
+		readTrailer(r, r.facts.childLimit, p.trailer, 'none');
 	},
 });
 
@@ -125,6 +125,6 @@ export const linuxCooked2 = protocol({
 		const length = r.at(h2.halen, base + h2.halen.offset);
 		r.position = base + h2._address.offset;
 		readAddress(r, length);
-		readTrailer(r, r.facts.childLimit, p.trailer, false);
+		readTrailer(r, r.facts.childLimit, p.trailer, 'none');
 	},
 });

@@ -1,11 +1,10 @@
-import type {Cursor} from '../cursor.ts';
 import {bit, header, i8, parts, u16, u32, u64, u8} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
 import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
-import {wlanChecked} from './wlan.ts';
+import {newSent, radioLayer, type Sent} from './wlan-radio.ts';
 
 const fieldTypes = new Map([
 	[2, '802.11-Common'],
@@ -53,7 +52,7 @@ const p = parts('ppi', {
 			fcs: bit(1, 'FCS present flag', {meaning: ['Present', 'Absent'], about: 'A frame check sequence stands behind the frame.'}),
 		},
 	}),
-	'80211-common.rate': u16('Rate', {...little, shown: value => `${(value / 2).toFixed(1)} Mbps`}),
+	'80211-common.rate': u16('Rate', {...little, scale: 500, shown: value => `${(value / 1000).toFixed(1)} Mbps`}),
 	'80211-common.chan.freq': u16('Channel frequency', little),
 	'80211-common.chan.flags': u16('Channel flags', {
 		...little,
@@ -88,7 +87,7 @@ export const ppi = protocol({
 	walk(c) {
 		c.payload(h.length.read(c));
 		const type = h.dlt.read(c);
-		if (type === wlanLink && isChecked(c)) return wlanChecked;
+		if (type === wlanLink) return ppiRadio;
 		return type < linkType.size ? c.next(linkType, type) : undefined;
 	},
 	expand(r) {
@@ -111,7 +110,7 @@ export const ppi = protocol({
 					r.read(p.field_type);
 					const size = r.read(p.field_len);
 					r.within(size, () => {
-						if (type === common && size >= commonSize) readCommon(r);
+						if (type === common && size === commonSize) readCommon(r);
 						else if (type === aggregation && size >= 4) r.read(p['aggregation_extension.interface_id']);
 					});
 				});
@@ -120,19 +119,56 @@ export const ppi = protocol({
 	},
 });
 
-/** Whether a field says that a frame check sequence stands behind the frame. */
-function isChecked(c: Cursor): boolean {
-	const b = c.bytes;
-	const end = Math.min(c.end, c.start + h.length.read(c));
-	let at = c.start + h.size;
-	while (at + fieldHeader + commonSize <= end) {
+/** Where the last of the common fields is in the header `[start, end)`, behind its own header; -1 where there is none. */
+function commonAt(b: Uint8Array, start: number, end: number): number {
+	let found = -1;
+	for (let at = start + h.size; at + fieldHeader <= end;) {
 		const size = b[at + 2]! | (b[at + 3]! << 8);
-		if ((b[at]! | (b[at + 1]! << 8)) === common) return size >= commonSize && (b[at + fieldHeader + 8]! & 1) !== 0;
+		if ((b[at]! | (b[at + 1]! << 8)) === common && size === commonSize && at + fieldHeader + size <= end) found = at + fieldHeader;
 		at += fieldHeader + size;
 	}
 
-	return false;
+	return found;
 }
+
+/** Bytes that Wireshark counts as sent behind every frame. */
+const checkSequenceSize = 4;
+const checkedFlag = 0x01;
+const millisecondsFlag = 0x02;
+/** Bits of a channel's flags that there are. */
+const channelBits = 0x0df0;
+/** Strengths that stand for none. */
+const unsetStrengths: ReadonlySet<number> = new Set([0, -128]);
+
+/** What the fields say of how the frame was sent. */
+function sent(b: Uint8Array, start: number, end: number): Sent {
+	const said = newSent();
+	const at = commonAt(b, start, end);
+	if (at < 0) return said;
+	const view = new DataView(b.buffer, b.byteOffset + at, commonSize);
+	const timer = view.getBigUint64(0, true);
+	if (timer !== 0n) said.timer = BigInt.asUintN(64, view.getUint8(8) & millisecondsFlag ? timer * 1000n : timer);
+	const rate = view.getUint16(10, true);
+	if (rate !== 0) said.rate = rate / 2;
+	const frequency = view.getUint16(12, true);
+	if (frequency !== 0) said.frequency = frequency;
+	said.channelFlags = view.getUint16(14, true) & channelBits;
+	const signal = view.getInt8(18);
+	const noise = view.getInt8(19);
+	if (!unsetStrengths.has(signal)) said.signal = signal;
+	if (!unsetStrengths.has(noise)) said.noise = noise;
+	return said;
+}
+
+/** What follows from the fields about a frame of 802.11. */
+export const ppiRadio = radioLayer({
+	uncounted: checkSequenceSize,
+	read: sent,
+	isChecked(b, start, end) {
+		const at = commonAt(b, start, end);
+		return at >= 0 && (b[at + 8]! & checkedFlag) !== 0;
+	},
+});
 
 function readCommon(r: Reader): void {
 	r.read(p['80211-common.tsft']);

@@ -79,7 +79,7 @@ export const vlan: Protocol = protocol({
 
 /** What is left behind the payload of a tagged frame; the frame around the tag says how long it had to be. */
 function tagTrailer(r: Reader, from: number): void {
-	readTrailer(r, from, p.trailer, false);
+	readTrailer(r, from, p.trailer, 'none');
 }
 
 // IEEE 802.1ad-2005, section 9.6

@@ -4,11 +4,20 @@ import type {Reader} from '../reader.ts';
 import {bitsPerSymbol, eachField, type HighThroughput, highThroughput, present, rateOf} from './radiotap-layout.ts';
 import {wlan, wlanChecked} from './wlan.ts';
 
+const phyHopping = 1;
+const phySpread = 3;
 const phyB = 4;
 const phyA = 5;
 const phyG = 6;
 const phyN = 7;
-const phys = new Map([[phyB, '802.11b (HR/DSSS)'], [phyA, '802.11a (OFDM)'], [phyG, '802.11g (ERP)'], [phyN, '802.11n (HT)']]);
+const phys = new Map([
+	[phyHopping, '802.11 FHSS'],
+	[phySpread, '802.11 DSSS'],
+	[phyB, '802.11b (HR/DSSS)'],
+	[phyA, '802.11a (OFDM)'],
+	[phyG, '802.11g (ERP)'],
+	[phyN, '802.11n (HT)'],
+]);
 
 const p = parts('wlan_radio', {
 	phy: u32('PHY type', {values: phys, about: 'Which of the ways to send that 802.11 has.'}),
@@ -17,6 +26,7 @@ const p = parts('wlan_radio', {
 	'11n.short_gi': bool8('Short GI'),
 	'11n.stbc_streams': u32('Number of STBC streams'),
 	'11a.turbo_type': u32('Turbo type', {values: new Map([[0, 'Non-turbo'], [1, 'Turbo'], [2, 'Dynamic turbo'], [3, 'Static turbo']])}),
+	'11g.mode': u32('Proprietary mode', {values: new Map([[0, 'None'], [1, 'Super G']])}),
 	short_preamble: bool8('Short preamble'),
 	data_rate: f32('Data rate', {unit: 'Mb/s'}),
 	channel: u32('Channel'),
@@ -42,11 +52,13 @@ const faults = {
 	fec: assumed('bcc_fec', 'fec type information was available, assuming bcc fec'),
 };
 
-/** What a radiotap header says about how its frame was sent. */
-type Sent = {
+/** What a header in front of a frame says about how it was sent. */
+export type Sent = {
+	/** Of radiotap. */
 	flags: number | undefined;
 	rate: number | undefined;
 	frequency: number | undefined;
+	/** Those that `phyOf` knows, and no others. */
 	channelFlags: number;
 	signal: number | undefined;
 	noise: number | undefined;
@@ -61,20 +73,26 @@ const fcsAtEnd = 0x10;
 
 const signed = (byte: number): number => (byte << 24) >> 24;
 
-function sent(b: Uint8Array, start: number, end: number): Sent {
-	const said: Sent = {
-		flags: undefined,
-		rate: undefined,
-		frequency: undefined,
-		channelFlags: 0,
-		signal: undefined,
-		noise: undefined,
-		dbSignal: undefined,
-		timer: undefined,
-		ht: undefined,
-		htKnown: 0,
-		htBandwidth: 0,
-	};
+/** Nothing is known yet. */
+export const newSent = (): Sent => ({
+	flags: undefined,
+	rate: undefined,
+	frequency: undefined,
+	channelFlags: 0,
+	signal: undefined,
+	noise: undefined,
+	dbSignal: undefined,
+	timer: undefined,
+	ht: undefined,
+	htKnown: 0,
+	htBandwidth: 0,
+});
+
+/** What radiotap says of the channel, but for passive scans and its like. */
+const radiotapChannel = 0xedf7;
+
+function radiotapSent(b: Uint8Array, start: number, end: number): Sent {
+	const said = newSent();
 	eachField(b, start, end, (bit, at) => {
 		const u16 = b[at]! | (b[at + 1]! << 8);
 		switch (bit) {
@@ -89,7 +107,7 @@ function sent(b: Uint8Array, start: number, end: number): Sent {
 				break;
 			case present.channel:
 				said.frequency = u16;
-				said.channelFlags = b[at + 2]! | (b[at + 3]! << 8);
+				said.channelFlags = (b[at + 2]! | (b[at + 3]! << 8)) & radiotapChannel;
 				break;
 			case present.signal:
 				said.signal = signed(b[at]!);
@@ -112,82 +130,120 @@ function sent(b: Uint8Array, start: number, end: number): Sent {
 	return said;
 }
 
+const turbo = 0x10;
 const cck = 0x20;
 const ofdm = 0x40;
 const twoGigahertz = 0x80;
 const fiveGigahertz = 0x100;
 const dynamic = 0x400;
+const shifted = 0x800;
+
+/** A way of sending, and what is proprietary about it. */
+type Phy = {readonly phy: number; readonly mode?: number; readonly turbo?: number};
+
+/** Ways that the flags of a channel stand for, all of them. */
+const phyOfChannel: ReadonlyMap<number, Phy> = new Map([
+	[twoGigahertz | shifted, {phy: phyHopping}],
+	[twoGigahertz, {phy: phySpread}],
+	[twoGigahertz | cck, {phy: phyB}],
+	[twoGigahertz | ofdm, {phy: phyG, mode: 0}],
+	[twoGigahertz | ofdm | turbo, {phy: phyG, mode: 1}],
+	[twoGigahertz | dynamic, {phy: phyG, mode: 0}],
+	[fiveGigahertz | ofdm, {phy: phyA, turbo: 0}],
+	[fiveGigahertz | ofdm | turbo, {phy: phyA, turbo: 2}],
+]);
+
+/** Mb/s of 802.11b and its extensions, and of 802.11a and 802.11g. */
+const cckRates: ReadonlySet<number> = new Set([1, 2, 5.5, 11, 22, 33]);
+const ofdmRates: ReadonlySet<number> = new Set([6, 9, 12, 18, 24, 36, 48, 54]);
+const lastOfTwoGigahertz = 2484;
 
 /** Which way of sending the channel's flags stand for, or else the rate. */
-function phyOf({ht, channelFlags, rate}: Sent): number | undefined {
-	if (ht !== undefined) return phyN;
-	if (channelFlags & fiveGigahertz && channelFlags & ofdm) return phyA;
-	if (channelFlags & twoGigahertz && channelFlags & cck) return phyB;
-	if (channelFlags & twoGigahertz && channelFlags & (ofdm | dynamic)) return phyG;
-	if (rate === undefined) return undefined;
-	return [1, 2, 5.5, 11].includes(rate) ? phyB : phyA;
+function phyOf({ht, channelFlags, rate, frequency}: Sent): Phy | undefined {
+	if (ht !== undefined) return {phy: phyN};
+	const said = phyOfChannel.get(channelFlags);
+	const isCck = rate !== undefined && cckRates.has(rate);
+	if (said !== undefined) return said.phy === phyG && isCck ? {phy: phyB} : said;
+	if (isCck) return {phy: phyB};
+	if (rate === undefined || frequency === undefined || frequency === 0 || !ofdmRates.has(rate)) return undefined;
+	return {phy: frequency <= lastOfTwoGigahertz ? phyG : phyA};
 }
+
+/** IEEE 802.11-2020, annex E: where channels are numbered, from where (MHz), and in steps of 5 MHz. */
+const bands: ReadonlyArray<readonly [first: number, last: number, start: number]> = [[2412, 2472, 2407], [4910, 4980, 4000], [5000, 5925, 5000], [5950, 7125, 5950]];
 
 function channelOf(frequency: number): number | undefined {
-	if (frequency === 2484) return 14;
-	if (frequency >= 2412 && frequency <= 2472) return (frequency - 2407) / 5;
-	if (frequency >= 5955) return (frequency - 5950) / 5;
-	return frequency > 5000 ? (frequency - 5000) / 5 : undefined;
+	if (frequency === lastOfTwoGigahertz) return 14;
+	const band = bands.find(([first, last]) => frequency >= first && frequency <= last);
+	return band && Math.trunc((frequency - band[2]) / 5);
 }
 
-/** Layer that says how long a frame was in the air: it has no bytes of its own, radiotap's are in front of it. */
-export const wlanRadio = protocol({
-	name: 'wlan_radio',
-	title: '802.11 radio information',
-	column: '802.11 Radio',
-	about: 'What follows from what the radio said: the channel, and how long the frame was in the air.',
-	reference: 'IEEE 802.11',
-	parts: p,
-	faults,
-	walk(c) {
-		c.payload(0);
-		let checked = false;
-		const start = c.layerStart[c.parent]!;
-		// No closure here: the flags are the second field, and the first is eight bytes that are aligned to eight.
-		const words = c.bytes[start + 4]!;
-		if (words & 2) {
-			let at = start + 8;
-			while (at + 4 <= c.start && c.bytes[at - 1]! & 0x80) at += 4;
-			if (words & 1) at = start + Math.ceil((at - start) / 8) * 8 + 8;
-			checked = at < c.start && (c.bytes[at]! & fcsAtEnd) !== 0;
-		}
+/** Whether radiotap, which starts at `start` and ends at `end`, says that a frame check sequence stands behind the frame. */
+function radiotapChecked(b: Uint8Array, start: number, end: number): boolean {
+	// No closure here: the flags are the second field, and the first is eight bytes that are aligned to eight.
+	const words = b[start + 4]!;
+	if ((words & 2) === 0) return false;
+	let at = start + 8;
+	while (at + 4 <= end && b[at - 1]! & 0x80) at += 4;
+	if (words & 1) at = start + Math.ceil((at - start) / 8) * 8 + 8;
+	return at < end && (b[at]! & fcsAtEnd) !== 0;
+}
 
-		return checked ? wlanChecked : wlan;
-	},
-	expand(r) {
-		const said = sent(r.bytes, r.facts.startOf(r.facts.layer - 1), r.base);
-		const phy = phyOf(said);
-		const {ht, rate, frequency, signal, noise} = said;
-		const at = r.base;
-		if (phy !== undefined) r.put(p.phy, at, at, phy);
-		if (ht !== undefined) {
-			r.put(p['11n.mcs_index'], at, at, ht.index);
-			r.put(p['11n.bandwidth'], at, at, said.htBandwidth);
-			r.put(p['11n.short_gi'], at, at, ht.shortGuard ? 1 : 0);
-			if (said.htKnown & 0x20) r.put(p['11n.stbc_streams'], at, at, ht.blockCoded);
-		} else if (phy === phyA) {
-			if (said.frequency !== undefined) r.put(p['11a.turbo_type'], at, at, 0);
-		} else if (phy === phyB && said.flags !== undefined) {
-			r.put(p.short_preamble, at, at, (said.flags >> 1) & 1);
-		}
+/** How the header in front of the radio layer, `[start, end)`, is asked. */
+export type Header = {
+	readonly read: (b: Uint8Array, start: number, end: number) => Sent;
+	/** Whether a frame check sequence stands behind the frame. */
+	readonly isChecked: (b: Uint8Array, start: number, end: number) => boolean;
+	/** Bytes that were in the air behind the frame; 0 where it is not said. */
+	readonly uncounted?: number;
+};
 
-		if (rate !== undefined) r.put(p.data_rate, at, at, rate);
-		const channel = frequency === undefined ? undefined : channelOf(frequency);
-		if (channel !== undefined) r.put(p.channel, at, at, channel);
-		if (frequency !== undefined) r.put(p.frequency, at, at, frequency);
-		if (signal !== undefined) r.put(p.signal_dbm, at, at, signal);
-		if (said.dbSignal !== undefined) r.put(p.signal_db, at, at, said.dbSignal);
-		if (noise !== undefined) r.put(p.noise_dbm, at, at, noise);
-		if (signal !== undefined && noise !== undefined) r.put(p.snr, at, at, signal - noise);
-		if (said.timer !== undefined) r.put(p.timestamp, at, at, said.timer);
-		if (phy !== undefined && rate !== undefined && rate > 0) readDuration(r, said, phy, rate);
-	},
-});
+/** Layer that says how long a frame was in the air: it has no bytes of its own, those that it follows from are in front of it. */
+export const radioLayer = ({read, isChecked, uncounted = 0}: Header) =>
+	protocol({
+		name: 'wlan_radio',
+		title: '802.11 radio information',
+		column: '802.11 Radio',
+		about: 'What follows from what the radio said: the channel, and how long the frame was in the air.',
+		reference: 'IEEE 802.11',
+		parts: p,
+		faults,
+		walk(c) {
+			c.payload(0);
+			return isChecked(c.bytes, c.layerStart[c.parent]!, c.start) ? wlanChecked : wlan;
+		},
+		expand(r) {
+			const said = read(r.bytes, r.facts.startOf(r.facts.layer - 1), r.base);
+			const sending = phyOf(said);
+			const phy = sending?.phy;
+			const {ht, rate, frequency, signal, noise} = said;
+			const at = r.base;
+			if (phy !== undefined) r.put(p.phy, at, at, phy);
+			if (ht !== undefined) {
+				r.put(p['11n.mcs_index'], at, at, ht.index);
+				r.put(p['11n.bandwidth'], at, at, said.htBandwidth);
+				r.put(p['11n.short_gi'], at, at, ht.shortGuard ? 1 : 0);
+				if (said.htKnown & 0x20) r.put(p['11n.stbc_streams'], at, at, ht.blockCoded);
+			} else if (sending?.turbo !== undefined) {
+				r.put(p['11a.turbo_type'], at, at, sending.turbo);
+			} else if (sending?.mode !== undefined) {
+				r.put(p['11g.mode'], at, at, sending.mode);
+			} else if (phy === phyB && said.flags !== undefined) {
+				r.put(p.short_preamble, at, at, (said.flags >> 1) & 1);
+			}
+
+			if (rate !== undefined) r.put(p.data_rate, at, at, rate);
+			const channel = frequency === undefined ? undefined : channelOf(frequency);
+			if (channel !== undefined) r.put(p.channel, at, at, channel);
+			if (frequency !== undefined) r.put(p.frequency, at, at, frequency);
+			if (signal !== undefined) r.put(p.signal_dbm, at, at, signal);
+			if (said.dbSignal !== undefined) r.put(p.signal_db, at, at, said.dbSignal);
+			if (noise !== undefined) r.put(p.noise_dbm, at, at, noise);
+			if (signal !== undefined && noise !== undefined) r.put(p.snr, at, at, signal - noise);
+			if (said.timer !== undefined) r.put(p.timestamp, at, at, said.timer);
+			if (phy !== undefined && phy >= phyB && rate !== undefined && rate > 0) readDuration(r, said, phy, rate, r.left + uncounted);
+		},
+	});
 
 /** Microseconds of the preamble, and of all. */
 function airTime(phy: number, rate: number, length: number, short: boolean, ht: HighThroughput | undefined): readonly [preamble: number, all: number] {
@@ -209,10 +265,10 @@ function airTime(phy: number, rate: number, length: number, short: boolean, ht: 
 	return [20, 20 + 4 * Math.ceil((16 + 8 * length + 6) / (rate * 4))];
 }
 
-function readDuration(r: Reader, said: Sent, phy: number, rate: number): void {
+function readDuration(r: Reader, said: Sent, phy: number, rate: number, length: number): void {
 	const at = r.base;
 	const short = said.flags === undefined || (said.flags & 2) !== 0;
-	const [preamble, all] = airTime(phy, rate, r.limit - r.base, short, said.ht);
+	const [preamble, all] = airTime(phy, rate, length, short, said.ht);
 	r.open(p.duration, at, all, 2);
 	if (phy === phyB && said.flags === undefined) r.complain(faults.short_preamble, at, at);
 	if (said.ht !== undefined) {
@@ -224,9 +280,12 @@ function readDuration(r: Reader, said: Sent, phy: number, rate: number): void {
 
 	r.derive(p.preamble, preamble, at, at);
 	if (said.timer !== undefined) {
-		r.derive(p.start_tsf, said.timer - BigInt(all), at, at);
+		r.derive(p.start_tsf, BigInt.asUintN(64, said.timer - BigInt(all)), at, at);
 		r.derive(p.end_tsf, said.timer, at, at);
 	}
 
 	r.close(at);
 }
+
+/** What follows from radiotap's header. */
+export const wlanRadio = radioLayer({read: radiotapSent, isChecked: radiotapChecked});

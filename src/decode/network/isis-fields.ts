@@ -1,6 +1,6 @@
 import {bit, bool8, byteString, bytes, f32, ipv4Address, ipv6Address, mac, type Options, parts, type Spec, text, u16, u24, u32, u8, word} from '../field.ts';
 import {hexBytes} from '../print.ts';
-import {fault} from '../protocol.ts';
+import {type Fault, fault} from '../protocol.ts';
 import {checksumStatusNames} from './checksum.ts';
 
 /** `0000.0000.0001`, with `.02` for a pseudonode and `-03` for a fragment behind. */
@@ -285,7 +285,15 @@ export const clvFaults = (name: string): {readonly short: ReturnType<typeof faul
 	short: fault(`isis.${name}.short_clv`, 'Short CLV', 'error'),
 	unknown: fault(`isis.${name}.clv.unknown`, 'Unknown option', 'note', 'Undecoded'),
 });
-export const shortPdu = fault('isis.lsp.hello_pdu', 'PDU length less than header length', 'error');
-/** What its length says was not sent. */
-export const longPdu = fault('isis.pdu_length.long', 'PDU length is more than was sent', 'error');
+
+/** What can be wrong with the length of a PDU. */
+export type LengthFaults = {readonly shortPdu: Fault; readonly longPdu: Fault};
+const lengthFaults = (short: string, long: string): LengthFaults => ({
+	shortPdu: fault(`isis.${short}`, 'PDU length less than header length', 'error'),
+	longPdu: fault(`isis.${long}`, 'PDU length greater than packet length', 'error'),
+});
+export const helloLength = lengthFaults('lsp.hello_pdu', 'lsp.hello_pdu');
+export const lspLength = lengthFaults('lsp.short_pdu', 'lsp.long_pdu');
+export const csnpLength = lengthFaults('csnp.short_pdu', 'csnp.long_pdu');
+export const psnpLength = lengthFaults('psnp.short_pdu', 'psnp.long_pdu');
 export const badChecksum = fault('isis.lsp.bad_checksum', 'Bad checksum', 'error', 'Checksum');

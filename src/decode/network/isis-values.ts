@@ -18,17 +18,20 @@ export type ValueTable = {
 /** ISO 10589, section 9.2: codes, lengths and values until `end`. */
 export function readValues(r: Reader, end: number, {type, length, readers, faults}: ValueTable): void {
 	while (r.position < end) {
-		r.need(2);
 		const at = r.position;
+		const left = end - at - 2;
+		r.need(Math.min(2, end - at));
+		// A code alone, and one without a value, end the PDU.
+		if (left <= 0) return;
 		const code = r.peek();
 		const size = r.peek(1);
-		const left = end - at - 2;
 		if (size > left) {
 			const text = `Short CLV header (${size} vs ${left})`;
 			r.group(undefined, text, () => r.complain(faults.short, at, at + 2, text));
 			return;
 		}
 
+		r.need(2 + size);
 		const reader = readers.get(code);
 		r.group(undefined, `${reader?.name ?? 'Unknown code'} (t=${code}, l=${size})`, () => {
 			r.read(type);

@@ -1,9 +1,24 @@
-import {bit, header, u8, word} from '../field.ts';
+import {bit, type Field, header, u8, word} from '../field.ts';
 import {type Protocol, claims, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, networkLayerProtocol} from '../space.ts';
 import {checksumBad, checksumGood, checksumUnverified} from './checksum.ts';
-import {badChecksum, clvFaults, csnp as cs, hello as hi, longPdu, lsp as ls, networkProtocols, pduTypes, psnp as ps, shortPdu, systemText} from './isis-fields.ts';
+import {
+	badChecksum,
+	clvFaults,
+	csnp as cs,
+	csnpLength,
+	hello as hi,
+	helloLength,
+	type LengthFaults,
+	lsp as ls,
+	lspLength,
+	networkProtocols,
+	pduTypes,
+	psnp as ps,
+	psnpLength,
+	systemText,
+} from './isis-fields.ts';
 import {
 	inTopology,
 	lspFaults,
@@ -58,16 +73,14 @@ const table = (
 	readers: new Map(readers.map(([code, title, read]) => [code, {name: title, read}])),
 });
 
-/** Where the values of the PDU end: what its length says, as far as that was sent. Its own header says how long it is. */
-function valuesEnd(r: Reader, length: number, size: number): number {
-	const end = r.base - commonSize + length;
-	if (length < commonSize + size) {
-		r.complain(shortPdu, r.base, r.base + 2);
-		return r.position;
-	}
-
-	if (end > r.limit) r.complain(longPdu, r.base, r.base + 2);
-	return Math.min(end, r.limit);
+/** Reads the length of the PDU, whose own header has `size` bytes: where its values end follows. Too long is what would not fit behind the header were all of the packet there. */
+function readLength(r: Reader, field: Field<'uint'>, size: number, {shortPdu, longPdu}: LengthFaults): number {
+	const at = r.position;
+	r.need(2);
+	const start = r.base - commonSize;
+	const values = r.peek16() - commonSize - size;
+	const wrong = values < 0 ? shortPdu : values > r.limit - start ? longPdu : undefined;
+	return start + (wrong === undefined ? r.read(field) : r.readOpen(field, () => r.complain(wrong, at, at + 2)));
 }
 
 const type = (r: Reader): number => r.bytes[r.base - commonSize + 4]! & 31;
@@ -112,7 +125,7 @@ const isisHello = protocol({
 	about: 'Says that the sender is there, and whom it hears.',
 	reference: 'ISO 10589, section 9.5',
 	parts: hi,
-	faults: {...helloFaults, shortPdu, longPdu},
+	faults: {...helloFaults, ...helloLength},
 	expand(r) {
 		const kind = type(r);
 		const point = kind === pointToPoint;
@@ -121,7 +134,7 @@ const isisHello = protocol({
 		r.read(hi.reserved);
 		r.read(hi.source_id);
 		r.read(hi.holding_timer);
-		const length = r.read(hi.pdu_length);
+		const end = readLength(r, hi.pdu_length, point ? pointHelloSize : lanHelloSize, helloLength);
 		if (point) r.read(hi.local_circuit_id);
 		else {
 			r.at(hi.priority, r.position);
@@ -129,7 +142,7 @@ const isisHello = protocol({
 			r.read(hi.lan_id);
 		}
 
-		readValues(r, valuesEnd(r, length, point ? pointHelloSize : lanHelloSize), point ? pointValues : lanValues);
+		readValues(r, end, point ? pointValues : lanValues);
 	},
 });
 
@@ -175,31 +188,29 @@ const isisLsp = protocol({
 	about: 'What links and networks the sender has, passed on to every router of the area.',
 	reference: 'ISO 10589, section 9.8',
 	parts: ls,
-	faults: {...lspFaults, shortPdu, longPdu, badChecksum, strayCharacters},
+	faults: {...lspFaults, ...lspLength, badChecksum, strayCharacters},
 	expand(r) {
 		const kind = type(r);
-		r.need(lspSize);
+		const end = readLength(r, ls.pdu_length, lspSize, lspLength);
+		r.read(ls.remaining_life);
+		r.read(ls.lsp_id);
+		r.read(ls.sequence_number);
 		r.info(() => {
-			const sequence = `0x${r.peek32(12 - (r.position - r.base)).toString(16).padStart(8, '0')}`;
+			const sequence = `0x${r.peek32(-4).toString(16).padStart(8, '0')}`;
 			return `${pduTypes.get(kind)!}, LSP-ID: ${systemText(r.bytes.subarray(r.base + 4, r.base + 12))}, Sequence: ${sequence}, Lifetime: ${
 				String((r.bytes[r.base + 2]! << 8) | r.bytes[r.base + 3]!).padStart(5)
 			}s`;
 		});
-		const length = r.read(ls.pdu_length);
-		r.read(ls.remaining_life);
-		r.read(ls.lsp_id);
-		r.read(ls.sequence_number);
-		readChecksum(r, length);
+		readChecksum(r, end);
 		readFlags(r);
-		readValues(r, valuesEnd(r, length, lspSize), kind === firstLsp ? firstValues : secondValues);
+		readValues(r, end, kind === firstLsp ? firstValues : secondValues);
 	},
 });
 
 /** ISO 10589, section 7.3.11: from the number of the LSP on, both sums over all bytes come to nothing. */
-function readChecksum(r: Reader, length: number): void {
+function readChecksum(r: Reader, end: number): void {
 	const at = r.position;
 	const from = r.base + 4;
-	const end = r.base - commonSize + length;
 	const isAbsent = r.peek16() === 0;
 	const isWhole = !isAbsent && end <= r.end && !r.quoted && end > at + 2;
 	let first = 0;
@@ -259,7 +270,9 @@ const psnpValues = listValues('psnp', ps);
 
 function expandList(r: Reader, field: typeof cs | typeof ps, isComplete: boolean): void {
 	const kind = type(r);
-	r.need(psnpSize);
+	const end = readLength(r, field.pdu_length, isComplete ? csnpSize : psnpSize, isComplete ? csnpLength : psnpLength);
+	r.read(field.source_id);
+	r.take(field.source_circuit, 1);
 	const b = r.bytes;
 	r.info(() => {
 		const range = isComplete && r.base + csnpSize <= r.end
@@ -267,15 +280,12 @@ function expandList(r: Reader, field: typeof cs | typeof ps, isComplete: boolean
 			: '';
 		return `${pduTypes.get(kind)!}, Source-ID: ${systemText(b.subarray(r.base + 2, r.base + 9))}${range}`;
 	});
-	const length = r.read(field.pdu_length);
-	r.read(field.source_id);
-	r.take(field.source_circuit, 1);
 	if (isComplete) {
 		r.read(cs.start_lsp_id);
 		r.read(cs.end_lsp_id);
 	}
 
-	readValues(r, valuesEnd(r, length, isComplete ? csnpSize : psnpSize), isComplete ? csnpValues : psnpValues);
+	readValues(r, end, isComplete ? csnpValues : psnpValues);
 }
 
 const isisCsnp = protocol({
@@ -285,7 +295,7 @@ const isisCsnp = protocol({
 	about: 'All that the sender has, by number: who lacks something asks for it.',
 	reference: 'ISO 10589, section 9.10',
 	parts: cs,
-	faults: {...csnpValues.faults, shortPdu, longPdu},
+	faults: {...csnpValues.faults, ...csnpLength},
 	expand: r => expandList(r, cs, true),
 });
 
@@ -296,7 +306,7 @@ const isisPsnp = protocol({
 	about: 'Says what came, or asks for what is missing.',
 	reference: 'ISO 10589, section 9.11',
 	parts: {...ps, lsp_id: cs.lsp_id, lsp_seq_num: cs.lsp_seq_num, lsp_remain_life: cs.lsp_remain_life, lsp_checksum: cs.lsp_checksum, authentication: cs.authentication},
-	faults: {...psnpValues.faults, shortPdu, longPdu},
+	faults: {...psnpValues.faults, ...psnpLength},
 	expand: r => expandList(r, ps, false),
 });
 
