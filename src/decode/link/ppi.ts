@@ -1,23 +1,39 @@
-import {bit, header, i8, parts, u16, u32, u64, u8} from '../field.ts';
-import {claims, protocol} from '../protocol.ts';
+import {bit, bytes, type Field, header, i8, parts, u16, u32, u64, u8} from '../field.ts';
+import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
 import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
 import {newSent, radioLayer, type Sent} from './wlan-radio.ts';
 
+const common = 2;
+const mac = 3;
+const macAndPhy = 4;
+const spectrumMap = 5;
+const processInfo = 6;
+const captureInfo = 7;
+const aggregation = 8;
+const ethernetExtension = 9;
+/** From here on fields are those of vendors. */
+const firstOfVendors = 30_000;
+
 const fieldTypes = new Map([
-	[2, '802.11-Common'],
-	[3, '802.11n MAC Extensions'],
-	[4, '802.11n MAC+PHY Extensions'],
-	[5, 'Spectrum-Map'],
-	[6, 'Process-Info'],
-	[7, 'Capture-Info'],
-	[8, 'Aggregation Extension'],
-	[9, '802.3 Extension'],
+	[common, '802.11-Common'],
+	[mac, '802.11n MAC Extensions'],
+	[macAndPhy, '802.11n MAC+PHY Extensions'],
+	[spectrumMap, 'Spectrum-Map'],
+	[processInfo, 'Process-Info'],
+	[captureInfo, 'Capture-Info'],
+	[aggregation, 'Aggregation Extension'],
+	[ethernetExtension, '802.3 Extension'],
 ]);
+/** What the tree calls fields that it names otherwise. */
+const titles = new Map([[mac, '802.11n MAC'], [macAndPhy, '802.11n MAC+PHY']]);
+/** Bytes that fields have, but for their headers. */
+const sizes = new Map([[common, 20], [mac, 12], [macAndPhy, 48], [aggregation, 4], [ethernetExtension, 8]]);
 
 const little = {little: true} as const;
+const truth = {meaning: ['True', 'False']} as const;
 
 // Per-Packet Information header, section 3
 const h = header('ppi', {
@@ -68,13 +84,45 @@ const p = parts('ppi', {
 	'80211-common.dbm.antsignal': i8('dBm antenna signal'),
 	'80211-common.dbm.antnoise': i8('dBm antenna noise'),
 	'aggregation_extension.interface_id': u32('Interface ID', {little: true}),
+	'8023_extension.flags': u32('Flags', {
+		...little,
+		base: 'hex',
+		bits: {_high: bit(31, ''), fcs_present: bit(1, 'FCS Present Flag', {...truth, about: 'A frame check sequence stands behind the frame.'})},
+	}),
+	'8023_extension.errors': u32('Errors', {
+		...little,
+		base: 'hex',
+		bits: {
+			_high: bit(28, ''),
+			data: bit(1, 'Data Error', truth),
+			symbol: bit(1, 'Symbol Error', truth),
+			sequence: bit(1, 'Sequence Error', truth),
+			fcs: bit(1, 'FCS Error', truth),
+		},
+	}),
+	'spectrum-map': bytes('Radio spectrum map'),
+	'proc-info': bytes('Process information'),
+	'cap-info': bytes('Capture information'),
+	reserved: bytes('Reserved', {about: 'A field that nobody knows.'}),
 });
 
-const common = 2;
+const faults = {length: fault('ppi.invalid_length', 'Invalid length', 'error')};
+
+/** Fields that are shown as they are, their headers included. */
+const opaqueFields: ReadonlyMap<number, Field<'bytes'>> = new Map([[spectrumMap, p['spectrum-map']], [processInfo, p['proc-info']], [captureInfo, p['cap-info']]]);
+
 const commonSize = 20;
-const aggregation = 8;
 const wlanLink = 105;
 const fieldHeader = 4;
+const alignedFlag = 0x01;
+/** What fields are aligned to where they are. */
+const alignment = 4;
+
+/** Where the field behind the one at `at` starts, in the header at `start`. */
+function afterField(b: Uint8Array, start: number, at: number): number {
+	const next = at + fieldHeader + (b[at + 2]! | (b[at + 3]! << 8));
+	return b[start + 1]! & alignedFlag ? start + Math.ceil((next - start) / alignment) * alignment : next;
+}
 
 export const ppi = protocol({
 	name: 'ppi',
@@ -84,8 +132,19 @@ export const ppi = protocol({
 	claims: claims(linkType, 192),
 	header: h,
 	parts: p,
+	faults,
 	walk(c) {
-		c.payload(h.length.read(c));
+		const {start} = c;
+		const end = start + h.length.read(c);
+		let at = start + h.size;
+		while (at < end && at + fieldHeader <= c.end) at = afterField(c.bytes, start, at);
+		// Fields say how long the header is, whatever it says; there is no frame behind those that are not all there.
+		if (at < end || at > c.end) {
+			c.bound(c.available);
+			return undefined;
+		}
+
+		c.payload(at - start);
 		const type = h.dlt.read(c);
 		if (type === wlanLink) return ppiRadio;
 		return type < linkType.size ? c.next(linkType, type) : undefined;
@@ -103,29 +162,56 @@ export const ppi = protocol({
 		r.skip(1);
 		r.read(h.length);
 		r.read(h.dlt);
-		r.within(Math.max(0, length - h.size), () => {
-			while (r.left >= fieldHeader) {
-				const type = r.peek() | (r.peek(1) << 8);
-				r.group(undefined, () => fieldTypes.get(type) ?? `Field ${type}`, () => {
-					r.read(p.field_type);
-					const size = r.read(p.field_len);
-					r.within(size, () => {
-						if (type === common && size === commonSize) readCommon(r);
-						else if (type === aggregation && size >= 4) r.read(p['aggregation_extension.interface_id']);
-					});
-				});
-			}
-		});
+		while (r.position < r.base + length) readField(r);
 	},
 });
+
+function readField(r: Reader): void {
+	r.need(fieldHeader);
+	const start = r.position;
+	const type = r.peek() | (r.peek(1) << 8);
+	const size = r.peek(2) | (r.peek(3) << 8);
+	r.need(fieldHeader + size);
+	const known = sizes.get(type);
+	if (known === undefined && type < firstOfVendors) r.take(opaqueFields.get(type) ?? p.reserved, fieldHeader + size);
+	else
+		r.group(undefined, () => titles.get(type) ?? fieldTypes.get(type) ?? `Field ${type}`, () => {
+			if (known === undefined) {
+				r.skip(fieldHeader + size);
+				return;
+			}
+
+			r.read(p.field_type);
+			r.read(p.field_len);
+			r.within(size, () => {
+				if (size === known) readKnown(r, type);
+				else r.group(undefined, () => `Invalid length: ${size}`, () => r.complain(faults.length, r.position, r.end, `Invalid length: ${size}`));
+			});
+		});
+	r.position = afterField(r.bytes, r.base, start);
+}
+
+function readKnown(r: Reader, type: number): void {
+	switch (type) {
+		case common:
+			readCommon(r);
+			break;
+		case aggregation:
+			r.read(p['aggregation_extension.interface_id']);
+			break;
+		case ethernetExtension:
+			readLeastFirst(r, p['8023_extension.flags']);
+			readLeastFirst(r, p['8023_extension.errors']);
+			break;
+		default:
+	}
+}
 
 /** Where the last of the common fields is in the header `[start, end)`, behind its own header; -1 where there is none. */
 function commonAt(b: Uint8Array, start: number, end: number): number {
 	let found = -1;
-	for (let at = start + h.size; at + fieldHeader <= end;) {
-		const size = b[at + 2]! | (b[at + 3]! << 8);
-		if ((b[at]! | (b[at + 1]! << 8)) === common && size === commonSize && at + fieldHeader + size <= end) found = at + fieldHeader;
-		at += fieldHeader + size;
+	for (let at = start + h.size; at + fieldHeader <= end; at = afterField(b, start, at)) {
+		if ((b[at]! | (b[at + 1]! << 8)) === common && (b[at + 2]! | (b[at + 3]! << 8)) === commonSize && at + fieldHeader + commonSize <= end) found = at + fieldHeader;
 	}
 
 	return found;
