@@ -38,9 +38,17 @@ const isGoogleQuic: Look = (b, start, end) => {
 	return (b[start]! & 0xc0) === 0xc0 && isGoogleVersion(b, start + 1);
 };
 
-/** RFC 9147, section 4: content type, version 1.0 to 1.2 in complement. */
-const isDtls: Look = (b, start, end) =>
-	end - start >= 13 && b[start]! >= 20 && b[start]! <= 25 && (u16(b, start + 1) === 0xfefd || u16(b, start + 1) === 0xfeff || u16(b, start + 1) === 0x0100);
+/** RFC 9147, section 4: records with a content type and a version of 1.0 to 1.2 in complement, all of them whole. */
+const isDtls: Look = (b, start, end) => {
+	let at = start;
+	while (at + 13 <= end) {
+		const version = u16(b, at + 1);
+		if (b[at]! < 20 || b[at]! > 25 || (version !== 0xfefd && version !== 0xfeff && version !== 0x0100)) return false;
+		at += 13 + u16(b, at + 11);
+	}
+
+	return at === end && end > start;
+};
 
 const startsWith = (b: Uint8Array, start: number, end: number, text: string): boolean => {
 	if (end - start < text.length) return false;
@@ -157,9 +165,27 @@ export const guesses: ReadonlyMap<string, readonly Guess[]> = new Map<string, re
 	['dcerpc', [over('udp', isDceRpcDatagram), over('tcp', isDceRpc)]],
 ]);
 
+/** Bytes that a payload must have at least. */
+const leastSizes = {
+	dis: 12,
+	dsr: 4,
+	ecpri: 4,
+	flip: 8,
+	hpna: 4,
+	'lisp-data': 8,
+	lwl4: 38,
+	ncsi: 8,
+	nwp: 4,
+	opensafety_udp: 11,
+	tdmoe: 8,
+	tte_pcf: 28,
+	xip: 36,
+	xtp: 32,
+};
+
 /** What the payload of a known number must look like, where something else uses the number too. */
 export const looks: ReadonlyMap<string, Look> = new Map<string, Look>([
-	['dtls', isDtls],
+	...Object.entries(leastSizes).map(([name, size]): [string, Look] => [name, (_, start, end) => end - start >= size]),
 	['icq', isIcq],
 	['oicq', isOicq],
 	['sflow', isSflow],

@@ -31,16 +31,23 @@ export const teredo = protocol({
 	claims: claims(udpPort, 3544),
 	parts: p,
 	walk(c) {
-		const b = c.bytes;
+		const {bytes: b, end} = c;
 		let at = c.start;
-		if (at + authenticationSize <= c.end && b[at] === 0 && b[at + 1] === authentication) at += authenticationSize + b[at + 2]! + b[at + 3]!;
-		if (at + originSize <= c.end && b[at] === 0 && b[at + 1] === origin) at += originSize;
-		if (at >= c.end || b[at]! >>> 4 !== 6) return c.refuse();
-		c.payload(at - c.start);
+		if (at + 2 <= end && b[at] === 0 && b[at + 1] === authentication) at += at + authenticationSize > end ? authenticationSize : authenticationSize + b[at + 2]! + b[at + 3]!;
+		const hasOrigin = at + 2 <= end && b[at] === 0 && b[at + 1] === origin;
+		// What follows says with two bytes whether it is the origin.
+		if (hasOrigin ? at + originSize >= end : at + 2 > end) {
+			c.bound(c.available);
+			return undefined;
+		}
+
+		c.payload((hasOrigin ? at + originSize : at) - c.start);
 		return c.next(etherType, 0x86dd);
 	},
 	expand(r) {
+		r.need(2);
 		if (r.peek16() === authentication) {
+			r.need(4);
 			r.group(p.auth, undefined, () => {
 				r.skip(2);
 				const identifier = r.read(p['auth.idlen']);
@@ -52,14 +59,17 @@ export const teredo = protocol({
 			});
 		}
 
+		r.need(2);
 		if (r.peek16() !== origin) return;
 		r.group(p.orig, undefined, () => {
 			r.skip(2);
+			r.need(2);
 			r.put(p['orig.port'], r.position, r.position + 2, r.peek16() ^ 0xffff);
 			r.skip(2);
 			r.need(4);
 			r.put(p['orig.addr'], r.position, r.position + 4, r.bytes.slice(r.position, r.position + 4).map(byte => byte ^ 0xff));
 			r.skip(4);
 		});
+		r.need(1);
 	},
 });

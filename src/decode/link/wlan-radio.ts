@@ -241,7 +241,9 @@ export const radioLayer = ({read, isChecked, uncounted = 0}: Header) =>
 			if (noise !== undefined) r.put(p.noise_dbm, at, at, noise);
 			if (signal !== undefined && noise !== undefined) r.put(p.snr, at, at, signal - noise);
 			if (said.timer !== undefined) r.put(p.timestamp, at, at, said.timer);
-			if (phy !== undefined && phy >= phyB && rate !== undefined && rate > 0) readDuration(r, said, phy, rate, r.left + uncounted);
+			// Also where the channel does not say which of the ways it was.
+			const timed = phy ?? (rate !== undefined && ofdmRates.has(rate) ? phyA : undefined);
+			if (timed !== undefined && timed >= phyB && rate !== undefined && rate > 0) readDuration(r, said, timed, rate, r.left + uncounted);
 		},
 	});
 

@@ -126,3 +126,23 @@ describe('arp', () => {
 		expect(c.tree(0)[2]?.label).toBe('Address Resolution Protocol (request)');
 	});
 });
+
+describe('isl', () => {
+	const carried = (frame: readonly number[]): number[] => [1, 0, 0x0c, 0, 0, 0, ...from, ...u16(12 + frame.length), 0xaa, 0xaa, 3, 0, 0, 0x5e, 0, 2, 0, 0, 0, 0, ...frame];
+
+	test('carries a frame with its check sequence, whatever is in it', () => {
+		const c = ethernet(carried([...eth(0x0800, ipv4(udp())), 1, 2, 3, 4]), carried([...eth(0x2800, [9, 9]), 1, 2, 3, 4]), carried(eth(0x2800, [9, 9])));
+		expect([0, 1, 2].map(row => c.values(row, 'eth.fcs'))).toEqual([['0x01020304'], ['0x01020304'], []]);
+		expect(c.values(0, 'eth.trailer')).toEqual([]);
+		expect([1, 2].map(row => c.values(row, 'data.data'))).toEqual([['0909'], ['0909']]);
+	});
+});
+
+describe('cfp', () => {
+	test('ends in a check sequence, also where there is no frame', () => {
+		const header = [...to, ...from, 0x89, 0x03, 0, 0x60];
+		const c = ethernet([...header, ...eth(0x0800, ipv4(udp())), 1, 2, 3, 4], header);
+		expect([0, 1].map(row => c.values(row, 'cfp.fcs'))).toEqual([['0x01020304'], ['0x89030060']]);
+		expect([0, 1].map(row => c.info(row).includes('Malformed'))).toEqual([false, true]);
+	});
+});

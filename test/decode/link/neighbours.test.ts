@@ -125,6 +125,14 @@ describe('cdp', () => {
 		expect([0, 1, 2].map(row => c.values(row, 'cdp.checksum.status'))).toEqual([['1'], ['1'], ['0']]);
 	});
 
+	test('shows a value that is all there, or nothing of it', () => {
+		const hello = [0, 8, ...u16(36), 0, 0, 0x0c, 1, 0x12, ...Array.from({length: 27}, (_, i) => i)];
+		const c = frames(cisco(0x2000, [2, 180, 0, 0, ...hello]), cisco(0x2000, [2, 180, 0, 0, 0, 4, 0, 8, 0, 0, 0, 1, ...hello.slice(0, -1)]));
+		expect(c.values(0, 'cdp.cluster.management_vlan')).toEqual(['6426']);
+		expect(c.values(1, 'cdp.tlv.type')).toEqual(['0x0004']);
+		expect(c.info(1)).toContain('Malformed');
+	});
+
 	test('takes the description of the software line by line', () => {
 		const text = ascii('IOS\nby someone');
 		const c = frames(cisco(0x2000, [2, 180, 0, 0, 0, 5, ...u16(4 + text.length), ...text]));

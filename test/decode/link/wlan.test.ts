@@ -62,6 +62,38 @@ describe('wlan_radio', () => {
 		const c = air([...radiotap(0, 2), ...frame], [...radiotap(2, 2), ...frame], [...radiotap(0, 12), ...frame]);
 		expect([0, 1, 2].map(row => c.values(row, 'wlan_radio.duration')[0])).toEqual([`${192 + 24 * 8}`, `${96 + 24 * 8}`, `${20 + 4 * Math.ceil((22 + 24 * 8) / 24)}`]);
 	});
+
+	test('takes the way of sending from all flags of the channel, or else from rate and frequency', () => {
+		const channel = (rate: number, frequency: number, flags: number): number[] => [
+			0,
+			0,
+			14,
+			0,
+			...little(0x0c),
+			rate,
+			0,
+			frequency & 0xff,
+			frequency >> 8,
+			flags & 0xff,
+			flags >> 8,
+			...header(0x08, 0x01),
+		];
+		const c = air(
+			channel(2, 2412, 0xa0),
+			channel(12, 2412, 0xc0),
+			channel(4, 2412, 0xc0),
+			channel(12, 5180, 0x140),
+			channel(12, 5180, 0x1c0),
+			channel(12, 2484, 0x1c0),
+			channel(2, 2412, 0x80),
+			channel(3, 2413, 0),
+		);
+		expect([0, 1, 2, 3, 4, 5, 6, 7].map(row => c.values(row, 'wlan_radio.phy').join())).toEqual(['4', '6', '4', '5', '5', '6', '3', '']);
+		expect([1, 2].map(row => c.values(row, 'wlan_radio.11g.mode'))).toEqual([['0'], []]);
+		expect([3, 4].map(row => c.values(row, 'wlan_radio.11a.turbo_type'))).toEqual([['0'], []]);
+		expect([6, 7].map(row => c.values(row, 'wlan_radio.duration'))).toEqual([[], []]);
+		expect([3, 5, 7].map(row => c.values(row, 'wlan_radio.channel'))).toEqual([['36'], ['14'], ['1']]);
+	});
 });
 
 describe('capwap', () => {
@@ -87,5 +119,6 @@ describe('capwap', () => {
 	test('carries records of DTLS behind four bytes', () => {
 		const c = capture([over([0x01, 0, 0, 0, 22, 0xfe, 0xff, ...u16(0), 0, 0, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4], 5246)], ethernetLink);
 		expect(c.layers(0)).toBe('ip udp capwap dtls');
+		expect(capture([over([0x01, 0, 0, 0, 1, 2, 3], 5246)], ethernetLink).layers(0)).toBe('ip udp capwap dtls');
 	});
 });

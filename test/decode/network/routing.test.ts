@@ -154,13 +154,32 @@ describe('IS-IS', () => {
 		expect(c.values(1, 'isis.lsp.eis_neighbors_clv_inner.reserved')).toEqual(['0x01']);
 	});
 
+	it('says of a length that it is less than the header, or more than there could be', () => {
+		const list = (length: number): number[] => isis(26, [...u16(length), ...system, 0]);
+		const hello = (length: number): number[] => isis(17, [3, ...system, 0, 30, ...u16(length), 1]);
+		const c = capture([list(16), list(17), list(18), list(35), hello(19), hello(20), hello(41)], ethernet);
+		expect([0, 1, 2, 3].map(row => [c.values(row, 'isis.psnp.short_pdu'), c.values(row, 'isis.psnp.long_pdu'), c.info(row).includes('Malformed')])).toEqual([
+			[['1'], [], false],
+			[[], [], false],
+			[[], [], true],
+			[[], ['1'], true],
+		]);
+		expect([4, 5, 6].map(row => c.values(row, 'isis.lsp.hello_pdu'))).toEqual([['1'], [], ['1']]);
+	});
+
+	it('ends at a code without a value', () => {
+		const c = capture([link(18, [1, 2, 1, 0x49, 137]), link(18, [1, 2, 1, 0x49, 137, 4]), link(18, [1, 2, 1, 0x49, 137, 4, 0x61])], ethernet);
+		expect([0, 1, 2].map(row => c.values(row, 'isis.lsp.clv.type'))).toEqual([['1'], ['1'], ['1']]);
+		expect([0, 1, 2].map(row => c.values(row, 'isis.lsp.short_clv'))).toEqual([[], [], ['1']]);
+	});
+
 	it('does not believe lengths', () => {
 		const c = capture([link(18, [1, 200, 3]), link(18, [1, 2, 9, 0x49]), link(18, [135, 6, 0, 0, 0, 0, 33, 1]),
 			isis(18, [...u16(9), 0, 60, ...system, 0, 0, ...u32(5), 0, 0, 3])], ethernet);
 		expect(c.values(0, 'isis.lsp.short_clv')).toEqual(['1']);
 		expect(c.values(1, 'isis.lsp.short_clv')).toEqual(['1']);
 		expect(c.values(2, 'isis.lsp.short_clv')).toEqual(['1']);
-		expect(c.values(3, 'isis.lsp.hello_pdu')).toEqual(['1']);
+		expect(c.values(3, 'isis.lsp.short_pdu')).toEqual(['1']);
 	});
 });
 
