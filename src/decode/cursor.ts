@@ -30,6 +30,8 @@ export class Cursor extends Published {
 	#refused = false;
 	/** Flags of the layer's payload. */
 	#inside = 0;
+	/** Whether nothing stands for a layer that refused. */
+	#isNothing = false;
 	/** What a layer that refused says it is. */
 	#instead: Protocol | undefined;
 	#decoded: (() => Uint8Array | undefined) | undefined;
@@ -109,26 +111,36 @@ export class Cursor extends Published {
 			this.layerFlags[layer] = flags;
 			this.layerMessage[layer] = message;
 			this.layerAddressSize[layer] = 0;
-			if (end - start < next.size) {
-				this.path = this.registry.paths.step(this.path, next.id);
-				if (!this.isQuoting) this.mark(limit - start < next.size ? malformed : truncated, start);
-				return;
+			const protocol: Protocol = next;
+			const pendingBefore: number = this.#pending;
+			this.#refused = false;
+			this.#isNothing = false;
+			this.#instead = undefined;
+			if (end - start < protocol.size) {
+				const {lacking} = protocol;
+				const isLacking = lacking !== undefined && end - start < lacking.under;
+				if (isLacking && lacking.as === 'named') this.unshow();
+				if (!isLacking || lacking.as === 'named') {
+					this.path = this.registry.paths.step(this.path, this.layerProtocol[layer]!);
+					if (!this.isQuoting) this.mark(limit - start < protocol.size ? malformed : truncated, start);
+					return;
+				}
+
+				this.#refused = true;
+			} else {
+				this.#decoded = undefined;
+				this.#inside = 0;
+				this.dataWanted = true;
+				this.payloadFrom = end;
+				this.payloadTo = end;
+				this.payloadLimit = limit;
+				next = protocol.walk === undefined ? undefined : protocol.walk(this);
 			}
 
-			this.#refused = false;
-			this.#instead = undefined;
-			this.#decoded = undefined;
-			this.#inside = 0;
-			this.dataWanted = true;
-			this.payloadFrom = end;
-			this.payloadTo = end;
-			this.payloadLimit = limit;
-			const pendingBefore: number = this.#pending;
-			const protocol: Protocol = next;
-			next = protocol.walk === undefined ? undefined : protocol.walk(this);
 			if (this.#refused) {
 				this.depth--;
 				this.#pending = pendingBefore;
+				if (this.#isNothing) return;
 				const instead = this.#instead as Protocol | undefined;
 				const second = this.#second as Protocol | undefined;
 				if (instead !== undefined) {
@@ -146,7 +158,7 @@ export class Cursor extends Published {
 				continue;
 			}
 
-			this.path = this.registry.paths.step(this.path, protocol.id);
+			this.path = this.registry.paths.step(this.path, this.layerProtocol[layer]!);
 			if (next !== undefined && this.only?.[next.id] === 0 && this.only[this.registry.data.id] === 0) return;
 			const decode = this.#decoded as (() => Uint8Array | undefined) | undefined;
 			if (decode !== undefined) {
@@ -265,6 +277,17 @@ export class Cursor extends Published {
 	refuse(instead?: Protocol): undefined {
 		this.#refused = true;
 		this.#instead = instead;
+	}
+
+	/** This layer is this protocol's, which says nothing of it: there is no layer, and no data. */
+	vanish(): undefined {
+		this.#refused = true;
+		this.#isNothing = true;
+	}
+
+	/** Packets name this layer's protocol and show nothing of it; the next layer stands where it stood. */
+	unshow(): void {
+		this.layerProtocol[this.layer] = this.registry.protocols[this.layerProtocol[this.layer]!]!.unshown!.id;
 	}
 
 	/** A layer beside the others that this one names: `[from, to)` are places in the same source. */

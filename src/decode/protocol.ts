@@ -56,6 +56,12 @@ export type Guess = {
 	readonly renews?: boolean;
 };
 
+/**
+What becomes of a layer of which too little is there: packets name its protocol and show no layer (`named`), or it is not
+the protocol's (`refused`).
+*/
+export type Lacking = {readonly under: number; readonly as: 'named' | 'refused'};
+
 export type ProtocolSpec = {
 	/** Display-filter name: `udp`. */
 	readonly name: string;
@@ -80,6 +86,10 @@ export type ProtocolSpec = {
 	readonly moves?: boolean;
 	/** Known by its numbers only: a protocol that decodes something wins over it. */
 	readonly undecoded?: boolean;
+	/** Packets may name it without a layer of it: `walk` says so. */
+	readonly unshows?: true;
+	/** What it is where fewer bytes than `under` are there; as much of it as there is where this is not given. */
+	readonly lacking?: Lacking;
 	/** How its messages are cut from a stream, and what ties them to each other. */
 	readonly framing?: Framing;
 	/** All that `walk` may name or push beside data: owners of a space's numbers, and protocols. Filters look for their fields nowhere else; anything may follow where it is not given. */
@@ -104,6 +114,7 @@ export class Protocol {
 	/** Number of its name, when somebody asks for that; else 0. */
 	key = 0;
 	readonly name: string;
+	readonly isUnshown: boolean;
 	readonly title: string;
 	readonly column: string;
 	readonly short: string;
@@ -115,8 +126,12 @@ export class Protocol {
 	readonly guess: readonly Guess[];
 	readonly moves: boolean;
 	readonly undecoded: boolean;
+	/** Stands for a layer of it that is not shown; has its names, and nothing else. */
+	readonly unshown: Protocol | undefined;
+	readonly lacking: Lacking | undefined;
 	readonly framing: Framing | undefined;
 	readonly holds: readonly (Space | Protocol)[] | undefined;
+	readonly headerSize: number;
 	/** Bytes that must be captured before `walk` runs. */
 	readonly size: number;
 	readonly walk: ((c: Cursor) => Protocol | undefined) | undefined;
@@ -125,7 +140,9 @@ export class Protocol {
 	readonly #declared: ReadonlyArray<Readonly<Record<string, Field>> | undefined>;
 	#fields: readonly Field[] | undefined;
 
-	constructor(spec: ProtocolSpec) {
+	/** `isUnshown`: packets name it, the tree does not show it, and no filter finds it. */
+	constructor(spec: ProtocolSpec, isUnshown = false) {
+		this.isUnshown = isUnshown;
 		this.name = spec.name;
 		this.title = spec.title;
 		this.column = spec.column ?? spec.name.toUpperCase();
@@ -139,9 +156,13 @@ export class Protocol {
 		this.guess = spec.guess ?? [];
 		this.moves = spec.moves ?? false;
 		this.undecoded = spec.undecoded ?? false;
+		this.lacking = spec.lacking;
+		const unshows = spec.unshows === true || spec.lacking?.as === 'named';
+		this.unshown = unshows ? new Protocol({name: this.name, title: this.title, column: this.column, short: this.short, expand: () => {}}, true) : undefined;
 		this.framing = spec.framing;
 		this.holds = spec.holds;
-		this.size = spec.least ?? spec.header?.size ?? 0;
+		this.headerSize = spec.header?.size ?? 0;
+		this.size = Math.max(spec.least ?? this.headerSize, spec.lacking?.under ?? 0);
 		this.walk = spec.walk;
 		this.expand = spec.expand?.bind(spec) ?? readHeader;
 		this.summary = spec.summary?.bind(spec) ?? this.expand;

@@ -181,7 +181,7 @@ export class Reader {
 			if (!this.#fieldless) this.#place(field, at, at + field.size, 0);
 		}
 
-		this.position = this.base + this.protocol!.size;
+		this.position = this.base + this.protocol!.headerSize;
 	}
 
 	/** A field of the layer's own header, read without telling the sink; 0 where it was not captured. */

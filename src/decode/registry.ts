@@ -30,7 +30,8 @@ export class Registry {
 	constructor(all: readonly Protocol[], {frame, data}: {readonly frame: Protocol; readonly data: Protocol}, decodeAs: readonly DecodeAs[] = []) {
 		const byName = new Map<string, Protocol>();
 		const decoded = new Set(all.filter(p => !p.undecoded).map(p => p.name));
-		const kept = all.filter(p => !p.undecoded || !decoded.has(p.name));
+		const shown = all.filter(p => !p.undecoded || !decoded.has(p.name));
+		const kept = [...shown, ...shown.flatMap(p => p.unshown ?? [])];
 		for (const [index, p] of kept.entries()) {
 			p.id = index + 1;
 			this.#early[p.id] = p;
@@ -89,6 +90,7 @@ export class Registry {
 			};
 
 			for (const p of this.protocols.slice(1)) {
+				if (p.isUnshown) continue;
 				add(p.name, p);
 				for (const field of p.fields) {
 					add(field.name, p);

@@ -34,8 +34,8 @@ export class RootNames extends SilentSink {
 		const isTogether = c.sources.length > 1;
 		let source = 0;
 		for (let layer = 0; layer < c.depth; layer++) {
-			const {name} = view.protocolOf(layer);
-			const isRoot = home(c, layer) < 0;
+			const {name, isUnshown} = view.protocolOf(layer);
+			const isRoot = home(c, layer) < 0 && !isUnshown;
 			if (this.#beside.length > 0 && layer > this.#around) {
 				const from = sourceBelow(c, this.#around, layer);
 				if (source !== 0 && from !== source) this.#names.push(this.#beside.shift()!);

@@ -210,6 +210,7 @@ export function buildTree(view: FrameView, copied = true): Tree {
 		const node = new TreeNode(protocol, 'protocol', source, start, body > start ? body : c.layerEnd[layer]!, undefined, 0, protocol.title);
 		roots[layer] = node;
 		const around = home(c, layer);
+		if (protocol.isUnshown) continue;
 		if (around < 0) nodes.push(node);
 		else homes[around]!.add(node);
 		sink.aim(node, source, sources[source]!.bytes.length);

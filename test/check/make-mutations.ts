@@ -1,7 +1,7 @@
 /**
 `node scripts/run-ts.mjs test/check/make-mutations.ts [COUNT [SEED [FILE]]]`: turns over bits of all fixtures, asks tshark
 what differs, and writes mutations.txt, or FILE. Each fixture's bits follow from its name and the seed: a new fixture
-changes few of the others'. What the file knows already is not asked again.
+changes few of the others'. What the file knows already is not asked again, while the capture is what it was.
 */
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -14,6 +14,7 @@ import {
 	disagreement,
 	fixturesDirectory,
 	goldenFile,
+	markOf,
 	type Mutation,
 	mutated,
 	type Oracle,
@@ -132,8 +133,8 @@ function bitsOf(fixture: string, among: Places['among'], count: number): readonl
 const keyOf = ({fixture, bit}: Mutation): string => `${fixture} ${bit}`;
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'inkcap-mutations-'));
-const known = new Set(execFileSync('tshark', ['-G', 'fields'], {encoding: 'utf8', maxBuffer: 2 ** 28}).split('\n').map(line => line.split('\t')[2]));
-const unknown = new Set([...declaredNames].filter(name => !known.has(name)));
+const knownNames = new Set(execFileSync('tshark', ['-G', 'fields'], {encoding: 'utf8', maxBuffer: 2 ** 28}).split('\n').map(line => line.split('\t')[2]));
+const unknown = new Set([...declaredNames].filter(name => !knownNames.has(name)));
 const version = execFileSync('tshark', ['--version'], {encoding: 'utf8'}).split('\n')[0]!;
 const kept = new Map((fs.existsSync(output) ? readOracles(fs.readFileSync(output, 'utf8')).oracles : []).map(oracle => [keyOf(oracle.mutation), oracle]));
 const oracles: Oracle[] = [];
@@ -144,6 +145,7 @@ try {
 	for (const [i, fixture] of fixtures.entries()) {
 		const file = path.join(fixturesDirectory, fixture);
 		const bytes = new Uint8Array(fs.readFileSync(file));
+		const mark = markOf(bytes);
 		const before = await decodedFile(file);
 		const changed = path.join(directory, path.basename(fixture));
 		let said: Said[] | undefined;
@@ -151,7 +153,8 @@ try {
 		for (const bit of bitsOf(fixture, among, shares[i]!)) {
 			const mutation = {fixture, bit};
 			fs.writeFileSync(changed, mutated(bytes, bit));
-			const oracle = kept.get(keyOf(mutation)) ?? {mutation, differing: differingIn(said ??= tshark(file, isCut), tshark(changed, isCut))};
+			const known = kept.get(keyOf(mutation));
+			const oracle = known?.mark === mark ? known : {mutation, mark, differing: differingIn(said ??= tshark(file, isCut), tshark(changed, isCut))};
 			oracles.push(oracle);
 			const wrong = disagreement(reported(before, await decodedFile(changed)), oracle.differing, unknown);
 			if (wrong.length === 0) agree++;

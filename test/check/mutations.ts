@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {compare} from '../../src/check/compare.ts';
@@ -19,8 +20,8 @@ export type Mutation = {readonly fixture: string; readonly bit: number};
 /** Names that differ, by number of the packet. */
 export type Differing = ReadonlyMap<number, ReadonlySet<string>>;
 
-/** What tshark said of a mutation. */
-export type Oracle = {readonly mutation: Mutation; readonly differing: Differing};
+/** What tshark said of a mutation, and the mark of the capture that it was asked about. */
+export type Oracle = {readonly mutation: Mutation; readonly mark: string; readonly differing: Differing};
 
 /** Everything that is kept: names that tshark does not know, and what it said. */
 export type Oracles = {readonly version: string; readonly unknown: ReadonlySet<string>; readonly oracles: readonly Oracle[]};
@@ -33,6 +34,12 @@ const mask = new Mask(restriction, names);
 
 /** Every name that inkcap declares. */
 export const declaredNames: ReadonlySet<string> = registry.names;
+
+/** Characters of a digest that tell one capture from what it was before. */
+const markLength = 8;
+
+/** Tells a capture from others of its name. */
+export const markOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, markLength);
 
 /** A capture with a bit turned over. */
 export function mutated(bytes: Uint8Array, bit: number): Uint8Array {
@@ -103,8 +110,8 @@ export function writeOracles({version, unknown, oracles}: Oracles): string {
 	const all = [...new Set(oracles.flatMap(({differing}) => [...differing.values()].flatMap(set => [...set])))].sort();
 	const numbers = new Map(all.map((name, i) => [name, i.toString(36)]));
 	const lines = [version, `unknown ${[...unknown].sort().join(' ')}`, `names ${all.join(' ')}`];
-	for (const {mutation: {fixture, bit}, differing} of oracles) {
-		lines.push([`${fixture} ${bit}`, ...[...differing].map(([frame, set]) => `${frame}:${[...set].map(name => numbers.get(name)!).sort().join(' ')}`)].join('|'));
+	for (const {mutation: {fixture, bit}, mark, differing} of oracles) {
+		lines.push([`${fixture} ${bit} ${mark}`, ...[...differing].map(([frame, set]) => `${frame}:${[...set].map(name => numbers.get(name)!).sort().join(' ')}`)].join('|'));
 	}
 
 	return `${lines.join('\n')}\n`;
@@ -119,9 +126,10 @@ export function readOracles(text = fs.readFileSync(goldenFile, 'utf8')): Oracles
 		unknown: new Set(unknown.split(' ').slice(1)),
 		oracles: lines.map(line => {
 			const [first, ...frames] = line.split('|');
-			const [fixture, bit] = first!.split(' ') as [string, string];
+			const [fixture, bit, mark] = first!.split(' ') as [string, string, string];
 			return {
 				mutation: {fixture, bit: Number(bit)},
+				mark,
 				differing: new Map(frames.map(frame => {
 					const [number, list] = frame.split(':') as [string, string];
 					return [Number(number), new Set(list.split(' ').filter(item => item !== '').map(item => known[Number.parseInt(item, 36)]!))];

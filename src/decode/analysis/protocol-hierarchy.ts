@@ -78,7 +78,7 @@ export class ProtocolHierarchy {
 		let known = this.#ofPath[path];
 		if (known === undefined) {
 			const {paths, protocols} = this.#pass.registry;
-			const names = paths.stacks[path]!.map(id => protocols[id]!.name);
+			const names = paths.stacks[path]!.flatMap(id => protocols[id]!.isUnshown ? [] : protocols[id]!.name);
 			known = names.every(name => plain.has(name)) ? this.#nodes(names.slice(1)) : null;
 			this.#ofPath[path] = known;
 		}

@@ -55,7 +55,8 @@ const p = parts('glbp', {
 });
 
 const faults = {
-	small: fault('glbp.tlv_length_too_small', 'Length is too small', 'error', 'Malformed'),
+	// Under tshark's name for it tshark says nothing.
+	small: fault('glbp.length.short', 'Length is too small', 'error', 'Malformed'),
 	four: fault('glbp.ipv4_wrong_length', 'Wrong IPv4 address length', 'error', 'Malformed'),
 	six: fault('glbp.ipv6_wrong_length', 'Wrong IPv6 address length', 'error', 'Malformed'),
 	strayCharacters,

@@ -87,6 +87,9 @@ export const http = protocol({
 	summary,
 });
 
+/** Whether a datagram does not even begin as a request does: nothing is told of it. */
+const isNothing = ({bytes: b, start, end, message}: Cursor): boolean => !(b[start]! >= 0x41 && b[start]! <= 0x5a) && walkHead(b, start, end, cutHead(message)).kind === 'other';
+
 export const ssdp = protocol({
 	name: 'ssdp',
 	title: 'Simple Service Discovery Protocol',
@@ -97,7 +100,7 @@ export const ssdp = protocol({
 	faults: httpFaults,
 	framing: ssdpFraming,
 	holds,
-	walk,
+	walk: c => (isNothing(c) ? c.vanish() : walk(c)),
 	expand,
 	summary,
 });

@@ -34,6 +34,7 @@ export const ciscoHdlc = protocol({
 	about: 'Carries packets over a serial line between two routers.',
 	reference: 'RFC 1547, section 4.3.1',
 	claims: claims(linkType, 104),
+	lacking: {under: h.size, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {
@@ -76,6 +77,9 @@ const sp = parts('slarp', {
 	reliability: u16('Reliability', {base: 'hex'}),
 });
 
+/** Bytes of a packet of a known type, of which nothing is told where they are not there. */
+const least = 12;
+
 /** What Cisco HDLC calls RARP. */
 export const slarp = protocol({
 	name: 'slarp',
@@ -83,6 +87,7 @@ export const slarp = protocol({
 	column: 'SLARP',
 	about: 'Finds the address for one end of a serial line, and tells that the line works.',
 	reference: 'RFC 1547, section 4.3.3',
+	lacking: {under: sh.size, as: 'named'},
 	header: sh,
 	parts: sp,
 	walk(c) {
@@ -91,8 +96,9 @@ export const slarp = protocol({
 		return undefined;
 	},
 	expand(r) {
-		r.header();
 		const type = r.get(sh.ptype);
+		if (type <= keepalive) r.need(least);
+		r.header();
 		switch (type) {
 			case request:
 			case reply: {

@@ -59,6 +59,8 @@ export const dtp = protocol({
 			if (r.left < tlvHeader) r.fail(faults.truncated);
 			const type = r.peek16();
 			const size = r.peek16(2);
+			// What does not fit is not told at all.
+			if (size > tlvHeader) r.need(size);
 			r.group(undefined, () => types.get(type) ?? `Unknown TLV type: 0x${type.toString(16).padStart(4, '0')}`, () => {
 				r.read(p.tlv_type);
 				const expected = sizes.get(type);

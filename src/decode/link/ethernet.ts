@@ -24,9 +24,6 @@ const h = header('eth', {
 /** FabricPath has a header of its own in the place of Ethernet's. */
 const fabricPathType = 0x8903;
 
-/** Whether another header stands where Ethernet's would. */
-const isReplaced = (b: Uint8Array, at: number, end: number): boolean => isIsl(b, at, end) || (end - at >= h.size && h.type.readAt(b, at) === fabricPathType);
-
 const lg = ['Locally administered address (this is NOT the factory default)', 'Globally unique address (factory default)'] as const;
 const ig = ['Group address (multicast/broadcast)', 'Individual address (unicast)'] as const;
 
@@ -63,6 +60,7 @@ export const ethernet = protocol({
 	column: 'Ethernet',
 	about: 'Carries packets between interfaces of one link.',
 	reference: 'IEEE 802.3',
+	lacking: {under: 14, as: 'named'},
 	claims: [...claims(linkType, 1), ...claims(etherType, 0x6558), ...claims(snapProtocol, 0x80c2_0001, 0x80c2_0007)],
 	header: h,
 	parts: {...p, ...trailerParts},
@@ -78,6 +76,7 @@ export const ethernet = protocol({
 		c.linkAddresses(c.start + h.src.offset, c.start + h.dst.offset);
 		if (isIsl(c.bytes, c.start, c.end)) {
 			c.payload(0);
+			c.unshow();
 			return isl;
 		}
 
@@ -85,6 +84,7 @@ export const ethernet = protocol({
 		const hasFcs = c.parent >= 0 && c.layerProtocol[c.parent] === isl.id && c.available >= h.size + fcsLength;
 		const total = c.available - (hasFcs ? fcsLength : 0);
 		if (isType(type)) {
+			if (type === fabricPathType) c.unshow();
 			c.child(type === fabricPathType ? 0 : h.size, total);
 			return c.next(etherType, type);
 		}
@@ -96,7 +96,6 @@ export const ethernet = protocol({
 		const {base} = r;
 		r.need(h.size);
 		const type = r.get(h.type);
-		if (isReplaced(r.bytes, base, r.end)) return;
 		const from = isType(type) ? r.facts.childLimit : Math.min(r.limit, base + h.size + type);
 		r.label(() =>
 			`${isType(type) ? 'Ethernet II' : 'IEEE 802.3 Ethernet'}, Src: ${addressLabel(r.bytes.subarray(base + 6, base + 12))}, Dst: ${

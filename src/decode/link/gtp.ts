@@ -95,7 +95,8 @@ export const gtp = protocol({
 	about: "Carries a phone's packets between the parts of a mobile network, and makes, changes and ends the tunnels for them.",
 	reference: '3GPP TS 29.281; 3GPP TS 29.060',
 	claims: claims(udpPort, 2123, 2152),
-	least: mandatory,
+	least: 1,
+	lacking: {under: 2, as: 'refused'},
 	header: h,
 	parts: {...p, elementLength, ...qualityParts, ...numberParts, ...sessionParts},
 	faults,
@@ -103,6 +104,8 @@ export const gtp = protocol({
 	walk(c) {
 		const version = h.flags.bit.version.read(c);
 		if (version === 2) return c.refuse(gtpTwo);
+		if (c.captured < mandatory) return c.opaque();
+
 		// Version 0 and the charging variant have other headers.
 		if (version !== 1 || h.flags.bit.payload.read(c) !== 1) return c.refuse();
 		const total = mandatory + h.length.read(c);
@@ -128,7 +131,6 @@ export const gtp = protocol({
 		r.info(() => messageNames.get(message) ?? `Unknown message 0x${message.toString(16)}`);
 		const flags = r.get(h.flags);
 		if (flags & 7) {
-			if (r.left < optional) r.fail(faults.length);
 			if (flags & sequenceFlag) r.read(p.seq_number);
 			else r.skip(2);
 			if (flags & npduFlag) r.read(p.npdu_number);

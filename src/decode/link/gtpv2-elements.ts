@@ -1,6 +1,6 @@
 import {decodeText} from '../decode-text.ts';
 import type {Field} from '../field.ts';
-import type {Reader} from '../reader.ts';
+import {hidden, type Reader} from '../reader.ts';
 import {faults, p} from './gtpv2-fields.ts';
 import {readIndication} from './gtpv2-indication.ts';
 import {elementNames} from './gtpv2-names.ts';
@@ -18,6 +18,8 @@ type Element = {
 
 /** Type, length, spare and instance. */
 const elementHeader = 4;
+/** Bytes of a type and a length. */
+const leastHeader = 3;
 /** Elements in elements; real ones have two. */
 const maxDepth = 128;
 const second = 1_000_000_000n;
@@ -184,6 +186,11 @@ const waitText = (value: number): string => `${value + 1} second(s)`;
 
 const group: Element = {said: () => '[Grouped IE]', read: (r, {toPhone, depth}) => readElements(r, {toPhone, depth: depth + 1})};
 
+const inHex = (field: Field<'uint'>, r: Reader, at: number): string => field.readAt(r.bytes, at).toString(16).padStart(field.size * 2, '0');
+
+/** A number, which names its node as well. */
+const said = (field: Field<'uint'>): Element => ({said: (r, at) => String(field.readAt(r.bytes, at)), read: r => void r.read(field)});
+
 // 3GPP TS 29.274, section 8
 const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	[1, {said: (r, at, end) => digitsIn(r.bytes, at, end), read: r => readImsi(r, r.left)}],
@@ -252,16 +259,32 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 			r.read(p.pdn_type);
 		},
 	}],
+	[100, fields(p.pti)],
+	[101, {read: r => void r.rest(p.drx_parameter)}],
 	[109, group],
+	[111, {
+		said: (r, at) => inHex(p.p_tmsi, r, at),
+		read(r) {
+			const value = r.read(p.p_tmsi);
+			r.put(p.tmsi, r.position - 4, r.position, value, hidden);
+		},
+	}],
+	[112, {said: (r, at) => inHex(p.p_tmsi_sig, r, at), read: r => void r.read(p.p_tmsi_sig)}],
+	[113, said(p.hop_counter)],
 	[114, {
 		read: r => readZone(r, p.timezone, p.ue_time_zone_dst),
 	}],
+	[125, {read: r => void r.rest(p.rrc_container)}],
+	[126, said(p.upd_source_port_number)],
 	[127, named(p.apn_rest, true)],
 	[128, named(p.selec_mode)],
 	[131, named(p.cng_rep_act)],
 	[132, connectionSet],
 	[135, named(p.node_type)],
 	[136, labels(p.fqdn)],
+	[144, fields(p.subscriber_rfsp)],
+	[149, fields(p.service_indicator)],
+	[150, fields(p.detach_type)],
 	[152, shared(p.node_features_prn, p.node_features_mabr, p.node_features_ntsr, p.node_features_ciot)],
 	[155, shared(p.arp_pci, p.arp_pl, p.arp_pvi)],
 	[156, shared(p.timer_unit, p.timer_value)],
@@ -282,6 +305,10 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	}],
 	[180, group],
 	[181, group],
+	[182, said(p.metric)],
+	[183, said(p.sequence_number)],
+	[198, fields(p.uplink_rate_limit, p.downlink_rate_limit)],
+	[207, said(p.additional_rrm_policy_index)],
 	[255, {
 		said: (r, at) => `Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
 		read(r) {
@@ -302,7 +329,7 @@ const leastSaid = new Map([[79, 5], [82, 1], [83, 3], [87, 5], [170, 4], [255, 2
 /** Reads elements to the end of the part. */
 export function readElements(r: Reader, around: Around): void {
 	while (r.left > 0) {
-		if (r.left < elementHeader || around.depth > maxDepth) {
+		if (r.left < leastHeader || around.depth > maxDepth) {
 			r.complain(faults.elementLength, r.position, r.end, `Not enough data left for IE and length, ${r.left} bytes`);
 			r.skip(r.captured);
 			return;
@@ -311,6 +338,15 @@ export function readElements(r: Reader, around: Around): void {
 		r.need(elementHeader);
 		const type = r.peek();
 		const size = r.peek16(1);
+		const left = r.left - elementHeader;
+		if (size > left) {
+			r.complain(faults.elementLength, r.position, r.end, `Less data left than indicated by length ${size}, remaining length ${left}`);
+			r.read(p.ie_type);
+			r.read(p.ie_len);
+			r.skip(r.captured);
+			return;
+		}
+
 		const element = elements.get(type);
 		const at = r.position + elementHeader;
 		r.open(undefined);

@@ -1,4 +1,4 @@
-import {bit, bytes, duration, frameNumber, ipv4Address, ipv6Address, parts, text, time, u16, u24, u32, u40, u8, word} from '../field.ts';
+import {bit, bytes, duration, frameNumber, i16, ipv4Address, ipv6Address, parts, text, time, u16, u24, u32, u40, u8, word} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {causeNames, elementNames, interfaceNames, messageNames} from './gtpv2-names.ts';
 
@@ -214,6 +214,22 @@ export const p = parts('gtpv2', {
 		arp_pvi: bit(1, 'Pre-emption Vulnerability (PVI)', {meaning: disabled}),
 	}),
 	uli_timestamp: time('ULI Timestamp'),
+	pti: u8('Procedure Transaction Id'),
+	drx_parameter: bytes('DRX parameter', {about: 'How long the phone sleeps between two looks whether somebody calls.'}),
+	tmsi: u32('TMSI/P-TMSI/M-TMSI/5G-TMSI', {base: 'dec_hex', name: '3gpp.tmsi'}),
+	p_tmsi: u32('Packet TMSI (P-TMSI)', {base: 'dec_hex', about: 'What the phone is called for a while, so that its own number is not on the air.'}),
+	p_tmsi_sig: u24('P-TMSI Signature', {base: 'hex'}),
+	hop_counter: u8('Hop Counter'),
+	rrc_container: bytes('RRC Container'),
+	upd_source_port_number: u16('UDP Source Port Number'),
+	subscriber_rfsp: i16('Subscribed RFSP Index'),
+	service_indicator: u8('Service Indicator', {values: new Map([[1, 'CS call indicator'], [2, 'SMS indicator']])}),
+	detach_type: u8('Detach Type', {values: new Map([[1, 'PS Detach'], [2, 'Combined PS/CS Detach']])}),
+	metric: u8('Metric'),
+	sequence_number: u32('Sequence Number', {base: 'hex'}),
+	uplink_rate_limit: u16('Uplink Rate Limit'),
+	downlink_rate_limit: u16('Downlink Rate Limit'),
+	additional_rrm_policy_index: u32('Additional RRM Policy Index'),
 	enterprise_id: u16('Enterprise ID', {about: "Whose extension it is: a private enterprise number of IANA's."}),
 	proprietary_value: bytes('Proprietary value'),
 });

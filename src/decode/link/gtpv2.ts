@@ -48,7 +48,7 @@ function readMessage(r: Reader): boolean {
 	const length = r.read(p.msg_length);
 	const hasTunnel = (flags & tunnelFlag) !== 0;
 	if (length < (hasTunnel ? 8 : 4)) r.fail(faults.length, r.position - 2);
-	r.within(length, () => {
+	r.within(Math.min(length, r.left), () => {
 		if (hasTunnel) r.read(p.teid);
 		r.read(p.seq);
 		r.read(p.spare);

@@ -130,6 +130,7 @@ export const ppi = protocol({
 	about: 'What the capturing program says about a frame.',
 	reference: 'LINKTYPE_PPI',
 	claims: claims(linkType, 192),
+	lacking: {under: h.size, as: 'named'},
 	header: h,
 	parts: p,
 	faults,

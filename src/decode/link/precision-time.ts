@@ -1,5 +1,5 @@
 import {bit, byteString, f64, type Field, header, i16, i32, i8, parts, u16, u32, u48, u64, u8, word} from '../field.ts';
-import {claims, protocol} from '../protocol.ts';
+import {claims, fault, protocol} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {etherType, udpPort} from '../space.ts';
 
@@ -143,7 +143,18 @@ const p = parts('ptp.v2', {
 	timesource: u8('TimeSource', {base: 'hex', values: sources}),
 });
 
+const faults = {
+	short: fault('ptp.v2.msg_len_too_small', 'Message length too short to include the message length field', 'error'),
+	long: fault('ptp.v2.msg_len_too_large', 'Message length goes past the end of the packet', 'error'),
+};
+
 const version = 2;
+/** The first version has the number in two bytes. */
+const firstVersion = 1;
+/** Bytes to the end of the length, without which it cannot be right. */
+const throughLength = 4;
+/** Bytes of which nothing is told where they are not there. */
+const least = 8;
 
 export const precisionTime = protocol({
 	name: 'ptp',
@@ -153,10 +164,14 @@ export const precisionTime = protocol({
 	about: 'Sets clocks on a network to within less than a microsecond.',
 	reference: 'IEEE 1588-2019',
 	claims: [...claims(etherType, 0x88f7), ...claims(udpPort, 319, 320)],
+	lacking: {under: least, as: 'named'},
+	least,
 	header: h,
 	parts: p,
+	faults,
 	walk(c) {
-		if (h.versionptp.read(c) === version) c.bound(Math.max(h.size, h.messagelength.read(c)));
+		if (h.versionptp.read(c) === version) c.bound(Math.max(throughLength, h.messagelength.read(c)));
+		else if (((c.bytes[c.start]! << 8) | c.bytes[c.start + 1]!) !== firstVersion) return c.vanish();
 		return c.opaque();
 	},
 	expand(r) {
@@ -164,9 +179,14 @@ export const precisionTime = protocol({
 		const {base} = r;
 		for (const field of [h.majorsdoid, h.messagetype]) r.at(field, base);
 		for (const field of [h.minorversionptp, h.versionptp]) r.at(field, base + 1);
-		for (const field of [h.messagelength, h.domainnumber, h.minorsdoid, h.flags]) r.at(field, base + field.offset);
 		const type = r.get(h.messagetype);
 		r.info(() => types.get(type) ?? 'Unknown Message');
+		r.position = base + h.messagelength.offset;
+		r.readOpen(h.messagelength, length => {
+			if (length < throughLength) r.fail(faults.short, r.position - 2);
+			if (length > r.left + throughLength) r.complain(faults.long, r.position - 2, r.position);
+		});
+		for (const field of [h.domainnumber, h.minorsdoid, h.flags]) r.at(field, base + field.offset);
 		correction(r, base + h._correction.offset);
 		r.at(h.messagetypespecific, base + h.messagetypespecific.offset);
 		clock(r, base + h.clockidentity.offset);
@@ -179,10 +199,11 @@ export const precisionTime = protocol({
 
 /** Nanoseconds in 48 bits with a sign, and sixteen more of fractions. */
 function correction(r: Reader, at: number): void {
+	r.position = at;
+	r.need(8);
 	const whole = new DataView(r.bytes.buffer, r.bytes.byteOffset + at, 8).getBigInt64(0);
 	const nanoseconds = whole >> 16n;
 	const fraction = Number(whole & 0xffffn) / 65_536;
-	r.position = at;
 	r.group(undefined, () => `correctionField: ${(Number(nanoseconds) + fraction).toFixed(6)} nanoseconds`, () => {
 		r.put(p['correction.ns'], at, at + 6, BigInt.asUintN(64, nanoseconds));
 		r.put(p['correction.subns'], at + 6, at + 8, fraction);

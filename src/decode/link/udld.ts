@@ -78,8 +78,8 @@ export const udld = protocol({
 				break;
 			}
 
-			// What is characters stands there as a whole, or not at all.
-			if (type === deviceTlv || type === portTlv) r.need(size);
+			// What does not fit is not told at all.
+			r.need(size);
 			let label: string | undefined;
 			r.group(undefined, () => `Type: ${name}, length: ${size}`, () => {
 				r.read(p['tlv.type']);

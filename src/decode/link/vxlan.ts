@@ -63,7 +63,7 @@ const extended = header('vxlan', {
 	reserved_16: u16('Reserved'),
 	next_proto: u8('Next Protocol', {
 		values: new Map([[0, 'Unknown'], [1, 'IPv4'], [2, 'IPv6'], [3, 'Ethernet'], [4, 'Network Service Header'], [5, 'MPLS']]),
-		about: 'What the packet carries; without its bit a frame of Ethernet.',
+		about: 'What the packet carries; 0 without its bit a frame of Ethernet.',
 	}),
 	vni: u24('VXLAN Network Identifier (VNI)', {about: 'The virtual network that the packet belongs to.'}),
 	reserved8: u8('Reserved'),
@@ -98,7 +98,6 @@ export const vxlanExtended = protocol({
 	parts: extendedParts,
 	walk(c) {
 		c.payload(extended.size);
-		if ((extended.flags.read(c) & nextProtocolBit) === 0) return ethernet;
 		switch (extended.next_proto.read(c)) {
 			case 1:
 				return c.next(etherType, 0x0800);
@@ -110,6 +109,8 @@ export const vxlanExtended = protocol({
 				return c.next(etherType, networkServiceHeader);
 			case 5:
 				return c.next(etherType, 0x8847);
+			case 0:
+				return (extended.flags.read(c) & nextProtocolBit) === 0 ? ethernet : undefined;
 			default:
 				return undefined;
 		}

@@ -98,6 +98,7 @@ export const igmp = protocol({
 	title: 'Internet Group Management Protocol',
 	about: 'How hosts tell their router which groups they want to hear, and how it asks them.',
 	reference: 'RFC 3376',
+	unshows: true,
 	claims: claims(ipProtocol, 2),
 	header: h,
 	parts: p,
@@ -107,7 +108,9 @@ export const igmp = protocol({
 		// DVMRP and the first PIM are carried in here.
 		if (type !== dvmrp && type !== pimOne) return undefined;
 		c.payload(0);
-		return type === pimOne ? pim : undefined;
+		if (type !== pimOne) return undefined;
+		c.unshow();
+		return pim;
 	},
 	expand(r) {
 		const type = r.peek();

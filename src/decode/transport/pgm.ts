@@ -65,6 +65,7 @@ export const pgm = protocol({
 	about: 'Carries messages from one sender to many receivers, who ask for what they missed.',
 	reference: 'RFC 3208',
 	claims: claims(ipProtocol, 113),
+	lacking: {under: 18, as: 'refused'},
 	header: h,
 	parts: p,
 	faults,

@@ -57,6 +57,7 @@ export const udp = protocol({
 	about: 'Carries single datagrams between two programs: no connection, no order, no second try.',
 	reference: 'RFC 768',
 	claims: claims(ipProtocol, udpTransport),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	aliases: {port: sourceAlias},
@@ -73,7 +74,7 @@ export const udp = protocol({
 		return c.byPort(udpPort);
 	},
 	expand(r) {
-		if (r.captured >= 4) r.label(() => `User Datagram Protocol, Src Port: ${portLabel('udp', r.peek16())}, Dst Port: ${portLabel('udp', r.peek16(2))}`);
+		r.label(() => `User Datagram Protocol, Src Port: ${portLabel('udp', r.peek16())}, Dst Port: ${portLabel('udp', r.peek16(2))}`);
 		expandPort(r, h.srcport);
 		expandPort(r, h.dstport);
 		const {addresses, flow} = r.facts;
@@ -81,6 +82,7 @@ export const udp = protocol({
 		const length = r.get(h.length) || (addresses?.source.length === 16 ? available : 0);
 		// An error quotes as much as it likes.
 		const isBad = length < h.size || (length > available && !r.quoted);
+		r.need(2);
 		const at = r.position;
 		r.open(h.length, at, r.get(h.length));
 		if (isBad) r.append(() => ` (bogus, payload length ${available})`);

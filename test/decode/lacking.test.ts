@@ -1,0 +1,56 @@
+import {expect, test} from 'vitest';
+import {capture, ipv4, u16, udp} from './network/capture.ts';
+
+const ethernetLink = 1;
+const rawIp = 101;
+const serial = 104;
+const perPacket = 192;
+const to = [0x02, 0, 0, 0, 0, 1];
+const from = [0x02, 0, 0, 0, 0, 2];
+const zeros = (count: number): number[] => Array.from({length: count}, () => 0);
+const time = (version: number, length: number): number[] => [0, version, ...u16(length), ...zeros(40)];
+const protocols = (c: ReturnType<typeof capture>, row: number): string[] => c.values(row, 'frame.protocols');
+
+test('a packet names a protocol whose header is cut, and shows no layer of it', () => {
+	const c = capture([[...to, ...from, 8], [...to, ...from, 8, 0, 0x45]], ethernetLink);
+	expect(protocols(c, 0)).toEqual(['eth']);
+	expect(c.values(0, 'eth')).toEqual([]);
+	expect(c.tree(0).at(-1)?.label).toBe('Malformed Packet: Ethernet');
+	expect(c.values(1, 'eth')).toHaveLength(1);
+});
+
+test('what another protocol is carried in may be named and not shown', () => {
+	const report = [0x14, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 0];
+	const c = capture([ipv4(report, {protocol: 2})], rawIp);
+	expect(protocols(c, 0)).toEqual(['raw:ip:igmp:pim']);
+	expect(c.values(0, 'igmp')).toEqual([]);
+	expect(c.values(0, 'pim')).toHaveLength(1);
+});
+
+test('too little for a protocol that looks first is data', () => {
+	const c = capture([ipv4(zeros(17), {protocol: 113}), ipv4(zeros(18), {protocol: 113})], rawIp);
+	expect([0, 1].map(row => protocols(c, row))).toEqual([['raw:ip:data'], ['raw:ip:pgm']]);
+});
+
+test('a version that nobody knows leaves nothing, not even data', () => {
+	const c = capture([ipv4(udp(time(3, 44), 319, 319)), ipv4(udp(time(2, 44), 319, 319))], rawIp);
+	expect([0, 1].map(row => protocols(c, row))).toEqual([['raw:ip:udp'], ['raw:ip:udp:ptp']]);
+	expect(c.values(0, 'data.data')).toEqual([]);
+});
+
+test('a message of the time protocol ends where it says', () => {
+	const c = capture([3, 6, 44, 99].map(length => ipv4(udp(time(2, length), 319, 319))), rawIp);
+	expect([0, 1, 2, 3].map(row => c.values(row, 'ptp.v2.minorsdoid').length)).toEqual([0, 1, 1, 1]);
+	expect([0, 1, 2, 3].map(row => c.values(row, 'ptp.v2.sequenceid').length)).toEqual([0, 0, 1, 1]);
+	expect(c.values(0, 'ptp.v2.msg_len_too_small')).toEqual(['1']);
+	expect(c.values(3, 'ptp.v2.msg_len_too_large')).toEqual(['1']);
+});
+
+test('a value that does not fit is not told at all', () => {
+	const short = [0x0f, 0, 0x80, 0x35, 0, 0, 0, 1, 192, 0, 2, 1, 255];
+	const c = capture([short, [...short, ...zeros(5)]], serial);
+	expect([0, 1].map(row => c.values(row, 'slarp.ptype'))).toEqual([[], ['1']]);
+	const field = (length: number) => [0, 0, ...u16(0x1000), 1, 0, 0, 0, 0x30, 0x75, length, 0, 1, 2, 3, 4];
+	const d = capture([field(4), field(5)], perPacket);
+	expect([0, 1].map(row => d.values(row, 'ppi.field_len'))).toEqual([['4'], []]);
+});
