@@ -42,7 +42,7 @@ describe('eth', () => {
 
 	test('gives its place to FabricPath, whose checksum is not the frame inside it', () => {
 		const c = ethernet([0x02, 0x0a, 0xbd, 1, 0, 2, 0x02, 0x0a, 0xbc, 3, 0, 4, 0x89, 0x03, 0x40, 0x20, ...eth(0x0800, ipv4(udp())), 0xde, 0xad, 0xbe, 0xef]);
-		expect(c.layers(0)).toBe('cfp eth ip udp');
+		expect(c.layers(0)).toBe('eth ip udp');
 		expect(c.values(0, 'cfp.swid')).toEqual(['2749', '2748']);
 		expect(c.values(0, 'cfp.ttl')).toEqual(['32']);
 		expect(c.values(0, 'cfp.fcs')).toEqual(['0xdeadbeef']);
@@ -53,7 +53,7 @@ describe('eth', () => {
 	test('gives its place to ISL, which one address stands for', () => {
 		const inner = eth(0x0800, ipv4(udp()));
 		const c = ethernet([1, 0, 0x0c, 0, 0, 0x02, ...from, ...u16(12 + inner.length), 0xaa, 0xaa, 3, 0, 0, 0x0c, ...u16((7 << 1) | 1), 0, 0, 0, 0, ...inner]);
-		expect(c.layers(0)).toBe('isl eth ip udp');
+		expect(c.layers(0)).toBe('eth ip udp');
 		expect(c.values(0, 'isl.vlan_id')).toEqual(['7']);
 		expect(c.values(0, 'isl.bpdu')).toEqual(['1']);
 		expect(c.values(0, 'eth.src')).toEqual(['02:00:00:00:00:02']);
