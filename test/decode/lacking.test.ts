@@ -4,7 +4,6 @@ import {capture, ipv4, u16, udp} from './network/capture.ts';
 const ethernetLink = 1;
 const rawIp = 101;
 const serial = 104;
-const perPacket = 192;
 const to = [0x02, 0, 0, 0, 0, 1];
 const from = [0x02, 0, 0, 0, 0, 2];
 const zeros = (count: number): number[] => Array.from({length: count}, () => 0);
@@ -50,7 +49,4 @@ test('a value that does not fit is not told at all', () => {
 	const short = [0x0f, 0, 0x80, 0x35, 0, 0, 0, 1, 192, 0, 2, 1, 255];
 	const c = capture([short, [...short, ...zeros(5)]], serial);
 	expect([0, 1].map(row => c.values(row, 'slarp.ptype'))).toEqual([[], ['1']]);
-	const field = (length: number) => [0, 0, ...u16(0x1000), 1, 0, 0, 0, 0x30, 0x75, length, 0, 1, 2, 3, 4];
-	const d = capture([field(4), field(5)], perPacket);
-	expect([0, 1].map(row => d.values(row, 'ppi.field_len'))).toEqual([['4'], []]);
 });
