@@ -270,7 +270,7 @@ export class Cursor extends Published {
 	/** What a quoted datagram looks like: no conversation is asked. Asks once. */
 	#guess(from: number, to: number): Protocol | undefined {
 		this.#asked = -1;
-		return this.registry.guess('udp', this.bytes, from, to, this.sourcePort, this.destinationPort)?.protocol;
+		return this.registry.guess('udp', this.bytes, from, to, this.sourcePort, this.destinationPort, true)?.protocol;
 	}
 
 	/** This layer is not this protocol's after all: it is `instead`'s, else the next candidate's, else data. */

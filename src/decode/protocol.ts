@@ -52,6 +52,8 @@ export type Guess = {
 	readonly test: (b: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number) => boolean;
 	/** What else is said in this conversation of datagrams is the protocol's own, where it looks like this. */
 	readonly stays?: (b: Uint8Array, start: number, end: number) => boolean;
+	/** It is asked of what an error quotes alone: of anything else the conversation knows. */
+	readonly quoted?: boolean;
 	/** Over TCP: the stream gets a number of its own from the segment that was recognised, as it does in Wireshark. */
 	readonly renews?: boolean;
 };

@@ -176,9 +176,12 @@ export class Registry {
 		to: number,
 		sourcePort: number,
 		destinationPort: number,
+		isQuoted = false,
 	): {readonly protocol: Protocol; readonly guess: Guess} | undefined {
 		for (const protocol of this.#guesses[over]) {
-			for (const guess of protocol.guess) if (guess.over === over && guess.test(b, from, to, sourcePort, destinationPort)) return {protocol, guess};
+			for (const guess of protocol.guess) {
+				if (guess.over === over && (isQuoted || guess.quoted !== true) && guess.test(b, from, to, sourcePort, destinationPort)) return {protocol, guess};
+			}
 		}
 
 		return undefined;

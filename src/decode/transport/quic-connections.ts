@@ -1,9 +1,9 @@
 import {type Message, note} from '../reassembly/framing.ts';
 import {CryptoStream} from './quic-crypto.ts';
-import {type Header, initial, isLong, negotiation, readLong, retry, zeroRtt} from './quic-header.ts';
+import {type Header, idOffset, initial, isLong, kindAt, negotiation, retry, zeroRtt} from './quic-header.ts';
 import {draftOf} from './quic-keys.ts';
 
-/** Connection ids that all connections together are known by; the oldest go. */
+/** Connection ids of one sort that all connections together are known by; the oldest go. */
 const maxIds = 65_536;
 /** Ids that one side of a connection is known by. */
 const maxOwnIds = 8;
@@ -43,9 +43,12 @@ export type Seen = {readonly connection: Connection; readonly fromServer: boolea
 /** What all conversations of a pass share. */
 export type Shared = {
 	connections: number;
-	/** By the id that a packet is sent to. */
-	readonly byId: Map<string, Seen>;
-	/** How long these ids are: a bit for each length. */
+	/** By the id that the client made up for the server: its first packets are sent to that. */
+	readonly byFirst: Map<string, Seen>;
+	/** By the id that the client, and that the server, asked to be called by. */
+	readonly byClient: Map<string, Seen>;
+	readonly byServer: Map<string, Seen>;
+	/** How long ids are that somebody asked for: a bit for each length. */
 	lengths: number;
 	held: number;
 };
@@ -57,7 +60,7 @@ export type Flow = {
 	clientDirection: 0 | 1;
 };
 
-export const newShared = (): Shared => ({connections: 0, byId: new Map(), lengths: 0, held: 0});
+export const newShared = (): Shared => ({connections: 0, byFirst: new Map(), byClient: new Map(), byServer: new Map(), lengths: 0, held: 0});
 
 const newSide = (): Side => ({stream: new CryptoStream(), last: -1, count: 0, expected: 0});
 
@@ -95,53 +98,63 @@ const isSame = (id: Uint8Array, b: Uint8Array, from: number, to: number): boolea
 
 const has = (ids: readonly Uint8Array[], b: Uint8Array, from: number, to: number): boolean => ids.some(id => isSame(id, b, from, to));
 
+/** Who is known by an id that somebody asked for. */
+const knownBy = ({byClient, byServer}: Shared, id: string): Seen | undefined => byClient.get(id) ?? byServer.get(id);
+
 /** The first packet of a datagram says whose all of it is. Also where the rest of its header is not all there. */
 export function find(flow: Flow, m: Message<unknown>): {readonly seen: Seen; readonly idSize: number} | undefined {
 	const {bytes: b, start, end, direction} = m;
+	const {shared} = flow;
 	const own = flow.connection && {connection: flow.connection, fromServer: direction !== flow.clientDirection};
-	if (!isLong(b[start]!)) return findShort(flow.shared, own, b, start + 1, end);
-	const id = start + 6;
-	if (start + 7 > end || id + b[start + 5]! > end) return undefined;
-	const idEnd = id + b[start + 5]!;
-	const seen = (idEnd > id && idEnd - id <= longestId ? flow.shared.byId.get(textOf(b, id, idEnd)) : undefined) ?? own;
-	const header = readLong(b, start, end, end);
-	if (header?.kind !== initial) return seen && {seen, idSize: 0};
-	if (seen !== undefined && (seen.fromServer || isSame(seen.connection.keyId, b, id, idEnd) || has(seen.connection.ids[1], b, id, idEnd))) return {seen, idSize: 0};
-	return {seen: {connection: open(flow, m, header), fromServer: false}, idSize: 0};
+	if (!isLong(b[start]!)) return findShort(shared, own, b, start + 1, end);
+	const id = start + idOffset;
+	if (id > end) return undefined;
+	const idEnd = id + b[id - 1]!;
+	// Both ids have to be there, whatever is behind them; what is too long is none.
+	if (idEnd >= end || (b[idEnd]! <= longestId && idEnd + 1 + b[idEnd]! > end)) return undefined;
+	const kind = kindAt(b, start);
+	let seen: Seen | undefined;
+	if (idEnd === id || idEnd - id > longestId) seen = own;
+	else {
+		const text = textOf(b, id, idEnd);
+		if (kind !== zeroRtt) seen = knownBy(shared, text);
+		if (kind === zeroRtt || kind === initial) seen ??= shared.byFirst.get(text);
+	}
+
+	if (seen === undefined && kind === initial) seen = {connection: open(flow, m, b.slice(id, idEnd)), fromServer: false};
+	return seen && {seen, idSize: 0};
 }
 
-function findShort({byId, lengths}: Shared, own: Seen | undefined, b: Uint8Array, at: number, end: number): {readonly seen: Seen; readonly idSize: number} | undefined {
+function findShort(shared: Shared, own: Seen | undefined, b: Uint8Array, at: number, end: number): {readonly seen: Seen; readonly idSize: number} | undefined {
 	if (own !== undefined) { for (const id of own.connection.ids[own.fromServer ? 0 : 1]) if (startsWith(b, at, end, id)) return {seen: own, idSize: id.length}; }
 	for (let size = 1; size <= longestId && at + size <= end; size++) {
-		const seen = (lengths & (1 << size)) === 0 ? undefined : byId.get(textOf(b, at, at + size));
+		const seen = (shared.lengths & (1 << size)) === 0 ? undefined : knownBy(shared, textOf(b, at, at + size));
 		if (seen !== undefined) return {seen, idSize: size};
 	}
 
 	return undefined;
 }
 
-function open(flow: Flow, {bytes: b, direction, id}: Message<unknown>, {destination, destinationEnd}: Header): Connection {
-	const keyId = b.slice(destination, destinationEnd);
+function open(flow: Flow, {direction, id}: Message<unknown>, keyId: Uint8Array): Connection {
 	const connection: Connection = {number: flow.shared.connections++, keyId, keysFrom: id, ids: [[], []], sides: [newSide(), newSide()], isOpen: false};
 	flow.connection = connection;
 	flow.clientDirection = direction;
-	remember(flow.shared, keyId, {connection, fromServer: false});
+	remember(flow.shared.byFirst, keyId, {connection, fromServer: false});
 	return connection;
 }
 
-function remember(shared: Shared, id: Uint8Array, seen: Seen): void {
+function remember(known: Map<string, Seen>, id: Uint8Array, seen: Seen): void {
 	if (id.length === 0 || id.length > longestId) return;
 	const text = textOf(id, 0, id.length);
-	shared.byId.delete(text);
-	if (shared.byId.size >= maxIds) {
-		for (const oldest of shared.byId.keys()) {
-			shared.byId.delete(oldest);
+	known.delete(text);
+	if (known.size >= maxIds) {
+		for (const oldest of known.keys()) {
+			known.delete(oldest);
 			break;
 		}
 	}
 
-	shared.byId.set(text, seen);
-	shared.lengths |= 1 << id.length;
+	known.set(text, seen);
 }
 
 /** Learns from a long header what its sender wants to be called, and from a Retry which keys come next: RFC 9000, section 7.2. */
@@ -151,7 +164,8 @@ export function learn({shared}: Flow, {connection, fromServer}: Seen, {id, bytes
 	if (ids.length >= maxOwnIds || has(ids, b, source, sourceEnd)) return;
 	const own = b.slice(source, sourceEnd);
 	ids.push(own);
-	remember(shared, own, {connection, fromServer: !fromServer});
+	remember(fromServer ? shared.byServer : shared.byClient, own, {connection, fromServer: !fromServer});
+	if (own.length <= longestId) shared.lengths |= 1 << own.length;
 	if (kind !== retry || !fromServer) return;
 	connection.keyId = own;
 	connection.keysFrom = id;

@@ -42,6 +42,12 @@ export function integerAt(b: Uint8Array, at: number): number {
 
 const kindOf = (first: number, version: number): number => (version === 0 ? negotiation : isVersion2(version) ? (((first >> 4) & 3) + 3) & 3 : (first >> 4) & 3);
 
+/** Where the id starts that a packet with a long header is sent to, from its first byte; its length is in front. */
+export const idOffset = 6;
+
+/** The kind of the packet with a long header at `start`, whose version is there. */
+export const kindAt = (b: Uint8Array, start: number): number => kindOf(b[start]!, versionOf(b, start));
+
 /** Where the integer at `at` ends, -1 where it is not all there. */
 const pastInteger = (b: Uint8Array, at: number, end: number): number => (at < end && at + integerSize(b[at]!) <= end ? at + integerSize(b[at]!) : -1);
 
@@ -50,8 +56,8 @@ export function readLong(b: Uint8Array, start: number, end: number, limit: numbe
 	if (start + 7 > end) return undefined;
 	const version = versionOf(b, start);
 	const kind = kindOf(b[start]!, version);
-	const destination = start + 6;
-	const destinationEnd = destination + b[start + 5]!;
+	const destination = start + idOffset;
+	const destinationEnd = destination + b[destination - 1]!;
 	if (destinationEnd + 1 > end) return undefined;
 	const source = destinationEnd + 1;
 	const sourceEnd = source + b[destinationEnd]!;
@@ -80,7 +86,7 @@ export function longEnd(b: Uint8Array, start: number, end: number, limit: number
 	if (start + 7 > end) return -1;
 	const version = versionOf(b, start);
 	const kind = kindOf(b[start]!, version);
-	let at = start + 6 + b[start + 5]!;
+	let at = start + idOffset + b[start + idOffset - 1]!;
 	if (at + 1 > end) return -1;
 	at += 1 + b[at]!;
 	if (at > end) return -1;

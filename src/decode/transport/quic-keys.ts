@@ -36,7 +36,19 @@ export const isVersion2 = (version: number): boolean => version === 0x6b33_43cf 
 /** RFC 9000, section 15: reserved so that servers learn to refuse what they do not know. */
 export const isGrease = (version: number): boolean => ((version & 0x0f0f_0f0f) >>> 0) === 0x0a0a_0a0a;
 
-const lastDraft = 0xff00_0022;
+/** Room for drafts, of which 34 was the last. */
+const lastDraft = 0xff00_00ff;
+/** The first draft that a long header is known by. */
+const firstKnownDraft = 11;
+/** Google's versions whose headers are those of QUIC: Q050, T050 and T051. */
+const googleVersions: ReadonlySet<number> = new Set([0x5130_3530, 0x5430_3530, 0x5430_3531]);
+/** Facebook's, but for those that nobody has seen. */
+const facebookVersions: ReadonlySet<number> = new Set([0xface_b001, 0xface_b002, 0xface_b00e]);
+
+/** Whether a packet with a long header of this version is known as QUIC before anything else was said. */
+export const isFirstVersion = (version: number): boolean =>
+	version === 1 || version === 0x6b33_43cf || (version >= 0xff00_0000 + firstKnownDraft && version <= lastDraft) || isGrease(version) || googleVersions.has(version) ||
+	facebookVersions.has(version);
 
 /** The draft that a version follows; 34 for the finished ones, 0 for one that is not known. */
 export function draftOf(version: number): number {

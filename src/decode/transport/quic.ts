@@ -6,9 +6,9 @@ import {connectionNote, expectedNote, keysNote, unpackSeen} from './quic-connect
 import {frameParts, quicFaults, quicParts as p} from './quic-fields.ts';
 import {readFrames} from './quic-frames.ts';
 import {keyIdOf, openInitial, quicFraming} from './quic-framing.ts';
-import {type Header, initial, isLong, longEnd, negotiation, readLong, retry} from './quic-header.ts';
+import {type Header, idOffset, initial, isLong, longEnd, negotiation, readLong, retry} from './quic-header.ts';
 import {readInteger} from './quic-integer.ts';
-import {draftOf, hasRetryTag, isGrease, isRetryFor, isVersion2, type Opened} from './quic-keys.ts';
+import {hasRetryTag, isFirstVersion, isGrease, isRetryFor, isVersion2, type Opened} from './quic-keys.ts';
 
 type Seen = ReturnType<typeof unpackSeen>;
 
@@ -17,19 +17,24 @@ const retryTagSize = 16;
 const longestId = 20;
 const kindNames = ['Initial', '0-RTT', 'Handshake', 'Retry', 'Version Negotiation'] as const;
 
-/** RFC 9000, section 17.2.1: two ids, then versions of four bytes until the end. */
-function isNegotiation(b: Uint8Array, start: number, end: number): boolean {
-	const second = start + 6 + b[start + 5]!;
-	if (b[start + 5]! > longestId || second >= end || b[second]! > longestId) return false;
+/** Bytes that a packet is not shorter than. */
+const leastSize = 15;
+
+/** RFC 9000, section 17.2.1: version 0 and two ids, then versions of four bytes until the end. */
+const isNegotiation: Guess['test'] = (b, start, end) => {
+	if (end - start < leastSize || !isLong(b[start]!) || (b[start + 1]! | b[start + 2]! | b[start + 3]! | b[start + 4]!) !== 0 || b[start + 5]! > longestId) return false;
+	const second = start + idOffset + b[start + 5]!;
+	if (second >= end || b[second]! > longestId) return false;
 	const versions = end - second - 1 - b[second]!;
 	return versions > 0 && versions % 4 === 0;
-}
+};
 
-/** RFC 9000, section 17.2: a long header with a version that is known, and with an id that is not too long. */
+/** RFC 9000, section 17.2: a long header with a version that is known, and with ids that are not too long. */
 const isQuic: Guess['test'] = (b, start, end) => {
-	if (end - start < 13 || !isLong(b[start]!)) return false;
+	if (end - start < leastSize || !isLong(b[start]!) || b[start + 5]! > longestId) return false;
 	const version = ((b[start + 1]! << 24) | (b[start + 2]! << 16) | (b[start + 3]! << 8) | b[start + 4]!) >>> 0;
-	return version === 0 ? isNegotiation(b, start, end) : draftOf(version) > 0 && b[start + 5]! <= longestId;
+	const second = start + idOffset + b[start + 5]!;
+	return isFirstVersion(version) && (second >= end || b[second]! <= longestId);
 };
 
 const fixedBit = 0x40;
@@ -179,7 +184,7 @@ export const quic = protocol({
 	reference: 'RFC 9000',
 	parts: {...p, ...frameParts},
 	faults: quicFaults,
-	guess: [{over: 'udp', test: isQuic, stays: () => true}],
+	guess: [{over: 'udp', test: isQuic, stays: () => true}, {over: 'udp', test: isNegotiation, quoted: true}],
 	framing: quicFraming,
 	walk(c) {
 		if (c.captured > 0 && isLong(c.bytes[c.start]!)) {

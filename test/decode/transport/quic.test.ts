@@ -154,12 +154,65 @@ describe('a short header', () => {
 	});
 });
 
+describe('a connection', () => {
+	const unknownId = [9, 9, 9, 9, 9, 9, 9, 9];
+	const opened = [first, datagram(initial(ack, {to: clientId, from: serverId, keyId: firstId, isServer: true}), true)];
+	/** Numbers of the connections of datagrams that follow an opening; '-' where it is not known. */
+	const follow = (...datagrams: number[][]): string[] => {
+		const c = capture([...opened, ...datagrams]);
+		return datagrams.map((_, row) => c.values(row + 2, 'quic.connection.number')[0] ?? (c.values(row + 2, 'quic.connection.unknown').length > 0 ? '-' : ''));
+	};
+
+	test.each([[0xd0, '0-RTT', ['0', '-', '-', '0', '-']], [0xe0, 'Handshake', ['-', '0', '0', '0', '-']]] as const)(
+		'is known from %i, %s, by the ids of its own sort, or where there is none by the two places',
+		(kind, _, expected) => {
+			expect(follow(...[firstId, serverId, clientId, [], unknownId].map(to => datagram(locked(kind, to, clientId))))).toEqual(expected);
+		},
+	);
+
+	test('is another where a first packet is for somebody else, whoever sends it', () => {
+		const whole = initial(ack, {to: unknownId});
+		expect(follow(datagram(whole), datagram(initial(ack, {to: [1, 2, 3, 4], from: serverId}), true))).toEqual(['1', '2']);
+		expect(follow(datagram(initial(ack, {to: [], keyId: firstId, number: 1})))).toEqual(['0']);
+		// Its ids have to be there.
+		expect(follow(datagram(whole.slice(0, 18)), datagram(whole.slice(0, 19)))).toEqual(['-', '1']);
+	});
+
+	test('is known by the id of a client, before that of a server who happens to have the same', () => {
+		const port = 40_002;
+		const other = [
+			datagram(initial(ack, {to: unknownId, from: serverId}), false, port),
+			datagram(initial(ack, {to: serverId, from: [7, 7], keyId: unknownId, isServer: true}), true, port),
+		];
+		expect(follow(...other, datagram(locked(0xe0, serverId, clientId)))).toEqual(['1', '1', '1']);
+	});
+
+	test('takes an id that is too long for none', () => {
+		const long = Array.from({length: 21}, (_, i) => i);
+		expect(follow(datagram(locked(0xe0, long, clientId)), datagram(locked(0xe0, serverId, long)))).toEqual(['0', '0']);
+	});
+
+	test('begins with a version that is known, and with ids that are not too long', () => {
+		const begin = (version: number, from = clientId): string =>
+			capture([datagram([...longHeader(0xc0, version, firstId, from), ...integer(0), ...integer(hello.length), ...hello])]).layers(0);
+		expect([1, 0x6b33_43cf, 0xff00_000b, 0x0a0a_0a0a, 0x5130_3530].map(version => begin(version))).toEqual(Array.from({length: 5}, () => 'ip udp quic'));
+		expect([2, 0xff00_000a, 0x709a_50c4].map(version => begin(version))).toEqual(Array.from({length: 3}, () => 'ip udp data'));
+		expect(begin(1, Array.from({length: 21}, () => 1))).toBe('ip udp data');
+	});
+});
+
 describe('what is not for its keys', () => {
 	test('a version negotiation lists versions', () => {
 		const packet = [...longHeader(0x80, 0, clientId, firstId), ...u32(1), ...u32(0x6b33_43cf)];
 		const c = capture([first, datagram(packet, true)]);
 		expect(c.values(1, 'quic.supported_version')).toEqual(['0x00000001', '0x6b3343cf']);
 		expect(c.info(1)).toBe('Version Negotiation, DCID=c1c2c3c4, SCID=8394c8f03e515708');
+	});
+
+	test('a version negotiation is known where something came before it, or where an error quotes it', () => {
+		const packet = [...longHeader(0x80, 0, clientId, firstId), ...u32(1), ...u32(0x6b33_43cf)];
+		expect(capture([datagram(packet, true)]).layers(0)).toBe('ip udp data');
+		expect(capture([ipv4(icmp(3, 3, [0, 0, 0, 0, ...datagram(packet, true)]), {protocol: 1})]).values(0, 'quic.version')).toEqual(['0x00000000']);
 	});
 
 	test('Google QUIC stays what it is', () => {
