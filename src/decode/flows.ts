@@ -1,4 +1,5 @@
 import {AddressBook, grown, QuadBook} from './books.ts';
+import type {PlainSegment} from './plain-segment.ts';
 import {type Published, scaleUnread, toldWrongTcp} from './published.ts';
 
 /** IP protocol numbers of the transports that have flows. */
@@ -186,10 +187,20 @@ export class Flows {
 	*/
 	placeTcp(row: number, c: Published, n: number, isQuoted: boolean): number {
 		const ports = c.transportPorts[n]!;
-		const sequence = c.transportSequence[n]!;
-		const acknowledgment = c.transportAcknowledgment[n]!;
-		const flags = c.transportFlags[n]!;
 		const key = this.#key(tcpTransport, c.sources[c.transportSources[n]!]!, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, ports);
+		const flags = c.transportFlags[n]!;
+		const seen = c.transportTold[n] === toldWrongTcp ? 0 : whatSeen(flags, isQuoted ? 0 : c.transportLength[n]!);
+		return this.#placeSegment(row, key, ports, c.transportSequence[n]!, c.transportAcknowledgment[n]!, flags, c.transportScale[n]!, seen, isQuoted);
+	}
+
+	/** The same for a segment in a frame as most are, whose places are of `b`. */
+	placePlain(row: number, b: Uint8Array, {addresses, sourcePort, destinationPort, sequence, acknowledgment, flags, scale, length}: PlainSegment): number {
+		const ports = (sourcePort << 16) | destinationPort;
+		const key = this.#key(tcpTransport, b, 4, addresses, addresses + 4, ports);
+		return this.#placeSegment(row, key, ports, sequence, acknowledgment, flags, scale, whatSeen(flags, length), false);
+	}
+
+	#placeSegment(row: number, key: number, ports: number, sequence: number, acknowledgment: number, flags: number, scale: number, seen: number, isQuoted: boolean): number {
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
 		this.reuses = record !== 0 && opens && this.#isNewLife(record, ports, sequence);
@@ -215,7 +226,6 @@ export class Flows {
 
 		if (flags & syn) {
 			// RFC 7323, section 2.2: a shift is used only if both sides offered one; section 2.3: more than 14 counts as 14.
-			const scale = c.transportScale[n]!;
 			if (scale >= 0) this.scale[side] = Math.min(14, scale);
 			if (scale === scaleUnread) this.scale[side] = scaleUnknown;
 			else if (this.scale[side] === scaleUnknown) this.scale[side] = this.scale[peer] = scaleUnused;
@@ -223,7 +233,6 @@ export class Flows {
 		}
 
 		if (flags & fin && this.closer[record] === 0) this.closer[record] = this.direction + 1;
-		const seen = c.transportTold[n] === toldWrongTcp ? 0 : whatSeen(flags, isQuoted ? 0 : c.transportLength[n]!);
 		this.completeness[record] = this.completeness[record]! | seen;
 		if (!begins || opens) this.completenessLater[record] = this.completenessLater[record]! | seen;
 		return record;

@@ -12,6 +12,7 @@ import {after} from './reassembly/stream.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Inside} from './reassembly/framing.ts';
 import type {Place} from './facts.ts';
+import {PlainSegment} from './plain-segment.ts';
 import type {Guess, Protocol} from './protocol.ts';
 import {optionBlocks, optionCookie, toldCount, toldFlags, toldTcp, toldWrongTcp} from './published.ts';
 import type {Registry} from './registry.ts';
@@ -57,11 +58,16 @@ export class Pass {
 	analyses = true;
 	/** Places packets in flows, but does not cut them into messages, for output that asks only who sent to whom, and how. */
 	flowsOnly = false;
+	/** With that: whether nobody looks at the cursor, nor at a packet by itself. */
+	countsOnly = false;
 	/** Notes between whom packets went below their flows; what asks only for flows over ports leaves it out. */
 	pairing = true;
 	/** Keeps little of packets that are long past, for output that looks at each as it comes. */
 	inPassing = false;
 	readonly #renewing: readonly Guess[];
+	readonly #plain = new PlainSegment();
+	/** The stack of layers of a plain segment; -1 until one came. */
+	#plainPath = -1;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
 		row: 0,
@@ -114,6 +120,8 @@ export class Pass {
 		const {place, seconds, nanoseconds, interfaceId, linkType, start, end, original} = frame;
 		block.put(at, place, seconds, nanoseconds, end - start, original, this.index.origin(interfaceId, linkType));
 
+		const isPlain = this.countsOnly && !this.pairing && this.#plain.read(frame.bytes, start, end, original, linkType);
+		if (isPlain && this.#plainPath >= 0 && this.#placePlain(row, block, at, frame)) return row;
 		c.seconds = frame.seconds;
 		if (this.layersOnly || this.flowsOnly) {
 			c.dissect(frame.bytes, frame.start, frame.end, frame.original, frame.linkType);
@@ -134,10 +142,28 @@ export class Pass {
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (this.pairing && !this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
+		if (isPlain) this.#plainPath = c.path;
 		if (application !== appNone) block.application[at] = application;
 		const flags = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
 		if (flags !== 0) block.flags[at] = flags;
 		return row;
+	}
+
+	/** Places a plain segment in its flow, and does all else that would come of it. False where something may. */
+	#placePlain(
+		row: number,
+		block: {readonly flow: Uint32Array; readonly previous: Uint32Array; readonly path: Uint16Array; readonly flags: Uint8Array},
+		at: number,
+		{bytes, flags}: Frame,
+	): boolean {
+		const s = this.#plain;
+		if (this.pathMtu.waits || (s.from < s.to && this.#mayRenew(bytes, s.from, s.to, s.sourcePort, s.destinationPort))) return false;
+		const record = this.flows.placePlain(row, bytes, s);
+		block.flow[at] = record * 2 + this.flows.direction;
+		block.previous[at] = this.flows.previous;
+		block.path[at] = this.#plainPath;
+		if (flags !== 0) block.flags[at] = flags;
+		return true;
 	}
 
 	/** Of the block before the one that begins with a row all is still there: what comes may be compared with it. */
@@ -235,7 +261,10 @@ export class Pass {
 				if (!isFirst) continue;
 			}
 
-			if (this.flowsOnly && transport === tcpTransport && !this.#mayRenew(sourcePort, destinationPort)) continue;
+			if (
+				this.flowsOnly && transport === tcpTransport &&
+				(c.segmentFrom === c.segmentTo || !this.#mayRenew(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort))
+			) continue;
 			application = this.#payload(row, n, record);
 			if (transport !== tcpTransport) continue;
 			if (this.conversations.opensStream) flows.spendStream();
@@ -250,12 +279,10 @@ export class Pass {
 	}
 
 	/** Whether the segment's payload may be something that gets, or gives, a stream number of its own. */
-	#mayRenew(sourcePort: number, destinationPort: number): boolean {
-		const c = this.cursor;
-		if (c.segmentFrom === c.segmentTo) return false;
+	#mayRenew(b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): boolean {
 		const {registry} = this;
 		if (registry.find(tcpPort, sourcePort)?.framing?.carries || registry.find(tcpPort, destinationPort)?.framing?.carries) return true;
-		for (const {test} of this.#renewing) if (test(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort)) return true;
+		for (const {test} of this.#renewing) if (test(b, from, to, sourcePort, destinationPort)) return true;
 		return false;
 	}
 

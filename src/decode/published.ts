@@ -101,7 +101,7 @@ export class Published {
 	readonly transportSequence = new Uint32Array(maxTransports);
 	readonly transportAcknowledgment = new Uint32Array(maxTransports);
 	readonly transportFlags = new Uint16Array(maxTransports);
-	readonly transportScale = new Int8Array(maxTransports);
+	readonly transportScale = new Int16Array(maxTransports);
 	readonly transportLength = new Uint32Array(maxTransports);
 	/** Of those that are TCP: the window as it stands in the header, and some of the `option` bits. */
 	readonly transportWindow = new Uint16Array(maxTransports);

@@ -76,6 +76,7 @@ export function statisticsFor(
 	return capture => {
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
+		pass.countsOnly = isCheap && words.every(({kind}) => kind === 'conv' || kind === 'endpoints');
 		pass.pairing = !isCheap || words.some(asksPairs);
 		// What is followed is printed at the end, from all of its packets.
 		if (words.some(({kind}) => kind === 'follow')) pass.inPassing = false;

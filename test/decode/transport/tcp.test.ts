@@ -51,6 +51,12 @@ describe('windows', () => {
 		expect(column(c, 'tcp.window_size_scalefactor', 4)).toEqual(['', '', '8', '128']);
 	});
 
+	test('are doubled 14 times at most, however often the option says', () => {
+		const c = of({flags: 'S', seq: 1, options: scaled(138)}, {flags: 'SA', seq: 1, ack: 2, options: scaled(2), back: true}, {seq: 2, ack: 2, window: 10});
+		expect(c.values(2, 'tcp.window_size')).toEqual(['163840']);
+		expect(c.values(2, 'tcp.window_size_scalefactor')).toEqual(['16384']);
+	});
+
 	test('are not where one side did not', () => {
 		const c = of({flags: 'S', seq: 1, options: scaled(3)}, {flags: 'SA', seq: 1, ack: 2, back: true}, {seq: 2, ack: 2, window: 10});
 		expect(c.values(2, 'tcp.window_size_scalefactor')).toEqual(['-2']);
