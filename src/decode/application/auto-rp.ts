@@ -32,6 +32,7 @@ export const autoRp = protocol({
 	about: "How Cisco's routers learned which rendezvous point a multicast group has, before PIM told them.",
 	reference: 'Cisco, pim-autorp-spec01',
 	claims: claims(udpPort, 496),
+	lacking: {under: 2, as: 'named'},
 	parts: p,
 	expand(r) {
 		r.need(2);

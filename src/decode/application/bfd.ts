@@ -92,6 +92,7 @@ export const bfd = protocol({
 	about: 'Small packets back and forth, so that two neighbors know within a fraction of a second when the path between them breaks.',
 	reference: 'RFC 5880',
 	claims: claims(udpPort, 3784, 4784, 6784, 7784),
+	lacking: {under: 24, as: 'named'},
 	parts: p,
 	faults,
 	expand(r) {

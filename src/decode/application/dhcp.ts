@@ -281,6 +281,7 @@ export const dhcp = protocol({
 	about: 'Gives hosts their addresses and what else they must know of the network: routers, name servers, how long all that holds.',
 	reference: 'RFC 2131',
 	claims: claims(udpPort, 67, 68, proxyPort),
+	lacking: {under: 34, as: 'named'},
 	header: h,
 	parts: {...p, ...option, ...optionParts},
 	faults,

@@ -227,6 +227,7 @@ export const dns = protocol({
 	reference: 'RFC 1035',
 	claims: [...claims(udpPort, 53), ...claims(tcpPort, 53, 5353), ...claims(sctpPort, 53)],
 	guess: [{over: 'udp', test: looksLikeMessage}],
+	lacking: {under: 4, as: 'named'},
 	expand: r => readMessage(r, 'dns'),
 });
 
@@ -238,6 +239,7 @@ export const multicastDns = protocol({
 	about: 'Questions to all hosts of the local network at once; who has the name answers. Names end in .local.',
 	reference: 'RFC 6762',
 	claims: claims(udpPort, 5353),
+	lacking: {under: 4, as: 'named'},
 	expand: r => readMessage(r, 'mdns'),
 });
 
@@ -248,5 +250,6 @@ export const linkLocalNames = protocol({
 	about: 'Questions to all hosts of the local network for names without dots, as Windows asks them.',
 	reference: 'RFC 4795',
 	claims: claims(udpPort, 5355),
+	lacking: {under: 4, as: 'named'},
 	expand: r => readMessage(r, 'llmnr'),
 });

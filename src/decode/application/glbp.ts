@@ -71,6 +71,7 @@ export const glbp = protocol({
 	about: 'Several routers share one address, and all of them forward: hosts are told different link addresses for it.',
 	reference: 'Cisco, not published',
 	claims: claims(udpPort, 3222),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	faults,

@@ -71,6 +71,9 @@ const textAuthentication = 3;
 const md5Authentication = 4;
 /** 224.0.0.102: where version 2 is sent to over IPv4. */
 const secondGroup = 102;
+const firstGroup = 2;
+/** 224.0.0, which they are in. */
+const groups = 0xe0_0000;
 const ipv6Size = 16;
 const defaultPassword = 'cisco';
 
@@ -83,7 +86,13 @@ export const hsrp = protocol({
 	parts: {...p, ...Object.fromEntries(Object.entries(second).map(([key, field]) => [`second.${key}`, field]))},
 	faults,
 	walk(c) {
-		return c.isQuoted || c.destinationPort === 1985 || c.destinationPort === 2029 ? undefined : c.refuse();
+		if (c.isQuoted) return undefined;
+		if (c.destinationPort !== 1985 && c.destinationPort !== 2029) return c.refuse();
+		const at = c.destinationAt;
+		const b = c.sources[c.addressSource]!;
+		// To others than the groups of routers nobody says anything.
+		if (c.addressSize === 4 && !((b[at]! << 16 | b[at + 1]! << 8 | b[at + 2]!) === groups && (b[at + 3] === firstGroup || b[at + 3] === secondGroup))) return c.vanish();
+		return undefined;
 	},
 	expand(r) {
 		const destination = r.facts.addresses?.destination;

@@ -199,6 +199,7 @@ export const radius = protocol({
 	about: 'Asks a server whether somebody may use the network, and tells it how long and how much they did.',
 	reference: 'RFC 2865',
 	claims: claims(udpPort, 1645, 1646, 1700, 1812, 1813, 3799),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: allParts,
 	faults,

@@ -56,6 +56,7 @@ export const rip = protocol({
 	about: 'Routers tell their neighbors every network they know, and how far it is.',
 	reference: 'RFC 2453',
 	claims: claims(udpPort, 520),
+	lacking: {under: 2, as: 'named'},
 	header: h,
 	parts: p,
 	faults,
@@ -66,7 +67,7 @@ export const rip = protocol({
 		r.info(() => commands.get(command) ?? `Unknown command (${command})`);
 		r.header();
 		r.skip(2);
-		if (command === vendor || !commands.has(command)) return;
+		if (command === vendor) return;
 		let trailer = 0;
 		while (r.more) {
 			const family = r.peek16();

@@ -36,6 +36,7 @@ export const ripng = protocol({
 	about: 'Routers tell their neighbors every IPv6 network they know, and how far it is.',
 	reference: 'RFC 2080',
 	claims: claims(udpPort, 521),
+	lacking: {under: 2, as: 'named'},
 	header: h,
 	parts: p,
 	expand(r) {

@@ -52,6 +52,7 @@ export const arp = protocol({
 	about: 'Finds the link address of a neighbour whose IPv4 address is known.',
 	reference: 'RFC 826',
 	claims: claims(etherType, 0x0806, 0x8035),
+	lacking: {under: 2, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

@@ -81,6 +81,7 @@ export const backboneBridge = protocol({
 	about: "Carries a customer's whole frames through a provider's Ethernet, as one of up to 16 million services.",
 	reference: 'IEEE 802.1ah; IEEE 802.1Q-2018, section 9.7',
 	claims: claims(etherType, backboneType),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: backboneParts,
 	faults: backboneFaults,

@@ -45,6 +45,7 @@ export const canEthernet = protocol({
 	reference: 'CAN-ETH specification, version 1',
 	claims: claims(udpPort, 11898),
 	guess: [{over: 'udp', test: hasMagic}],
+	lacking: {under: 10, as: 'refused'},
 	header: h,
 	parts: {...p, ...Object.fromEntries(Object.entries(can).map(([key, field]) => [`can.${key}.value`, field]))},
 	walk(c) {

@@ -65,7 +65,11 @@ export const dtp = protocol({
 				r.read(p.tlv_type);
 				const expected = sizes.get(type);
 				if (size <= tlvHeader) r.readOpen(p.tlv_len, () => r.fail(faults.tooShort, r.position - 2));
-				if (expected !== undefined && size !== expected) r.readOpen(p.tlv_len, () => r.fail(faults.length, r.position - 2));
+				if (expected !== undefined && size !== expected) {
+					r.readOpen(p.tlv_len, () => r.complain(faults.length, r.position - 2, r.position));
+					r.skip(size - tlvHeader);
+					return;
+				}
 
 				r.read(p.tlv_len);
 				r.within(size - tlvHeader, () => readValue(r, type));

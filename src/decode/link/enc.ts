@@ -47,6 +47,7 @@ export const enc = protocol({
 	about: 'Packets of IPsec as OpenBSD and FreeBSD see them inside, with what protected them.',
 	reference: 'LINKTYPE_ENC',
 	claims: claims(linkType, 109),
+	lacking: {under: 8, as: 'named'},
 	header: big,
 	parts: {...p, ...Object.fromEntries(small.fields.map(field => [`little ${field.name}`, field]))},
 	walk(c) {

@@ -26,6 +26,7 @@ export const ethernetOverIp = protocol({
 	about: 'Carries Ethernet frames in IP packets, so that two networks are one.',
 	reference: 'RFC 3378',
 	claims: claims(ipProtocol, 97),
+	lacking: {under: 2, as: 'named'},
 	header: h,
 	faults,
 	walk(c) {

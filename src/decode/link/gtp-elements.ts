@@ -14,8 +14,8 @@ type Element = {
 	readonly bare?: boolean;
 	/** What the length is called, where the element has one. */
 	readonly length?: Field<'uint'>;
-	/** Where not all of it is there none of it is told. */
-	readonly isWhole?: boolean;
+	/** It is told as far as it is there; others are told as a whole, or not at all. */
+	readonly isLoose?: boolean;
 	/** Its type is shown as well. */
 	readonly numbered?: boolean;
 	/** Names the node, from the value at `at`. */
@@ -47,7 +47,6 @@ const nameOf = (field: Field, value: number): string => (field.values as Readonl
 
 const address = (four: Field<'ipv4'>, six: Field<'ipv6'>, title: string, length: Field<'uint'>): Element => ({
 	length,
-	isWhole: true,
 	label: (r, at, size) => `${title}${size === 4 || size === 16 ? ` : ${r.facts.print(size === 4 ? four : six, r.bytes.subarray(at, at + size))}` : ''}`,
 	read(r) {
 		if (r.left === 4) r.read(four);
@@ -141,7 +140,6 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	[128, endUser],
 	[131, {
 		length: p.apn_length,
-		isWhole: true,
 		label: (r, at, size) => `Access Point Name: ${labelsIn(r.bytes, at, at + size)}`,
 		read(r) {
 			r.put(p.apn, r.position, r.end, labelsIn(r.bytes, r.position, r.end));
@@ -205,16 +203,17 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 	[251, address(p.chrg_ipv4, p.chrg_ipv6, 'Charging Gateway address', p.ext_length)],
 	[255, {
 		length: p.ext_length,
+		isLoose: true,
 		label: (r, at) => `Private Extension : Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
 		read(r) {
 			r.read(p.ext_id);
-			r.rest(p.ext_val);
+			if (r.left > 0) r.take(p.ext_val, r.left);
 		},
 	}],
 ]);
 
 /** What nothing here decodes: it is passed over by its length. */
-const other: Element = {isWhole: true, length: p.ext_length, numbered: true, read: () => {}};
+const other: Element = {length: p.ext_length, numbered: true, read: () => {}};
 
 /** 3GPP TS 29.060, section 7.7.40: a list, with the only length of one byte. */
 const extensionTypes = 141;
@@ -252,11 +251,11 @@ export function readElements(r: Reader, toPhone: boolean): void {
 	}
 }
 
-function readElement(r: Reader, type: number, {size, bare: isBare, length, numbered, isWhole, label, read}: Element, toPhone: boolean): void {
+function readElement(r: Reader, type: number, {size, bare: isBare, length, numbered, isLoose, label, read}: Element, toPhone: boolean): void {
 	const header = length === undefined ? 1 : 3;
 	const said = size ?? r.peek16(1);
 	const from = r.position + header;
-	r.need(isWhole === true ? header + Math.max(0, said) : header);
+	r.need(length === undefined || isLoose === true ? header : header + Math.max(0, said));
 	if (!isBare) {
 		r.open(undefined);
 		r.label(() => (label === undefined || from + said > r.end || said === 0 ? (elementNames.get(type) ?? 'Unknown') : label(r, from, said)));

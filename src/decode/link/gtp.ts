@@ -140,13 +140,10 @@ export const gtp = protocol({
 		}
 
 		if (message === userData) return;
-		try {
-			readElements(r, !asks.has(message));
-			const whole = r.base + mandatory + r.get(h.length);
-			if (whole > r.limit) r.complain(faults.long, r.base + 2, r.base + 4);
-			else if (whole > r.position) r.short(whole - r.position);
-		} finally {
-			requests.answers.tell(r, p.response_in, p.response_to, p.time);
-		}
+		readElements(r, !asks.has(message));
+		const whole = r.base + mandatory + r.get(h.length);
+		if (whole > r.limit) r.complain(faults.long, r.base + 2, r.base + 4);
+		else if (whole > r.position) r.short(whole - r.position);
+		requests.answers.tell(r, p.response_in, p.response_to, p.time);
 	},
 });

@@ -35,6 +35,7 @@ export const loopback = protocol({
 	about: 'What BSD systems put in place of a link header on interfaces that have none.',
 	reference: 'LINKTYPE_NULL',
 	claims: claims(linkType, 0, 108),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

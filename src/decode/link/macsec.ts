@@ -51,6 +51,7 @@ export const macsec = protocol({
 	about: 'Proves on one link that frames were not changed, and can hide what they carry.',
 	reference: 'IEEE 802.1AE',
 	claims: claims(etherType, 0x88e5),
+	lacking: {under: 6, as: 'refused'},
 	header: h,
 	parts: p,
 	walk(c) {

@@ -37,6 +37,7 @@ export const pktap = protocol({
 	about: 'What macOS says about a frame: the interface and the process.',
 	reference: 'LINKTYPE_PKTAP',
 	claims: claims(linkType, 258, 149),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	faults,

@@ -29,6 +29,7 @@ export const pppoeSession = protocol({
 	about: 'Carries PPP frames over Ethernet, as DSL lines do.',
 	reference: 'RFC 2516, section 5',
 	claims: claims(etherType, 0x8864),
+	lacking: {under: 6, as: 'named'},
 	header: h,
 	walk(c) {
 		// What is behind the payload is nobody's: the frame around it tells of no padding.
@@ -71,6 +72,7 @@ export const pppoeDiscovery = protocol({
 	about: 'Finds an access concentrator and opens a session with it.',
 	reference: 'RFC 2516, section 5',
 	claims: claims(etherType, 0x8863),
+	lacking: {under: 6, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

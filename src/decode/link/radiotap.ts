@@ -161,6 +161,7 @@ export const radiotap = protocol({
 	about: 'What a radio says about a frame that it received or sent.',
 	reference: 'https://www.radiotap.org/',
 	claims: claims(linkType, 127),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

@@ -63,7 +63,7 @@ const extended = header('vxlan', {
 	reserved_16: u16('Reserved'),
 	next_proto: u8('Next Protocol', {
 		values: new Map([[0, 'Unknown'], [1, 'IPv4'], [2, 'IPv6'], [3, 'Ethernet'], [4, 'Network Service Header'], [5, 'MPLS']]),
-		about: 'What the packet carries; 0 without its bit a frame of Ethernet.',
+		about: 'What the packet carries, whether or not the bit is set.',
 	}),
 	vni: u24('VXLAN Network Identifier (VNI)', {about: 'The virtual network that the packet belongs to.'}),
 	reserved8: u8('Reserved'),
@@ -83,7 +83,6 @@ const extendedParts = parts('vxlan', {
 	flags_reserved: u8('Reserved(R)', {base: 'dec'}),
 });
 
-const nextProtocolBit = 0x04;
 const extendedReserved = 0xc2;
 const networkServiceHeader = 0x894f;
 
@@ -109,8 +108,6 @@ export const vxlanExtended = protocol({
 				return c.next(etherType, networkServiceHeader);
 			case 5:
 				return c.next(etherType, 0x8847);
-			case 0:
-				return (extended.flags.read(c) & nextProtocolBit) === 0 ? ethernet : undefined;
 			default:
 				return undefined;
 		}

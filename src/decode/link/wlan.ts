@@ -379,6 +379,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		about: 'Carries packets over the air, and what stations and access points have to say to each other.',
 		reference: 'IEEE 802.11',
 		claims: claims(linkType, ...numbers),
+		lacking: {under: 2, as: 'named'},
 		parts: {...p, ...managementParts, ...tagParts, ...throughputParts},
 		faults,
 		walk: c => (c.captured < shortest ? c.opaque() : walk(c, said)),

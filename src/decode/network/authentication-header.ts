@@ -21,6 +21,7 @@ export const authenticationHeader = protocol({
 	about: 'Proves who sent a packet, and that nobody changed it. What it carries can be read by everybody.',
 	reference: 'RFC 4302',
 	claims: claims(ipProtocol, 51),
+	lacking: {under: 2, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

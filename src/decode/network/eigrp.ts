@@ -196,6 +196,7 @@ export const eigrp = protocol({
 	about: 'Routers tell their neighbors of the networks they know, and ask them when a way is lost.',
 	reference: 'RFC 7868',
 	claims: claims(ipProtocol, eigrpNumber),
+	lacking: {under: 16, as: 'named'},
 	header: h,
 	parts: p,
 	faults,

@@ -113,6 +113,7 @@ export const gre = protocol({
 	about: 'Carries packets of any protocol through a network of another.',
 	reference: 'RFC 2784',
 	claims: claims(ipProtocol, 47),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
 	walk(c) {

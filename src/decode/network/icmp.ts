@@ -117,6 +117,7 @@ export const icmp: Protocol = protocol({
 	about: 'How routers and hosts tell of what went wrong on the way, and ask whether somebody is there.',
 	reference: 'RFC 792',
 	claims: claims(ipProtocol, icmpNumber),
+	lacking: {under: 6, as: 'named'},
 	header: h,
 	parts: {...p, ...echo.parts, ...extensionParts, ...pathMtuParts},
 	faults: {...faults, ...pathMtuFaults},

@@ -89,6 +89,7 @@ const pim = 103;
 
 /** What is odd about the time to live. */
 function ttlFault(r: Reader): [Fault, string] | undefined {
+	if (r.base + h.size > r.end) return undefined;
 	const ttl = r.get(h.ttl);
 	const protocol = r.get(h.proto);
 	const destination = r.peek32(r.base + h.dst.offset - r.position);

@@ -100,10 +100,13 @@ export const ipv6 = protocol({
 	expand(r) {
 		const {base} = r;
 		const at = <K extends 'uint' | 'ipv6'>(field: Field<K>): void => void r.at(field, base + field.offset);
-		const version = r.get(h.version);
+		r.need(1);
+		const version = r.peek() >>> 4;
 		if (version !== 6) {
 			r.info(`Bogus IPv6 version (${version}, must be 6)`);
-			r.readOpen(h.version, () => r.complain(faults.version, base, base + 1));
+			r.open(h.version, base, version);
+			r.complain(faults.version, base, base + 1);
+			r.close(base + 1);
 			r.put(p['ip.version'], base, base + 1, version, hidden);
 			return;
 		}
@@ -112,7 +115,7 @@ export const ipv6 = protocol({
 			r.append(() =>
 				`, Src: ${addressLabel(r.bytes.subarray(base + h.src.offset, base + h.dst.offset))}, Dst: ${addressLabel(r.bytes.subarray(base + h.dst.offset, base + h.size))}`
 			);
-		at(h.version);
+		r.put(h.version, base, base + 1, version);
 		r.put(p['ip.version'], base, base + 1, version, hidden);
 		at(h.tclass);
 		r.append(() => ` (${serviceText(r.get(h.tclass))})`);
@@ -152,16 +155,18 @@ function payloadLength(b: Uint8Array, start: number, end: number, limit: number)
 function expandLength(r: Reader): void {
 	const at = r.base + h.plen.offset;
 	r.position = at;
-	if (r.captured < 3) {
-		r.read(h.plen);
-		return;
-	}
-
+	r.need(h.plen.size + h.nxt.size);
 	const says = r.get(h.plen);
 	const next = r.peek(2);
 	const length = payloadLength(r.bytes, r.base, r.end, r.limit);
 	const available = r.limit - r.base - h.size;
-	const wrong = length < 0 ? faults.noJumbo : says === 0 && next !== hopByHop && next !== noNext ? faults.noLength : length > available && !r.quoted ? faults.length : undefined;
+	const wrong = length < 0
+		? faults.noJumbo
+		: says === 0 && next !== hopByHop && next !== noNext
+		? faults.noLength
+		: length > available && available >= 0 && !r.quoted
+		? faults.length
+		: undefined;
 	if (wrong === undefined) r.read(h.plen);
 	else r.readOpen(h.plen, () => r.complain(wrong, at, at + h.plen.size, wrong === faults.length ? `IPv6 payload length exceeds framing length (${available} bytes)` : undefined));
 	if (says === 0 && length > 0 && next === hopByHop) r.append(' (Jumbogram)');

@@ -32,6 +32,7 @@ export const mpls = protocol({
 	about: 'Packets follow a path by a label that each switch on the way changes.',
 	reference: 'RFC 3032',
 	claims: [...claims(etherType, 0x8847, 0x8848), ...claims(pppProtocol, 0x0281, 0x0283), ...claims(ipProtocol, 137), ...claims(udpPort, 6635)],
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	walk(c) {
 		c.payload(h.size);

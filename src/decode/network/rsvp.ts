@@ -35,6 +35,7 @@ export const rsvp = protocol({
 	about: 'Asks the routers of a way to keep bandwidth free, and in MPLS for labels: so tunnels come to be.',
 	reference: 'RFC 2205',
 	claims: [...claims(ipProtocol, rsvpNumber), ...claims(udpPort, 3455)],
+	lacking: {under: 8, as: 'named'},
 	parts: p,
 	faults: {...faults, strayCharacters},
 	expand(r) {

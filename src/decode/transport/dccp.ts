@@ -114,6 +114,7 @@ export const dccp = protocol({
 	about: 'Carries single datagrams like UDP, in connections that heed what the network can take, like TCP.',
 	reference: 'RFC 4340',
 	claims: claims(ipProtocol, dccpTransport),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: {...p, ...optionFields},
 	aliases: {port: alias('dccp.port', 'Source or Destination Port', [h.srcport, h.dstport])},

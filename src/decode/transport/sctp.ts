@@ -93,6 +93,7 @@ export const sctp = protocol({
 	about: 'Carries messages in several streams at once between two hosts, each of which may have several addresses.',
 	reference: 'RFC 9260',
 	claims: [...claims(ipProtocol, sctpTransport), ...claims(udpPort, tunnelPort)],
+	lacking: {under: 12, as: 'named'},
 	header: h,
 	parts: {...p, ...chunkFields, ...parameterFields, unnamedHmac: hmacFields.hmac_id},
 	aliases: {port: alias('sctp.port', 'Port', [h.srcport, h.dstport])},

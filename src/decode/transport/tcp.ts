@@ -122,6 +122,7 @@ export const tcp = protocol({
 	about: 'Carries a stream of bytes each way between two programs, in order and without loss.',
 	reference: 'RFC 9293',
 	claims: claims(ipProtocol, tcpTransport),
+	lacking: {under: 4, as: 'named'},
 	header: h,
 	least: quotable,
 	parts: {...p, ...analysisFields, ...segmentFields, ...optionFields},

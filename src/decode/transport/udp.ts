@@ -95,7 +95,7 @@ export const udp = protocol({
 		}
 
 		expandChecksum(r, h.checksum, addresses?.source.length === 16 && !isOn('udp.ignore_ipv6_zero_checksum'), length);
-		if (flow !== undefined) expandFlow(r, flow);
+		if (flow !== undefined) expandFlow(r, flow, length > h.size);
 		expandPayload(r);
 		r.info(() => `${ports(r)} Len=${length - h.size}`);
 	},
@@ -108,6 +108,7 @@ export const udpLite = protocol({
 	column: 'UDP-Lite',
 	reference: 'RFC 3828',
 	claims: claims(ipProtocol, udpLiteTransport),
+	lacking: {under: 4, as: 'named'},
 	header: lite,
 	parts: {...p, length: h.length},
 	aliases: {port: sourceAlias},
@@ -131,7 +132,7 @@ export const udpLite = protocol({
 		r.derive(h.length, size, at, at + 2);
 		expandChecksum(r, lite.checksum, true, coverage === 0 ? size : coverage);
 		const {flow} = r.facts;
-		if (flow !== undefined) expandFlow(r, flow);
+		if (flow !== undefined) expandFlow(r, flow, r.left > 0);
 		expandPayload(r);
 		r.info(() => `${ports(r)} Len=${r.limit - r.base - lite.size}`);
 	},
@@ -172,12 +173,12 @@ function expandChecksum(r: Reader, field: Field<'uint'>, isNeeded: boolean, leng
 	readChecksum(r, {...checksumFields, checksum: field}, sum);
 }
 
-function expandFlow(r: Reader, flow: FlowFacts): void {
+function expandFlow(r: Reader, flow: FlowFacts, carries: boolean): void {
 	r.derive(p.stream, flow.stream);
 	const first = r.facts.since(flow.firstRow);
 	const before = flow.previousRow === undefined ? 0n : r.facts.since(flow.previousRow);
 	// Wireshark gives no times to a datagram that carries nothing.
-	if (r.quoted || r.left === 0 || first === undefined || before === undefined) return;
+	if (r.quoted || !carries || first === undefined || before === undefined) return;
 	r.open(undefined, r.position, undefined, generated);
 	r.label('Timestamps');
 	r.derive(p.time_relative, first);
