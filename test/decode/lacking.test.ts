@@ -31,6 +31,12 @@ test('too little for a protocol that looks first is data', () => {
 	expect([0, 1].map(row => protocols(c, row))).toEqual([['raw:ip:data'], ['raw:ip:pgm']]);
 });
 
+test('a type that nobody knows leaves nothing, not even data', () => {
+	const message = (type: number): number[] => [...u16(3000), ...u16(4000), type, ...zeros(15)];
+	const c = capture([ipv4(message(3), {protocol: 113}), ipv4(message(2), {protocol: 113})], rawIp);
+	expect([0, 1].map(row => protocols(c, row))).toEqual([['raw:ip'], ['raw:ip:pgm']]);
+});
+
 test('a version that nobody knows leaves nothing, not even data', () => {
 	const c = capture([ipv4(udp(time(3, 44), 319, 319)), ipv4(udp(time(2, 44), 319, 319))], rawIp);
 	expect([0, 1].map(row => protocols(c, row))).toEqual([['raw:ip:udp'], ['raw:ip:udp:ptp']]);

@@ -47,16 +47,19 @@ export function readManagement(r: Reader, subtype: number, encrypted: boolean): 
 		r.group(m['fixed.all'], `Fixed parameters (${fixed} bytes)`, () => {
 			info = readFixed(r, subtype);
 		});
-	if (subtype !== action && subtype !== actionWithoutAck && r.more) {
-		const {left} = r;
-		r.group(m['tagged.all'], `Tagged parameters (${left} bytes)`, () => {
-			const name = readTags(r, subtype);
-			if (name !== undefined) info += `, SSID=${name === '' ? 'Wildcard (Broadcast)' : `"${name}"`}`;
-		});
-	}
-
+	if (subtype !== action && subtype !== actionWithoutAck) info += readTagged(r, subtype);
 	r.close();
 	return info;
+}
+
+/** The elements that follow, if any do. Returns what the list says of them. */
+export function readTagged(r: Reader, subtype: number): string {
+	if (!r.more) return '';
+	let name: string | undefined;
+	r.group(m['tagged.all'], `Tagged parameters (${r.left} bytes)`, () => {
+		name = readTags(r, subtype);
+	});
+	return name === undefined ? '' : `, SSID=${name === '' ? 'Wildcard (Broadcast)' : `"${name}"`}`;
 }
 
 function readFixed(r: Reader, subtype: number): string {

@@ -43,4 +43,5 @@ export const subtypeNames: ReadonlyMap<number, string> = new Map([
 	[0x2c, 'QoS Null function (No data)'],
 	[0x2e, 'QoS CF-Poll (No Data)'],
 	[0x2f, 'QoS CF-Ack + CF-Poll (No data)'],
+	[0x30, 'DMG Beacon'],
 ]);

@@ -58,6 +58,8 @@ const faults = {checksum: fault('pgm.bad_checksum', 'Bad checksum', 'error', 'Ch
 
 /** Bytes of ODATA and RDATA before their payload: header, sequence number, trailing edge. */
 const dataHeader = h.size + 8;
+/** Every type that is known has as much: nothing is said of another. */
+const leastBody = h.size + 4;
 
 export const pgm = protocol({
 	name: 'pgm',
@@ -72,6 +74,7 @@ export const pgm = protocol({
 	aliases: {port: alias('pgm.port', 'Port', [h.sport, h.dport])},
 	walk(c) {
 		const type = h.type.read(c);
+		if (!types.has(type) && c.captured >= leastBody) return c.vanish();
 		if (type !== odata && type !== rdata) return c.opaque();
 		// RFC 3208, section 9.1: options begin with one that says how long they all are.
 		const options = dataHeader + 4 <= c.captured && h.opts.bit.opt.read(c) ? (c.bytes[c.start + dataHeader + 2]! << 8) | c.bytes[c.start + dataHeader + 3]! : 0;
