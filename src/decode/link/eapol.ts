@@ -5,6 +5,7 @@ import {etherType} from '../space.ts';
 import {eap} from './eap.ts';
 import {readLeastFirst} from './least-first.ts';
 import {readTags} from './wlan-management.ts';
+import {tagFaults} from './wlan-tag-fields.ts';
 import {tagParts} from './wlan-tag-fields.ts';
 
 const packet = 0;
@@ -82,7 +83,7 @@ export const eapol = protocol({
 	claims: claims(etherType, 0x888e, 0x88c7),
 	header: h,
 	parts: {...p, ...Object.fromEntries(Object.entries(k).map(([key, field]) => [`wlan_rsna_eapol.${key}`, field])), ...tagParts},
-	faults: {stray: strayCharacters},
+	faults: {...tagFaults, stray: strayCharacters},
 	walk(c) {
 		c.payload(h.size, h.size + h.len.read(c));
 		if (h.type.read(c) === packet) return eap;

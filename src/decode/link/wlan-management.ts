@@ -4,7 +4,8 @@ import {nameOf} from '../print.ts';
 import {beside, type Reader} from '../reader.ts';
 import {readLeastFirst} from './least-first.ts';
 import {managementParts as m} from './wlan-management-fields.ts';
-import {categories, cipherSuites, keySuites, tagNames, tagParts as t} from './wlan-tag-fields.ts';
+import {categories, cipherSuites, keySuites, tagFaults, tagNames, tagParts as t} from './wlan-tag-fields.ts';
+import {wrongLength} from './wlan-tag-sizes.ts';
 import {readCapabilities, readInformation} from './wlan-throughput.ts';
 
 const associationRequest = 0;
@@ -120,14 +121,22 @@ export function readTags(r: Reader, subtype: number): string | undefined {
 	while (r.left >= tagHeader) {
 		const number = r.peek();
 		const size = r.peek(1);
+		const wrong = wrongLength(number, size);
 		const title = `Tag: ${tagNames.get(number) ?? 'Reserved'}`;
 		let said: string | undefined;
 		r.group(t.tag, title, () => {
 			r.read(t['tag.number']);
-			r.read(t['tag.length']);
+			const isLong = size + 1 > r.left;
+			if (wrong === undefined && !isLong) r.read(t['tag.length']);
+			else
+				r.readOpen(t['tag.length'], () => {
+					if (isLong) r.complain(tagFaults.length, r.position - 1, r.position, 'Tag Length is longer than remaining payload');
+					if (wrong !== undefined) r.complain(tagFaults.length, r.position - 1, r.position, wrong);
+				});
 			const at = r.position;
 			r.within(size, () => {
-				said = readTag(r, number, size, subtype);
+				// A network has one name: what comes again is not read.
+				if ((wrong === undefined || number === ssidTag) && (number !== ssidTag || name === undefined)) said = readTag(r, number, size, subtype);
 			});
 			if (number === ssidTag && said !== undefined) name = decodeText(r.bytes, at, at + size, 'utf8');
 		});
@@ -137,7 +146,6 @@ export function readTags(r: Reader, subtype: number): string | undefined {
 	return name;
 }
 
-/** Reads an element. Returns what the tree says of it behind its name. */
 function readTag(r: Reader, number: number, size: number, subtype: number): string | undefined {
 	switch (number) {
 		case ssidTag: {

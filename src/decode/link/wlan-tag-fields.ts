@@ -1,4 +1,5 @@
 import {bit, bytes, none, parts, u16, u24, u32, u8, word} from '../field.ts';
+import {fault} from '../protocol.ts';
 
 const little = {little: true} as const;
 /** Access categories: IEEE 802.11-2016, table 10-1. */
@@ -189,3 +190,5 @@ export const tagParts = parts('wlan', {
 	'wfa.ie.wme.acp.cw.min': u8('CW Min'),
 	'wfa.ie.wme.acp.txop_limit': u16('TXOP Limit', little),
 });
+
+export const tagFaults = {length: fault('wlan.tag.length.bad', 'Bad tag length', 'error')};

@@ -9,7 +9,7 @@ import {dmgBeacon, extensionParts, readExtension} from './wlan-extension.ts';
 import {wlanParts as p} from './wlan-fields.ts';
 import {readManagement} from './wlan-management.ts';
 import {managementParts} from './wlan-management-fields.ts';
-import {tagParts} from './wlan-tag-fields.ts';
+import {tagFaults, tagParts} from './wlan-tag-fields.ts';
 import {throughputParts} from './wlan-throughput.ts';
 import {subtypeNames} from './wlan-types.ts';
 
@@ -294,7 +294,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		claims: claims(linkType, ...numbers),
 		lacking: {under: 2, as: 'named'},
 		parts: {...p, ...extensionParts, ...managementParts, ...tagParts, ...throughputParts},
-		faults,
+		faults: {...faults, ...tagFaults},
 		walk: c => (c.captured < shortest ? c.opaque() : walk(c, said)),
 		expand: r => expand(r, said),
 	});

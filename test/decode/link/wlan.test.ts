@@ -94,6 +94,29 @@ describe('wlan_radio', () => {
 		expect([6, 7].map(row => c.values(row, 'wlan_radio.duration'))).toEqual([[], []]);
 		expect([3, 5, 7].map(row => c.values(row, 'wlan_radio.channel'))).toEqual([['36'], ['14'], ['1']]);
 	});
+
+	test('says which elements cannot be as long as they are, and reads nothing of those', () => {
+		const beacon = (...elements: number[]): number[] => [...radiotap(0), ...header(0x80, 0), 1, 0, 0, 0, 0, 0, 0, 0, 100, 0, 1, 4, ...elements];
+		const c = air(beacon(3, 1, 6), beacon(3, 2, 6, 6), beacon(0, 1, 0x61, 0, 1, 0x62), beacon(0, 5, 0x61), beacon(37, 2, 0, 0));
+		expect([0, 1].map(row => c.values(row, 'wlan.ds.current_channel'))).toEqual([['6'], []]);
+		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'wlan.tag.length.bad').length)).toEqual([0, 1, 0, 1, 1]);
+		// A network has one name.
+		expect(c.values(2, 'wlan.ssid')).toEqual(['61']);
+	});
+
+	test('has a beacon on 60 GHz that is no frame of management', () => {
+		const fixed = [1, 0, 0, 0, 0, 0, 0, 0, 0x5e, 0x00, 0x53, 100, 0, 0x44, 0x82, 0x01, 0, 0, 0xf0, 0x16];
+		const c = air([...radiotap(0x10), 0x0c, 0, 0, 0, ...address(1), ...fixed, 0, 1, 0x61, 1, 2, 3, 4]);
+		expect(c.values(0, 'wlan.fixed.timestamp')).toEqual(['1']);
+		expect(c.values(0, 'wlan.ssw.cdown')).toEqual(['47']);
+		expect(c.values(0, 'wlan.bic.next_beacon')).toEqual(['1']);
+		expect(c.values(0, 'wlan.bic.ati')).toEqual(['1']);
+		expect(c.values(0, 'wlan.bic.reserved')).toEqual(['0x000000000000000f']);
+		expect(c.values(0, 'wlan.dmg_params.bss')).toEqual(['2']);
+		expect(c.values(0, 'wlan.ssid')).toEqual(['61']);
+		expect(c.values(0, 'wlan.fcs')).toEqual(['0x04030201']);
+		expect(c.info(0)).toContain('DMG Beacon, Flags=........C, BI=100');
+	});
 });
 
 describe('capwap', () => {
