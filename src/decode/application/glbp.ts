@@ -55,10 +55,9 @@ const p = parts('glbp', {
 });
 
 const faults = {
-	// Under tshark's name for it tshark says nothing.
+	// Under tshark's names for these tshark says nothing.
 	small: fault('glbp.length.short', 'Length is too small', 'error', 'Malformed'),
-	four: fault('glbp.ipv4_wrong_length', 'Wrong IPv4 address length', 'error', 'Malformed'),
-	six: fault('glbp.ipv6_wrong_length', 'Wrong IPv6 address length', 'error', 'Malformed'),
+	address: fault('glbp.hello.addrlen.bad', 'Wrong address length', 'error', 'Malformed'),
 	strayCharacters,
 };
 
@@ -121,10 +120,10 @@ function readHello(r: Reader, said: string[]): void {
 	if (families.has(family)) said.push(families.get(family)!);
 	if (family === 1 && size === 4) r.read(p['hello.virtualipv4']);
 	else if (family === 2 && size === 16) r.read(p['hello.virtualipv6']);
-	else {
-		if (family === 1 || family === 2) r.complain(family === 1 ? faults.four : faults.six, r.position - 1, r.position, `Wrong ${families.get(family)!} address length: ${size}`);
-		r.take(p['hello.virtualunk'], size);
-	}
+	else if (family === 1 || family === 2) {
+		r.complain(faults.address, r.position - 1, r.position, `Wrong ${families.get(family)!} address length: ${size}`);
+		r.skip(size);
+	} else r.take(p['hello.virtualunk'], size);
 }
 
 function readForwarder(r: Reader): void {

@@ -55,8 +55,8 @@ const tie = (r: Reader): void => answers.tell(r, p.response_in, p.request_in, p.
 function readTime(r: Reader, field: Field<'time'>): void {
 	r.need(8);
 	const seconds = BigInt(r.takeNumber(4));
-	const fraction = BigInt(r.takeNumber(4));
-	const value = seconds === 0n && fraction === 0n ? 0n : (seconds - since1900 + (seconds < era / 2n ? era : 0n)) * 1_000_000_000n + ((fraction * 1_000_000_000n) >> 32n);
+	const nanoseconds = (BigInt(r.takeNumber(4)) * 1_000_000_000n) >> 32n;
+	const value = seconds === 0n && nanoseconds === 0n ? 0n : (seconds - since1900 + (seconds < era / 2n ? era : 0n)) * 1_000_000_000n + nanoseconds;
 	r.put(field, r.position - 8, r.position, value);
 }
 

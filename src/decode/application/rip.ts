@@ -69,7 +69,7 @@ export const rip = protocol({
 		r.skip(2);
 		if (command === vendor) return;
 		let trailer = 0;
-		while (r.more) {
+		while (r.more && (trailer === 0 || r.position < trailer)) {
 			const family = r.peek16();
 			if (family === authentication && r.peek16(2) === 1 && trailer > 0) return;
 			if (family === authentication) trailer = readAuthentication(r);
@@ -134,7 +134,7 @@ function readAuthentication(r: Reader): number {
 function readTrailer(r: Reader, at: number, size: number): void {
 	const body = at + 4;
 	const end = Math.min(r.end, at + size);
-	if (at < r.position || body >= end) return;
+	if (body >= end) return;
 	r.open(undefined, at);
 	r.label('Authentication Data Trailer');
 	r.put(p.authentication_data, body, end, r.bytes.subarray(body, end));

@@ -63,7 +63,9 @@ export const dtp = protocol({
 			if (size > tlvHeader) r.need(size);
 			r.group(undefined, () => types.get(type) ?? `Unknown TLV type: 0x${type.toString(16).padStart(4, '0')}`, () => {
 				r.read(p.tlv_type);
-				const expected = sizes.get(type);
+				// The lower byte says what the value is.
+				const kind = type & 0xff;
+				const expected = sizes.get(kind);
 				if (size <= tlvHeader) r.readOpen(p.tlv_len, () => r.fail(faults.tooShort, r.position - 2));
 				if (expected !== undefined && size !== expected) {
 					r.readOpen(p.tlv_len, () => r.complain(faults.length, r.position - 2, r.position));
@@ -72,7 +74,7 @@ export const dtp = protocol({
 				}
 
 				r.read(p.tlv_len);
-				r.within(size - tlvHeader, () => readValue(r, type));
+				r.within(size - tlvHeader, () => readValue(r, kind));
 			});
 		}
 	},

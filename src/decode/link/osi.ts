@@ -12,15 +12,16 @@ export const osi = protocol({
 	about: "Carries ISO's network layer: each of its protocols begins with a number that names it.",
 	reference: 'ISO/IEC TR 9577',
 	claims: [...claims(llcSap, 0xfe, 0x14, 0x20, 0x34, 0x54), ...claims(pppProtocol, 0x0023)],
+	unshows: true,
 	parts: p,
 	walk(c) {
 		c.payload(0);
 		const next = c.captured > 0 ? c.next(networkLayerProtocol, c.bytes[c.start]!) : undefined;
 		if (next === undefined) c.payload(1);
+		else c.unshow();
 		return next;
 	},
 	expand(r) {
-		if (r.body === r.base) return;
 		const number = r.read(p.nlpid);
 		r.info(() => `Unknown protocol 0x${number.toString(16).padStart(2, '0')}`);
 	},

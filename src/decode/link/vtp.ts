@@ -1,5 +1,5 @@
 import {bit, bytes, byteString, type Field, ipv4Address, parts, text, u16, u32, u8} from '../field.ts';
-import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
+import {claims, fault, malformed, protocol, strayCharacters, truncated} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
 
@@ -77,6 +77,9 @@ const domainSize = 32;
 const networkHeader = 12;
 const bitsPerByte = 8;
 
+/** Bytes of an advertisement up to its revision, without which nothing is told of it. */
+const throughRevision = 40;
+
 export const vtp = protocol({
 	name: 'vtp',
 	title: 'VLAN Trunking Protocol',
@@ -85,7 +88,17 @@ export const vtp = protocol({
 	claims: claims(snapProtocol, 0x0c_2003),
 	parts: p,
 	faults,
-	walk: c => c.opaque(),
+	unshows: true,
+	lacking: {under: 2, as: 'named'},
+	walk(c) {
+		const code = c.bytes[c.start + 1];
+		if ((code === summary || code === subset) && c.captured < throughRevision) {
+			c.unshow();
+			c.mark(c.available < throughRevision ? malformed : truncated, c.start);
+		}
+
+		return c.opaque();
+	},
 	expand(r) {
 		r.read(p.version);
 		const code = r.read(p.code);

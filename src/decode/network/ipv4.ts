@@ -192,6 +192,8 @@ export const ipv4 = protocol({
 		r.at(h.src, base + h.src.offset);
 		r.at(route < 0 ? h.dst : p.cur_rt, base + h.dst.offset);
 		r.position = base + h.size;
+		// Options that are not all there are not told.
+		r.need(headerLength - h.size);
 		if (headerLength > h.size) r.within(headerLength - h.size, () => expandOptions(r, route, h.dst));
 		expandFragment(r, isFragment, protocol, offset);
 		if (isFragment) tellFragment(r, offset, size, (flags & 1) !== 0, protocol);

@@ -22,7 +22,8 @@ export function readVersionOne(r: Reader, readChecksum: () => void): void {
 	r.skip(1);
 	r.read(p.code);
 	readChecksum();
-	r.at(p.version, r.position);
+	const version = r.at(p.version, r.position);
+	if (version !== 1) return;
 	r.skip(1);
 	r.take(p.res_bytes, 3);
 	if (!r.more) return;

@@ -47,7 +47,7 @@ export const pim = protocol({
 			return readVersionOne(r, () => readChecksum(r, -1));
 		}
 
-		r.need(4);
+		r.need(1);
 		const first = r.peek();
 		const version = first >>> 4;
 		const type = first & 15;
@@ -134,6 +134,7 @@ function readHello(r: Reader): number {
 		const size = r.peek16(2);
 		const end = r.position + 4 + size;
 		if (end > r.limit) r.complain(faults.option, r.position + 2, r.position + 4);
+		r.need(4 + size);
 		const said = r.group(undefined, () => `Option ${type}: ${helloOptions.get(type) ?? `Unknown: ${type}`}`, () => {
 			r.read(p.optiontype);
 			r.read(p.optionlength);
