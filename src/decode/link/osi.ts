@@ -17,8 +17,7 @@ export const osi = protocol({
 	walk(c) {
 		c.payload(0);
 		const next = c.captured > 0 ? c.next(networkLayerProtocol, c.bytes[c.start]!) : undefined;
-		if (next === undefined) c.payload(1);
-		else c.unshow();
+		if (next !== undefined) c.unshow();
 		return next;
 	},
 	expand(r) {
