@@ -290,6 +290,15 @@ export class Cursor extends Published {
 		this.layerProtocol[this.layer] = this.registry.protocols[this.layerProtocol[this.layer]!]!.unshown!.id;
 	}
 
+	/** Whether fewer than `size` bytes are there. Then packets name this layer's protocol and show nothing of it. */
+	lacks(size: number): boolean {
+		if (this.captured >= size) return false;
+		this.unshow();
+		if (!this.isQuoting) this.mark(this.available < size ? malformed : truncated, this.start);
+		this.dataWanted = false;
+		return true;
+	}
+
 	/** A layer beside the others that this one names: `[from, to)` are places in the same source. */
 	push(protocol: Protocol, from: number, to: number, flags = 0): void {
 		if (this.#pending >= maxPending) return;

@@ -1,5 +1,5 @@
 import type {Cursor} from '../cursor.ts';
-import {type Claim, claims, type Protocol, protocol} from '../protocol.ts';
+import {type Claim, claims, type Lacking, type Protocol, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {etherType, ipProtocol, pppProtocol, udpPort} from '../space.ts';
 import {ethernet} from './ethernet.ts';
@@ -22,6 +22,8 @@ const versionMask = 0x000f;
 const controlHeader = 12;
 const sessionHeader = 4;
 const sublayer = 4;
+/** The first value of a control message. */
+const messageType = 8;
 const sequenceFlag = 0x40;
 
 const pseudowireEthernet = 5;
@@ -167,6 +169,10 @@ function expandData(r: Reader): void {
 	if (offset > 0) r.put(p.offset_padding, r.position, Math.min(r.end, start + dataHeader(flags) + offset), undefined);
 }
 
+/** Bytes of a control message `from` bytes into the layer, without which nothing is told of it: its header, and the value behind it that says what it is for. */
+const leastControl = ({bytes: b, start, captured}: Cursor, from: number): number =>
+	captured >= from + 4 && u16(b, start + from + 2) === controlHeader ? controlHeader : controlHeader + messageType;
+
 const named3 = (r: Reader): void => {
 	r.label('Layer 2 Tunneling Protocol version 3');
 	r.column('L2TPv3');
@@ -176,6 +182,7 @@ type Tunnel = {
 	readonly claims: readonly Claim[];
 	readonly moves: boolean;
 	readonly least: number;
+	readonly lacking: Lacking;
 	walk(c: Cursor): Protocol | undefined;
 	expand(r: Reader): void;
 };
@@ -187,6 +194,7 @@ const tunnel = (spec: Tunnel): Protocol =>
 		short: 'L2TP',
 		about: 'Carries the frames of a line, or of a wire, through a network of packets.',
 		reference: 'RFC 2661; RFC 3931',
+		unshows: true,
 		parts: {
 			...p,
 			...broadband,
@@ -203,10 +211,12 @@ export const l2tp = tunnel({
 	// RFC 2661, section 8.1
 	moves: true,
 	least: 2,
+	lacking: {under: 2, as: 'refused'},
 	walk(c) {
 		const flags = u16(c.bytes, c.start);
 		const version = flags & versionMask;
 		if (version !== 2 && version !== 3) return c.refuse();
+		if (c.lacks(flags & controlBit ? leastControl(c, 0) : version === 3 ? sessionHeader : 6 + (flags & lengthBit ? 2 : 0))) return undefined;
 		if (flags & controlBit) {
 			c.bound(c.captured >= controlHeader ? Math.max(controlHeader, u16(c.bytes, c.start + 2)) : c.available);
 			return undefined;
@@ -243,9 +253,11 @@ export const l2tpInIp = tunnel({
 	claims: claims(ipProtocol, 115),
 	moves: false,
 	least: sessionHeader,
+	lacking: {under: sessionHeader, as: 'named'},
 	walk(c) {
 		const {bytes: b, start} = c;
 		if ((u16(b, start) | u16(b, start + 2)) !== 0) return readSession(c, sessionHeader);
+		if (c.lacks(sessionHeader + leastControl(c, sessionHeader))) return undefined;
 		c.bound(c.captured >= sessionHeader + controlHeader ? sessionHeader + Math.max(controlHeader, u16(b, start + sessionHeader + 2)) : c.available);
 		return undefined;
 	},

@@ -106,6 +106,10 @@ const instanceSize = 16;
 /** IEEE 802.1Q-2018, section 28.12: what version 4 adds without its length. */
 const shortestPathSize = 85;
 
+const rapid = 0x02;
+/** Bytes up to the port, without which nothing is told of a message that has one. */
+const throughPort = 27;
+
 export const spanningTree = protocol({
 	name: 'stp',
 	title: 'Spanning Tree Protocol',
@@ -113,11 +117,13 @@ export const spanningTree = protocol({
 	reference: 'IEEE 802.1D, section 9; IEEE 802.1Q, section 14',
 	claims: [...claims(llcSap, 0x42), ...claims(etherType, 0x8181), ...claims(snapProtocol, 0x0c_0108, 0x0c_0109, 0x0c_010b, 0x0c_010c)],
 	lacking: {under: 4, as: 'named'},
+	unshows: true,
 	parts: {...p, ...prefixed('mstp', mst), ...prefixed('bpdu', bpdu)},
 	faults,
 	walk(c) {
 		if (c.captured < notificationSize) return undefined;
 		const type = c.bytes[c.start + 3]!;
+		if ((type === rapid || type === configuration) && c.lacks(throughPort)) return undefined;
 		if (type === notification) c.bound(notificationSize);
 		else c.bound(type === configuration && !isPerVlan(c.bytes, c.start) ? configurationSize : c.available);
 		return undefined;
@@ -202,6 +208,8 @@ function configId(r: Reader): void {
 }
 
 function multiple(r: Reader, version: number): void {
+	// What says which region it is is told as a whole, or not at all.
+	if (r.peek16() >= commonSize) r.need(2 + commonSize);
 	const length = r.read(mst.version_3_length);
 	if (length < commonSize) return;
 	r.group(undefined, 'MST Extension', () => {

@@ -1,5 +1,5 @@
 import {bit, bytes, byteString, type Field, ipv4Address, parts, text, u16, u32, u8} from '../field.ts';
-import {claims, fault, malformed, protocol, strayCharacters, truncated} from '../protocol.ts';
+import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
 
@@ -92,11 +92,7 @@ export const vtp = protocol({
 	lacking: {under: 2, as: 'named'},
 	walk(c) {
 		const code = c.bytes[c.start + 1];
-		if ((code === summary || code === subset) && c.captured < throughRevision) {
-			c.unshow();
-			c.mark(c.available < throughRevision ? malformed : truncated, c.start);
-		}
-
+		if (code === summary || code === subset) c.lacks(throughRevision);
 		return c.opaque();
 	},
 	expand(r) {

@@ -249,7 +249,8 @@ function readOption(r: Reader, type: number, lengthAt: number): string {
 
 		case redirectedHeader: {
 			reserved(r, 6);
-			r.mark(p['opt.redirected_packet'], r.left);
+			r.put(p['opt.redirected_packet'], r.position, r.end, undefined);
+			r.skip(r.left);
 			return '';
 		}
 

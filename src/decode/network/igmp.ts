@@ -216,6 +216,7 @@ function readReport(r: Reader, says: Says): void {
 
 /** Returns what the record means, as the list says it. */
 function readRecord(r: Reader, type: number): string {
+	r.need(8);
 	r.read(p.record_type);
 	const words = r.read(p.aux_data_len);
 	const count = r.read(p.num_src);

@@ -190,6 +190,8 @@ export const ipv4 = protocol({
 		r.position = base + h.checksum.offset;
 		readChecksum(r, checksumFields, isOn('ip.check_checksum') && base + headerLength <= r.end ? sumWords(r.bytes, base, base + headerLength) : undefined);
 		r.at(h.src, base + h.src.offset);
+		// The first option may say that the packet goes elsewhere.
+		if (headerLength > h.size && base + h.size + 2 > r.end) r.short(headerLength);
 		r.at(route < 0 ? h.dst : p.cur_rt, base + h.dst.offset);
 		r.position = base + h.size;
 		// Options that are not all there are not told.

@@ -26,6 +26,7 @@ export const ipv6Fragment = protocol({
 	about: 'Which part of a packet this is, where its sender had to cut it up. Routers do not do it in IPv6.',
 	reference: 'RFC 8200, section 4.5',
 	claims: claims(ipProtocol, 44),
+	lacking: {under: 8, as: 'named'},
 	header: h,
 	parts: fragmentNoteParts,
 	faults: fragmentFaults,

@@ -159,6 +159,11 @@ function labelOf(b: Uint8Array, at: number, length: number, end: number, bases: 
 	return name === 'UNKNOWN' ? `Unknown chunk (type ${type})` : `${name} chunk`;
 }
 
+/** Bytes of what acknowledges data up to how much more there may be. */
+const sackHeader = 12;
+/** Chunks whose values are told as a whole, or not at all. */
+const wholeChunks = new Set([10, 132]);
+
 /** Reads the chunk at the position. Returns what it adds to the Info column; ends the layer where its length is wrong. */
 export function expandChunk(r: Reader, bases: Bases): string {
 	const at = r.position;
@@ -175,6 +180,7 @@ export function expandChunk(r: Reader, bases: Bases): string {
 		if (length > there) r.complain(faults.chunkLength, at + 2, at + 4, `Chunk length (${length}) is longer than remaining data (${there}) in the packet.`);
 	});
 	if (length < chunkHeader) r.fail(faults.chunkLength, at + 2, `Chunk length bad: ${length}`);
+	if (wholeChunks.has(type)) r.need(length - chunkHeader);
 	let info = '';
 	const ended = r.within(length - chunkHeader, () => {
 		info = expandValue(r, type, bases);
@@ -190,10 +196,11 @@ function expandFlags(r: Reader, type: number, at: number): void {
 	switch (type) {
 		case dataChunk:
 		case interleavedChunk:
+			if (at - 1 + dataHeader > r.end) break;
 			for (const field of [p.data_i_bit, p.data_u_bit, p.data_b_bit, p.data_e_bit]) r.at(field, at);
 			break;
 		case 3:
-			r.at(p.sack_nounce_sum, at);
+			if (at - 1 + sackHeader <= r.end) r.at(p.sack_nounce_sum, at);
 			break;
 		case 6:
 			r.at(p.abort_t_bit, at);
@@ -277,6 +284,7 @@ function expandTsn(r: Reader, base: number | undefined): number {
 }
 
 function expandData(r: Reader, {own}: Bases): string {
+	r.need(dataHeader - chunkHeader);
 	const tsn = expandTsn(r, own);
 	r.read(p.data_sid);
 	r.read(p.data_ssn);

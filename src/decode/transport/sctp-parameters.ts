@@ -147,6 +147,8 @@ export function expandParameters(r: Reader): void {
 		r.label(() => labelOf(r.bytes, at, type, length, r.end));
 		r.read(p.parameter_type);
 		r.read(p.parameter_length);
+		// What one can only show as bytes is told as a whole, or not at all.
+		if (type === 1 || type === 7) r.need(length - headerSize);
 		r.within(length - headerSize, () => expandValue(r, type));
 		const padding = Math.min(-length & 3, r.captured);
 		if (padding > 0) r.take(p.parameter_padding, padding);
