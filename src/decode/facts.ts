@@ -114,6 +114,8 @@ export type Facts = {
 	readonly addresses: {readonly source: Uint8Array; readonly destination: Uint8Array} | undefined;
 	/** End on the wire of the layer that this one names, in this layer's source; its own end where it names none. */
 	readonly childLimit: number;
+	/** End of the captured bytes of the layer that named this one, where both lie in one source; else its own. */
+	readonly aroundEnd: number;
 	/** Whether every frame there will be has been seen: an answer that is not there will not come. */
 	readonly complete: boolean;
 	/** What the message pass told of this layer's message, or of an earlier one whose id is given. */

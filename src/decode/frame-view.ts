@@ -356,6 +356,12 @@ export class FrameView implements Facts {
 		return undefined;
 	}
 
+	get aroundEnd(): number {
+		const c = this.cursor;
+		const around = c.layerParent[this.layer]!;
+		return c.layerEnd[around >= 0 && c.layerSource[around] === c.layerSource[this.layer] ? around : this.layer]!;
+	}
+
 	get childLimit(): number {
 		const c = this.cursor;
 		for (let child = this.layer + 1; child < c.depth; child++) {

@@ -1,3 +1,4 @@
+import type {Cursor} from '../cursor.ts';
 import {bytes, ipv4Address, ipv6Address, mac, parts, text, u16, u32, u8} from '../field.ts';
 import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
@@ -77,6 +78,12 @@ const groups = 0xe0_0000;
 const ipv6Size = 16;
 const defaultPassword = 'cisco';
 
+/** Whether a message of version 2 begins with a value that may be one: else it is bytes. */
+function beginsWithValue({bytes: b, start, captured}: Cursor): boolean {
+	const type = b[start]!;
+	return captured >= 2 && type >= groupState && type <= md5Authentication && (type !== groupState || captured >= 2 + b[start + 1]!);
+}
+
 export const hsrp = protocol({
 	name: 'hsrp',
 	title: 'Cisco Hot Standby Router Protocol',
@@ -92,9 +99,11 @@ export const hsrp = protocol({
 		const b = c.sources[c.addressSource]!;
 		// To others than the groups of routers nobody says anything.
 		if (c.addressSize === 4 && !((b[at]! << 16 | b[at + 1]! << 8 | b[at + 2]!) === groups && (b[at + 3] === firstGroup || b[at + 3] === secondGroup))) return c.vanish();
+		if ((c.addressSize !== 4 || b[at + 3] === secondGroup) && !beginsWithValue(c)) c.payload(0);
 		return undefined;
 	},
 	expand(r) {
+		if (r.body === r.base) return;
 		const destination = r.facts.addresses?.destination;
 		if (destination?.length === ipv6Size || (destination?.[0] === 224 && destination[3] === secondGroup)) readSecond(r);
 		else readFirst(r);

@@ -84,12 +84,18 @@ const pidFields: ReadonlyMap<number, Field<'uint'>> = new Map([
 /** Only unnumbered frames have one byte of control. */
 const isUnnumbered = (control: number): boolean => (control & 3) === 3;
 
+/** Bytes of an organization and the number of its protocol. */
+const snapSize = 5;
+/** Unnumbered information, without a poll. */
+const information = 0x03;
+
 function snapNext(c: Cursor, at: number): Protocol | undefined {
 	const b = c.bytes;
-	if (at + 5 > c.end) return undefined;
+	if (at + snapSize > c.end) return c.opaque();
 	const oui = (b[at]! << 16) | (b[at + 1]! << 8) | b[at + 2]!;
 	const pid = (b[at + 3]! << 8) | b[at + 4]!;
-	c.payload(at + 5 - c.start);
+	c.payload(at + snapSize - c.start);
+	if (c.bytes[at - 1] !== information) return undefined;
 	if (oui === ouiEthernet || oui === ouiBridged) return c.next(etherType, pid);
 	return c.next(snapProtocol, oui * 65_536 + pid);
 }
@@ -151,6 +157,7 @@ export const llc = protocol({
 		}
 
 		if (r.bytes[base] !== snap || r.bytes[base + 1] !== snap || !isUnnumbered(first)) return;
+		r.need(snapSize);
 		const oui = r.read(p.oui);
 		r.read(oui === ouiEthernet || oui === ouiBridged ? p.type : (pidFields.get(oui) ?? p.pid));
 	},

@@ -1,5 +1,5 @@
 import {bit, f32, header, i8, none, parts, u16, u32, u64, u8, word} from '../field.ts';
-import {claims, protocol} from '../protocol.ts';
+import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
 import {channelKinds} from './channel-kinds.ts';
@@ -153,6 +153,8 @@ const p = parts('radiotap', {
 	}),
 });
 
+const faults = {length: fault('radiotap.length.invalid', 'The radiotap header length is less than 8 bytes', 'error')};
+
 export const radiotap = protocol({
 	name: 'radiotap',
 	title: 'IEEE 802.11 Radiotap Capture header',
@@ -164,14 +166,21 @@ export const radiotap = protocol({
 	lacking: {under: 4, as: 'named'},
 	header: h,
 	parts: p,
+	faults,
 	walk(c) {
-		c.payload(Math.max(fixedSize, h.length.read(c)));
+		if (h.length.read(c) < fixedSize) return c.opaque();
+		c.payload(h.length.read(c));
 		return wlanRadio;
 	},
 	expand(r) {
 		const length = r.get(h.length);
 		r.label(() => `Radiotap Header v${r.get(h.version)}, Length ${length}`);
-		r.header();
+		r.read(h.version);
+		r.read(h.pad);
+		r.readOpen(h.length, () => {
+			if (length < fixedSize) r.complain(faults.length, r.position - 2, r.position);
+		});
+		if (length < fixedSize) return;
 		if (r.get(h.version) !== 0 || r.captured < 4) return;
 		const {base} = r;
 		const end = Math.min(r.end, base + length);

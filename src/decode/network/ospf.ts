@@ -54,8 +54,8 @@ export const ospf = protocol({
 		if (length < size) r.fail(faults.packetLength, r.base + 2);
 		const instance = version === 3 ? r.bytes[r.base + 14]! : 0;
 		const packet: Packet = {version, four: instance >= firstFour && instance <= lastFour, trailer: undefined};
-		// Of a Hello that is cut is told what there is, of others nothing.
-		if (type !== hello) r.need(length - size);
+		// Of a Hello or a Request that is cut is told what there is, of others nothing.
+		if (type !== hello && type !== linkRequest) r.need(length - size);
 		r.within(length - size, () => readers[type]?.(r, packet));
 		if (packet.trailer === 'block') readBlock(r, version);
 		else if (packet.trailer === 'digest') readTrailer(r);
@@ -126,6 +126,7 @@ function readAuthentication(r: Reader, length: number): void {
 
 /** What each type says behind the header, by type. */
 const hello = 1;
+const linkRequest = 3;
 const readers: ReadonlyArray<((r: Reader, packet: Packet) => void) | undefined> = [undefined, readHello, readDescription, readRequests, readUpdate, readHeaders];
 
 function readOptions(r: Reader, packet: Packet): void {

@@ -189,6 +189,8 @@ function expandFlow(r: Reader, flow: FlowFacts, carries: boolean): void {
 function expandPayload(r: Reader): void {
 	const size = r.left;
 	if (size <= 0) return;
-	r.put(p.payload, r.position, r.end, r.bytes.subarray(r.position, r.end));
+	// It goes on behind what the length says.
+	const end = Math.max(r.end, r.facts.aroundEnd);
+	r.put(p.payload, r.position, end, r.bytes.subarray(r.position, end));
 	r.label(() => `UDP payload (${size} byte${size === 1 ? '' : 's'})`);
 }
