@@ -126,9 +126,12 @@ function readOldKey(r: Reader): void {
 	r.derive(p['keydes.key.generated_locally'], isThere ? 0 : 1);
 }
 
+/** Bytes of a key's message from its flags to the length of its data, which are told together or not at all. */
+const keySize = 94;
+
 function readKey(r: Reader): void {
 	const infoAt = r.position;
-	r.need(2 + 2 + 8 + 32);
+	r.need(keySize);
 	const info = r.peek16();
 	const nonceAt = infoAt + 12;
 	const number = messageNumber(info, r.bytes.subarray(nonceAt, nonceAt + 32).some(byte => byte !== 0) && (info & 0x200) === 0);

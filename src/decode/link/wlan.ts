@@ -100,7 +100,15 @@ function addresses(r: Reader, type: number, flags: number): void {
 	const {base} = r;
 	const [one, two, three, four] = [base + 4, base + 10, base + 16, base + longHeader];
 	r.position = one;
-	r.need(longHeader - 6 + (type === data && (flags & 3) === 3 ? addressSize + 2 : 0));
+	r.need(addressSize);
+	const wanted = longHeader - 6 + (type === data && (flags & 3) === 3 ? addressSize + 2 : 0);
+	if (one + wanted > r.end) {
+		// The receiver is told also where the header ends behind it.
+		address(r, one, p.ra, p.ra_resolved);
+		either(r, one);
+		r.short(wanted);
+	}
+
 	const ds = type === data ? flags & 3 : 0;
 	address(r, one, p.ra, p.ra_resolved);
 	either(r, one);

@@ -380,7 +380,7 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 			return;
 		}
 
-		if (size - 2 > r.left) r.short(size - 2);
+		if (size - 2 > r.left && type !== redirectedHeader) r.short(size - 2);
 		r.within(size - 2, () => {
 			says = readOption(r, type, at + 1);
 			if (r.left > 0) r.rest(names.has(type) && type < 253 ? p.unknown_data : data);

@@ -107,7 +107,7 @@ export const ipv6Routing = protocol({
 		if (isOdd) r.readOpen(h.len, () => r.complain(faults.length, r.base + 1, r.base + 2, 'The extension header length must not be odd'));
 		else r.read(h.len);
 		r.derive(p.len_oct, size, r.base + 1, r.base + 2);
-		if (type === 0) r.readOpen(h.type, () => r.complain(faults.deprecated, r.base + 2, r.base + 3));
+		if (type === 0 && r.base + size <= r.limit) r.readOpen(h.type, () => r.complain(faults.deprecated, r.base + 2, r.base + 3));
 		else r.read(h.type);
 		const addresses = Math.floor((size - 8) / 16);
 		const left = r.peek();
