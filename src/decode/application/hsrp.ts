@@ -1,6 +1,5 @@
-import type {Cursor} from '../cursor.ts';
 import {bytes, ipv4Address, ipv6Address, mac, parts, text, u16, u32, u8} from '../field.ts';
-import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
+import {claims, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {udpPort} from '../space.ts';
 
@@ -60,10 +59,7 @@ const second = parts('hsrp2', {
 	md5_auth_data: bytes('MD5 Authentication Data'),
 });
 
-const faults = {
-	length: fault('hsrp2.tlv.length.bad', 'The value is shorter than what stands in it', 'malformed'),
-	strayCharacters,
-};
+const faults = {strayCharacters};
 
 const advertise = 3;
 const groupState = 1;
@@ -77,12 +73,6 @@ const firstGroup = 2;
 const groups = 0xe0_0000;
 const ipv6Size = 16;
 const defaultPassword = 'cisco';
-
-/** Whether a message of version 2 begins with a value that may be one: else it is bytes. */
-function beginsWithValue({bytes: b, start, captured}: Cursor): boolean {
-	const type = b[start]!;
-	return captured >= 2 && type >= groupState && type <= md5Authentication && (type !== groupState || captured >= 2 + b[start + 1]!);
-}
 
 export const hsrp = protocol({
 	name: 'hsrp',
@@ -99,11 +89,14 @@ export const hsrp = protocol({
 		const b = c.sources[c.addressSource]!;
 		// To others than the groups of routers nobody says anything.
 		if (c.addressSize === 4 && !((b[at]! << 16 | b[at + 1]! << 8 | b[at + 2]!) === groups && (b[at + 3] === firstGroup || b[at + 3] === secondGroup))) return c.vanish();
-		if ((c.addressSize !== 4 || b[at + 3] === secondGroup) && !beginsWithValue(c)) c.payload(0);
+		if (c.addressSize === 4 && b[at + 3] !== secondGroup) return undefined;
+		const values = valuesEnd(c.bytes, c.start, c.end);
+		if (values >= c.end) return undefined;
+		c.hold();
+		c.payload(values - c.start);
 		return undefined;
 	},
 	expand(r) {
-		if (r.body === r.base) return;
 		const destination = r.facts.addresses?.destination;
 		if (destination?.length === ipv6Size || (destination?.[0] === 224 && destination[3] === secondGroup)) readSecond(r);
 		else readFirst(r);
@@ -147,13 +140,20 @@ function readPassword(r: Reader, field: typeof p.auth_data): void {
 function readSecond(r: Reader): void {
 	r.column('HSRPv2');
 	const said: string[] = [];
-	while (r.captured > 2 && r.peek() >= groupState && r.peek() <= md5Authentication) said.push(...readValue(r));
+	while (r.position < r.body) said.push(...readValue(r));
 	r.info(() => said.join(' '));
 }
 
 const values = [undefined, second.group_state_tlv, second.interface_state_tlv, second.text_auth_tlv, second.md5_auth_tlv] as const;
-/** Bytes of what stands in each, less than which there is no such value. */
+/** Bytes of what stands in each. */
 const sizes = [0, 40, 4, 8, 28] as const;
+
+/** Where the values of version 2 end: at one that is not known, or that is not as long as it has to be. */
+function valuesEnd(b: Uint8Array, start: number, end: number): number {
+	let at = start;
+	while (at + 2 <= end && b[at]! >= groupState && b[at]! <= md5Authentication && b[at + 1] === sizes[b[at]!]) at += 2 + b[at + 1]!;
+	return Math.min(at, end);
+}
 
 /** Returns what is said of it in the list. */
 function readValue(r: Reader): string[] {
@@ -165,7 +165,6 @@ function readValue(r: Reader): string[] {
 	r.open(values[type], at, type);
 	r.label(() => `${values[type]!.title}: Type=${type} Len=${length}`);
 	r.skip(2);
-	if (type !== interfaceState && length < sizes[type]!) r.fail(faults.length, at + 1);
 	if (type === groupState) said.push(readGroupState(r));
 	else if (type === interfaceState) {
 		const active = r.read(second.active_groups);
@@ -181,8 +180,6 @@ function readValue(r: Reader): string[] {
 	}
 
 	r.close();
-	// Interfaces say six where there are four.
-	if (type !== interfaceState) r.position = Math.min(r.end, at + 2 + length);
 	return said;
 }
 

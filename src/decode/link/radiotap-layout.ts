@@ -63,11 +63,22 @@ export const fixedSize = 4;
 
 const u32 = (b: Uint8Array, at: number): number => (b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)) >>> 0;
 
+/** A header without a field: the fixed part, and a word of presence. */
+export const leastSize = 8;
+
 /** How many words of presence there are. */
 export function presenceWords(b: Uint8Array, start: number, end: number): number {
 	let words = 1;
 	while (words < maxWords && start + fixedSize + words * 4 + 4 <= end && u32(b, start + words * 4) >>> moreBit === 1) words++;
 	return words;
+}
+
+/** Whether the words of presence of the header `[start, limit)` end where it does, or before: a last one may stand right behind it. */
+export function isPresenceWhole(b: Uint8Array, start: number, limit: number, end: number): boolean {
+	const isLast = (at: number): boolean => u32(b, at) >>> moreBit === 0;
+	let at = start + fixedSize;
+	while (at + 4 <= limit && at + 4 <= end && !isLast(at)) at += 4;
+	return at + 4 <= limit || (at === limit && at + 4 <= end && isLast(at));
 }
 
 /** Whether the word in that place announces radiotap's own fields: the first does, and one behind a word that says so. */

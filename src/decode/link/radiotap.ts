@@ -4,7 +4,7 @@ import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
 import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
-import {eachField, fixedSize, highThroughput, isOwn, present, presenceWords, rateOf} from './radiotap-layout.ts';
+import {eachField, highThroughput, isOwn, isPresenceWhole, leastSize, present, presenceWords, rateOf} from './radiotap-layout.ts';
 import {wlanRadio} from './wlan-radio.ts';
 
 const little = {little: true} as const;
@@ -168,7 +168,7 @@ export const radiotap = protocol({
 	parts: p,
 	faults,
 	walk(c) {
-		if (h.length.read(c) < fixedSize) return c.opaque();
+		if (h.length.read(c) < leastSize) return c.opaque();
 		c.payload(h.length.read(c));
 		return wlanRadio;
 	},
@@ -178,13 +178,18 @@ export const radiotap = protocol({
 		r.read(h.version);
 		r.read(h.pad);
 		r.readOpen(h.length, () => {
-			if (length < fixedSize) r.complain(faults.length, r.position - 2, r.position);
+			if (length < leastSize) r.complain(faults.length, r.position - 2, r.position);
 		});
-		if (length < fixedSize) return;
+		if (length < leastSize) return;
 		if (r.get(h.version) !== 0 || r.captured < 4) return;
 		const {base} = r;
 		const end = Math.min(r.end, base + length);
 		const b = r.bytes;
+		if (!isPresenceWhole(b, base, base + length, r.end)) {
+			r.label(() => `Radiotap Header v${r.get(h.version)}, Length ${length} (invalid)`);
+			return;
+		}
+
 		r.group(p.present, undefined, () => {
 			const words = presenceWords(b, base, end);
 			for (let i = 0; i < words && r.captured >= 4; i++) readPresence(r, isOwn(b, base, i));

@@ -20,6 +20,8 @@ const data = 2;
 const faults = {retry: fault('wlan.fc.retry.expert', 'Retransmission (retry)', 'note', 'Sequence'), stray: strayCharacters};
 
 const extension = 3;
+/** The last version that there is: the header of others is not known. */
+const lastVersion = 1;
 const addressSize = 6;
 /** Control, duration and one address. */
 const shortest = 10;
@@ -59,6 +61,12 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 	const type = (first >> 2) & 3;
 	const subtype = first >> 4;
 	const size = headerSize(type, subtype, flags);
+	if ((first & 3) > lastVersion) {
+		c.hold();
+		c.payload(2);
+		return undefined;
+	}
+
 	if ((first & 3) !== 0 || type === control || type === extension || size < 0 || c.captured < size) return c.opaque();
 	const at = c.start;
 	if (type === management) {
@@ -212,6 +220,14 @@ function expand(r: Reader, form: Form): void {
 	const subtype = first >> 4;
 	const name = subtypeNames.get((type << 4) | subtype) ?? 'Unrecognized (Reserved frame)';
 	const said = flagText(flags, form.fcs);
+	if ((first & 3) > lastVersion) {
+		r.label(() => `IEEE 802.11 Unknown Protocol Version:${first & 3}`);
+		r.at(p['fc.version'], base + (form.swapped ? 1 : 0));
+		r.skip(2);
+		r.need(1);
+		return;
+	}
+
 	if ((first & 3) !== 0) {
 		r.readOpen(p.fc, () => {
 			r.at(p['fc.version'], base + (form.swapped ? 1 : 0));
@@ -303,7 +319,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		lacking: {under: 2, as: 'named'},
 		parts: {...p, ...extensionParts, ...managementParts, ...tagParts, ...throughputParts},
 		faults: {...faults, ...tagFaults},
-		walk: c => (c.captured < shortest ? c.opaque() : walk(c, said)),
+		walk: c => (c.captured < 2 ? c.opaque() : walk(c, said)),
 		expand: r => expand(r, said),
 	});
 

@@ -12,6 +12,15 @@ describe('a datagram', () => {
 		expect(c.values(2, 'udp.time_relative')).toEqual(['2.000000000']);
 	});
 
+	test('shorter than what carries it has all of that for its payload, and hands on what it counts', () => {
+		const bytes = packet([1, 2, 3]);
+		bytes[25] = 10;
+		const c = capture([bytes]);
+		expect(c.values(0, 'udp.payload')).toEqual(['010203']);
+		expect(c.labels(0, /^UDP payload/)).toEqual(['UDP payload (2 bytes)']);
+		expect(c.values(0, 'data.data')).toEqual(['0102']);
+	});
+
 	test('shorter than its header is a fault and nothing more', () => {
 		const bytes = packet([1, 2, 3]);
 		bytes[25] = 7;
