@@ -313,14 +313,31 @@ function readAddresses(r: Reader): void {
 }
 
 /** RFC 5036, section 3.4.1 and RFC 8077, section 6.1. */
+const prefixElement = 2;
+/** Bytes of a prefix, by its family of addresses. */
+const prefixWidths: ReadonlyMap<number, number> = new Map([[1, 4], [2, 16]]);
+
 function readElement(r: Reader): void {
+	// Of a family that is not known nothing is said.
+	if (r.peek() === prefixElement && !prefixWidths.has(r.peek16(1)) && r.captured >= 4) {
+		r.label('Support for Address Family not implemented');
+		r.skip(4 + ((r.peek(3) + 7) >>> 3));
+		return;
+	}
+
+	if (!elements.has(r.peek())) {
+		r.label('Unknown FEC TLV type');
+		r.position = r.end;
+		return;
+	}
+
 	const type = r.read(p['msg.tlv.fec.type']);
-	if (type === 2) {
+	if (type === prefixElement) {
 		const family = r.read(p['msg.tlv.fec.af']);
 		const bits = r.read(p['msg.tlv.fec.len']);
-		const width = family === 1 ? 4 : family === 2 ? 16 : 0;
+		const width = prefixWidths.get(family) ?? 0;
 		const size = (bits + 7) >>> 3;
-		if (width === 0 || size > width) {
+		if (size > width) {
 			r.complain(faults.value, r.position - 1, r.position, `Invalid prefix ${bits} length for family ${addressFamilies.get(family) ?? family}`);
 			r.position = r.end;
 			return;
@@ -329,6 +346,7 @@ function readElement(r: Reader): void {
 		r.need(size);
 		const address = new Uint8Array(width);
 		address.set(r.bytes.subarray(r.position, r.position + size));
+		if (bits % 8 !== 0) address[size - 1]! &= 0xff << (8 - (bits % 8));
 		const said = width === 4 ? ipv4Text(address) : ipv6Text(address);
 		r.put(p['msg.tlv.fec.pfval'], r.position, r.position + size, said);
 		r.label(`Prefix: ${said}`);

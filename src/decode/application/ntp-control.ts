@@ -80,15 +80,27 @@ function readVariables(r: Reader, end: number): void {
 	r.position = end;
 }
 
+/** An association, and its status. */
+const itemSize = 4;
+
 function readData(r: Reader, flags: number, operation: number, association: number, end: number): void {
 	const statuses: number[] = [];
+	/** They end in one that is not all there, as do all whose bytes are no multiple of one's. */
+	let isCut = false;
 	r.open(p['ctrl.data']);
 	const field = texts.get(operation);
 	if (field !== undefined) {
 		r.terminated(field, end - r.position);
 	} else if (operation === readStatus && association === 0) {
-		while (end - r.position >= 4) {
+		for (let left = end - r.position; left !== 0; left -= itemSize) {
 			r.open(p['ctrl.item']);
+			if (r.captured < itemSize) {
+				isCut = true;
+				if (r.captured >= 2) r.read(p['ctrl.associd']);
+				r.close();
+				break;
+			}
+
 			r.read(p['ctrl.associd']);
 			statuses.push(r.position);
 			r.skip(2);
@@ -107,6 +119,7 @@ function readData(r: Reader, flags: number, operation: number, association: numb
 
 	r.position = end;
 	if ((flags & response) === 0) readSignature(r);
+	if (isCut) r.short(itemSize);
 }
 
 /** RFC 1305, appendix C: what proves who asks. */
@@ -137,11 +150,12 @@ export function readControl(r: Reader, tie: () => void): void {
 	r.read(p['ctrl.offset']);
 	const size = r.read(p['ctrl.count']);
 	if (size === 0) return;
-	if (size > r.left) {
+	const isList = operation === readStatus && association === 0;
+	if (size > r.left && !isList) {
 		r.open(p['ctrl.data']);
 		r.short(size);
 	}
 
-	r.need(size);
+	if (!isList) r.need(size);
 	readData(r, flags, operation, association, r.position + size);
 }

@@ -89,6 +89,9 @@ function readExtensions(r: Reader): void {
 	}
 }
 
+/** Whether it is a type of message that there is. */
+const isKnown = (message: number): boolean => message !== 0 && messageNames.has(message);
+
 export const gtp = protocol({
 	name: 'gtp',
 	title: 'GPRS Tunneling Protocol',
@@ -107,7 +110,7 @@ export const gtp = protocol({
 		if (c.captured < mandatory) return c.opaque();
 
 		// Version 0 and the charging variant have other headers.
-		if (version !== 1 || h.flags.bit.payload.read(c) !== 1) return c.refuse();
+		if (version !== 1 || h.flags.bit.payload.read(c) !== 1 || !isKnown(h.message.read(c))) return c.refuse();
 		const total = mandatory + h.length.read(c);
 		const at = payloadAt(c.bytes, c.start, c.end);
 		if (h.message.read(c) !== userData || at < 0) {

@@ -216,5 +216,4 @@ export const p = parts('l2tp', {
 export const faults = {
 	avpLength: fault('l2tp.avp_length.bad', 'Bad AVP length', 'error', 'Malformed'),
 	unknownAvp: fault('l2tp.vendor_specific_avp_data', 'Vendor-Specific AVP data', 'warning', 'Undecoded'),
-	length: fault('l2tp.length.bad', 'Length is less than the header', 'malformed'),
 };

@@ -126,12 +126,14 @@ function expandControl(r: Reader, isThree: boolean): void {
 	const start = r.position;
 	expandFlags(r);
 	const length = r.read(p.length);
-	if (length < controlHeader) r.fail(faults.length, start + 2);
-	let who: string;
-	if (isThree) who = `(ccid=0x${r.read(p.ccid).toString(16).padStart(8, '0')})`;
-	else who = `(tunnel id=${r.read(p.tunnel)}, session id=${r.read(p.session)})`;
-	r.read(p.Ns);
-	r.read(p.Nr);
+	let who = '';
+	const isWhole = r.within(Math.max(0, Math.min(length, controlHeader) - 4), () => {
+		if (isThree) who = `(ccid=0x${r.read(p.ccid).toString(16).padStart(8, '0')})`;
+		else who = `(tunnel id=${r.read(p.tunnel)}, session id=${r.read(p.session)})`;
+		r.read(p.Ns);
+		r.read(p.Nr);
+	});
+	if (!isWhole) return;
 	if (length === controlHeader) {
 		r.put(p.zero_length_body_message, start, r.position, undefined);
 		r.info(`Control Message - ZLB ${who}`);

@@ -7,6 +7,8 @@ import {messages} from './rsvp-names.ts';
 import {objects, type Said} from './rsvp-objects.ts';
 
 const rsvpNumber = 46;
+/** RFC 3175: what routers on the way take no notice of. */
+const ignoringNumber = 134;
 const headerSize = 8;
 const objectSize = 4;
 /** Classes that IANA gives to vendors. */
@@ -34,7 +36,7 @@ export const rsvp = protocol({
 	column: 'RSVP',
 	about: 'Asks the routers of a way to keep bandwidth free, and in MPLS for labels: so tunnels come to be.',
 	reference: 'RFC 2205',
-	claims: [...claims(ipProtocol, rsvpNumber), ...claims(udpPort, 3455)],
+	claims: [...claims(ipProtocol, rsvpNumber, ignoringNumber), ...claims(udpPort, 3455)],
 	lacking: {under: 8, as: 'named'},
 	parts: p,
 	faults: {...faults, strayCharacters},

@@ -90,7 +90,8 @@ function readLongPacket(r: Reader, seen: Seen | undefined): void {
 	const h = readLong(b, base, end, limit);
 	if (h === undefined) r.short(r.captured + 1);
 	r.derive(p.packet_length, limit - base, base, end);
-	const opened = h.kind === initial ? open(r, h, seen) : undefined;
+	const isLegal = h.destinationEnd - h.destination <= longestId && h.sourceEnd - h.source <= longestId;
+	const opened = h.kind === initial && isLegal ? open(r, h, seen) : undefined;
 	readLongHeader(r, h, opened);
 	const name = kindNames[h.kind]!;
 	const ids = (): string => `${name}${idsText(b, h)}`;

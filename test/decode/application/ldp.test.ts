@@ -21,6 +21,14 @@ describe('LDP', () => {
 		expect(c.values(2, 'ldp.msg.tlv.generic.label')).toEqual(['1000']);
 	});
 
+	it('passes over prefixes of families that nobody knows, and takes no bits that do not count', () => {
+		const elements = [2, 0, 7, 16, 1, 2, 2, 0, 1, 20, 10, 1, 0x2f];
+		const c = say(pdu(message(0x400, [...value(0x100, ...elements), ...value(0x200, 0, 0, 3, 0xe8)])), pdu(message(0x400, value(0x100, 200, 1, 2))));
+		expect(c.values(0, 'ldp.msg.tlv.fec.af')).toEqual(['1']);
+		expect(c.values(0, 'ldp.msg.tlv.fec.pfval')).toEqual(['10.1.32.0']);
+		expect(c.values(1, 'ldp.msg.tlv.fec.type')).toEqual([]);
+	});
+
 	it('does not believe lengths', () => {
 		const c = say(pdu([2, 1, 0, 2, 0, 0]), pdu(message(0x200, value(0x500, 0, 1))), mapping(255, 10), keepAlive);
 		expect(c.values(0, 'ldp.invalid_length')).toEqual(['1']);

@@ -68,6 +68,13 @@ describe('control messages', () => {
 		expect(c.values(3, 'ntp.ctrl.sys_status.clksrc')).toEqual([]);
 	});
 
+	test('list associations, the last of which may not be all there', () => {
+		const c = send(control(0x81, 0, 0, [0, 1, 0x96, 0x14, 0, 2, 0x96, 0x1a]), control(0x81, 0, 0, [0, 1, 0x96, 0x14, 0, 2]));
+		expect([0, 1].map(row => c.values(row, 'ntp.ctrl.associd'))).toEqual([['0', '1', '2'], ['0', '1', '2']]);
+		expect([0, 1].map(row => c.values(row, 'ntp.ctrl.item').length)).toEqual([2, 2]);
+		expect([0, 1].map(row => c.info(row).includes('Malformed'))).toEqual([false, true]);
+	});
+
 	test('hold variables, in whose quotes commas mean nothing', () => {
 		const c = send(control(0x82, 0, 0, ascii('a=1,\r\n b="x,y", c')));
 		expect(c.labels(0, /^(a|b|c|y")/)).toEqual(['a=1', 'b="x,y"', 'c']);

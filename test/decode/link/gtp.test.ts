@@ -48,6 +48,11 @@ describe('gtp', () => {
 		expect(packets(out(one(16, 1, [14, 5]))).values(0, 'gtp.length.long')).toEqual([]);
 	});
 
+	test('is data where its type is none that there is', () => {
+		const c = packets(out(one(8, 1)), out(one(7, 1)));
+		expect([0, 1].map(row => c.layers(row))).toEqual(['ip udp data', 'ip udp gtp']);
+	});
+
 	test('ties an answer to the request of the other side', () => {
 		const c = packets(out(one(1, 7)), back(one(1, 7)), out(one(2, 7, [14, 1])), back(one(2, 7, [14, 2])), back(one(2, 8, [14, 2])));
 		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'gtp.response_to'))).toEqual([[], [], ['2'], ['1'], []]);

@@ -95,6 +95,21 @@ describe('wlan_radio', () => {
 		expect([3, 5, 7].map(row => c.values(row, 'wlan_radio.channel'))).toEqual([['36'], ['14'], ['1']]);
 	});
 
+	test('of a version that nobody knows is data behind its control', () => {
+		const c = air([...radiotap(0), 0x03, 0, 1, 2, 3]);
+		expect(c.values(0, 'wlan.fc.version')).toEqual(['3']);
+		expect(c.values(0, 'wlan.fc')).toEqual([]);
+		expect(c.values(0, 'data.data')).toEqual(['010203']);
+	});
+
+	test('shows nothing of a radiotap header whose words do not end in it', () => {
+		const endless = [0, 0, 12, 0, ...little(0x8000_0002), ...little(0x8000_0000), ...little(0x8000_0000)];
+		const c = air([...endless, ...header(0x08, 0x01)], [0, 0, 7, 0, ...little(2), 0, ...header(0x08, 0x01)]);
+		expect([0, 1].map(row => c.values(row, 'radiotap.present.word'))).toEqual([[], []]);
+		expect(c.values(0, 'radiotap.length')).toEqual(['12']);
+		expect(c.layers(1)).toBe('');
+	});
+
 	test('says which elements cannot be as long as they are, and reads nothing of those', () => {
 		const beacon = (...elements: number[]): number[] => [...radiotap(0), ...header(0x80, 0), 1, 0, 0, 0, 0, 0, 0, 0, 100, 0, 1, 4, ...elements];
 		const c = air(beacon(3, 1, 6), beacon(3, 2, 6, 6), beacon(0, 1, 0x61, 0, 1, 0x62), beacon(0, 5, 0x61), beacon(37, 2, 0, 0));

@@ -195,6 +195,14 @@ describe('gateways that stand in for each other', () => {
 		expect(c.labels(1, /Authentication Data/)).toEqual(['Authentication Data: Default (cisco)']);
 	});
 
+	it('end in bytes of HSRP 2 that are no value, or not as long as it has to be', () => {
+		const interfaces = [2, 4, 0, 1, 0, 2];
+		const c = capture([[...interfaces, 2, 6, 0, 1, 0, 2, 0, 0], [9, 1, 0]].map(values => toPort(1985, values, [224, 0, 0, 102])));
+		expect(c.values(0, 'hsrp2.active_groups')).toEqual(['1']);
+		expect([0, 1].map(row => c.values(row, 'data.data'))).toEqual([['0206000100020000'], ['090100']]);
+		expect(c.layers(0)).toBe('ip udp hsrp(data)');
+	});
+
 	it('cover a pseudo header in VRRP 3 alone', () => {
 		const packet = (version: number, sum: number): number[] =>
 			ipv4([version << 4 | 1, 1, 100, 1, 0, 100, ...u16(sum), 10, 0, 0, 1], {protocol: 112, destination: [224, 0, 0, 18]});
