@@ -73,12 +73,11 @@ export function presenceWords(b: Uint8Array, start: number, end: number): number
 	return words;
 }
 
-/** Whether the words of presence of the header `[start, limit)` end where it does, or before: a last one may stand right behind it. */
+/** Whether the words of presence of the header `[start, limit)` end in it, as far as it was captured. */
 export function isPresenceWhole(b: Uint8Array, start: number, limit: number, end: number): boolean {
-	const isLast = (at: number): boolean => u32(b, at) >>> moreBit === 0;
 	let at = start + fixedSize;
-	while (at + 4 <= limit && at + 4 <= end && !isLast(at)) at += 4;
-	return at + 4 <= limit || (at === limit && at + 4 <= end && isLast(at));
+	while (at + 4 <= limit && at + 4 <= end && u32(b, at) >>> moreBit === 1) at += 4;
+	return at + 4 <= limit;
 }
 
 /** Whether the word in that place announces radiotap's own fields: the first does, and one behind a word that says so. */
