@@ -147,6 +147,8 @@ export const optionFaults = {
 
 /** The option that holds the packet which a redirect is about: RFC 4861, section 4.6.3. */
 const redirectedHeader = 4;
+/** RFC 8106, section 5.2. */
+const searchList = 31;
 
 /** Where the packet is that a redirect quotes, between options from `at` on: its first byte; -1 without. */
 export function redirectedAt(b: Uint8Array, start: number, end: number): number {
@@ -312,7 +314,7 @@ function readOption(r: Reader, type: number, lengthAt: number): string {
 			return '';
 		}
 
-		case 31: {
+		case searchList: {
 			reserved(r, 2);
 			r.read(p['opt.dnssl.lifetime']);
 			return readNames(r);
@@ -381,10 +383,12 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 		}
 
 		if (size - 2 > r.left && type !== redirectedHeader) r.short(size - 2);
-		r.within(size - 2, () => {
+		const ended = r.within(size - 2, () => {
 			says = readOption(r, type, at + 1);
 			if (r.left > 0) r.rest(names.has(type) && type < 253 ? p.unknown_data : data);
 		});
+		// Behind a name that does not fit nothing can be trusted.
+		if (!ended && type === searchList) r.done();
 		r.close(at + size);
 		r.label(`ICMPv6 Option (${names.get(type) ?? `Unknown ${type}`}${says})`);
 	}
