@@ -56,3 +56,27 @@ test('a value that does not fit is not told at all', () => {
 	const c = capture([short, [...short, ...zeros(5)]], serial);
 	expect([0, 1].map(row => c.values(row, 'slarp.ptype'))).toEqual([[], ['1']]);
 });
+
+test('routers that share an address speak to their groups alone', () => {
+	const hello = [0, 0, 16, 3, 10, 100, 1, 0, ...zeros(8), 10, 0, 0, 1];
+	const c = capture([[224, 0, 0, 2], [224, 0, 0, 66], [224, 0, 0, 102]].map(destination => ipv4(udp(hello, 1985, 1985), {destination})), rawIp);
+	expect([0, 1, 2].map(row => protocols(c, row))).toEqual([['raw:ip:udp:hsrp'], ['raw:ip:udp'], ['raw:ip:udp:hsrp:data']]);
+	expect([0, 1, 2].map(row => c.values(row, 'hsrp.group').length)).toEqual([1, 0, 0]);
+});
+
+test('a message of a spanning tree is shown from its port on', () => {
+	const message = [0, 0, 2, 2, ...zeros(32)];
+	const frame = (size: number) => [...to, ...from, ...u16(3 + size), 0x42, 0x42, 3, ...message.slice(0, size)];
+	const c = capture([frame(26), frame(27)], ethernetLink);
+	expect([0, 1].map(row => c.values(row, 'stp').length)).toEqual([0, 1]);
+	expect([0, 1].map(row => c.tree(row).at(-1)?.label)).toEqual(['Malformed Packet: STP', 'Malformed Packet: STP']);
+	expect([0, 1].map(row => c.values(row, 'stp.port').length)).toEqual([0, 1]);
+});
+
+test('a datagram shows what stands behind its length, and carries what stands before it', () => {
+	const datagram = udp([1, 2, 3, 4], 40_000, 40_001);
+	datagram[5] = 10;
+	const c = capture([ipv4(datagram)], rawIp);
+	expect(c.values(0, 'udp.payload')).toEqual(['01020304']);
+	expect(c.values(0, 'data.data')).toEqual(['0102']);
+});

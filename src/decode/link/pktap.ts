@@ -31,6 +31,9 @@ const p = parts('pktap', {
 
 const faults = {short: fault('pktap.hdrlen_too_short', 'Header length is too short', 'error'), stray: strayCharacters};
 
+/** What is said of a packet that follows; of other records nobody knows what follows. */
+const packetRecord = 1;
+
 export const pktap = protocol({
 	name: 'pktap',
 	title: 'PKTAP packet header',
@@ -44,6 +47,7 @@ export const pktap = protocol({
 	walk(c) {
 		if (h.hdrlen.read(c) < h.size) return c.opaque();
 		c.payload(h.hdrlen.read(c));
+		if (h.rectype.read(c) !== packetRecord) return c.opaque();
 		const type = h.dlt.read(c);
 		return type < linkType.size ? c.next(linkType, type) : undefined;
 	},

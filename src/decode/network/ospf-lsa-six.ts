@@ -28,6 +28,8 @@ export function readLsaSix(r: Reader, whole: boolean, four: boolean): void {
 	const start = r.position;
 	const type = r.peek16(2) & functionMask;
 	const length = r.peek16(18);
+	// What does not fit is not told at all.
+	if (whole) r.need(length);
 	r.group(undefined, () => `LSA-type ${type} (${functionCodes.get(type) ?? 'Unknown'}), len ${length}`, () => {
 		r.at(lsa['lsa.age'], start);
 		r.at(lsa6['v3.lsa.do_not_age'], start);

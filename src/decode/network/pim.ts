@@ -44,7 +44,7 @@ export const pim = protocol({
 	expand(r) {
 		if (r.peek() === versionOneType && r.facts.isFirstIn(igmpName)) {
 			r.column('PIMv1');
-			return readVersionOne(r, () => readChecksum(r, -1));
+			return readVersionOne(r, () => readChecksum(r, r.bytes[r.base + 1] === register ? register : -1));
 		}
 
 		r.need(1);
