@@ -51,14 +51,13 @@ const window = 6;
 /** The number behind the last byte that came without a gap: what can be acknowledged. */
 const whole = 7;
 const unpushed = 8;
-/** What was found in the last segment, and the bytes of its blocks. */
+/** What was found in the last segment. */
 const last = 9;
-const blocks = 10;
 /** Some of the marks below. */
-const marks = 11;
+const marks = 10;
 /** Row + 1 of the last segment. */
-const lastRow = 12;
-const width = 13;
+const lastRow = 11;
+const width = 12;
 
 /** The window in bytes is not known. */
 const unknownWindow = 0xffff_ffff;
@@ -74,6 +73,8 @@ const offered = 4;
 export class TcpAnalysis {
 	readonly #unacknowledged = new Unacknowledged();
 	#sides = new Uint32Array(width << 8);
+	/** By side whose last segment said that some arrived behind a gap: the bytes of these. */
+	readonly #blocks = new Map<number, number>();
 	/** By stream: row + 1 of the last SYN and of what acknowledged first behind it. */
 	#opened = new Uint32Array(1 << 7);
 	#answered = new Uint32Array(1 << 7);
@@ -123,7 +124,7 @@ export class TcpAnalysis {
 		else if (flags & rst) this.#unacknowledged.acknowledge(side ^ 1, d[there + next]!);
 		d[here + marks] = (d[here + marks]! & ~isAhead) | (found & say.lostSegment ? isGapped : 0);
 		d[there + marks] = d[there + marks]! & ~isGapped;
-		this.#count(s, here, there);
+		this.#count(s, here);
 		return found;
 	}
 
@@ -195,7 +196,7 @@ export class TcpAnalysis {
 	}
 
 	/** Keeps what the next segments are compared with. */
-	#advance({row, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
+	#advance({row, side, sequence, acknowledgment, flags, window: given, scale, blocks: missed}: AnalysedSegment, here: number, end: number, found: number): void {
 		const d = this.#sides;
 		const expected = d[here + next]!;
 		const isAgain = (found & (say.retransmission | say.outOfOrder)) !== 0 && !(found & say.spuriousRetransmission);
@@ -208,17 +209,18 @@ export class TcpAnalysis {
 		d[here + acknowledged] = acknowledgment;
 		d[here + givenWindow] = given;
 		d[here + window] = flags & syn ? given : scale === scaleUnknown ? unknownWindow : scaledWindow(given, scale);
-		d[here + blocks] = Math.min(missed, 0xffff_ffff);
+		if (missed > 0) this.#blocks.set(side, missed);
+		else if (this.#blocks.size > 0) this.#blocks.delete(side);
 		d[here + last] = found;
 		d[here + lastRow] = row + 1;
 	}
 
 	/** Bytes that are on their way: not those that the other side has behind a gap. */
-	#count({side, flags, length, base}: AnalysedSegment, here: number, there: number): void {
+	#count({side, flags, length, base}: AnalysedSegment, here: number): void {
 		this.flight = this.unpushed = 0;
 		const d = this.#sides;
 		if (length === 0 || d[here + marks]! & isGapped) return;
-		this.flight = Math.max(0, this.#unacknowledged.flight(side, base) - d[there + blocks]! - (flags & (syn | fin) ? 1 : 0));
+		this.flight = Math.max(0, this.#unacknowledged.flight(side, base) - (this.#blocks.get(side ^ 1) ?? 0) - (flags & (syn | fin) ? 1 : 0));
 		const sum = d[here + unpushed]! + length;
 		d[here + unpushed] = flags & psh ? 0 : sum;
 		if (this.flight > 0) this.unpushed = sum;

@@ -56,7 +56,6 @@ function tie(m: Message<Transactions>): void {
 export const dnsFraming: Framing<Transactions, Transactions> = {
 	units: true,
 	shared: () => ({isStream: false, questions: new Remembered(16), answers: new NumberBook()}),
-	open: shared => shared,
 	next(w) {
 		const {bytes: b, start, end} = w;
 		w.state.isStream = true;

@@ -242,7 +242,7 @@ function message(m: Message<Conversation>): void {
 	addResponse(m, state.exchanges, head.status < 200 && head.status !== 101);
 	if (head.status === 101) state.upgraded = true;
 	if (method === 'CONNECT' && head.status >= 200 && head.status < 300 && request !== undefined) {
-		state.tunnel = {request, port: state.connectPort, inner: tlsFraming.open(undefined)};
+		state.tunnel = {request, port: state.connectPort, inner: tlsFraming.open!(undefined)};
 	}
 }
 

@@ -20,7 +20,6 @@ const asks = new Set([1, 4, 7, 12, 13, 21, 23, 26, 33, 40, 43, 50, 51]);
 /** Ids of requests, by identifier. */
 const framing: Framing<Remembered, Remembered> = {
 	shared: () => new Remembered(8),
-	open: shared => shared,
 	message(m) {
 		const {bytes: b, start, end, state, conversation, id} = m;
 		if (start + 2 > end) return;

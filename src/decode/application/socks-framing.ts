@@ -234,7 +234,7 @@ function message(m: Message<State>): void {
 		case kinds.oldReply:
 			s.server = s.command === commands.bind && s.server !== 'guest' ? 'guest' : 'done';
 			if (s.command === commands.connect && (kind === kinds.reply || b[start + 1] === granted)) {
-				s.tunnel = {port: s.port, inner: undefined, tls: tlsFraming.open(undefined), http: httpFraming.open(undefined)};
+				s.tunnel = {port: s.port, inner: undefined, tls: tlsFraming.open!(undefined), http: httpFraming.open!(undefined)};
 			}
 
 			return;

@@ -22,7 +22,6 @@ export function requestsOf(name: string, asks: ReadonlySet<number>, numberOf: (b
 	return {
 		framing: {
 			shared: () => new Remembered(keyBits),
-			open: shared => shared,
 			message(m) {
 				const {bytes: b, start, end, state, conversation, id, direction} = m;
 				const number = numberOf(b, start, end);

@@ -19,7 +19,6 @@ export function echoFraming(
 	const notes = {answer: note(`${name} answered in`), question: note(`${name} answers`)};
 	const framing: Framing<Asked, Asked> = {
 		shared: () => new Remembered(32),
-		open: shared => shared,
 		message(m) {
 			const {state, conversation} = m;
 			const kind = classify(m);

@@ -75,7 +75,8 @@ export type Framing<S = unknown, Shared = unknown> = {
 	carries?(state: S): boolean;
 	/** What all conversations of a pass share: those over streams, and those of datagrams. */
 	shared?(): Shared;
-	open(shared: Shared): S;
+	/** What a conversation has of its own; without it, what all share. */
+	open?(shared: Shared): S;
 	/**
 	Length of the message that starts at `w.start` (more than is there says how many bytes it needs); 0 when it needs
 	more; -1 when it runs until the stream closes; -2 when it is not this protocol's. Several messages that belong in one

@@ -1,5 +1,6 @@
 import {grown} from '../books.ts';
 import type {Protocol} from '../protocol.ts';
+import type {Framing} from './framing.ts';
 
 /** What protocols know of conversations, by the conversation's number. What the protocol knows that was asked for last is found at once: most conversations have one. */
 export class States {
@@ -13,18 +14,20 @@ export class States {
 
 	/** What a protocol that has a framing knows of a conversation. */
 	of(n: number, protocol: Protocol): unknown {
+		const framing = protocol.framing!;
+		if (framing.open === undefined) return this.#sharedBy(protocol.id, framing);
 		if (this.#owner[n] === protocol.id) return this.#state[n];
 		if (n >= this.#owner.length) this.#owner = grown(this.#owner, n + 1);
 		while (this.#state.length <= n) this.#state.push(undefined);
 		const before = this.#owner[n]!;
-		const state = (before === 0 ? undefined : this.#exchange(n, before, protocol.id)) ?? protocol.framing!.open(this.#sharedBy(protocol));
+		const state = (before === 0 ? undefined : this.#exchange(n, before, protocol.id)) ?? framing.open(this.#sharedBy(protocol.id, framing));
 		this.#owner[n] = protocol.id;
 		this.#state[n] = state;
 		return state;
 	}
 
-	#sharedBy({id, framing}: Protocol): unknown {
-		if (framing?.shared === undefined) return undefined;
+	#sharedBy(id: number, framing: Framing): unknown {
+		if (framing.shared === undefined) return undefined;
 		let shared = this.#shared.get(id);
 		if (shared === undefined) this.#shared.set(id, shared = framing.shared());
 		return shared;

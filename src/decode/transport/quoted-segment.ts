@@ -19,6 +19,7 @@ function cut({framing}: Protocol, bytes: Uint8Array, start: number, end: number,
 		return true;
 	}
 
+	const shared = framing.shared?.();
 	const w: Window<unknown> = {
 		bytes,
 		start,
@@ -26,7 +27,7 @@ function cut({framing}: Protocol, bytes: Uint8Array, start: number, end: number,
 		direction: 0,
 		first: true,
 		carried: false,
-		state: framing.open(framing.shared?.()),
+		state: framing.open === undefined ? shared : framing.open(shared),
 		resume: 0,
 		need: 0,
 		opensStream: false,
