@@ -192,7 +192,7 @@ export class QuadBook {
 			this.#keys[k + 2] = c;
 			this.#keys[k + 3] = d;
 			this.#slots[slot] = fresh;
-			if (this.count * 2 > this.#slots.length) this.#rehash();
+			if (this.count * 4 > this.#slots.length * 3) this.#rehash();
 			return fresh;
 		}
 	}
