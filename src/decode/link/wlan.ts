@@ -23,6 +23,8 @@ const extension = 3;
 /** The last version that there is: the header of others is not known. */
 const lastVersion = 1;
 const addressSize = 6;
+/** What stands behind the control of the quality of service, where a flag says so. */
+const controlSize = 4;
 /** Control, duration and one address. */
 const shortest = 10;
 /** Three addresses, and the sequence control. */
@@ -44,7 +46,7 @@ function headerSize(type: number, subtype: number, flags: number): number {
 	if (type === extension) return subtype === dmgBeacon ? shortest : -1;
 	if (type !== data) return -1;
 	const qos = (subtype & 8) !== 0;
-	return longHeader + ((flags & 3) === 3 ? addressSize : 0) + (qos ? 2 : 0) + (qos && flags & 0x80 ? 4 : 0);
+	return longHeader + ((flags & 3) === 3 ? addressSize : 0) + (qos ? 2 : 0) + (qos && flags & 0x80 ? controlSize : 0);
 }
 
 const extendedVector = 0x20;
@@ -66,6 +68,8 @@ function walk(c: Cursor, {fcs, swapped}: Form): Protocol | undefined {
 		c.payload(2);
 		return undefined;
 	}
+
+	if ((first & 3) === 0 && type === data && subtype & 8 && c.lacks(size - (flags & 0x80 ? controlSize : 0))) return undefined;
 
 	if ((first & 3) !== 0 || type === control || type === extension || size < 0 || c.captured < size) return c.opaque();
 	const at = c.start;
@@ -161,7 +165,7 @@ function qualityOfService(r: Reader, subtype: number, flags: number): void {
 	r.readOpen(p.qos, value => {
 		r.at(p['qos.tid'], at);
 		r.at(p['qos.priority'], at, generated);
-		const isFromStation = (flags & 3) === 1;
+		const isFromStation = (flags & 2) === 0;
 		if (isFromStation) r.at(p['qos.bit4'], at);
 		else r.at(p['qos.eosp'], at);
 		r.at(p['qos.ack'], at);

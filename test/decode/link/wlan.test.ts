@@ -95,6 +95,17 @@ describe('wlan_radio', () => {
 		expect([3, 5, 7].map(row => c.values(row, 'wlan_radio.channel'))).toEqual([['36'], ['14'], ['1']]);
 	});
 
+	test('with a quality of service needs the word that says it', () => {
+		const frame = [...header(0x88, 0), 0, 0];
+		const c = air([...radiotap(0), ...frame.slice(0, -1)], [...radiotap(0), ...frame]);
+		expect([0, 1].map(row => c.values(row, 'wlan.fc.type'))).toEqual([[], ['2']]);
+		expect(c.values(0, 'frame.protocols')).toEqual(['radiotap:wlan_radio:wlan']);
+		expect(c.info(0)).toContain('Malformed');
+		// What goes to no access point and comes from none is a station's.
+		expect(c.values(1, 'wlan.qos.txop_dur_req')).toEqual(['0']);
+		expect(c.values(1, 'wlan.qos.eosp')).toEqual([]);
+	});
+
 	test('of a version that nobody knows is data behind its control', () => {
 		const c = air([...radiotap(0), 0x03, 0, 1, 2, 3]);
 		expect(c.values(0, 'wlan.fc.version')).toEqual(['3']);
