@@ -110,12 +110,14 @@ export const createOverviewCommands = (host: OverviewHost): OverviewCommands => 
 		}).catch(failed);
 	};
 
-	const openTable = (kind: 'conversations' | 'hierarchy', of: ConversationKind = 'tcp', order: Order = mostPackets) => {
+	/** Conversations are those `of` a layer; where nobody chose it, of the first in their order that has any. */
+	const openTable = (kind: 'conversations' | 'hierarchy', of?: ConversationKind, order: Order = mostPackets, tried: ConversationKind = kinds[0]!) => {
 		const {overviews} = session.packets;
 		if (overviews === undefined) return host.say('Nothing is told of these packets', 'error');
 		const signal = begin();
 		const counting = {order, asked: 0, running: true, at: 0, top: 0, rows: []};
-		show(kind === 'hierarchy' ? {kind, ...counting} : {kind, of, more: 0, ...counting});
+		const layer = of ?? tried;
+		show(kind === 'hierarchy' ? {kind, ...counting} : {kind, of: layer, more: 0, ...counting});
 		const change = (make: (table: Table) => Overview) => {
 			const {overview} = host.state();
 			if (signal.aborted || !isTable(overview)) return;
@@ -126,9 +128,11 @@ export const createOverviewCommands = (host: OverviewHost): OverviewCommands => 
 		const hear = (asked: number) => change(table => ({...table, asked}));
 		const ended = kind === 'hierarchy'
 			? overviews.hierarchy(hear, signal).then(rows => change(table => inOrder({...table, running: false, rows: rows ?? []} as Table, table.order)))
-			: overviews.conversations(of, hear, signal).then(list =>
-				change(table => inOrder({...table, running: false, rows: list?.rows ?? [], more: list?.more ?? 0} as Table, table.order))
-			);
+			: overviews.conversations(layer, hear, signal).then(list => {
+				const other = of === undefined && list?.rows.length === 0 ? kinds[kinds.indexOf(layer) + 1] : undefined;
+				if (other !== undefined && !signal.aborted) openTable(kind, undefined, order, other);
+				else change(table => inOrder({...table, running: false, rows: list?.rows ?? [], more: list?.more ?? 0} as Table, table.order));
+			});
 		ended.catch(failed);
 	};
 

@@ -55,6 +55,18 @@ describe('conversations', () => {
 		expect(state().overview).toMatchObject({of: 'tcp'});
 	});
 
+	test('are those of the first layer that has any, unless one is chosen', async () => {
+		const {press, shown} = await open('dns/addresses.pcap');
+		press('T');
+		expect((await shown())[0]).toMatch(/Conversations UDP .* [1-9]\d* conversations?/);
+		for (let i = 0; i < 4; i++) {
+			press('Tab');
+			await shown();
+		}
+
+		expect((await shown())[0]).toMatch(/Conversations TCP .* 0 conversations/);
+	});
+
 	test('of addresses are filters of addresses', async () => {
 		const {press, shown, state} = await open('http/chunks.pcap');
 		press('T');
