@@ -154,6 +154,9 @@ export class Line {
 
 /** Lines of headers that are read; the rest of such a head is passed over. */
 const maxLines = 1024;
+/** UPnP Device Architecture 2.0, section 4. */
+const eventMethods: ReadonlySet<string> = new Set(['NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE']);
+
 /** Digits that the length of a body may have. */
 const maxDigits = 15;
 
@@ -317,9 +320,9 @@ export class Head {
 		return this.#typeAt === 0 ? undefined : this.#line(this.#typeAt).value;
 	}
 
-	/** RFC 9112, section 6.3: a request that says nothing of a body has none. */
+	/** RFC 9112, section 6.3: a request that says nothing of a body has none; but for those of events, which tell something. */
 	get hasBody(): boolean {
-		return this.kind !== 'request' || this.chunked || this.length >= 0;
+		return this.kind !== 'request' || this.chunked || this.length >= 0 || eventMethods.has(this.method);
 	}
 
 	#line(at: number): Line {

@@ -125,7 +125,7 @@ function readValue(r: Reader, head: Head, field: Field, line: Line): void {
 	const {valueAt, end} = line;
 	switch (field) {
 		case headerParts.content_length_header: {
-			const digits = /^\d{1,19}/.exec(line.value)?.[0];
+			const digits = /^\d{1,19}$/.exec(line.value.trim())?.[0];
 			if (digits !== undefined) r.derive(p.content_length, BigInt.asUintN(64, BigInt(digits)), valueAt, valueAt + digits.length);
 			return;
 		}

@@ -25,8 +25,10 @@ function walk(c: Cursor): Protocol | undefined {
 
 	const {body, codings, type} = head;
 	const chunked = head.chunked && !head.isBroken;
-	c.payload(head.isWhole ? body - start : c.available);
-	if (!head.isWhole || body >= end) return undefined;
+	// A datagram may hold more than its message.
+	const total = !chunked && !head.isBroken && head.length >= 0 ? Math.min(c.available, body - start + head.length) : c.available;
+	c.payload(head.isWhole ? body - start : c.available, head.isWhole ? total : c.available);
+	if (!head.isWhole || body >= Math.min(end, start + total)) return undefined;
 	if (!head.hasBody) return c.opaque();
 	// What cannot be decoded is data.
 	if (chunked || codings.length > 0) c.decoded(() => decodeBody(chunked ? joinChunks(b, body, end).body : b.subarray(body, end), codings));

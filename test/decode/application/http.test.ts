@@ -1,5 +1,6 @@
 import {deflateSync, gzipSync} from 'node:zlib';
 import {describe, expect, test} from 'vitest';
+import {capture, ipv4, udp} from '../network/capture.ts';
 import {ascii, join, type Said, talk} from './talk.ts';
 
 const client = (text: string | Uint8Array): Said => ({from: 0, bytes: typeof text === 'string' ? ascii(text) : text});
@@ -166,5 +167,16 @@ describe('http', () => {
 		expect(t.values(2, 'http.proxy_connect_host')).toEqual(['example.com']);
 		expect(t.values(2, 'http.proxy_connect_port')).toEqual(['8443']);
 		expect(t.values(2, 'tls.handshake.type')).toEqual(['0']);
+	});
+});
+
+describe('ssdp', () => {
+	const said = (text: string): number[] => ipv4(udp([...new TextEncoder().encode(text)], 40_000, 1900), {destination: [239, 255, 255, 250]});
+
+	test('tells of events with a body as long as it says, or as the datagram', () => {
+		const notify = (...headers: string[]): number[] => said(['NOTIFY * HTTP/1.1', ...headers, '', 'body'].join('\r\n'));
+		const c = capture([notify(), notify('Content-Length: 2'), notify('Content-Length: 0'), notify('Content-Length: 2x'), said('M-SEARCH * HTTP/1.1\r\n\r\nbody')]);
+		expect([0, 1, 2, 3, 4].map(row => c.values(row, 'http.file_data').join())).toEqual(['body', 'bo', '', 'body', '']);
+		expect([1, 3].map(row => c.values(row, 'http.content_length'))).toEqual([['2'], []]);
 	});
 });
