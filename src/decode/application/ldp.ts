@@ -163,8 +163,8 @@ function readMessage(r: Reader, said: string[]): void {
 	const at = r.position;
 	const type = r.peek16() & 0x7fff;
 	const size = r.peek16(2);
-	if (r.left < leastMessage) {
-		const text = `Error processing Message: length is ${r.left}, should be >= 8`;
+	if (r.left < leastMessage || size < leastMessage - 4) {
+		const text = r.left < leastMessage ? `Error processing Message: length is ${r.left}, should be >= 8` : `Error processing Message Length: length is ${size}, should be >= 4`;
 		said.push('Bad Message');
 		r.group(undefined, text, () => r.complain(faults.length, at, r.end, text));
 		r.done();
@@ -177,9 +177,8 @@ function readMessage(r: Reader, said: string[]): void {
 		r.at(p['msg.ubit'], at);
 		r.read(p['msg.type']);
 		r.read(p['msg.len']);
-		if (size > r.left) r.complain(faults.length, at + 2, at + 4, `Message length is ${size}, ${r.left} bytes are left`);
 		r.read(p['msg.id']);
-		r.within(Math.max(0, size - 4), () => {
+		r.within(size - 4, () => {
 			if (isVendors) r.read(p['msg.vendor.id']);
 			else while (r.more) readValue(r);
 			r.position = r.end;

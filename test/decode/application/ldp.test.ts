@@ -29,6 +29,12 @@ describe('LDP', () => {
 		expect(c.values(1, 'ldp.msg.tlv.fec.type')).toEqual([]);
 	});
 
+	it('leaves a message out whose length has no room for its number', () => {
+		const c = say(pdu(message(0x201, [], 3)), pdu(message(0x201, [], 4)));
+		expect([0, 1].map(row => c.values(row, 'ldp.msg.type'))).toEqual([[], ['0x0201']]);
+		expect([0, 1].map(row => c.values(row, 'ldp.invalid_length'))).toEqual([['1'], []]);
+	});
+
 	it('does not believe lengths', () => {
 		const c = say(pdu([2, 1, 0, 2, 0, 0]), pdu(message(0x200, value(0x500, 0, 1))), mapping(255, 10), keepAlive);
 		expect(c.values(0, 'ldp.invalid_length')).toEqual(['1']);
