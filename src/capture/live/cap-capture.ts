@@ -11,8 +11,8 @@ const PACKET_BYTES = 262_144;
 /** How often counts are told, in milliseconds. */
 const TELL_MILLISECONDS = 50;
 
-/** A packet may take so long from its time to where it is seen, in milliseconds. */
-const ON_ITS_WAY = 2;
+/** A packet may take so long from its time to where it is seen, in milliseconds: a processor that is shared is away for some of them. */
+const ON_ITS_WAY = 20;
 
 /** After a turn with packets it rests so long, in milliseconds, so that the next finds many at once. */
 const REST_MILLISECONDS = 1;

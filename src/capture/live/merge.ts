@@ -4,7 +4,7 @@ import {GrowingFile} from './growing-file.ts';
 import type {Lane} from './lane.ts';
 
 /** How long a packet waits for an earlier one of another interface, in milliseconds. */
-const PATIENCE = 200;
+const PATIENCE = 500;
 
 /** How often files are looked at, in milliseconds. */
 const LOOK_MILLISECONDS = 10;
