@@ -12,7 +12,7 @@ import {after} from './reassembly/stream.ts';
 import {type FragmentKey, Fragments} from './reassembly/fragments.ts';
 import type {Inside} from './reassembly/framing.ts';
 import type {Place} from './facts.ts';
-import {PlainSegment} from './plain-segment.ts';
+import {number32, PlainSegment} from './plain-segment.ts';
 import type {Guess, Protocol} from './protocol.ts';
 import {optionBlocks, optionCookie, toldCount, toldFlags, toldTcp, toldWrongTcp} from './published.ts';
 import type {Registry} from './registry.ts';
@@ -375,8 +375,6 @@ export class Pass {
 		return this.conversations.segment(s);
 	}
 }
-
-const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
 
 /** Goes on with the protocol that the payload of `undecidedLayer` turned out to be. */
 export function decide(c: Cursor, protocol: Protocol): void {

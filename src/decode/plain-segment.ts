@@ -1,4 +1,4 @@
-import {syn} from './flows.ts';
+import {syn, tcpTransport} from './flows.ts';
 import {scaleNotOffered} from './published.ts';
 
 const ethernetHeader = 14;
@@ -10,7 +10,6 @@ const headers = tcp + tcpHeader;
 
 /** LINKTYPE_ETHERNET. */
 const ethernetLink = 1;
-const tcpProtocol = 6;
 /** Kind of an option. */
 const windowScale = 3;
 
@@ -47,7 +46,7 @@ export class PlainSegment {
 		// What goes to a group of stations may be ISL's.
 		if (linkType !== ethernetLink || end - start < headers || b[start]! & 1) return false;
 		const at = start + ip;
-		if (b[at - 2] !== 8 || b[at - 1] !== 0 || b[at] !== 0x45 || b[at + 9] !== tcpProtocol || (b[at + 6]! & 0x3f) !== 0 || b[at + 7] !== 0) return false;
+		if (b[at - 2] !== 8 || b[at - 1] !== 0 || b[at] !== 0x45 || b[at + 9] !== tcpTransport || (b[at + 6]! & 0x3f) !== 0 || b[at + 7] !== 0) return false;
 		const headerLength = (b[start + tcp + 12]! >>> 4) * 4;
 		const total = (b[at + 2]! << 8) | b[at + 3]!;
 		const length = total - ipv4Header - headerLength;
@@ -84,4 +83,5 @@ export class PlainSegment {
 /** How long the options are that say nothing of what is asked here but for the shift of the window (RFC 9293, section 3.1; RFC 2018; RFC 7323), by kind. */
 const sizes = new Uint8Array([1, 1, 4, 3, 2, 0, 0, 0, 10]);
 
-const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+/** Four bytes as a signed number. */
+export const number32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;

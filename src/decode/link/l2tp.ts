@@ -183,7 +183,6 @@ const named3 = (r: Reader): void => {
 type Tunnel = {
 	readonly claims: readonly Claim[];
 	readonly moves: boolean;
-	readonly least: number;
 	readonly lacking: Lacking;
 	walk(c: Cursor): Protocol | undefined;
 	expand(r: Reader): void;
@@ -212,7 +211,6 @@ export const l2tp = tunnel({
 	claims: claims(udpPort, 1701),
 	// RFC 2661, section 8.1
 	moves: true,
-	least: 2,
 	lacking: {under: 2, as: 'refused'},
 	walk(c) {
 		const flags = u16(c.bytes, c.start);
@@ -254,7 +252,6 @@ export const l2tp = tunnel({
 export const l2tpInIp = tunnel({
 	claims: claims(ipProtocol, 115),
 	moves: false,
-	least: sessionHeader,
 	lacking: {under: sessionHeader, as: 'named'},
 	walk(c) {
 		const {bytes: b, start} = c;

@@ -116,12 +116,10 @@ export const spanningTree = protocol({
 	about: 'Lets bridges agree which links not to use, so that frames do not go in circles.',
 	reference: 'IEEE 802.1D, section 9; IEEE 802.1Q, section 14',
 	claims: [...claims(llcSap, 0x42), ...claims(etherType, 0x8181), ...claims(snapProtocol, 0x0c_0108, 0x0c_0109, 0x0c_010b, 0x0c_010c)],
-	lacking: {under: 4, as: 'named'},
-	unshows: true,
+	lacking: {under: notificationSize, as: 'named'},
 	parts: {...p, ...prefixed('mstp', mst), ...prefixed('bpdu', bpdu)},
 	faults,
 	walk(c) {
-		if (c.captured < notificationSize) return undefined;
 		const type = c.bytes[c.start + 3]!;
 		if ((type === rapid || type === configuration) && c.lacks(throughPort)) return undefined;
 		if (type === notification) c.bound(notificationSize);

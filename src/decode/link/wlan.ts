@@ -323,7 +323,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		lacking: {under: 2, as: 'named'},
 		parts: {...p, ...extensionParts, ...managementParts, ...tagParts, ...throughputParts},
 		faults: {...faults, ...tagFaults},
-		walk: c => (c.captured < 2 ? c.opaque() : walk(c, said)),
+		walk: c => walk(c, said),
 		expand: r => expand(r, said),
 	});
 

@@ -37,7 +37,7 @@ export const ospf = protocol({
 	faults: {...faults, strayCharacters},
 	walk(c) {
 		const b = c.bytes;
-		const size = c.captured < 4 ? undefined : headerSizes.get(b[c.start]!);
+		const size = headerSizes.get(b[c.start]!);
 		if (size === undefined || readers[b[c.start + 1]!] !== undefined) return undefined;
 		c.payload(size, (b[c.start + 2]! << 8) | b[c.start + 3]!);
 		return undefined;

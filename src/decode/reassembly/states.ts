@@ -4,17 +4,15 @@ import type {Framing} from './framing.ts';
 /** What protocols know of conversations, by the conversation's number. */
 export class States {
 	/** By protocol, then by conversation. */
-	readonly #states: Array<Map<number, unknown> | undefined> = [];
-	/** Protocols that know something of conversations. */
-	readonly #owners: Array<Map<number, unknown>> = [];
+	readonly #states = new Map<number, Map<number, unknown>>();
 	/** What all conversations share, by protocol. */
 	readonly #shared: unknown[] = [];
 
 	/** What a protocol that has a framing knows of a conversation. */
 	of(n: number, {id, framing}: Protocol): unknown {
 		if (framing!.open === undefined) return this.#sharedBy(id, framing!);
-		let states = this.#states[id];
-		if (states === undefined) this.#owners.push(states = this.#states[id] = new Map());
+		let states = this.#states.get(id);
+		if (states === undefined) this.#states.set(id, states = new Map());
 		let state = states.get(n);
 		if (state === undefined) states.set(n, state = framing!.open(this.#sharedBy(id, framing!)));
 		return state;
@@ -26,6 +24,6 @@ export class States {
 
 	/** The conversation is over: what comes all the same begins anew. */
 	forget(n: number): void {
-		for (const states of this.#owners) states.delete(n);
+		for (const states of this.#states.values()) states.delete(n);
 	}
 }

@@ -1,6 +1,7 @@
 import {type Cursor, further} from '../cursor.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Window} from '../reassembly/framing.ts';
+import {States} from '../reassembly/states.ts';
 import {tcpPort} from '../space.ts';
 
 /** Messages of a quoted segment that are shown. */
@@ -11,7 +12,8 @@ const candidates: Protocol[] = [];
 const places: number[] = [];
 
 /** Cuts the messages of one protocol from `[start, end)`, the last of them as far as it is there. Whether they are its own. */
-function cut({framing}: Protocol, bytes: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number): boolean {
+function cut(protocol: Protocol, bytes: Uint8Array, start: number, end: number, sourcePort: number, destinationPort: number): boolean {
+	const {framing} = protocol;
 	places.length = 0;
 	places.push(start);
 	if (framing?.next === undefined) {
@@ -19,7 +21,6 @@ function cut({framing}: Protocol, bytes: Uint8Array, start: number, end: number,
 		return true;
 	}
 
-	const shared = framing.shared?.();
 	const w: Window<unknown> = {
 		bytes,
 		start,
@@ -27,7 +28,7 @@ function cut({framing}: Protocol, bytes: Uint8Array, start: number, end: number,
 		direction: 0,
 		first: true,
 		carried: false,
-		state: framing.open === undefined ? shared : framing.open(shared),
+		state: new States().of(0, protocol),
 		resume: 0,
 		need: 0,
 		opensStream: false,
