@@ -98,7 +98,7 @@ export class Pairs {
 
 			const at = c.layerStart[layer]!;
 			if (c.layerEnd[layer]! - at < headerBytes) continue;
-			const reference = this.#link(b, at);
+			const reference = this.link(b, at);
 			if (link === 0) link = reference;
 			else this.moreLinks.append(row, reference, 0);
 		}
@@ -106,7 +106,8 @@ export class Pairs {
 		return link;
 	}
 
-	#link(b: Uint8Array, at: number): number {
+	/** The reference of the Ethernet header at `at`. */
+	link(b: Uint8Array, at: number): number {
 		const slot = (b[at + 5]! ^ (b[at + 11]! * 31) ^ (b[at + 10]! * 7)) & (recentPairs - 1);
 		const recent = this.#recent;
 		const from = slot * addressBytes;

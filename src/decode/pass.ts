@@ -34,6 +34,11 @@ export type Frame = {
 	flags: number;
 };
 
+/** Layers of a plain segment: frame, Ethernet, IPv4, TCP. */
+const plainDepth = 4;
+
+type Block = ReturnType<PacketIndex['block']>;
+
 /** Goes through frames in order, once, and keeps what later asking for any of them needs. */
 export class Pass {
 	readonly registry: Registry;
@@ -48,8 +53,6 @@ export class Pass {
 	readonly tcpAnalysis = new TcpAnalysis(row => this.#timeOf(row));
 	readonly tcpLog = new TcpLog(this.index);
 	readonly pathMtu: PathMtu;
-	/** The packet that was added last. */
-	readonly cursor: Cursor;
 	/** Every frame that there will be was added. */
 	complete = false;
 	/** Finds layers only, for output that needs no flow and no message: flows are placed only where they decide about layers. */
@@ -58,15 +61,18 @@ export class Pass {
 	analyses = true;
 	/** Places packets in flows, but does not cut them into messages, for output that asks only who sent to whom, and how. */
 	flowsOnly = false;
-	/** With that: whether nobody looks at the cursor, nor at a packet by itself. */
-	countsOnly = false;
 	/** Notes between whom packets went below their flows; what asks only for flows over ports leaves it out. */
 	pairing = true;
 	/** Keeps little of packets that are long past, for output that looks at each as it comes. */
 	inPassing = false;
 	readonly #renewing: readonly Guess[];
+	readonly #cursor: Cursor;
+	/** The frame that was added last, where the cursor has not gone over it. */
+	#ahead: Frame | undefined;
+	/** Its bytes alone, where these were needed. */
+	#alone: Uint8Array | undefined;
 	readonly #plain = new PlainSegment();
-	/** The stack of layers of a plain segment; -1 until one came. */
+	/** The stack of layers of a plain segment, once one came; -1 before, and where rules say what else it is. */
 	#plainPath = -1;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
@@ -103,16 +109,22 @@ export class Pass {
 
 	constructor(registry: Registry) {
 		this.registry = registry;
-		this.cursor = new Cursor(registry);
+		this.#cursor = new Cursor(registry);
 		this.conversations = new Conversations(registry, this.flows.addresses, row => this.#timeOf(row));
 		this.#renewing = registry.protocols.slice(1).flatMap(({guess}) => guess.filter(({over, renews}) => over === 'tcp' && renews === true));
 		this.pairs = new Pairs(registry, this.flows.addresses);
 		this.pathMtu = new PathMtu(this.index, this.flows, this.pairs);
 	}
 
+	/** The layers of the frame that was added last; its bytes must still be there. */
+	get cursor(): Cursor {
+		if (this.#ahead !== undefined) this.#dissect(this.#ahead);
+		return this.#cursor;
+	}
+
 	/** Adds the next frame; returns its row. */
 	append(frame: Frame): number {
-		const c = this.cursor;
+		const c = this.#cursor;
 		if (this.inPassing && this.index.length > 0 && this.index.length % blockSize === 0) this.#letGo(this.index.length);
 		const row = this.index.append();
 		const block = this.index.block(row);
@@ -120,17 +132,14 @@ export class Pass {
 		const {place, seconds, nanoseconds, interfaceId, linkType, start, end, original} = frame;
 		block.put(at, place, seconds, nanoseconds, end - start, original, this.index.origin(interfaceId, linkType));
 
-		const isPlain = this.countsOnly && !this.pairing && this.#plain.read(frame.bytes, start, end, original, linkType);
-		if (isPlain && this.#plainPath >= 0 && this.#placePlain(row, block, at, frame)) return row;
-		c.seconds = frame.seconds;
-		if (this.layersOnly || this.flowsOnly) {
-			c.dissect(frame.bytes, frame.start, frame.end, frame.original, frame.linkType);
-		} else {
-			// Places that are kept are counted from the packet's own first byte, now and when it is asked for again.
-			const bytes = frame.bytes.subarray(frame.start, frame.end);
-			c.dissect(bytes, 0, bytes.length, frame.original, frame.linkType);
+		this.#alone = undefined;
+		const isPlain = !this.layersOnly && this.#plain.read(frame.bytes, start, end, original, linkType);
+		if (isPlain && this.#plainPath >= 0 && this.#placePlain(row, block, at, frame)) {
+			this.#ahead = frame;
+			return row;
 		}
 
+		this.#dissect(frame);
 		if (c.fragmentLayer >= 0) {
 			this.fragments.seconds = frame.seconds;
 			this.#fragments(row);
@@ -142,27 +151,65 @@ export class Pass {
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (this.pairing && !this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
-		if (isPlain) this.#plainPath = c.path;
+		if (isPlain && c.transportTold[0] === toldTcp && c.depth === plainDepth) this.#plainPath = c.path;
 		if (application !== appNone) block.application[at] = application;
 		const flags = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
 		if (flags !== 0) block.flags[at] = flags;
 		return row;
 	}
 
-	/** Places a plain segment in its flow, and does all else that would come of it. False where something may. */
-	#placePlain(
-		row: number,
-		block: {readonly flow: Uint32Array; readonly previous: Uint32Array; readonly path: Uint16Array; readonly flags: Uint8Array},
-		at: number,
-		{bytes, flags}: Frame,
-	): boolean {
-		const s = this.#plain;
-		if (this.pathMtu.waits || (s.from < s.to && this.#mayRenew(bytes, s.from, s.to, s.sourcePort, s.destinationPort))) return false;
-		const record = this.flows.placePlain(row, bytes, s);
-		block.flow[at] = record * 2 + this.flows.direction;
-		block.previous[at] = this.flows.previous;
+	#dissect(frame: Frame): void {
+		const c = this.#cursor;
+		this.#ahead = undefined;
+		c.seconds = frame.seconds;
+		if (this.layersOnly || this.flowsOnly) {
+			c.dissect(frame.bytes, frame.start, frame.end, frame.original, frame.linkType);
+		} else {
+			const bytes = this.#aloneIn(frame);
+			c.dissect(bytes, 0, bytes.length, frame.original, frame.linkType);
+		}
+	}
+
+	/** A frame's own bytes: places that are kept are counted from the first of them, now and when it is asked for again. */
+	#aloneIn({bytes, start, end}: Frame): Uint8Array {
+		return (this.#alone ??= bytes.subarray(start, end));
+	}
+
+	/** Does with a plain segment what `append` does with what a cursor finds. False where something may come of it that this does not do. */
+	#placePlain(row: number, block: Block, at: number, frame: Frame): boolean {
+		const plain = this.#plain;
+		const {flows} = this;
+		const {bytes, start, flags} = frame;
+		const {from, to, sourcePort, destinationPort} = plain;
+		if (this.pathMtu.waits || (this.flowsOnly && from < to && this.#mayRenew(bytes, from, to, sourcePort, destinationPort))) return false;
+		const record = flows.placePlain(row, bytes, plain);
+		const reference = record * 2 + flows.direction;
+		block.flow[at] = reference;
+		block.previous[at] = flows.previous;
 		block.path[at] = this.#plainPath;
 		if (flags !== 0) block.flags[at] = flags;
+		if (this.pairing) block.link[at] = this.pairs.link(bytes, start);
+		if (this.analyses) {
+			const s = this.#analysed;
+			s.sequence = plain.sequence;
+			s.acknowledgment = plain.acknowledgment;
+			s.flags = plain.flags;
+			s.window = plain.window;
+			s.length = plain.length;
+			s.blocks = 0;
+			s.hasCookie = false;
+			this.tcpLog.add(row, this.#analyse(row, reference), this.tcpAnalysis);
+		}
+
+		if (this.flowsOnly) return true;
+		const s = this.#segment;
+		s.sequence = plain.sequence;
+		s.bytes = plain.length === 0 ? bytes : this.#aloneIn(frame);
+		s.from = from - start;
+		s.to = to - start;
+		s.limit = s.from + plain.length;
+		const application = this.#converse(row, block, at, record, sourcePort, destinationPort, plain.flags);
+		if (application !== appNone) block.application[at] = application;
 		return true;
 	}
 
@@ -175,7 +222,7 @@ export class Pass {
 
 	/** A fragment that completes a datagram is followed by the datagram's own layers, any other by data. */
 	#fragments(row: number): void {
-		const c = this.cursor;
+		const c = this.#cursor;
 		for (let layer = c.fragmentLayer; layer >= 0; layer = c.fragmentLayer) {
 			const whole = isFragment(c, layer)
 				? this.fragments.add(
@@ -195,7 +242,7 @@ export class Pass {
 
 	/** A protocol hears of a question or an answer that stands in no stream. */
 	#exchange(row: number): void {
-		const c = this.cursor;
+		const c = this.#cursor;
 		const layer = c.exchangeLayer;
 		const b = c.sources[c.exchangeSource]!;
 		const record = this.flows.place(row, c.exchangeProtocol, b, c.exchangeAddressSize, c.exchangeSourceAt, c.exchangeDestinationAt, (c.exchangeId << 16) | c.exchangeId);
@@ -210,8 +257,8 @@ export class Pass {
 		);
 	}
 
-	#flows(row: number, block: {readonly flow: Uint32Array; readonly previous: Uint32Array}, at: number): number {
-		const c = this.cursor;
+	#flows(row: number, block: Block, at: number): number {
+		const c = this.#cursor;
 		const {flows} = this;
 		let application = appNone;
 		for (let n = 0; n < c.transports; n++) {
@@ -229,7 +276,7 @@ export class Pass {
 			if (transport === udpTransport && c.layerLimit[layer] === c.layerBody[layer]) flows.passOver(record);
 			if (told === toldCount) flows.countFrom(record, c.transportSequence[n]!);
 			const reference = record * 2 + flows.direction;
-			if (isTcp && !isQuoted && this.analyses) this.#analyse(row, n, layer, reference);
+			if (isTcp && !isQuoted && this.analyses) this.#analyseHeader(row, n, layer, reference);
 			else if (told === toldFlags) {
 				flows.show(record, c.transportFlags[n]!);
 				if (this.analyses) this.tcpAnalysis.shake(row, this.#sideOf(reference), c.transportFlags[n]!);
@@ -265,14 +312,7 @@ export class Pass {
 				this.flowsOnly && transport === tcpTransport &&
 				(c.segmentFrom === c.segmentTo || !this.#mayRenew(c.sources[c.segmentSource]!, c.segmentFrom, c.segmentTo, sourcePort, destinationPort))
 			) continue;
-			application = this.#payload(row, n, record);
-			if (transport !== tcpTransport) continue;
-			if (this.conversations.opensStream) flows.spendStream();
-			if (!this.conversations.renews) continue;
-			const fresh = flows.renew(record, row);
-			this.conversations.renew(flows.stream[record]!, flows.stream[fresh]!);
-			block.flow[at] = fresh * 2 + flows.direction;
-			this.renewals.append(row, reference, 0);
+			application = transport === tcpTransport ? this.#segmentOf(row, block, at, n, record) : this.#payload(row, n, record);
 		}
 
 		return application;
@@ -299,33 +339,38 @@ export class Pass {
 	}
 
 	/** What the numbers of the packet's `n`th transport header say beside those before it. */
-	#analyse(row: number, n: number, layer: number, side: number): void {
-		const c = this.cursor;
-		const {flows} = this;
+	#analyseHeader(row: number, n: number, layer: number, reference: number): void {
+		const c = this.#cursor;
 		const s = this.#analysed;
-		const flags = c.transportFlags[n]!;
-		s.row = row;
-		s.side = this.#sideOf(side);
 		s.sequence = c.transportSequence[n]!;
 		s.acknowledgment = c.transportAcknowledgment[n]!;
-		s.flags = flags;
+		s.flags = c.transportFlags[n]!;
 		s.window = c.transportWindow[n]!;
-		s.scale = flags & syn ? 0 : flows.scale[side]!;
 		s.length = c.transportLength[n]!;
 		s.blocks = this.#blocks(layer, c.transportOptions[n]! & optionBlocks);
 		s.hasCookie = (c.transportOptions[n]! & optionCookie) !== 0;
+		const found = this.#analyse(row, reference);
+		if (layer === c.transportLayer) this.tcpLog.add(row, found, this.tcpAnalysis);
+		else this.tcpLog.addInner(row, layer, found, this.tcpAnalysis);
+	}
+
+	/** What the numbers of a segment say beside those before it, which has just been placed. */
+	#analyse(row: number, side: number): number {
+		const {flows} = this;
+		const s = this.#analysed;
+		s.row = row;
+		s.side = this.#sideOf(side);
+		s.scale = s.flags & syn ? 0 : flows.scale[side]!;
 		s.reuses = flows.reuses;
 		s.base = flows.base[side]!;
 		s.peerBase = flows.baseKnown[side ^ 1] === 0 ? -1 : flows.base[side ^ 1]!;
-		const found = this.tcpAnalysis.segment(s);
-		if (layer === c.transportLayer) this.tcpLog.add(row, found, this.tcpAnalysis);
-		else this.tcpLog.addInner(row, layer, found, this.tcpAnalysis);
+		return this.tcpAnalysis.segment(s);
 	}
 
 	/** Bytes that the blocks of the option at `at` of a TCP header hold together. */
 	#blocks(layer: number, at: number): number {
 		if (at === 0) return 0;
-		const c = this.cursor;
+		const c = this.#cursor;
 		const b = c.sources[c.layerSource[layer]!]!;
 		const option = c.layerStart[layer]! + at;
 		const end = Math.min(c.layerEnd[layer]!, option + b[option + 1]!);
@@ -334,45 +379,60 @@ export class Pass {
 		return sum;
 	}
 
-	/** Hands on what the packet's `n`th transport header carries. Returns what the row's application is. */
+	/** Hands on what the packet's `n`th transport header carries in a datagram. Returns what the row's application is. */
 	#payload(row: number, n: number, record: number): number {
-		const c = this.cursor;
-		const {direction} = this.flows;
-		const transport = c.transportProtocols[n]!;
+		const c = this.#cursor;
+		if (c.transportProtocols[n] !== udpTransport) return appNone;
+		const above = c.transportLayers[n]!;
+		const layer = above + 1;
+		if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
 		const sourcePort = c.transportPorts[n]! >>> 16;
 		const destinationPort = c.transportPorts[n]! & 0xffff;
-		if (transport === udpTransport) {
-			const above = c.transportLayers[n]!;
-			const layer = above + 1;
-			if (layer >= c.depth || c.layerParent[layer] !== above) return appNone;
-			const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
-			if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
-			if (protocol !== this.registry.data && !this.flowsOnly) {
-				const held = this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, endOfRun(c, layer));
-				for (let i = 0; i < held.length; i++) follow(c, layer, held[i]!);
-			}
-
-			return protocol.id;
+		const {direction} = this.flows;
+		const protocol = this.registry.protocols[c.layerProtocol[layer]!]!;
+		if (protocol.moves && this.registry.find(udpPort, destinationPort) === protocol) this.conversations.datagrams.expect(this.flows.sourceEndpoint(sourcePort), protocol);
+		if (protocol !== this.registry.data && !this.flowsOnly) {
+			const held = this.conversations.datagrams.add(row, record, protocol, direction, c.sources[c.layerSource[layer]!]!, c.layerStart[layer]!, endOfRun(c, layer));
+			for (let i = 0; i < held.length; i++) follow(c, layer, held[i]!);
 		}
 
-		if (transport !== tcpTransport) return appNone;
-		const flags = c.transportFlags[n]!;
+		return protocol.id;
+	}
+
+	/** The same of a segment. */
+	#segmentOf(row: number, block: Block, at: number, n: number, record: number): number {
+		const c = this.#cursor;
+		const ports = c.transportPorts[n]!;
 		const s = this.#segment;
-		s.row = row;
-		s.stream = this.flows.stream[record]!;
-		s.direction = direction;
-		s.sourcePort = sourcePort;
-		s.destinationPort = destinationPort;
 		s.sequence = c.transportSequence[n]!;
 		s.bytes = c.sources[c.segmentSource]!;
 		s.from = c.segmentFrom;
 		s.to = c.segmentTo;
 		s.limit = c.segmentLimit;
+		return this.#converse(row, block, at, record, ports >>> 16, ports & 0xffff, c.transportFlags[n]!);
+	}
+
+	/** A segment that was placed in `record` goes on in its conversation. Returns what the row's application is. */
+	#converse(row: number, block: Block, at: number, record: number, sourcePort: number, destinationPort: number, flags: number): number {
+		const {flows} = this;
+		const s = this.#segment;
+		s.row = row;
+		s.stream = flows.stream[record]!;
+		s.direction = flows.direction;
+		s.sourcePort = sourcePort;
+		s.destinationPort = destinationPort;
 		s.syn = (flags & syn) !== 0;
 		s.ack = (flags & ack) !== 0;
 		s.fin = (flags & fin) !== 0;
 		s.reset = (flags & rst) !== 0;
-		return this.conversations.segment(s);
+		const application = this.conversations.segment(s);
+		if (this.conversations.opensStream) flows.spendStream();
+		if (!this.conversations.renews) return application;
+		const fresh = flows.renew(record, row);
+		this.conversations.renew(flows.stream[record]!, flows.stream[fresh]!);
+		this.renewals.append(row, block.flow[at]!, 0);
+		block.flow[at] = fresh * 2 + flows.direction;
+		return application;
 	}
 }
 

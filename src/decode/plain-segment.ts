@@ -26,6 +26,8 @@ export class PlainSegment {
 	/** Sequence and acknowledgment number, in an array that takes them signed: half of them would be made on the heap else. */
 	readonly #numbers = new Uint32Array(2);
 	flags = 0;
+	/** The window as it stands in the header. */
+	window = 0;
 	/** Shift of the window scale option of a SYN, or `scaleNotOffered`. */
 	scale = scaleNotOffered;
 	/** Bytes of payload on the wire, and which of them were captured. */
@@ -60,6 +62,7 @@ export class PlainSegment {
 		this.#numbers[0] = number32(b, at + 24);
 		this.#numbers[1] = number32(b, at + 28);
 		this.flags = ((b[start + tcp + 12]! & 15) << 8) | b[start + tcp + 13]!;
+		this.window = (b[at + 34]! << 8) | b[at + 35]!;
 		if (!(this.flags & syn)) this.scale = scaleNotOffered;
 		this.length = length;
 		this.from = from;

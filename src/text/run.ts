@@ -197,7 +197,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	// A rule may put headers into streams; names do not stand in headers.
 	if (type !== 'fields' || !prints || flush || decodeAs.length > 0 || names.letters !== '') return undefined;
 	const {pass, view} = capture;
-	const {registry, cursor} = pass;
+	const {registry} = pass;
 	const fast = FastFields.of(registry, fields, form, pass.index, output);
 	if (fast === undefined) return undefined;
 	if (filter?.reach === 'flows') pass.flowsOnly = true;
@@ -206,9 +206,9 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {
-		const verdict = filter?.decide(pass, row, cursor) ?? 'yes';
+		const verdict = filter?.decide(pass, row, pass) ?? 'yes';
 		if (verdict === 'no' || (verdict === 'maybe' && filter?.matches(view.aimNewest()) !== true)) return;
-		if (!fast.packet(cursor, row)) careful.packet(view.aim(row));
+		if (!fast.packet(pass.cursor, row)) careful.packet(view.aim(row));
 	};
 }
 
@@ -283,8 +283,8 @@ class Shown {
 	row(row: number): boolean {
 		const {view, pass} = this.#capture;
 		if (this.#filter === undefined && this.#printer === undefined) return true;
-		const layers = row === pass.index.length - 1 ? pass.cursor : undefined;
-		const verdict = this.#filter?.decide(pass, row, layers) ?? 'yes';
+		const newest = row === pass.index.length - 1 ? pass : undefined;
+		const verdict = this.#filter?.decide(pass, row, newest) ?? 'yes';
 		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row, this.#filter.only)) !== true)) return false;
 		if (verdict === 'yes' || this.#filter?.only !== undefined) this.#aim(row);
 		this.#printer?.packet(view);

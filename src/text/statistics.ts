@@ -76,7 +76,6 @@ export function statisticsFor(
 	return capture => {
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
-		pass.countsOnly = isCheap && words.every(({kind}) => kind === 'conv' || kind === 'endpoints');
 		pass.pairing = !isCheap || words.some(asksPairs);
 		// What is followed is printed at the end, from all of its packets.
 		if (words.some(({kind}) => kind === 'follow')) pass.inPassing = false;
@@ -117,8 +116,8 @@ const onlyHeaders = (words: readonly StatisticWords[]): boolean =>
 function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: Times, twoPass: boolean): Statistic {
 	const {pass, view} = capture;
 	const passes = (filter: Filter | undefined, row: number, aim: () => FrameView): boolean => {
-		const layers = row === pass.index.length - 1 ? pass.cursor : undefined;
-		const verdict = filter?.decide(pass, row, layers) ?? 'yes';
+		const newest = row === pass.index.length - 1 ? pass : undefined;
+		const verdict = filter?.decide(pass, row, newest) ?? 'yes';
 		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
 	};
 	/** Tells a table of the rows that pass. */

@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {Cursor} from '../../src/decode/cursor.ts';
 import {tcpTransport} from '../../src/decode/flows.ts';
 import type {Pass} from '../../src/decode/pass.ts';
@@ -6,6 +6,7 @@ import {PlainSegment} from '../../src/decode/plain-segment.ts';
 import {buildRegistry} from '../../src/decode/protocols.ts';
 import {toldTcp} from '../../src/decode/published.ts';
 import {openCapture} from '../../src/capture/open.ts';
+import {readRules} from '../../src/decode-as.ts';
 import {OpenedCapture} from '../../src/opened-capture.ts';
 import {fixtures} from '../fixtures.ts';
 
@@ -108,29 +109,42 @@ describe('a plain segment', () => {
 		expect([isPlain({}, 53), isPlain({}, 54, 113)]).toEqual([false, false]);
 	});
 
-	test('leaves the same conversations as the walk', {timeout: 120_000}, async () => {
-		const through = async (path: string, countsOnly: boolean): Promise<Pass> => {
+	test('leaves the same as the walk: conversations, what analysis says, messages', {timeout: 240_000}, async () => {
+		const read = vi.spyOn(PlainSegment.prototype, 'read');
+		const through = async (path: string, isPlain: boolean, flowsOnly: boolean): Promise<Pass> => {
+			if (isPlain) read.mockRestore();
+			else vi.spyOn(PlainSegment.prototype, 'read').mockReturnValue(false);
 			const capture = await OpenedCapture.open(path, registry);
 			const {pass} = capture;
-			pass.flowsOnly = true;
-			pass.countsOnly = countsOnly;
-			pass.pairing = false;
-			pass.analyses = false;
+			pass.flowsOnly = flowsOnly;
+			pass.pairing = !flowsOnly;
 			await capture.run();
 			capture.source.close();
+			vi.restoreAllMocks();
 			return pass;
 		};
-		const state = ({index, flows, extraFlows, renewals}: Pass) => ({
+		const state = ({index, flows, extraFlows, renewals, pairs, tcpLog, conversations: {log}}: Pass) => ({
 			rows: Array.from({length: index.length}, (_, row) => {
 				const block = index.block(row);
-				return [block.flow[row], block.previous[row], block.path[row], block.flags[row], block.original.at(row), block.application[row]];
+				const {flags, ...numbers} = tcpLog.of(row);
+				return [[block.flow[row], block.previous[row], block.path[row], block.flags[row], block.original.at(row), block.application[row], block.link[row]], flags, numbers, log.of(row)];
 			}),
 			flows: [flows.stream, flows.transport, flows.firstRow, flows.lastRow, flows.completeness, flows.completenessLater, flows.ports, flows.closer].map(
 				column => [...column.subarray(0, flows.count)],
 			),
 			sides: [flows.base, flows.baseKnown, flows.scale].map(column => [...column.subarray(0, flows.count * 2)]),
-			others: [extraFlows.count, renewals.count],
+			others: [extraFlows.count, renewals.count, pairs.count, pairs.networks.count],
 		});
-		for (const {path, name} of fixtures) expect({name, ...state(await through(path, true))}).toEqual({name, ...state(await through(path, false))});
+		for (const {path, name} of fixtures) {
+			for (const flowsOnly of [true, false]) expect({name, ...state(await through(path, true, flowsOnly))}).toEqual({name, ...state(await through(path, false, flowsOnly))});
+		}
+	});
+
+	test('is walked as any other frame where a rule says that it is something else', async () => {
+		const path = fixtures.find(({name}) => name.includes('http'))!.path;
+		const capture = await OpenedCapture.open(path, buildRegistry(readRules(['ip.proto==6,udp'], registry, Error)));
+		await capture.run();
+		capture.source.close();
+		expect([...capture.pass.flows.transport.subarray(1, capture.pass.flows.count)]).not.toContain(tcpTransport);
 	});
 });

@@ -36,7 +36,7 @@ export class ColorRules {
 	/** The rule for the frame that the view is aimed at; undefined where none fits. */
 	of(view: FrameView): ColorRule | undefined {
 		for (const {rule, filter} of this.#compiled) {
-			const verdict = filter.decide(view.pass, view.row, view.cursor);
+			const verdict = filter.decide(view.pass, view.row, view);
 			if (verdict === 'yes' || (verdict === 'maybe' && filter.matches(view))) return rule;
 		}
 

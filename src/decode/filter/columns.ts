@@ -1,4 +1,3 @@
-import type {Cursor} from '../cursor.ts';
 import {blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
@@ -9,7 +8,7 @@ import {evaluator} from './evaluate.ts';
 import {headerTest} from './headers.ts';
 import {IndexSource, isIndexed} from './indexed.ts';
 import {numberScan} from './numbers.ts';
-import {always, answer, maybe, no, type Question, yes} from './question.ts';
+import {always, answer, maybe, no, type Question, type Walked, yes} from './question.ts';
 import {StackQuestion} from './stack.ts';
 import {type Term, type Test, termsOf} from './term.ts';
 
@@ -26,9 +25,9 @@ export class Columns {
 		this.#question = question(test, registry);
 	}
 
-	/** With what headers say where a cursor has found the row's layers. */
-	decide(pass: Pass, row: number, layers?: Cursor): Verdict {
-		return verdicts[this.#question.ask(pass, row, layers)]!;
+	/** With what headers say where somebody has the row's layers. */
+	decide(pass: Pass, row: number, from?: Walked): Verdict {
+		return verdicts[this.#question.ask(pass, row, from)]!;
 	}
 
 	/** What is known of rows `[from, to)` of one block: `no`, `maybe` and `yes` of `question.ts`, written into `into` from its start. */
@@ -48,10 +47,10 @@ function question(test: Test, registry: Registry): Question {
 		case 'xor': {
 			const parts = test.of.map(part => question(part, registry));
 			return {
-				ask(pass, row, layers) {
+				ask(pass, row, from) {
 					let odd = no;
 					for (const part of parts) {
-						const found = part.ask(pass, row, layers);
+						const found = part.ask(pass, row, from);
 						if (found === maybe) return maybe;
 						if (found === yes) odd = yes - odd;
 					}
@@ -64,7 +63,7 @@ function question(test: Test, registry: Registry): Question {
 		case 'not': {
 			const of = question(test.of, registry);
 			return {
-				ask: (pass, row, layers) => yes - of.ask(pass, row, layers),
+				ask: (pass, row, from) => yes - of.ask(pass, row, from),
 				fill(pass, from, to, into) {
 					answer(of, pass, from, to, into);
 					for (let i = 0; i < to - from; i++) into[i] = yes - into[i]!;
@@ -95,10 +94,10 @@ function withHeaders(test: Test, index: Question, registry: Registry): Question 
 	if (headers === undefined) return index;
 	const {fill} = index;
 	return {
-		ask(pass, row, layers) {
-			if (layers === undefined) return index.ask(pass, row);
+		ask(pass, row, from) {
+			if (from === undefined) return index.ask(pass, row);
 			const found = headers.isQuick ? maybe : index.ask(pass, row);
-			const said = found === maybe ? headers.ask(layers, pass.index, row) : found;
+			const said = found === maybe ? headers.ask(from.cursor, pass.index, row) : found;
 			return said === maybe && headers.isQuick ? index.ask(pass, row) : said;
 		},
 		...fill === undefined ? {} : {fill},
@@ -122,10 +121,10 @@ function answered(test: Test): Question {
 
 function joined(parts: readonly Question[], kind: 'and' | 'or'): Question {
 	const [decisive, otherwise] = kind === 'and' ? [no, yes] : [yes, no];
-	const ask = (pass: Pass, row: number, layers?: Cursor): number => {
+	const ask = (pass: Pass, row: number, from?: Walked): number => {
 		let all = otherwise;
 		for (const part of parts) {
-			const found = part.ask(pass, row, layers);
+			const found = part.ask(pass, row, from);
 			if (found === decisive) return decisive;
 			if (found === maybe) all = maybe;
 		}

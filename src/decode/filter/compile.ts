@@ -1,4 +1,3 @@
-import type {Cursor} from '../cursor.ts';
 import type {FrameView} from '../frame-view.ts';
 import type {Pass} from '../pass.ts';
 import type {Registry} from '../registry.ts';
@@ -14,7 +13,7 @@ import {type Name, namesOf} from './names.ts';
 import {expandMacros, type Origin} from './macros.ts';
 import {parse} from './parser.ts';
 import {holdersOf} from './holders.ts';
-import {yes} from './question.ts';
+import {type Walked, yes} from './question.ts';
 import {Sources} from './sources.ts';
 import {isBelowStreams} from './stack.ts';
 import {namesInTest, type Test} from './term.ts';
@@ -55,9 +54,9 @@ export class Filter {
 		this.#evaluate = test === undefined ? () => true : evaluator(test, this.#sources);
 	}
 
-	/** What the index says of a row, and its headers where a cursor has found its layers: `maybe` where the frame must be read. */
-	decide(pass: Pass, row: number, layers?: Cursor): Verdict {
-		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row, layers);
+	/** What the index says of a row, and its headers where somebody has its layers: `maybe` where the frame must be read. */
+	decide(pass: Pass, row: number, from?: Walked): Verdict {
+		return this.#columns === undefined ? 'yes' : this.#columns.decide(pass, row, from);
 	}
 
 	/** The same of rows `[from, to)`, which are in one block: 0 for no, 1 for maybe, 2 for yes, written into `into` from its start. */

@@ -7,10 +7,13 @@ export const no = 0;
 export const maybe = 1;
 export const yes = 2;
 
+/** Where the layers of a row are. */
+export type Walked = {readonly cursor: Cursor};
+
 /** A test that the index can be asked. */
 export type Question = {
-	/** What is known of one row: `no`, `maybe` or `yes`. More is known where a cursor has found its layers. */
-	ask(pass: Pass, row: number, layers?: Cursor): number;
+	/** What is known of one row: `no`, `maybe` or `yes`. More is known where somebody has its layers. */
+	ask(pass: Pass, row: number, from?: Walked): number;
 	/** The same of rows `[from, to)`, which are in one block, written into `into` from its start. Left out where asking them one by one is as quick. */
 	readonly fill?: (pass: Pass, from: number, to: number, into: Uint8Array) => void;
 };

@@ -52,7 +52,7 @@ describe.each(['tour.pcapng', 'icmp/unreachable.pcap', 'ip/fragments.pcap', 'tls
 				if (wanted === undefined) return true;
 				for (const [i, filter] of known.entries()) {
 					if (filter.reach !== 'headers') continue;
-					const verdict = filter.decide(newest.pass, row, newest.pass.cursor);
+					const verdict = filter.decide(newest.pass, row, newest.pass);
 					if (verdict === 'maybe') continue;
 					answered++;
 					if ((verdict === 'yes') !== wanted[i]) expect.fail(`${filter.text}: headers say ${verdict} of frame ${row + 1}, which is wrong`);
