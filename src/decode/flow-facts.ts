@@ -41,6 +41,17 @@ export class FlowOfRow implements FlowFacts {
 		return this.#side === 0 ? undefined : this;
 	}
 
+	/** Aims it at a row whose only transport is its fourth layer, TCP. */
+	aimOwn(row: number): this {
+		const block = this.#pass.index.block(row);
+		const at = row % blockSize;
+		this.#row = row;
+		this.#isInnermost = true;
+		this.#side = block.flow[at]!;
+		this.#previous = block.previous[at]!;
+		return this;
+	}
+
 	get stream(): number {
 		return this.#pass.flows.stream[this.#side >>> 1]!;
 	}

@@ -122,6 +122,11 @@ export class Pass {
 		return this.#cursor;
 	}
 
+	/** The frame that was added last, where that is a plain segment and nobody has asked for its layers. */
+	get plain(): PlainSegment | undefined {
+		return this.#ahead === undefined ? undefined : this.#plain;
+	}
+
 	/** Adds the next frame; returns its row. */
 	append(frame: Frame): number {
 		const c = this.#cursor;

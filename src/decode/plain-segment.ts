@@ -19,8 +19,12 @@ them sound. What is asked who sent how much to whom takes it from here; any othe
 frame is the cursor's. Places are of the frame's bytes.
 */
 export class PlainSegment {
+	/** The frame's bytes, which begin somewhere in these. */
+	bytes: Uint8Array = new Uint8Array(0);
 	/** Where the addresses are, the source's first. */
 	addresses = 0;
+	/** Where the TCP header begins; it ends where the payload begins. */
+	header = 0;
 	sourcePort = 0;
 	destinationPort = 0;
 	/** Sequence and acknowledgment number, in an array that takes them signed: half of them would be made on the heap else. */
@@ -56,7 +60,9 @@ export class PlainSegment {
 		const from = start + tcp + headerLength;
 		this.scale = scaleNotOffered;
 		if (headerLength > tcpHeader && (from > end || !this.#options(b, start + headers, from))) return false;
+		this.bytes = b;
 		this.addresses = at + 12;
+		this.header = start + tcp;
 		this.sourcePort = (b[at + 20]! << 8) | b[at + 21]!;
 		this.destinationPort = (b[at + 22]! << 8) | b[at + 23]!;
 		this.#numbers[0] = number32(b, at + 24);

@@ -1,8 +1,12 @@
 import {frameFlags} from '../capture/source.ts';
 import {ByteText, ipv4Width, words} from '../decode/byte-text.ts';
 import type {Cursor} from '../decode/cursor.ts';
-import {blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
+import {FlowOfRow} from '../decode/flow-facts.ts';
+import {appNone, blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
 import {addressText, networkPlace, Summarizer} from '../decode/summary.ts';
+import {hasHeld, hasMessage} from '../decode/reassembly/message-log.ts';
+import {tcp} from '../decode/transport/tcp.ts';
+import {tellsAll, writeSegment} from '../decode/transport/tcp-info.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
 import type {ListLine} from './list.ts';
 import type {Output} from './output.ts';
@@ -52,8 +56,12 @@ function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
 		return;
 	}
 
-	const b = cursor.sources[cursor.addressSource]!;
-	const isShort = cursor.addressSize === 4;
+	writeNetwork(output, cursor.sources[cursor.addressSource]!, at, cursor.addressSize, isSource);
+}
+
+/** The same of an address of `size` bytes at `at`. */
+function writeNetwork(output: Output, b: Uint8Array, at: number, size: number, isSource: boolean): void {
+	const isShort = size === 4;
 	if (!isShort) wide.clear().ipv6(b, at);
 	const spaces = addressWidth - (isShort ? ipv4Width(b, at) : wide.size);
 	if (isSource) output.spaces(spaces);
@@ -62,17 +70,21 @@ function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
 	if (!isSource) output.spaces(spaces);
 }
 
+const unheard = (): void => {};
+
 /** Makes the lines of a packet list. */
 export class Lines {
 	readonly #capture: OpenedCapture;
 	readonly #format: TimeFormat;
 	readonly #hms: boolean;
 	readonly #summarizer = new Summarizer();
+	readonly #flow: FlowOfRow;
 	/** Digits of seconds by interface. */
 	readonly #digits: number[] = [];
 
 	constructor(capture: OpenedCapture, format: TimeFormat, hms: boolean) {
 		this.#capture = capture;
+		this.#flow = new FlowOfRow(capture.pass);
 		this.#format = format;
 		this.#hms = hms;
 	}
@@ -90,29 +102,71 @@ export class Lines {
 
 	/** Writes the row that the view is aimed at as one line; columns of few values are padded so that they stand below each other. `end` follows what it says. */
 	write(output: Output, separator: ' ' | '\t', end = ''): void {
-		const {view, pass} = this.#capture;
-		const {row, cursor} = view;
-		const between = separator.charCodeAt(0);
-		this.#summarizer.read(view);
+		const {row, cursor} = this.#capture.view;
+		this.#summarizer.read(this.#capture.view);
 		const {protocol, info} = this.#summarizer;
-		output.number(row + 1, 5);
-		output.byte(between);
-		this.#writeTime(output, row);
-		output.byte(between);
+		this.#begin(output, row, separator);
 		writeAddress(output, cursor, true);
-		output.byte(between);
-		output.append(arrow);
-		output.byte(between);
+		this.#between(output, separator);
 		writeAddress(output, cursor, false);
-		output.byte(between);
-		output.text(protocol);
-		output.byte(between);
-		output.number(pass.index.block(row).original.at(row % blockSize));
-		output.byte(between);
+		this.#middle(output, row, separator, protocol);
 		if (typeof info === 'string') output.text(info);
 		else output.append(info);
 		if (end !== '') output.text(end);
 		output.byte(10);
+	}
+
+	/** The same of the row that the pass added last, from what the pass knows of it alone. False, with nothing written, where that is not all. */
+	writePlain(output: Output, separator: ' ' | '\t'): boolean {
+		const {pass} = this.#capture;
+		const {plain} = pass;
+		if (plain === undefined || !tellsAll(plain)) return false;
+		const row = pass.index.length - 1;
+		const isPart = this.#isPart(row);
+		if (isPart === undefined) return false;
+		const {bytes, addresses} = plain;
+		this.#begin(output, row, separator);
+		writeNetwork(output, bytes, addresses, 4, true);
+		this.#between(output, separator);
+		writeNetwork(output, bytes, addresses + 4, 4, false);
+		this.#middle(output, row, separator, tcp.column);
+		writeSegment(output, bytes, plain.header, plain.length, this.#flow.aimOwn(row), isPart, false);
+		output.byte(10);
+		return true;
+	}
+
+	/** Whether a row has part of a message that ends in another; undefined where a message ends in it. */
+	#isPart(row: number): boolean | undefined {
+		const {index, conversations} = this.#capture.pass;
+		const application = index.block(row).application[row % blockSize]!;
+		if (application === appNone) return false;
+		const found = conversations.log.each(row, unheard);
+		return found & hasMessage ? undefined : (found & hasHeld) !== 0;
+	}
+
+	#begin(output: Output, row: number, separator: string): void {
+		const between = separator.charCodeAt(0);
+		output.number(row + 1, 5);
+		output.byte(between);
+		this.#writeTime(output, row);
+		output.byte(between);
+	}
+
+	#between(output: Output, separator: string): void {
+		const between = separator.charCodeAt(0);
+		output.byte(between);
+		output.append(arrow);
+		output.byte(between);
+	}
+
+	/** What stands between the addresses and the Info column. */
+	#middle(output: Output, row: number, separator: string, protocol: string): void {
+		const between = separator.charCodeAt(0);
+		output.byte(between);
+		output.text(protocol);
+		output.byte(between);
+		output.number(this.#capture.pass.index.block(row).original.at(row % blockSize));
+		output.byte(between);
 	}
 
 	#writeTime(output: Output, row: number): void {

@@ -19,6 +19,8 @@ export type Printer = {
 	begin(): void;
 	/** The packet that the view is aimed at. */
 	packet(view: FrameView): void;
+	/** The packet that the pass added last, where the pass knows all that is printed of it; false where the view must be aimed at it. */
+	newest?(): boolean;
 	end(): void;
 };
 
@@ -47,8 +49,10 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 	const names = new Set(only);
 	const opens = (name: string): boolean => names.size === 0 || names.has(name.toLowerCase());
 	const end = `${separator ?? ''}\n`;
+	const isPlain = summary && !details && !bytes && color === undefined;
 	return {
 		begin() {},
+		newest: () => isPlain && lines.writePlain(output, delimiter),
 		packet(view) {
 			if (summary) {
 				const begin = color?.(view) ?? '';

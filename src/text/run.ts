@@ -286,8 +286,11 @@ class Shown {
 		const newest = row === pass.index.length - 1 ? pass : undefined;
 		const verdict = this.#filter?.decide(pass, row, newest) ?? 'yes';
 		if (verdict === 'no' || (verdict === 'maybe' && this.#filter?.matches(this.#aim(row, this.#filter.only)) !== true)) return false;
-		if (verdict === 'yes' || this.#filter?.only !== undefined) this.#aim(row);
-		this.#printer?.packet(view);
+		if (newest === undefined || verdict !== 'yes' || this.#printer?.newest?.() !== true) {
+			if (verdict === 'yes' || this.#filter?.only !== undefined) this.#aim(row);
+			this.#printer?.packet(view);
+		}
+
 		view.previousDisplayed = row;
 		if (this.#flush) this.#output.flush();
 		return true;

@@ -127,7 +127,8 @@ describe('a plain segment', () => {
 			rows: Array.from({length: index.length}, (_, row) => {
 				const block = index.block(row);
 				const {flags, ...numbers} = tcpLog.of(row);
-				return [[block.flow[row], block.previous[row], block.path[row], block.flags[row], block.original.at(row), block.application[row], block.link[row]], flags, numbers, log.of(row)];
+				return [[block.flow[row], block.previous[row], block.path[row], block.flags[row], block.original.at(row), block.application[row], block.link[row]], flags, numbers,
+					log.of(row)];
 			}),
 			flows: [flows.stream, flows.transport, flows.firstRow, flows.lastRow, flows.completeness, flows.completenessLater, flows.ports, flows.closer].map(
 				column => [...column.subarray(0, flows.count)],

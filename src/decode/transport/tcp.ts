@@ -2,10 +2,10 @@ import {byFlags, flagNames} from '../analysis/segment-flags.ts';
 import type {Cursor} from '../cursor.ts';
 import type {FlowFacts} from '../facts.ts';
 import {alias, bit, duration, type Field, header, i32, parts, text, u16, u32, u8, word} from '../field.ts';
-import {type ByteText, words} from '../byte-text.ts';
+import type {ByteText} from '../byte-text.ts';
 import {ack, fin, rst, scaledWindow, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
-import {portInfo, portLabel, writePort} from '../print.ts';
+import {portInfo, portLabel} from '../print.ts';
 import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../published.ts';
@@ -15,7 +15,8 @@ import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} f
 import {quotedSegment} from './quoted-segment.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {optionFaults, optionFields} from './tcp-option-fields.ts';
-import {isBrokenSack, tellTimestamps} from './tcp-option-kinds.ts';
+import {isTimestampsOnly, partText, writeInfo, writeSegment} from './tcp-info.ts';
+import {isBrokenSack} from './tcp-option-kinds.ts';
 import {expandOptions, noOptions} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
 
@@ -112,9 +113,6 @@ function optionsOf(c: Cursor, headerLength: number): number {
 
 	return problems | (found << 8) | scale;
 }
-
-/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
-const isTimestampsOnly = (b: Uint8Array, at: number, end: number): boolean => end - at === 12 && b[at] === 1 && b[at + 1] === 1 && b[at + 2] === 8 && b[at + 3] === 10;
 
 export const tcp = protocol({
 	name: 'tcp',
@@ -220,7 +218,7 @@ export const tcp = protocol({
 		const info = (): string => {
 			const line = r.blank();
 			if (flow !== undefined) line.text(analysisText(flow));
-			writeInfo(line, r, flags, seq, acknowledgment, window, urgent, isWhole ? length : undefined);
+			writeInfo(line, r.bytes, base, {seq, acknowledgment, window, length: isWhole ? length : undefined}, isWrong(r));
 			if (options !== undefined) line.append(options);
 			return line.toString();
 		};
@@ -259,12 +257,10 @@ export const tcp = protocol({
 		}
 
 		const {flow, isPart} = r.facts;
-		const seq = (h.seq_raw.readAt(b, base) - (flow?.base ?? 0)) >>> 0;
-		const acknowledgment = (h.ack_raw.readAt(b, base) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
-		const window = scaledWindow(h.window_size_value.readAt(b, base), flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown));
 		const isTimed = headerLength > h.size && isTimestampsOnly(b, base + h.size, end);
 		let options: ByteText | undefined = noOptions;
 		if (headerLength > h.size && !isTimed) {
+			const acknowledgment = (h.ack_raw.readAt(b, base) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
 			r.position = base + h.size;
 			options = expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
 		}
@@ -276,11 +272,7 @@ export const tcp = protocol({
 		}
 
 		const line = r.blank();
-		if (flow !== undefined) line.text(analysisText(flow));
-		writeInfo(line, r, flags, seq, acknowledgment, window, h.urgent_pointer.readAt(b, base), r.limit - end);
-		if (isTimed) tellTimestamps(line, b, base + h.size + 4);
-		else line.append(options);
-		if (isPart && !isSentAgain(flow)) line.append(partWords);
+		writeSegment(line, b, base, r.limit - end, flow, isPart, isWrong(r), isTimed ? undefined : options);
 		// Names come from elsewhere and are made printable as text.
 		r.info(names.service === undefined ? line : line.toString());
 	},
@@ -296,48 +288,6 @@ function titleText(r: Reader, flow: FlowFacts | undefined): string {
 	const seq = (r.get(h.seq_raw) - (base?.base ?? 0)) >>> 0;
 	const acknowledgment = (r.get(h.ack_raw) - (base?.peerBase ?? 0)) >>> 0;
 	return `${said}, Seq: ${seq}${r.get(h.flags) & ack ? `, Ack: ${acknowledgment}` : ''}${length < 0 ? '' : `, Len: ${length}`}`;
-}
-
-const arrow = words(' → ');
-const acknowledgmentIs = words(' Ack=');
-const windowIs = words(' Win=');
-const lengthIs = words(' Len=');
-const partText = ' [TCP segment of a reassembled PDU]';
-const partWords = words(partText);
-
-/** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0`; `length` is undefined where the header runs past the packet. */
-function writeInfo(
-	line: ByteText,
-	r: Reader,
-	flags: number,
-	seq: number,
-	acknowledgment: number,
-	window: number,
-	urgent: number,
-	length: number | undefined,
-): void {
-	const {bytes: b, base} = r;
-	writePort(line, 'tcp', h.srcport.readAt(b, base));
-	line.append(arrow);
-	writePort(line, 'tcp', h.dstport.readAt(b, base));
-	line.append(flagsAndSequence(flags));
-	line.number(seq);
-	if (flags & ack) {
-		line.append(acknowledgmentIs);
-		line.number(acknowledgment);
-	}
-
-	line.append(windowIs);
-	line.number(window);
-	if (isWrong(r)) line.text(' [TCP CHECKSUM INCORRECT]');
-	if (flags & urg) {
-		line.text(' Urg=');
-		line.number(urgent);
-	}
-
-	if (length === undefined) return;
-	line.append(lengthIs);
-	line.number(length);
 }
 
 /** A number of the stream, counted from where the stream starts. Does not move. */
@@ -383,9 +333,6 @@ function expandBogus(r: Reader, headerLength: number): void {
 const flagLetters = 'RRRACEUAPRSF';
 
 const flagText = byFlags(flags => Array.from(flagLetters, (letter, i) => (flags & (0x800 >> i) ? letter : '·')).join(''));
-
-/** ` [SYN, ACK] Seq=` */
-const flagsAndSequence = byFlags(flags => words(` [${flagNames(flags)}] Seq=`));
 
 function expandFlags(r: Reader, flow: FlowFacts | undefined, flags: number): void {
 	const at = r.base + 12;
