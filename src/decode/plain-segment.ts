@@ -58,7 +58,8 @@ export class PlainSegment {
 		const length = total - ipv4Header - headerLength;
 		if (headerLength < tcpHeader || length < 0 || ethernetHeader + total > Math.max(end - start, original)) return false;
 		const from = start + tcp + headerLength;
-		if (headerLength > tcpHeader && (from > end || !areUsual(b, start + headers, from))) return false;
+		this.scale = scaleNotOffered;
+		if (headerLength > tcpHeader && (from > end || !this.#options(b, start + headers, from))) return false;
 		this.bytes = b;
 		this.addresses = at + 12;
 		this.header = start + tcp;
@@ -68,32 +69,24 @@ export class PlainSegment {
 		this.#numbers[1] = number32(b, at + 28);
 		this.flags = ((b[start + tcp + 12]! & 15) << 8) | b[start + tcp + 13]!;
 		this.window = (b[at + 34]! << 8) | b[at + 35]!;
-		this.scale = this.flags & syn ? scaleIn(b, start + headers, from) : scaleNotOffered;
+		if (!(this.flags & syn)) this.scale = scaleNotOffered;
 		this.length = length;
 		this.from = from;
 		this.to = Math.min(end, at + total);
 		return true;
 	}
-}
 
-/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
-export const isTimed = (b: Uint8Array, at: number, end: number): boolean => end - at === 12 && b[at] === 1 && b[at + 1] === 1 && b[at + 2] === 8 && b[at + 3] === 10;
+	/** Looks for the shift of the window in the options `[from, end)`. False where others stand there, or half of one. */
+	#options(b: Uint8Array, from: number, end: number): boolean {
+		for (let at = from, size = 0; at < end && b[at] !== 0; at += size) {
+			const kind = b[at]!;
+			size = sizes[kind] ?? 0;
+			if (size === 0 || at + size > end || (size > 1 && b[at + 1] !== size)) return false;
+			if (kind === windowScale && this.scale === scaleNotOffered) this.scale = b[at + 2]!;
+		}
 
-/** Whether the options `[at, end)` of a TCP header are such as most segments have, each as long as it must be. */
-export function areUsual(b: Uint8Array, at: number, end: number): boolean {
-	if (isTimed(b, at, end)) return true;
-	for (let from = at, size = 0; from < end && b[from] !== 0; from += size) {
-		size = sizes[b[from]!] ?? 0;
-		if (size === 0 || from + size > end || (size > 1 && b[from + 1] !== size)) return false;
+		return true;
 	}
-
-	return true;
-}
-
-/** The shift of the window in usual options. */
-function scaleIn(b: Uint8Array, at: number, end: number): number {
-	for (let from = at; from < end && b[from] !== 0; from += sizes[b[from]!]!) if (b[from] === windowScale) return b[from + 2]!;
-	return scaleNotOffered;
 }
 
 /** How long the options are that say nothing of what is asked here but for the shift of the window (RFC 9293, section 3.1; RFC 2018; RFC 7323), by kind. */

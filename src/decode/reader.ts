@@ -248,6 +248,13 @@ export class Reader {
 		return value;
 	}
 
+	/** The same of a field of fixed size, or of `size` bytes, whose value only the sink wants. */
+	tell(field: Field, size: number = field.size): void {
+		if (this.#fieldless) this.skip(size);
+		else if (field.size > 0) this.read(field);
+		else this.take(field as Field<'bytes'>, size);
+	}
+
 	/** What was captured of `size` bytes (of all that is left, where no size is given). Does not stop. */
 	rest(field: Field<'bytes'>, size: number = this.limit - this.position, flags = 0): Uint8Array {
 		const at = this.position;

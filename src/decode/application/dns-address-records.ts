@@ -1,10 +1,10 @@
-import {bit, bytes, eui64, ipv4Address, ipv6Address, mac, parts, text, u16, u32, u8, word} from '../field.ts';
-import {ipv4Text, ipv6Text} from '../print.ts';
+import {bit, bytes, eui64, type Field, ipv4Address, ipv6Address, mac, parts, text, u16, u32, u8, word} from '../field.ts';
+import {ipv6Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
 import {malformed} from '../protocol.ts';
 import {ipProtocolNames} from '../network/ip-protocols.ts';
 import {nameField} from './dns-names.ts';
-import type {RecordReader} from './dns-said.ts';
+import type {RecordReader, Said} from './dns-said.ts';
 
 const familyNames = new Map([[1, 'IPv4'], [2, 'IPv6']]);
 const versionNames = new Map([[0, 'Reserved'], [4, 'IPv4'], [5, 'ST Datagram'], [6, 'IPv6'], [7, 'TP/IX'], [8, 'PIP'], [9, 'TUBA']]);
@@ -79,22 +79,24 @@ function readPorts(r: Reader, end: number): void {
 	}
 }
 
+/** An address that label and Info column say as well. */
+function sayAddress(r: Reader, field: Field<'ipv4' | 'ipv6'>, says: Said): void {
+	const at = r.position;
+	r.tell(field);
+	says.sayAddress(r.bytes, at, field.size);
+}
+
+const said = (field: Field<'ipv4' | 'ipv6'>): RecordReader => (r, _, says) => sayAddress(r, field, says);
+
 /** Records whose data is addresses, by type. */
 export const addressRecords: Readonly<Record<number, RecordReader>> = {
-	1(r, _, says) {
-		const address = r.read(p.a);
-		says.say(() => `, addr ${ipv4Text(address)}`, address);
-	},
+	1: said(p.a),
 	11(r, end, says) {
-		const address = r.read(p['wks.address']);
-		says.say(() => `, addr ${ipv4Text(address)}`, address);
+		sayAddress(r, p['wks.address'], says);
 		r.read(p['wks.protocol']);
 		readPorts(r, end);
 	},
-	28(r, _, says) {
-		const address = r.read(p.aaaa);
-		says.say(() => `, addr ${ipv6Text(address)}`, address);
-	},
+	28: said(p.aaaa),
 	38(r, _, says) {
 		const prefix = r.peek();
 		if (prefix > 128) r.fail(malformed, r.position, 'Prefix longer than an address');
@@ -106,7 +108,7 @@ export const addressRecords: Readonly<Record<number, RecordReader>> = {
 		if (size > 0) r.put(p['a6.address_suffix'], r.position, r.position + size, address);
 		r.skip(size);
 		const name = prefix > 0 ? nameField(r, p['a6.prefix_name']).text : '';
-		says.say(() => `, addr ${prefix} ${ipv6Text(address)} ${name}`, `${prefix} ${ipv6Text(address)} ${name}`);
+		says.say(() => `, addr ${prefix} ${ipv6Text(address)} ${name}`, prefix, ipv6Text(address), name);
 	},
 	42(r, end, says) {
 		says.sayOwner();

@@ -58,8 +58,8 @@ const plain = (first: Field<'text'>, second?: Field<'text'>): RecordReader => (r
 /** A preference and a name that are said. */
 const preferred = (preference: Field<'uint'>, field: Field<'text'>, title: string): RecordReader => (r, _, says) => {
 	const order = r.read(preference);
-	const name = nameField(r, field).text;
-	says.say(() => `, preference ${order}, ${title} ${name}`, `${order} ${name}`);
+	const name = nameField(r, field);
+	says.say(() => `, preference ${order}, ${title} ${name.text}`, order, name);
 };
 
 /** A number and a name or two, of which none is said. */
@@ -80,11 +80,11 @@ export const nameRecords: Readonly<Record<number, RecordReader>> = {
 		const name = nameField(r, p['soa.mname']);
 		says.say(() => `, mname ${name.text}`, name);
 		nameField(r, p['soa.rname']);
-		r.read(p['soa.serial_number']);
-		r.read(p['soa.refresh_interval']);
-		r.read(p['soa.retry_interval']);
-		r.read(p['soa.expire_limit']);
-		r.read(p['soa.minimum_ttl']);
+		r.tell(p['soa.serial_number']);
+		r.tell(p['soa.refresh_interval']);
+		r.tell(p['soa.retry_interval']);
+		r.tell(p['soa.expire_limit']);
+		r.tell(p['soa.minimum_ttl']);
 	},
 	7: plain(p.mb),
 	8: plain(p.mg),

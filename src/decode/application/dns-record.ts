@@ -18,6 +18,9 @@ const readers: ReadonlyMap<number, RecordReader> = new Map(
 	[addressRecords, nameRecords, serviceRecords, securityRecords, signatureRecords].flatMap(group => Object.entries(group).map(([type, read]) => [Number(type), read])),
 );
 
+/** The same, of most records that there are, found at once. */
+const commonReaders = Array.from({length: 64}, (_, type) => readers.get(type));
+
 /** Whether all the questions and records are there that the counts of the message at `start` promise. */
 export function isWhole(b: Uint8Array, start: number, end: number): boolean {
 	if (end - start < headerSize) return false;
@@ -46,7 +49,7 @@ export function readQuestion(r: Reader, isMulticast: boolean, said: Said): void 
 	const rawClass = r.peek16(2);
 	const unicast = isMulticast && rawClass >= 0x8000;
 	const suffix = isMulticast ? `, "${unicast ? 'QU' : 'QM'}" question` : '';
-	said.question(typeText(type), name, suffix);
+	said.question(type, name, suffix);
 	if (!r.listens) {
 		r.position = at + size;
 		return;
@@ -79,7 +82,7 @@ export function readRecord(r: Reader, isMulticast: boolean, said: Said): void {
 	const rawClass = r.peek16(2);
 	const size = r.peek16(8);
 	const flush = isMulticast && rawClass >= 0x8000;
-	said.begin(typeText(type), flush ? ', cache flush' : '', name);
+	said.begin(type, flush, name);
 	// A record that is not all there is not shown at all.
 	r.need(10 + size);
 	if (!r.listens) {
@@ -94,7 +97,7 @@ export function readRecord(r: Reader, isMulticast: boolean, said: Said): void {
 		const which = type === opt ? '' : `, class ${classText(isMulticast ? rawClass & 0x7fff : rawClass)}`;
 		return `${name.text}: type ${typeText(type)}${which}${flush ? ', cache flush' : ''}`;
 	});
-	if (r.listens) readOwner(r, type, name.text, start, at);
+	readOwner(r, type, name.text, start, at);
 	r.read(p['resp.type']);
 	if (type === opt) {
 		readOptHeader(r, isMulticast);
@@ -155,7 +158,7 @@ function readData(r: Reader, type: number, size: number, said: Said): void {
 		return;
 	}
 
-	const read = readers.get(type);
+	const read = commonReaders[type] ?? readers.get(type);
 	if (read !== undefined) {
 		read(r, r.position + size, said);
 		return;

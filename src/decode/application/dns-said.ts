@@ -1,7 +1,12 @@
-import type {ByteText} from '../byte-text.ts';
+import {type ByteText, words} from '../byte-text.ts';
+import {ipv4Text, ipv6Text} from '../print.ts';
 import {printable} from '../printable.ts';
 import type {Reader} from '../reader.ts';
 import type {Name} from './dns-names.ts';
+import {typeWords} from './dns-types.ts';
+
+const space = 0x20;
+const cacheFlush = words(', cache flush');
 
 /** What the data of a record adds to its label in the tree and to the Info column. */
 export class Said {
@@ -16,41 +21,54 @@ export class Said {
 	}
 
 	/** Adds a question. */
-	question(type: string, name: Name, suffix: string): void {
+	question(type: number, name: Name, suffix: string): void {
 		const {line} = this;
 		if (line === undefined) return;
-		line.byte(0x20);
-		line.text(type);
-		line.byte(0x20);
+		line.byte(space);
+		typeWords.write(line, type);
+		line.byte(space);
 		name.write(line);
-		line.text(suffix);
+		if (suffix !== '') line.text(suffix);
 	}
 
-	/** Begins a record of `owner`: its type, and what else the Info column says of any record. */
-	begin(type: string, also: string, owner: Name): void {
-		this.line?.byte(0x20);
-		this.line?.text(type);
-		this.line?.text(also);
+	/** Begins a record of `owner`: its type, and whether it makes older ones void. */
+	begin(type: number, flushes: boolean, owner: Name): void {
 		this.label = undefined;
 		this.#owner = owner;
+		const {line} = this;
+		if (line === undefined) return;
+		line.byte(space);
+		typeWords.write(line, type);
+		if (flushes) line.append(cacheFlush);
 	}
 
-	/** Adds to both; an address to the Info column as its 4 or 16 bytes. */
-	say(label: () => string, info: string | Name | Uint8Array): void {
+	/** Adds to both; to the Info column word by word. */
+	say(label: () => string, ...info: ReadonlyArray<string | number | Name>): void {
 		this.label = label;
 		const {line} = this;
 		if (line === undefined) return;
-		line.byte(0x20);
-		if (typeof info === 'string') line.text(printable(info));
-		else if (!(info instanceof Uint8Array)) info.write(line);
-		else if (info.length === 4) line.ipv4(info, 0);
-		else line.ipv6(info, 0);
+		for (const word of info) {
+			line.byte(space);
+			if (typeof word === 'string') line.text(printable(word));
+			else if (typeof word === 'number') line.number(word);
+			else word.write(line);
+		}
+	}
+
+	/** The same of an address, the `size` bytes at a place. */
+	sayAddress(b: Uint8Array, at: number, size: number): void {
+		this.label = () => `, addr ${size === 4 ? ipv4Text(b, at) : ipv6Text(b, at)}`;
+		const {line} = this;
+		if (line === undefined) return;
+		line.byte(space);
+		if (size === 4) line.ipv4(b, at);
+		else line.ipv6(b, at);
 	}
 
 	/** Adds the name that the record is of. */
 	sayOwner(): void {
 		if (this.line === undefined) return;
-		this.line.byte(0x20);
+		this.line.byte(space);
 		this.#owner?.write(this.line);
 	}
 }

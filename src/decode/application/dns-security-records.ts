@@ -123,11 +123,11 @@ const reservedKeyFlags = 0xfe7e;
 const noKey = 0xc000;
 
 /** What is left of the data, also where that is nothing. */
-const takeRest = (r: Reader, field: Field<'bytes'>, end: number): Uint8Array => r.take(field, Math.max(0, end - r.position));
+const takeRest = (r: Reader, field: Field<'bytes'>, end: number): void => r.tell(field, Math.max(0, end - r.position));
 
 /** What is left of the data, if there is something. */
 function takeSome(r: Reader, field: Field<'bytes'>, end: number): void {
-	if (r.position < end) r.take(field, end - r.position);
+	if (r.position < end) r.tell(field, end - r.position);
 }
 
 function readType(r: Reader, type: number, at: number): void {
@@ -137,6 +137,7 @@ function readType(r: Reader, type: number, at: number): void {
 
 /** Types as bits, from the type `first` on. */
 function readTypes(r: Reader, size: number, first: number): void {
+	if (!r.listens) return r.skip(size);
 	r.need(size);
 	for (let i = 0; i < size; i++) {
 		const bits = r.bytes[r.position + i]!;
@@ -175,9 +176,9 @@ function readKeyFlags(r: Reader): void {
 }
 
 const readDelegation: RecordReader = (r, end) => {
-	r.read(p['ds.key_id']);
-	r.read(p['ds.algorithm']);
-	r.read(p['ds.digest_type']);
+	r.tell(p['ds.key_id']);
+	r.tell(p['ds.algorithm']);
+	r.tell(p['ds.digest_type']);
 	takeRest(r, p['ds.digest'], end);
 };
 
@@ -189,9 +190,9 @@ const readZoneKey: RecordReader = (r, end) => {
 		r.at(p['dnskey.flags.secure_entry_point'], start);
 		r.put(p['dnskey.flags.reserved'], start, start + 2, flags & reservedKeyFlags);
 	});
-	r.read(p['dnskey.protocol']);
+	r.tell(p['dnskey.protocol']);
 	const algorithm = r.read(p['dnskey.algorithm']);
-	r.derive(p['dnskey.key_id'], keyTag(r.bytes, start, end, algorithm), start, end);
+	if (r.listens) r.derive(p['dnskey.key_id'], keyTag(r.bytes, start, end, algorithm), start, end);
 	takeRest(r, p['dnskey.public_key'], end);
 };
 
@@ -218,7 +219,7 @@ export const securityRecords: Readonly<Record<number, RecordReader>> = {
 		readKeyFlags(r);
 		r.read(p['key.protocol']);
 		const algorithm = r.read(p['key.algorithm']);
-		r.derive(p['key.key_id'], keyTag(r.bytes, start, end, algorithm), start, end);
+		if (r.listens) r.derive(p['key.key_id'], keyTag(r.bytes, start, end, algorithm), start, end);
 		takeSome(r, p['key.public_key'], end);
 	},
 	30(r, end, says) {

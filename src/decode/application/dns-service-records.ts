@@ -113,7 +113,11 @@ const readString = (r: Reader, length: Field<'uint'>, field: Field<'text'>): str
 
 /** Strings, one after the other. */
 const strings = (length: Field<'uint'>, field: Field<'text'>): RecordReader => (r, end) => {
-	while (r.position < end) readString(r, length, field);
+	while (r.position < end) {
+		const size = r.read(length);
+		if (r.listens) r.terminated(field, size);
+		else r.skip(size);
+	}
 };
 
 const parameterValue = new Map<number, (r: Reader, end: number) => string>([
@@ -178,7 +182,7 @@ export const serviceRecords: Readonly<Record<number, RecordReader>> = {
 	13(r, _, says) {
 		const cpu = readString(r, p['hinfo.cpu_length'], p['hinfo.cpu']);
 		const system = readString(r, p['hinfo.os_length'], p['hinfo.os']);
-		says.say(() => `, CPU ${cpu}, OS ${system}`, `${cpu} ${system}`);
+		says.say(() => `, CPU ${cpu}, OS ${system}`, cpu, system);
 	},
 	16: strings(p['txt.length'], p.txt),
 	19(r, _, says) {
@@ -215,8 +219,8 @@ export const serviceRecords: Readonly<Record<number, RecordReader>> = {
 		const priority = r.read(p['srv.priority']);
 		const weight = r.read(p['srv.weight']);
 		const port = r.read(p['srv.port']);
-		const target = nameField(r, p['srv.target']).text;
-		says.say(() => `, priority ${priority}, weight ${weight}, port ${port}, target ${target}`, `${priority} ${weight} ${port} ${target}`);
+		const target = nameField(r, p['srv.target']);
+		says.say(() => `, priority ${priority}, weight ${weight}, port ${port}, target ${target.text}`, priority, weight, port, target);
 	},
 	35(r, _, says) {
 		const order = r.read(p['naptr.order']);
@@ -227,7 +231,7 @@ export const serviceRecords: Readonly<Record<number, RecordReader>> = {
 		const {text: replacement, length, start, end} = readName(r);
 		r.derive(p['naptr.replacement_length'], length, start, end);
 		r.put(p['naptr.replacement'], start, end, replacement);
-		says.say(() => `, order ${order}, preference ${preference}, flags ${flags}`, `${order} ${preference} ${flags}`);
+		says.say(() => `, order ${order}, preference ${preference}, flags ${flags}`, order, preference, flags);
 	},
 	64: readService,
 	65: readService,

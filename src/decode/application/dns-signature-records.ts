@@ -40,20 +40,21 @@ const p = signatureRecordParts;
 
 /** Seconds since 1970 in `size` bytes. */
 function readTime(r: Reader, field: typeof p['tsig.time_signed'], size: number): void {
+	if (!r.listens) return r.skip(size);
 	const at = r.position;
 	r.put(field, at, at + size, BigInt(r.takeNumber(size)) * 1_000_000_000n);
 }
 
 const readSignature: RecordReader = (r, end) => {
-	r.read(p['rrsig.type_covered']);
-	r.read(p['rrsig.algorithm']);
-	r.read(p['rrsig.labels']);
-	r.read(p['rrsig.original_ttl']);
+	r.tell(p['rrsig.type_covered']);
+	r.tell(p['rrsig.algorithm']);
+	r.tell(p['rrsig.labels']);
+	r.tell(p['rrsig.original_ttl']);
 	readTime(r, p['rrsig.signature_expiration'], 4);
 	readTime(r, p['rrsig.signature_inception'], 4);
-	r.read(p['rrsig.key_tag']);
+	r.tell(p['rrsig.key_tag']);
 	nameField(r, p['rrsig.signers_name']);
-	if (r.position < end) r.take(p['rrsig.signature'], end - r.position);
+	if (r.position < end) r.tell(p['rrsig.signature'], end - r.position);
 };
 
 /** Records that prove something, by type. */

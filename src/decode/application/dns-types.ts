@@ -1,3 +1,5 @@
+import {WordTable} from '../word-table.ts';
+
 /**
 Record types: the number, what records of it are called, and what for. Wireshark knows no others; the label of a record is
 a key in JSON, so a type that has a name since stays a number here.
@@ -94,13 +96,15 @@ const types: ReadonlyArray<readonly [number, string, string]> = [
 	[65_422, 'XPF', ''],
 ];
 
-const shortNames = new Map(types.map(([type, name]) => [type, name]));
+const shortNames: ReadonlyMap<number, string> = new Map(types.map(([type, name]) => [type, name]));
 
 /** `MX (Mail eXchange)`, by type. */
 export const typeNames: ReadonlyMap<number, string> = new Map(types.map(([type, name, what]) => [type, what === '' ? name : `${name} (${what})`]));
 
 /** `MX`, or `Unknown (53)`. */
 export const typeText = (type: number): string => shortNames.get(type) ?? `Unknown (${type})`;
+/** The same for texts. */
+export const typeWords = new WordTable(260, typeText);
 
 /** Classes, RFC 1035, section 3.2.4 and RFC 2136, section 1.3. */
 export const classNames: ReadonlyMap<number, string> = new Map([[1, 'IN'], [2, 'CS'], [3, 'CH'], [4, 'HS'], [254, 'NONE'], [255, 'ANY']]);

@@ -5,6 +5,7 @@ import type {Reader} from '../reader.ts';
 import {sctpPort, tcpPort, udpPort} from '../space.ts';
 import {tcp} from '../transport/tcp.ts';
 import {udp} from '../transport/udp.ts';
+import {WordTable} from '../word-table.ts';
 import {addressRecordParts} from './dns-address-records.ts';
 import {faults, h, headerSize, p} from './dns-fields.ts';
 import {nameRecordParts} from './dns-name-records.ts';
@@ -71,17 +72,19 @@ function readFlags(r: Reader, dialect: Dialect, flags: number): void {
 	r.append(() => ` ${opcodeNames.get((flags >> 11) & 15) ?? 'Unknown operation'}${isResponse ? ` response, ${errorNames.get(flags & 15) ?? 'Unknown error'}` : ''}`);
 }
 
+const operation = (opcode: number): string => opcodeNames.get(opcode) ?? `Unknown operation (${opcode})`;
+const ofQueries = new WordTable(16, opcode => `${operation(opcode)} `);
+const ofResponses = new WordTable(16, opcode => `${operation(opcode)} response `);
+const ofErrors = new WordTable(16, code => errorNames.get(code) ?? `Unknown error (${code})`);
+
 /** `Standard query response 0x1234 No such name` */
 function firstWords(line: ByteText, id: number, flags: number): void {
-	const opcode = (flags >> 11) & 15;
-	line.text(opcodeNames.get(opcode) ?? `Unknown operation (${opcode})`);
-	if (flags >= 0x8000) line.text(' response');
-	line.byte(0x20);
+	(flags < 0x8000 ? ofQueries : ofResponses).write(line, (flags >> 11) & 15);
 	line.hexNumber(id, 4);
 	const code = flags & 15;
 	if (flags < 0x8000 || code === 0) return;
 	line.byte(0x20);
-	line.text(errorNames.get(code) ?? `Unknown error (${code})`);
+	ofErrors.write(line, code);
 }
 
 function readId(r: Reader): void {

@@ -108,18 +108,19 @@ function next(w: Window<Conversation>): number {
 	}
 
 	if (p.head === 0) {
-		const first = skipBreaks(bytes, start, Math.min(end, start + maxBreaks));
-		const kind = kindAt(bytes, first, end);
-		if (kind === 'other' || kind === 'headers') return nextUnknown(w);
 		// What was looked at before is not read again until the end is there.
-		const isWhole = w.resume === 0 ? head.read(bytes, start, end).end > 0 : headEnd(bytes, start, start + w.resume, end) > 0;
+		const isNew = w.resume === 0;
+		const first = isNew ? head.read(bytes, start, end).firstAt : skipBreaks(bytes, start, Math.min(end, start + maxBreaks + 1));
+		const kind = first > start + maxBreaks ? 'other' : isNew ? head.kind : kindAt(bytes, first, end);
+		if (kind === 'other' || kind === 'headers') return nextUnknown(w);
+		const isWhole = isNew ? head.end > 0 : headEnd(bytes, start, start + w.resume, end) > 0;
 		if (!isWhole) {
 			if (there >= maxHead) return there;
 			w.resume = resumeAt(start, end) - start;
 			return 0;
 		}
 
-		if (w.resume > 0) head.read(bytes, start, end);
+		if (!isNew) head.read(bytes, start, end);
 		p.head = head.end - start;
 	}
 

@@ -5,6 +5,7 @@ export const lineFeed = 0x0a;
 export const carriageReturn = 0x0d;
 const space = 0x20;
 const tab = 0x09;
+const colon = 0x3a;
 
 const empty = new Uint8Array(0);
 
@@ -18,10 +19,11 @@ const startsWith = (b: Uint8Array, at: number, end: number, text: string): boole
 };
 
 /** What the line at `at` begins. */
-export function kindAt(b: Uint8Array, at: number, end: number): Kind {
-	if (isResponse(b, at, end)) return 'response';
-	return methodAt(b, at, end) !== '' ? 'request' : isHeader(b, at, end) ? 'headers' : 'other';
-}
+export const kindAt = (b: Uint8Array, at: number, end: number): Kind => kindOf(b, at, end, methodAt(b, at, end));
+
+/** The same where it is known which method stands there. */
+const kindOf = (b: Uint8Array, at: number, end: number, method: string): Kind =>
+	method !== '' ? 'request' : isResponse(b, at, end) ? 'response' : isHeader(b, at, end) ? 'headers' : 'other';
 
 /** By character: 1 where it may stand in a header's name. RFC 9110, section 5.6.2. */
 export const inToken = Uint8Array.from({length: 256}, (_, code) => (/[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0));
@@ -42,7 +44,9 @@ const shortLine = 96;
 export function lineEnd(b: Uint8Array, at: number, end: number): number {
 	// The array may be much longer than what is in it.
 	const near = Math.min(end, at + shortLine);
-	for (let place = at; place < near; place++) {
+	let place = at;
+	while (place + 4 <= near && b[place]! > carriageReturn && b[place + 1]! > carriageReturn && b[place + 2]! > carriageReturn && b[place + 3]! > carriageReturn) place += 4;
+	for (; place < near; place++) {
 		const code = b[place]!;
 		if (code === lineFeed) return place + 1;
 		if (code === carriageReturn) return behindReturn(b, place, end);
@@ -84,15 +88,15 @@ export function headEnd(b: Uint8Array, start: number, from: number, end: number)
 /** Where the line at `at` ends, when there is nothing in it; else 0. */
 const behindEmptyLine = (b: Uint8Array, at: number, end: number): number => b[at] === lineFeed ? at + 1 : b[at] === carriageReturn ? Math.max(0, behindReturn(b, at, end)) : 0;
 
-/** Whether there is a colon in the line at `at`. */
-function hasColon(b: Uint8Array, at: number, end: number): boolean {
+/** Where the first colon in the line at `at` is; -1 where there is none, `end` where that is not known yet. */
+function colonIn(b: Uint8Array, at: number, end: number): number {
 	for (let place = at; place < end; place++) {
 		const code = b[place]!;
-		if (code === 0x3a) return true;
-		if (code === lineFeed || code === carriageReturn) return false;
+		if (code === colon) return place;
+		if (code === lineFeed || code === carriageReturn) return -1;
 	}
 
-	return true;
+	return end;
 }
 
 /** Where the next look for the end of a head begins, when it did not come until `end`. */
@@ -211,9 +215,9 @@ export class Head {
 		this.#codingAt = 0;
 		this.#typeAt = 0;
 		this.firstAt = skipBreaks(b, start, end);
-		this.kind = kindAt(b, this.firstAt, end);
+		this.method = methodAt(b, this.firstAt, end);
+		this.kind = kindOf(b, this.firstAt, end, this.method);
 		const isAnswer = this.kind === 'response';
-		this.method = this.kind === 'request' ? methodAt(b, this.firstAt, end) : '';
 		this.firstEnd = isAnswer || this.kind === 'request' ? endOf(b, this.firstAt, end) : this.firstAt;
 		this.status = isAnswer ? statusIn(b, this.firstAt, this.firstEnd) : 0;
 		if (this.kind === 'other') return this;
@@ -221,31 +225,31 @@ export class Head {
 		let transferAt = 0;
 		let lines = 0;
 		let last = 0;
-		for (let at = this.firstEnd; at < end; at = endOf(b, at, end)) {
-			const behind = behindEmptyLine(b, at, end);
-			if (behind > 0) {
+		for (let at = this.firstEnd, next = at; at < end; at = next) {
+			const first = b[at]!;
+			if (first === lineFeed || first === carriageReturn) {
+				this.isWhole = true;
+				const behind = behindEmptyLine(b, at, end);
+				// Whether a line feed follows the last byte is not known: nothing more is here.
+				if (behind === 0) break;
 				if (!this.isBroken) this.body = behind;
 				this.end = behind;
-				this.isWhole = true;
 				break;
 			}
 
-			if (b[at] === carriageReturn) {
-				// Whether a line feed follows the last byte is not known: nothing more is here.
-				this.isWhole = true;
-				break;
-			}
-
-			const code = b[at]! | 0x20;
 			// A line that begins with space belongs to the one before.
-			if (b[at] === space || b[at] === tab) continue;
+			const isFolded = first === space || first === tab;
+			const stop = this.isBroken || isFolded ? at : colonIn(b, at, end);
+			next = endOf(b, Math.max(at, stop), end);
+			if (isFolded) continue;
 			last = at;
-			if (!this.isBroken && !hasColon(b, at, end)) {
+			if (stop < 0) {
 				this.body = at;
 				this.isWhole = this.isBroken = true;
 			}
 
 			if (++lines > maxLines) continue;
+			const code = first | 0x20;
 			if (code === 0x63) {
 				if (!isNamed(b, at, end, 'content-')) continue;
 				if (lengthAt === 0 && isNamed(b, at + 8, end, 'length:')) lengthAt = at;
@@ -258,7 +262,11 @@ export class Head {
 		}
 
 		if (transferAt > 0) this.chunked = /\bchunked\s*$/i.test(this.#line(transferAt).value);
-		if (lengthAt > 0) this.length = lengthOf(this.#line(lengthAt));
+		if (lengthAt > 0) {
+			const digits = digitsIn(b, lengthAt + 'content-length:'.length, end);
+			this.length = digits >= 0 ? digits : lengthOf(this.#line(lengthAt));
+		}
+
 		// A body may end within the line that it begins with.
 		if (!this.isWhole && this.length === end - last && b.subarray(last, end).indexOf(0x3a) < 0) {
 			this.body = last;
@@ -346,6 +354,23 @@ export function walkHead(b: Uint8Array, start: number, end: number, known: Head 
 
 /** The head that begins at `start`, as far as `end`. */
 export const readHead = (b: Uint8Array, start: number, end: number): Head => (walked.isOf(b, start, end) ? walked : new Head().read(b, start, end));
+
+/** The number in the rest of a line at `at` that is nothing else and does not go on in the next; -1 where it is more than that, or not all there. */
+function digitsIn(b: Uint8Array, at: number, end: number): number {
+	let first = at;
+	while (first < end && (b[first] === space || b[first] === tab)) first++;
+	let number = 0;
+	let place = first;
+	for (; place < end && place - first < maxDigits; place++) {
+		const digit = b[place]! - 0x30;
+		if (digit < 0 || digit > 9) break;
+		number = number * 10 + digit;
+	}
+
+	if (place === first) return -1;
+	if (b[place] === carriageReturn) place++;
+	return place + 1 < end && b[place] === lineFeed && b[place + 1] !== space && b[place + 1] !== tab ? number : -1;
+}
 
 function lengthOf(line: Line): number {
 	const {digits} = line;

@@ -118,7 +118,7 @@ export function methodAt(b: Uint8Array, at: number, end: number): string {
 		const code = b[i]!;
 		if (code === 0x20) return byName.find(b, at, i) ?? '';
 		// All of them are capitals, with a hyphen or a line in between.
-		if (code > 0x5f) return '';
+		if (code > 0x5f || (code < 0x41 && code !== 0x2d)) return '';
 	}
 
 	return '';

@@ -4,6 +4,7 @@ import type {Reader} from '../reader.ts';
 import {answersOf} from '../reassembly/answers.ts';
 import type {Framing} from '../reassembly/framing.ts';
 import {tcpPort, udpPort} from '../space.ts';
+import {WordTable} from '../word-table.ts';
 import {readControl} from './ntp-control.ts';
 import {faults, modeNames, p, referenceText, requestNames, versionNames} from './ntp-fields.ts';
 
@@ -53,6 +54,7 @@ const tie = (r: Reader): void => answers.tell(r, p.response_in, p.request_in, p.
 
 /** RFC 5905, section 6: seconds since 1900 with 32 bits behind the point. What is below 2^31 belongs to the next era. */
 function readTime(r: Reader, field: Field<'time'>): void {
+	if (!r.listens) return r.skip(8);
 	r.need(8);
 	const seconds = BigInt(r.takeNumber(4));
 	const nanoseconds = (BigInt(r.takeNumber(4)) * 1_000_000_000n) >> 32n;
@@ -82,20 +84,21 @@ function readTrailer(r: Reader): void {
 	}
 
 	if (r.left < 4) return;
-	r.take(p.keyid, 4);
-	if (r.left > 0) r.take(p.mac, r.left);
+	r.tell(p.keyid, 4);
+	if (r.left > 0) r.tell(p.mac, r.left);
 }
 
 function readStandard(r: Reader): void {
 	r.read(p.flags);
 	tie(r);
 	const stratum = r.read(p.stratum);
-	r.read(p.ppoll);
-	r.read(p.precision);
-	r.read(p.rootdelay);
-	r.read(p.rootdispersion);
-	const reference = r.take(p.refid, 4);
-	r.label(() => `Reference ID: ${referenceText(reference, stratum)}`);
+	r.tell(p.ppoll);
+	r.tell(p.precision);
+	r.tell(p.rootdelay);
+	r.tell(p.rootdispersion);
+	const at = r.position;
+	r.tell(p.refid, 4);
+	r.label(() => `Reference ID: ${referenceText(r.bytes.subarray(at, at + 4), stratum)}`);
 	readTime(r, p.reftime);
 	readTime(r, p.org);
 	readTime(r, p.rec);
@@ -173,13 +176,18 @@ function readPrivate(r: Reader): void {
 	}
 }
 
-function summary(r: Reader, first: number): string {
-	const version = (first >> 3) & 7;
+/** `NTP Version 4, client`, by the first byte. */
+function nameOf(first: number): string {
 	const mode = first & 7;
-	const name = mode === control ? 'control' : mode === privateUse ? 'private' : modeNames.get(mode)!;
-	if (mode !== privateUse) return `${versionNames(version)}, ${name}`;
-	const code = r.peek(3);
-	return `${versionNames(version)}, ${name}${code < 0 ? '' : `, ${first >= 0x80 ? 'Response' : 'Request'}, ${requestNames.get(code) ?? 'Unknown'}`}`;
+	return `${versionNames((first >> 3) & 7)}, ${mode === control ? 'control' : mode === privateUse ? 'private' : modeNames.get(mode)!}`;
+}
+
+const names = new WordTable(256, nameOf);
+
+/** What a message of private use asks for: `, Request, MON_GETLIST_1`. */
+function requestText(r: Reader, first: number): string {
+	const code = (first & 7) === privateUse ? r.peek(3) : -1;
+	return code < 0 ? '' : `, ${first >= 0x80 ? 'Response' : 'Request'}, ${requestNames.get(code) ?? 'Unknown'}`;
 }
 
 export const ntp = protocol({
@@ -199,9 +207,14 @@ export const ntp = protocol({
 		r.need(1);
 		const first = r.peek();
 		const mode = first & 7;
-		const said = summary(r, first);
-		r.append(` (${said})`);
-		r.info(said);
+		r.append(() => ` (${nameOf(first)}${requestText(r, first)})`);
+		if (r.sink.columns) {
+			const line = r.blank();
+			names.write(line, first);
+			line.text(requestText(r, first));
+			r.info(line);
+		}
+
 		if (mode === control) readControl(r, () => tie(r));
 		else if (mode === privateUse) readPrivate(r);
 		else readStandard(r);

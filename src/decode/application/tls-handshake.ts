@@ -1,4 +1,6 @@
+import type {ByteText} from '../byte-text.ts';
 import type {Reader} from '../reader.ts';
+import {WordTable} from '../word-table.ts';
 import {readCertificate} from './tls-certificate.ts';
 import {readExtensions, readStatus} from './tls-extensions.ts';
 import {handshakeParts as h, otherParts as o} from './tls-fields.ts';
@@ -29,11 +31,14 @@ import {isRetry, type Session} from './tls-session.ts';
 import {byteVector, count, items, vectorLength} from './tls-vector.ts';
 
 /** What a message calls itself; a hello retry request is a Server Hello on the wire. */
-export function messageName(b: Uint8Array, at: number, end: number): string {
-	const type = b[at]!;
-	if (type === serverHello && isRetry(b, at + 6, end)) return 'Hello Retry Request';
-	return handshakeTypes.get(type) ?? `Unknown (${type})`;
-}
+export const messageName = (b: Uint8Array, at: number, end: number): string => nameOf(shownType(b, at, end));
+
+/** Adds the same to a text. */
+export const writeMessageName = (line: ByteText, b: Uint8Array, at: number, end: number): void => names.write(line, shownType(b, at, end));
+
+const shownType = (b: Uint8Array, at: number, end: number): number => (b[at] === serverHello && isRetry(b, at + 6, end) ? helloRetryRequest : b[at]!);
+const nameOf = (type: number): string => handshakeTypes.get(type) ?? `Unknown (${type})`;
+const names = new WordTable(256, nameOf);
 
 /** One handshake message with its header, RFC 8446, section 4. The reader's part is the message. */
 export function readHandshake(r: Reader, session: Session): void {

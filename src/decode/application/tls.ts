@@ -1,12 +1,13 @@
-import type {ByteText} from '../byte-text.ts';
+import {ByteText, words} from '../byte-text.ts';
 import type {Field} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {tcpPort} from '../space.ts';
 import {parameterParts} from '../transport/quic-parameters.ts';
+import {WordTable} from '../word-table.ts';
 import {extensionParts, handshakeParts as h, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
 import {recordSize, tlsFraming, tlsPorts} from './tls-framing.ts';
-import {messageName, readHandshake} from './tls-handshake.ts';
+import {messageName, readHandshake, writeMessageName} from './tls-handshake.ts';
 import {readSsl2Hello} from './tls-hello.ts';
 import {alert, alertDescriptions, alertLevels, applicationData, changeCipherSpec, contentTypes, handshake, heartbeat, ssl2, tls13, versionColumn} from './tls-names.ts';
 import {observe} from './tls-observe.ts';
@@ -25,166 +26,219 @@ import {
 	unpack,
 } from './tls-session.ts';
 
-/** A record while it is shown. */
-type Shown = {
-	readonly session: Session;
-	readonly type: number;
-	/** Its bytes without the header, as far as they were captured. */
-	readonly body: number;
-	readonly end: number;
-	/** Where handshake messages start; -1 where they are encrypted. */
-	readonly first: number;
-	/** A handshake message goes on here that began in an earlier record. */
-	readonly goesOn: boolean;
-	/** It is whole now. */
-	readonly completed: Partial | undefined;
-	readonly encrypted: boolean;
-	readonly resumed: boolean;
-};
+const encryptedMessage = 'Encrypted Handshake Message';
 
 /** Records of one handshake message that are listed. */
 const maxFragments = 1024;
 
-const encryptedMessage = 'Encrypted Handshake Message';
+/** Adds the names of the handshake messages of a record, in order, and tells how many. One that is cut is named where it begins and where it is whole. */
+function writeMessages(line: ByteText, b: Uint8Array, {first, end, completed}: Records): number {
+	if (first < 0) {
+		add(line, ofEncryptedMessages);
+		return 1;
+	}
 
-/** Names of the handshake messages of a record, in order. One that is cut is named where it begins and where it is whole. */
-function messagesOf(b: Uint8Array, {first, end, completed}: Shown): string[] {
-	if (first < 0) return [encryptedMessage];
-	const names: string[] = completed === undefined ? [] : [messageName(completed.bytes, 0, completed.length)];
-	for (let at = first; at < end;) {
+	let count = 0;
+	if (completed !== undefined) {
+		add(line);
+		writeMessageName(line, completed.bytes, 0, completed.length);
+		count++;
+	}
+
+	for (let at = first; at < end; count++) {
 		const size = at + 4 <= end ? 4 + (b[at + 1]! << 16 | b[at + 2]! << 8 | b[at + 3]!) : 4;
-		names.push(at + size > end ? `[${messageName(b, at, end)} Fragment]` : messageName(b, at, end));
+		add(line);
+		if (at + size > end) line.text(`[${messageName(b, at, end)} Fragment]`);
+		else writeMessageName(line, b, at, end);
 		at += size;
 	}
 
-	return names;
+	return count;
 }
 
 /** An alert of two bytes that says something known, before the encryption begins. */
-const isPlainAlert = (b: Uint8Array, {body, end, encrypted}: Shown): boolean => !encrypted && end - body === 2 && alertLevels.has(b[body]!);
+const isPlainAlert = (b: Uint8Array, {body, end, encrypted}: Records): boolean => !encrypted && end - body === 2 && alertLevels.has(b[body]!);
 
 const alertText = (b: Uint8Array, at: number): string => `Alert (Level: ${alertLevels.get(b[at]!) ?? b[at]}, Description: ${alertDescriptions.get(b[at + 1]!) ?? b[at + 1]})`;
 
-/** What a record adds to the Info column. */
-function infoOf(b: Uint8Array, shown: Shown): string {
-	switch (shown.type) {
+const heartbeatText = (b: Uint8Array, {encrypted, body}: Records): string => (encrypted ? 'Encrypted Heartbeat' : `Heartbeat ${b[body] === 1 ? 'Request' : 'Response'}`);
+
+const comma = words(', ');
+const ofEncryptedMessages = words(encryptedMessage);
+const ofEncryptedAlerts = words('Encrypted Alert');
+const ofOldHellos = words('Client Hello');
+const ofOthers = new WordTable(32, type => contentTypes.get(type) ?? 'Connection ID');
+
+/** Adds to a list of words. */
+function add(line: ByteText, what?: ByteText): void {
+	if (line.size > 0) line.append(comma);
+	if (what !== undefined) line.append(what);
+}
+
+/** Adds what a record is to the Info column. */
+function writeInfo(line: ByteText, b: Uint8Array, records: Records): void {
+	switch (records.type) {
+		case oldHello:
+			return add(line, ofOldHellos);
 		case handshake:
-			return messagesOf(b, shown).join(', ');
+			return void writeMessages(line, b, records);
 		case alert:
-			return isPlainAlert(b, shown) ? alertText(b, shown.body) : 'Encrypted Alert';
+			if (!isPlainAlert(b, records)) return add(line, ofEncryptedAlerts);
+			add(line);
+			return line.text(alertText(b, records.body));
 		case heartbeat:
-			return shown.encrypted ? 'Encrypted Heartbeat' : `Heartbeat ${b[shown.body] === 1 ? 'Request' : 'Response'}`;
+			add(line);
+			return line.text(heartbeatText(b, records));
 		default:
-			return contentTypes.get(shown.type) ?? 'Connection ID';
+			add(line);
+			ofOthers.write(line, records.type);
 	}
 }
 
+const title = new ByteText();
+
 /** What a record is called in the tree. */
-function titleOf(b: Uint8Array, shown: Shown): string {
-	const {session, type} = shown;
-	switch (type) {
+function titleOf(b: Uint8Array, records: Records): string {
+	switch (records.type) {
 		case changeCipherSpec:
 			return 'Change Cipher Spec Protocol: Change Cipher Spec';
 		case alert:
-			return isPlainAlert(b, shown) ? alertText(b, shown.body) : 'Encrypted Alert';
+			return isPlainAlert(b, records) ? alertText(b, records.body) : 'Encrypted Alert';
 		case handshake: {
-			const names = messagesOf(b, shown);
-			return `Handshake Protocol: ${names.length > 1 ? 'Multiple Handshake Messages' : names[0] ?? 'fragment'}`;
+			const count = writeMessages(title.clear(), b, records);
+			return `Handshake Protocol: ${count > 1 ? 'Multiple Handshake Messages' : count === 0 ? 'fragment' : title.toString()}`;
 		}
 
 		case heartbeat:
-			return infoOf(b, shown);
+			return heartbeatText(b, records);
 		default: {
-			const inside = applicationNames[session.application];
+			const inside = applicationNames[records.session.application];
 			return `Application Data Protocol${inside ? `: ${inside}` : ''}`;
 		}
 	}
 }
 
-/** Adds to a list of words; nothing is no word. */
-function add(line: ByteText, words: string): void {
-	if (words === '') return;
-	if (line.size > 0) line.text(', ');
-	line.text(words);
-}
-
-/** The session of the records that are shown; one object, filled anew for each layer. */
-const shownSession = newSession();
+/** The type of what is no record: the first hello of old clients. */
+const oldHello = -1;
 
 /** Goes through the records of a layer with the session as it was at each of them. */
-function eachRecord(r: Reader, record: (shown: Shown, size: number) => void, hello: (size: number) => void, line?: ByteText): void {
-	const session = shownSession;
-	const direction = unpack(r.facts.told(before) ?? 0, session);
-	const later = r.facts.told(agreed);
-	if (later !== undefined) session.version = later;
-	const {bytes: b} = r;
-	while (r.more) {
-		const at = r.position;
-		const size = recordSize(b, at, r.end, isContentType(b[at]!) ? session.version : 0);
-		if (size <= 0) break;
-		const end = Math.min(r.end, at + size);
-		if (!isContentType(b[at]!)) {
-			hello(size);
-			r.position = end;
-			continue;
-		}
+class Records {
+	readonly session = newSession();
+	/** Of the record that was gone to last. */
+	type = oldHello;
+	/** Bytes that it has, with its header. */
+	size = 0;
+	/** What is behind its header, as far as it was captured. */
+	body = 0;
+	end = 0;
+	/** Where handshake messages start; -1 where they are encrypted. */
+	first = -1;
+	/** A handshake message goes on here that began in an earlier record. */
+	goesOn = false;
+	encrypted = false;
+	resumed = false;
+	#direction: 0 | 1 = 0;
 
-		const resumed = session.abbreviated && session.version !== tls13;
-		const encrypted = session.encrypted[direction];
-		const goesOn = session.partial[direction] !== undefined;
-		const first = observe(session, direction, b, at, end);
-		record({session, type: b[at]!, body: Math.min(end, at + recordHeader), end, first, goesOn, completed: session.completed, encrypted, resumed}, size);
-		r.position = end;
+	begin(r: Reader): void {
+		this.#direction = unpack(r.facts.told(before) ?? 0, this.session);
+		const later = r.facts.told(agreed);
+		if (later !== undefined) this.session.version = later;
+		this.end = r.position;
 	}
 
-	const said = session.version === 0 && looksLikeRecord(b, r.base, r.end) ? b[r.base + 1]! << 8 | b[r.base + 2]! : session.version;
-	r.column(versionColumn(r.position === r.base && session.version === 0 ? 0 : said));
-	if (!r.more) return;
-	if (line !== undefined) add(line, session.version === 0 ? 'Continuation Data' : 'Ignored Unknown Record');
-	if (session.version !== 0) r.complain(tlsFaults.unknownRecord, r.position, r.end);
+	/** A handshake message of several records, which this one made whole. */
+	get completed(): Partial | undefined {
+		return this.session.completed;
+	}
+
+	/** Goes to the next one, where the reader is then; false where none follows. */
+	next(r: Reader): boolean {
+		const {bytes: b, end: limit} = r;
+		const {session} = this;
+		const at = this.end;
+		r.position = at;
+		if (at >= limit) return false;
+		const type = b[at]!;
+		const isRecord = isContentType(type);
+		const size = recordSize(b, at, limit, isRecord ? session.version : 0);
+		if (size <= 0) return false;
+		const end = Math.min(limit, at + size);
+		this.size = size;
+		this.end = end;
+		if (!isRecord) {
+			this.type = oldHello;
+			return true;
+		}
+
+		this.type = type;
+		this.body = Math.min(end, at + recordHeader);
+		this.resumed = session.abbreviated && session.version !== tls13;
+		this.encrypted = session.encrypted[this.#direction];
+		this.goesOn = session.partial[this.#direction] !== undefined;
+		this.first = observe(session, this.#direction, b, at, end);
+		return true;
+	}
+
+	/** Tells which version they are of, and what is behind the last. */
+	finish(r: Reader, line?: ByteText): void {
+		const {version} = this.session;
+		const {bytes: b} = r;
+		const said = version === 0 && looksLikeRecord(b, r.base, r.end) ? b[r.base + 1]! << 8 | b[r.base + 2]! : version;
+		r.column(versionColumn(r.position === r.base && version === 0 ? 0 : said));
+		if (!r.more) return;
+		if (line !== undefined) {
+			add(line);
+			line.text(version === 0 ? 'Continuation Data' : 'Ignored Unknown Record');
+		}
+
+		if (version !== 0) r.complain(tlsFaults.unknownRecord, r.position, r.end);
+	}
 }
+
+/** One object, begun anew for each layer. */
+const records = new Records();
 
 /** What records say that are no handshake messages in the clear. */
 const ofRecords: readonly Field[] = Object.values<Field>(p).flatMap(field => [field, ...field.also, ...field.children]);
 
 // RFC 8446, section 5.1
-function readRecord(r: Reader, shown: Shown, size: number): void {
-	const {session, type} = shown;
+function readRecord(r: Reader): void {
+	const {session, type, size} = records;
 	const b = r.bytes;
 	r.open(p.record);
-	r.label(() => `${versionColumn(session.version || (b[r.position + 1]! << 8 | b[r.position + 2]!))} Record Layer: ${titleOf(b, shown)}`);
+	r.label(() => `${versionColumn(session.version || (b[r.position + 1]! << 8 | b[r.position + 2]!))} Record Layer: ${titleOf(b, records)}`);
 	r.read(session.version === tls13 && type === applicationData ? p['record.opaque_type'] : p['record.content_type']);
 	r.read(p['record.version']);
 	const length = r.read(p['record.length']);
 	if (length >= maxRecord) r.complain(tlsFaults.recordLength, r.position - 2, r.position);
-	r.within(size - recordHeader, () => readBody(r, shown));
+	r.within(size - recordHeader, () => readBody(r));
 	r.close();
 }
 
-function readBody(r: Reader, shown: Shown): void {
-	switch (shown.type) {
+function readBody(r: Reader): void {
+	switch (records.type) {
 		case changeCipherSpec:
 			return r.group(p.change_cipher_spec, undefined, () => {
-				if (shown.resumed) r.complain(tlsFaults.resumed, r.position, r.end);
+				if (records.resumed) r.complain(tlsFaults.resumed, r.position, r.end);
 				r.position = r.end;
 			});
 		case alert:
-			return readAlert(r, shown);
+			return readAlert(r);
 		case handshake:
-			return readMessages(r, shown);
+			return readMessages(r);
 		case heartbeat:
-			return readHeartbeat(r, shown);
+			return readHeartbeat(r);
 		default: {
 			r.rest(p.app_data);
-			const inside = applicationNames[shown.session.application];
+			const inside = applicationNames[records.session.application];
 			if (inside) r.derive(p.app_data_proto, inside);
 		}
 	}
 }
 
 // RFC 8446, section 6
-function readAlert(r: Reader, shown: Shown): void {
-	if (!isPlainAlert(r.bytes, shown)) return r.group(p.alert_message, 'Alert Message: Encrypted Alert', () => void (r.position = r.end));
+function readAlert(r: Reader): void {
+	if (!isPlainAlert(r.bytes, records)) return r.group(p.alert_message, 'Alert Message: Encrypted Alert', () => void (r.position = r.end));
 	r.group(p.alert_message, undefined, () => {
 		r.read(p['alert_message.level']);
 		r.read(p['alert_message.desc']);
@@ -192,8 +246,8 @@ function readAlert(r: Reader, shown: Shown): void {
 }
 
 // RFC 6520, section 4
-function readHeartbeat(r: Reader, {encrypted}: Shown): void {
-	if (encrypted) return r.group(p.heartbeat_message, 'Encrypted Heartbeat Message', () => void (r.position = r.end));
+function readHeartbeat(r: Reader): void {
+	if (records.encrypted) return r.group(p.heartbeat_message, 'Encrypted Heartbeat Message', () => void (r.position = r.end));
 	r.group(p.heartbeat_message, undefined, () => {
 		r.read(p['heartbeat_message.type']);
 		const length = r.read(p['heartbeat_message.payload_length']);
@@ -204,7 +258,8 @@ function readHeartbeat(r: Reader, {encrypted}: Shown): void {
 }
 
 // RFC 8446, section 4
-function readMessages(r: Reader, {first, session, goesOn, completed}: Shown): void {
+function readMessages(r: Reader): void {
+	const {first, session, goesOn, completed} = records;
 	if (first < 0) return r.group(p.handshake, `Handshake Protocol: ${encryptedMessage}`, () => void (r.position = r.end));
 	const b = r.bytes;
 	if (goesOn) readFragment(r, first, session, completed);
@@ -263,14 +318,20 @@ export const tls = protocol({
 	framing: tlsFraming,
 	expand(r) {
 		const all = r.wantsAny(ofRecords, true);
-		eachRecord(r, (shown, size) => {
+		records.begin(r);
+		while (records.next(r)) {
+			if (records.type === oldHello) readSsl2Record(r, records.size);
 			// Others have nothing but what all records have.
-			if (all || (shown.type === handshake && shown.first >= 0)) readRecord(r, shown, size);
-		}, size => readSsl2Record(r, size));
+			else if (all || (records.type === handshake && records.first >= 0)) readRecord(r);
+		}
+
+		records.finish(r);
 	},
 	summary(r) {
 		const line = r.blank();
-		eachRecord(r, shown => add(line, infoOf(r.bytes, shown)), () => add(line, 'Client Hello'), line);
+		records.begin(r);
+		while (records.next(r)) writeInfo(line, r.bytes, records);
+		records.finish(r, line);
 		if (line.size > 0) r.info(line);
 	},
 });

@@ -1,5 +1,5 @@
 import {bool8, bytes, type Field, header, ipv4Address, mac, parts, u16, u8} from '../field.ts';
-import {ipv4Text, macText} from '../print.ts';
+import {macText} from '../print.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
@@ -87,43 +87,58 @@ function isZero(b: Uint8Array, from: number, to: number): boolean {
 	return true;
 }
 
+function isSame(b: Uint8Array, one: number, other: number, size: number): boolean {
+	for (let i = 0; i < size; i++) if (b[one + i] !== b[other + i]) return false;
+	return true;
+}
+
 /** Whether somebody tells, in another protocol than IPv4, its own address. */
 function isGratuitous({bytes: b, end}: Reader, size: number, sender: number, target: number, opcode: number): boolean {
 	if (size !== 4 || target + size > end || (opcode !== 1 && opcode !== 2)) return false;
-	for (let i = 0; i < size; i++) if (b[sender + i] !== b[target + i]) return false;
-	return true;
+	return isSame(b, sender, target, size);
 }
 
 /** What follows from the two addresses, and the line in the list. */
 function mark(r: Reader, senderAt: number, targetAt: number, opcode: number): void {
-	const sender = ipv4Text(r.bytes, senderAt);
-	const target = ipv4Text(r.bytes, targetAt);
-	const hardwareAt = r.base + h.size;
-	const hasNoTarget = opcode === 1 && isZero(r.bytes, senderAt + 4, targetAt);
-	if (sender === target && (opcode === 1 || opcode === 2)) {
+	const {bytes: b} = r;
+	const isOwn = isSame(b, senderAt, targetAt, 4);
+	const isNobody = isZero(b, senderAt, senderAt + 4);
+	const hasNoTarget = opcode === 1 && isZero(b, senderAt + 4, targetAt);
+	if (isOwn && (opcode === 1 || opcode === 2)) {
 		r.derive(p.isgratuitous, 1);
 		if (hasNoTarget) r.derive(p.isannouncement, 1);
-	} else if (sender === '0.0.0.0' && hasNoTarget) {
+	} else if (isNobody && hasNoTarget) {
 		r.derive(p.isprobe, 1);
 	}
 
-	r.info(() => {
-		const from = senderAt - hardwareAt === 6 ? macText(r.bytes.subarray(hardwareAt, senderAt)) : 'its link address';
-		if (sender === target)
-			return hasNoTarget
-				? `ARP Announcement for ${sender}`
-				: `Gratuitous ARP for ${sender} (${opcode === 1 ? 'Request' : opcode === 2 ? 'Reply' : (opcodes.get(opcode) ?? opcode)})`;
-		if (opcode === 1) return sender === '0.0.0.0' ? `Who has ${target}? (ARP Probe)` : `Who has ${target}? Tell ${sender}`;
-		return opcode === 2 ? `${sender} is at ${from}` : (opcodes.get(opcode) ?? `Unknown opcode ${opcode}`);
-	});
+	if (!r.sink.columns) return;
+	const line = r.blank();
+	if (isOwn) {
+		line.text(hasNoTarget ? 'ARP Announcement for ' : 'Gratuitous ARP for ');
+		line.ipv4(b, senderAt);
+		if (!hasNoTarget) line.text(` (${opcode === 1 ? 'Request' : opcode === 2 ? 'Reply' : (opcodes.get(opcode) ?? opcode)})`);
+	} else if (opcode === 1) {
+		line.text('Who has ');
+		line.ipv4(b, targetAt);
+		line.text(isNobody ? '? (ARP Probe)' : '? Tell ');
+		if (!isNobody) line.ipv4(b, senderAt);
+	} else if (opcode === 2) {
+		const hardwareAt = r.base + h.size;
+		line.ipv4(b, senderAt);
+		line.text(` is at ${senderAt - hardwareAt === 6 ? macText(b.subarray(hardwareAt, senderAt)) : 'its link address'}`);
+	} else {
+		line.text(opcodes.get(opcode) ?? `Unknown opcode ${opcode}`);
+	}
+
+	r.info(line);
 }
 
 function hardware(r: Reader, isMac: boolean, size: number, known: Field<'mac'>, other: Field<'bytes'>): void {
-	if (isMac) r.read(known);
-	else if (size > 0) r.take(other, size);
+	if (isMac) r.tell(known);
+	else if (size > 0) r.tell(other, size);
 }
 
 function network(r: Reader, isIpv4: boolean, size: number, known: Field<'ipv4'>, other: Field<'bytes'>): void {
-	if (isIpv4) r.read(known);
-	else if (size > 0) r.take(other, size);
+	if (isIpv4) r.tell(known);
+	else if (size > 0) r.tell(other, size);
 }

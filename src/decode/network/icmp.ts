@@ -1,15 +1,17 @@
+import {type ByteText, words} from '../byte-text.ts';
+import {type Cursor, nested} from '../cursor.ts';
 import {bytes, f64, frameNumber, header, i32, ipv4Address, none, parts, time, u16, u32, u8, duration} from '../field.ts';
 import {claims, fault, type Protocol, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {WordTable} from '../word-table.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumWords} from './checksum.ts';
-import {echoFraming} from './echo.ts';
+import {echoFraming, writeNumbers, writeOther} from './echo.ts';
 import {extendedEcho} from './extended-echo.ts';
 import {expandExtensions, extensionFaults, extensionParts, extensionsAt} from './icmp-extensions.ts';
 import {icmpCodes, icmpTypes} from './icmp-types.ts';
 import {ipv4} from './ipv4.ts';
 import {pathMtuFaults, pathMtuParts, tellTooBig} from './path-mtu.ts';
-import {type Cursor, nested} from '../cursor.ts';
 
 // RFC 792
 const h = header('icmp', {
@@ -58,6 +60,9 @@ const faults = {
 	noResponse: fault('icmp.resp_not_found', 'Response not found', 'warning', 'Sequence'),
 	...extensionFaults,
 };
+
+const slash = 0x2f;
+const ofTtl = words(', ttl=');
 
 const echoReply = 0;
 const unreachable = 3;
@@ -146,40 +151,42 @@ export const icmp: Protocol = protocol({
 		const codes = icmpCodes.get(type);
 		const code = r.read(h.code);
 		if (codes !== undefined) r.append(() => ` (${codes.get(code) ?? `Unknown code: ${code}`})`);
-		r.info(() => infoText(r, type, code));
+		if (r.sink.columns) tellList(r, type, code);
 		readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 		expandMessage(r, type, code);
 	},
 });
 
+const typeWords = new WordTable(256, type => (icmpTypes.get(type) ?? 'Unknown ICMP (obsolete or malformed?)').padEnd(20));
+
 /** `Echo (ping) request  id=0x0001, seq=1/256, ttl=64 (reply in 6)` */
-function infoText(r: Reader, type: number, code: number): string {
-	const name = (icmpTypes.get(type) ?? 'Unknown ICMP (obsolete or malformed?)').padEnd(20);
+function tellList(r: Reader, type: number, code: number): void {
+	const line = r.blank();
+	typeWords.write(line, type);
 	const codes = icmpCodes.get(type);
-	if (codes !== undefined) return `${name} (${codes.get(code) ?? `Unknown code: ${code}`})`;
 	const isPaired = type === echoReply || type === echoRequest || (type >= 13 && type <= 18);
-	if (!isPaired || r.base + 8 > r.end) return name;
-	const b = r.bytes;
-	const id = (b[r.base + 4]! << 8) | b[r.base + 5]!;
-	const low = b[r.base + 7]!;
-	const high = b[r.base + 6]!;
+	if (codes !== undefined) line.text(` (${codes.get(code) ?? `Unknown code: ${code}`})`);
+	else if (isPaired && r.base + 8 <= r.end) writePair(line, r, type);
+	r.info(line);
+}
+
+function writePair(line: ByteText, r: Reader, type: number): void {
+	const {bytes: b, base} = r;
+	writeNumbers(line, b, base);
+	line.byte(slash);
+	line.number((b[base + 7]! << 8) | b[base + 6]!);
 	const ttl = ttlOf(r);
-	return `${name} id=0x${id.toString(16).padStart(4, '0')}, seq=${(high << 8) | low}/${(low << 8) | high}${ttl < 0 ? '' : `, ttl=${ttl}`}${answerText(r, type)}`;
+	if (ttl >= 0) {
+		line.append(ofTtl);
+		line.number(ttl);
+	}
+
+	if (!r.quoted && (type === echoRequest || type === echoReply)) writeOther(line, r, type === echoRequest, notes, isToMany);
 }
 
 /** Time to live of the IPv4 header right around this; -1 where something stands between. */
 function ttlOf(r: Reader): number {
 	return r.facts.isFirstIn('ip') ? r.facts.byteOf(r.facts.enclosing(ipv4), 8) : -1;
-}
-
-function answerText(r: Reader, type: number): string {
-	const answer = r.quoted ? undefined : r.facts.told(notes.answer);
-	const question = r.quoted ? undefined : r.facts.told(notes.question);
-	if (type === echoRequest && answer !== undefined) return ` (reply in ${answer + 1})`;
-	if (type === echoReply && question !== undefined) return ` (request in ${question + 1})`;
-	if (type !== echoRequest || r.quoted) return '';
-	if (isToMany(r)) return ' (multicast)';
-	return r.facts.complete ? ' (no response found!)' : '';
 }
 
 const isToMany = (r: Reader): boolean => (r.facts.addresses?.destination[0] ?? 0) >> 4 === 14;
@@ -234,14 +241,14 @@ function expandMessage(r: Reader, type: number, code: number): void {
 }
 
 function readPair(r: Reader): void {
-	r.at(p.ident, r.position);
-	r.read(p.ident_le);
-	r.at(p.seq, r.position);
-	r.read(p.seq_le);
+	if (r.listens) r.at(p.ident, r.position);
+	r.tell(p.ident_le);
+	if (r.listens) r.at(p.seq, r.position);
+	r.tell(p.seq_le);
 }
 
 function tellAnswer(r: Reader, type: number): void {
-	if (r.quoted) return;
+	if (r.quoted || !r.listens) return;
 	const answer = r.facts.told(notes.answer);
 	const question = r.facts.told(notes.question);
 	if (type === echoReply) {
@@ -273,18 +280,18 @@ function readTime(r: Reader): void {
 function readQuote(r: Reader, type: number, code: number): void {
 	const length = r.base + 6 <= r.end ? quoteLength(r.bytes, r.base) : 0;
 	if (type === problem) r.read(p.pointer);
-	else if (length > 0) r.take(p.unused, 1);
+	else if (length > 0) r.tell(p.unused, 1);
 	if (length > 0) {
 		r.read(p.length);
 		r.derive(p['length.original_datagram'], length & 0xff, r.position - 1, r.position);
 	}
 
 	if (type === unreachable && code === fragmentationNeeded) {
-		if (length === 0) r.take(p.unused, 2);
+		if (length === 0) r.tell(p.unused, 2);
 		r.read(p.mtu);
 		tellTooBig(r);
 	} else {
-		r.take(p.unused, r.base + 8 - r.position);
+		r.tell(p.unused, r.base + 8 - r.position);
 	}
 
 	const extensions = extensionsAt(r.bytes, r.base, r.end, length);

@@ -394,8 +394,8 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 	}
 }
 
-/** The first link address of the kind in the options from `at` on, as the list shows it; '' without. */
-export function linkAddress(b: Uint8Array, start: number, end: number, type: number): string {
-	for (let at = start; at + 8 <= end && b[at + 1]! > 0; at += b[at + 1]! * 8) if (b[at] === type && b[at + 1] === 1) return hexBytes(b.subarray(at + 2, at + 8), ':');
-	return '';
+/** Where the first link address of the kind is in the options from `start` on, which the list shows; -1 without. */
+export function linkAddressAt(b: Uint8Array, start: number, end: number, type: number): number {
+	for (let at = start; at + 8 <= end && b[at + 1]! > 0; at += b[at + 1]! * 8) if (b[at] === type && b[at + 1] === 1) return at + 2;
+	return -1;
 }

@@ -1,18 +1,20 @@
+import {type ByteText, words} from '../byte-text.ts';
 import type {Cursor} from '../cursor.ts';
 import {nested} from '../cursor.ts';
 import {bit, bytes, eui64, f64, frameNumber, header, ipv6Address, none, parts, u16, u32, u8} from '../field.ts';
 import {teredo} from '../link/teredo.ts';
-import {ipv6Text} from '../print.ts';
+import {macText} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {WordTable} from '../word-table.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from './checksum.ts';
-import {echoFraming} from './echo.ts';
+import {echoFraming, writeNumbers, writeOther} from './echo.ts';
 import {extendedEcho} from './extended-echo.ts';
 import {expandExtensions, extensionFaults, extensionParts} from './icmp-extensions.ts';
 import {expandListener, expandReport, mldParts} from './icmpv6-mld.ts';
 import {expandNodeInformation, expandRenumbering, nodeParts} from './icmpv6-nodes.ts';
-import {expandOptions, linkAddress, optionFaults, optionParts, preferences, redirectedAt} from './icmpv6-options.ts';
+import {expandOptions, linkAddressAt, optionFaults, optionParts, preferences, redirectedAt} from './icmpv6-options.ts';
 import {expandRpl, rplFaults, rplParts} from './icmpv6-rpl.ts';
 import {icmpv6Codes, icmpv6Types} from './icmpv6-types.ts';
 import {ipv6} from './ipv6.ts';
@@ -93,6 +95,9 @@ const faults = {
 	...extensionFaults,
 };
 
+const space = 0x20;
+const ofHopLimit = words(', hop limit=');
+
 const unreachable = 1;
 const tooBig = 2;
 const exceeded = 3;
@@ -168,58 +173,79 @@ export const icmpv6 = protocol({
 		const codes = icmpv6Codes.get(type);
 		const code = r.read(h.code);
 		if (codes !== undefined) r.append(() => ` (${codes.get(code) ?? 'Unknown'})`);
-		r.info(() => infoText(r, type, code));
+		if (r.sink.columns) tellList(r, type, code);
 		readChecksum(r, checksumFields, r.listens ? sumOf(r) : undefined);
 		expandMessage(r, type, code);
 	},
 });
 
-/** `Neighbor Solicitation for fe80::1 from 00:11:22:33:44:55` */
-function infoText(r: Reader, type: number, code: number): string {
-	const name = icmpv6Types.get(type) ?? `Unknown (${type})`;
-	const codes = icmpv6Codes.get(type);
-	if (codes !== undefined) return `${name} (${codes.get(code) ?? 'Unknown'})`;
-	const b = r.bytes;
-	const target = r.base + 24 <= r.end ? ` ${ipv6Text(b, r.base + 8)}` : '';
-	const link = (place: number, kind: number, word: string): string => {
-		const address = linkAddress(b, r.base + place, r.end, kind);
-		return address === '' ? '' : ` ${word} ${address}`;
-	};
+const typeWords = new WordTable(256, type => icmpv6Types.get(type) ?? `Unknown (${type})`);
 
+/** `Neighbor Solicitation for fe80::1 from 00:11:22:33:44:55` */
+function tellList(r: Reader, type: number, code: number): void {
+	const line = r.blank();
+	typeWords.write(line, type);
+	const codes = icmpv6Codes.get(type);
+	if (codes === undefined) writeMessage(line, r, type);
+	else line.text(` (${codes.get(code) ?? 'Unknown'})`);
+	r.info(line);
+}
+
+function writeMessage(line: ByteText, r: Reader, type: number): void {
 	switch (type) {
 		case echoRequest:
 		case echoReply:
-			return echoText(r, type, name);
+			if (r.base + 8 <= r.end) writeEcho(line, r, type);
+			return;
 		case routerSolicitation:
-			return name + link(8, 1, 'from');
+			return writeLink(line, r, 8, 1, ' from ');
 		case routerAdvertisement:
-			return name + link(16, 1, 'from');
-		case neighborSolicitation:
-			return `${name} for${target}${link(24, 1, 'from')}`;
+			return writeLink(line, r, 16, 1, ' from ');
+		case neighborSolicitation: {
+			line.text(' for');
+			writeTarget(line, r);
+			return writeLink(line, r, 24, 1, ' from ');
+		}
+
 		case neighborAdvertisement: {
-			const flags = ['rtr', 'sol', 'ovr'].filter((_, i) => b[r.base + 4]! & (0x80 >> i)).join(', ');
-			return `${name}${target} (${flags === '' ? 'none' : flags})${link(24, 2, 'is at')}`;
+			writeTarget(line, r);
+			line.text(advertised[(r.bytes[r.base + 4] ?? 0) >> 5]!);
+			return writeLink(line, r, 24, 2, ' is at ');
 		}
 
 		case redirect:
-			return name + link(redirectSize, 2, 'is at');
-		default:
-			return name;
+			writeLink(line, r, redirectSize, 2, ' is at ');
 	}
 }
 
-function echoText(r: Reader, type: number, name: string): string {
-	if (r.base + 8 > r.end) return name;
-	const b = r.bytes;
+/** What the flags of a neighbor advertisement say, by their value. */
+const advertised = Array.from({length: 8}, (_, flags) => ` (${['rtr', 'sol', 'ovr'].filter((_, i) => flags & (4 >> i)).join(', ') || 'none'})`);
+
+function writeTarget(line: ByteText, r: Reader): void {
+	if (r.base + 24 > r.end) return;
+	line.byte(space);
+	line.ipv6(r.bytes, r.base + 8);
+}
+
+/** The link address in an option behind `place`, if there is one. */
+function writeLink(line: ByteText, r: Reader, place: number, kind: number, before: string): void {
+	const at = linkAddressAt(r.bytes, r.base + place, r.end, kind);
+	if (at < 0) return;
+	line.text(before);
+	line.text(macText(r.bytes.subarray(at, at + 6)));
+}
+
+/** `Echo (ping) request id=0x0001, seq=1, hop limit=64 (reply in 6)` */
+function writeEcho(line: ByteText, r: Reader, type: number): void {
+	writeNumbers(line, r.bytes, r.base);
 	const limit = r.facts.byteOf(r.facts.enclosing(ipv6), 7);
-	const hops = limit < 0 ? '' : `, hop limit=${limit}`;
-	const text = `${name} id=0x${((b[r.base + 4]! << 8) | b[r.base + 5]!).toString(16).padStart(4, '0')}, seq=${(b[r.base + 6]! << 8) | b[r.base + 7]!}${hops}`;
-	const answer = r.quoted ? undefined : r.facts.told(notes.answer);
-	const question = r.quoted ? undefined : r.facts.told(notes.question);
-	if (type === echoReply) return question === undefined ? text : `${text} (request in ${question + 1})`;
-	if (answer !== undefined) return `${text} (reply in ${answer + 1})`;
-	if (isToMany(r)) return `${text} (multicast)`;
-	return r.facts.complete && !r.quoted ? `${text} (no response found!)` : text;
+	if (limit >= 0) {
+		line.append(ofHopLimit);
+		line.number(limit);
+	}
+
+	if (!r.quoted) writeOther(line, r, type === echoRequest, notes, isToMany);
+	else if (type === echoRequest && isToMany(r)) line.text(' (multicast)');
 }
 
 const isToMany = (r: Reader): boolean => r.facts.addresses?.destination[0] === 0xff;
@@ -263,14 +289,14 @@ function expandMessage(r: Reader, type: number, code: number): void {
 		}
 
 		case neighborSolicitation: {
-			r.take(p.reserved, 4);
-			r.take(p['nd.ns.target_address'], 16);
+			r.tell(p.reserved, 4);
+			r.tell(p['nd.ns.target_address']);
 			return expandOptions(r, p.data);
 		}
 
 		case neighborAdvertisement: {
 			r.read(p['nd.na.flag']);
-			r.take(p['nd.na.target_address'], 16);
+			r.tell(p['nd.na.target_address']);
 			return expandOptions(r, p.data);
 		}
 
@@ -334,13 +360,14 @@ function readQuote(r: Reader): void {
 }
 
 function readEcho(r: Reader, type: number): void {
-	r.read(p['echo.identifier']);
-	r.read(p['echo.sequence_number']);
+	r.tell(p['echo.identifier']);
+	r.tell(p['echo.sequence_number']);
 	if (type === echoRequest && r.captured >= nonceSize && r.facts.isFirstIn('ipv6') && r.facts.enclosing(teredo) >= 0) r.take(p.nonce, nonceSize);
 	else if (!r.quoted) tellAnswer(r, type);
 }
 
 function tellAnswer(r: Reader, type: number): void {
+	if (!r.listens) return;
 	if (type === echoReply) {
 		const question = r.facts.told(notes.question);
 		if (question === undefined) return;

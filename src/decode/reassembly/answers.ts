@@ -21,6 +21,7 @@ export function answersOf(name: string): Answers {
 			message.tell(answerTo, rowOf(asked));
 		},
 		tell(r, response, request, time) {
+			if (!r.listens) return;
 			const answer = r.facts.told(answeredIn);
 			if (answer !== undefined) r.derive(response, answer + 1);
 			const asked = r.facts.told(answerTo);
