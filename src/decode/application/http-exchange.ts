@@ -35,20 +35,24 @@ export const nextResponse = note('http.response.next');
 
 type Anything = Message<unknown>;
 
-/** Tells two exchanges that follow each other of their messages. */
-function neighbours(m: Anything, a: Exchange | undefined, b: Exchange | undefined): void {
-	if (a === undefined || b === undefined) return;
-	for (const id of [a.request, a.response]) {
-		if (id === undefined) continue;
-		if (b.request !== undefined) m.tell(nextRequest, b.request, id);
-		if (b.response !== undefined && id === a.response) m.tell(nextResponse, b.response, id);
+/** Tells the responses of two exchanges that follow each other what they have to do with the other. */
+function tieResponses(m: Anything, a: Exchange, b: Exchange): void {
+	if (a.response !== undefined) {
+		if (b.request !== undefined) m.tell(nextRequest, b.request, a.response);
+		if (b.response !== undefined) m.tell(nextResponse, b.response, a.response);
 	}
 
-	for (const id of [b.request, b.response]) {
-		if (id === undefined) continue;
-		if (a.request !== undefined) m.tell(previousRequest, a.request, id);
-		if (a.response !== undefined && id === b.response) m.tell(previousResponse, a.response, id);
+	if (b.response !== undefined) {
+		if (a.request !== undefined) m.tell(previousRequest, a.request, b.response);
+		if (a.response !== undefined) m.tell(previousResponse, a.response, b.response);
 	}
+}
+
+/** The same of the requests. */
+function tieRequests(m: Anything, a: Exchange, b: Exchange): void {
+	if (a.request === undefined || b.request === undefined) return;
+	m.tell(nextRequest, b.request, a.request);
+	m.tell(previousRequest, a.request, b.request);
 }
 
 function begin(m: Anything, all: Exchanges, exchange: Exchange): void {
@@ -57,7 +61,9 @@ function begin(m: Anything, all: Exchanges, exchange: Exchange): void {
 	const before = all.waiting.at(-1);
 	if (before !== undefined && before.exchange === all.beforeLast) before.next = exchange;
 	m.tell(exchangeNumber, exchange.number);
-	neighbours(m, all.beforeLast, exchange);
+	if (all.beforeLast === undefined) return;
+	tieRequests(m, all.beforeLast, exchange);
+	tieResponses(m, all.beforeLast, exchange);
 }
 
 /** A request came. */
@@ -88,8 +94,8 @@ export function addResponse(m: Anything, all: Exchanges, isInterim: boolean): vo
 	all.waiting.shift();
 	exchange.response = m.id;
 	m.tell(itsResponse, m.id, exchange.request);
-	neighbours(m, previous, exchange);
-	neighbours(m, exchange, next);
+	if (previous !== undefined) tieResponses(m, previous, exchange);
+	if (next !== undefined) tieResponses(m, exchange, next);
 }
 
 /** The answer to the request that waits longest came, and could not be read. */

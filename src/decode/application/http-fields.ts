@@ -1,6 +1,6 @@
 import {bool8, bytes, duration, type Field, frameNumber, parts, text, u16, u32, u64} from '../field.ts';
 import {fault} from '../protocol.ts';
-import {ByteNames} from './http-names.ts';
+import {ByteNames} from '../byte-names.ts';
 
 export const httpParts = parts('http', {
 	'request.method': text('Request Method', {about: 'What to do with the resource.', reference: 'RFC 9110, section 9'}),

@@ -160,7 +160,7 @@ function serverSays(session: Session, b: Uint8Array, at: number, end: number): v
 		const body = place + 4;
 		if (body + size > end) break;
 		if (type === 43 && size === 2) version = settledVersion(u16(b, body));
-		if (type === 16 && size > 3) session.application = byAlpn.get(String.fromCharCode(...b.subarray(body + 3, Math.min(body + size, body + 3 + b[body + 2]!, body + 20)))) ?? 0;
+		if (type === 16 && size > 3) session.application = byAlpn.find(b, body + 3, Math.min(body + size, body + 3 + b[body + 2]!, body + 20)) ?? 0;
 		place = body + size;
 	}
 

@@ -1,3 +1,4 @@
+import {ByteNames} from '../byte-names.ts';
 import {note} from '../reassembly/framing.ts';
 import {changeCipherSpec, clientHello, handshake, heartbeat, serverHello} from './tls-names.ts';
 
@@ -84,7 +85,8 @@ export const applicationNames = [
 	'Telnet',
 ] as const;
 
-export const byAlpn: ReadonlyMap<string, number> = new Map([
+/** The same by the name that ALPN has for them. */
+export const byAlpn = new ByteNames<number>([
 	['http/0.9', 1],
 	['http/1.0', 1],
 	['http/1.1', 1],
@@ -99,10 +101,10 @@ export const byAlpn: ReadonlyMap<string, number> = new Map([
 	['mqtt', 10],
 	['coap', 13],
 	['nntp', 14],
-]);
+], false);
 
 /** Where TLS is always spoken, or entered by STARTTLS, and what is inside. */
-const byPort: ReadonlyMap<number, number> = new Map([
+const ofPorts: ReadonlyArray<readonly [port: number, application: number]> = [
 	[443, 1],
 	[25, 3],
 	[465, 3],
@@ -123,11 +125,13 @@ const byPort: ReadonlyMap<number, number> = new Map([
 	[5684, 13],
 	[563, 14],
 	[992, 15],
-]);
+];
+const byPort = new Uint8Array(0x1_0000);
+for (const [port, application] of ofPorts) byPort[port] = application;
 
 /** Number of the protocol that is likely inside by the ports; 0 where they say nothing. */
 export const portApplication = (sourcePort: number, destinationPort: number): number =>
-	byPort.get(Math.min(sourcePort, destinationPort)) ?? byPort.get(Math.max(sourcePort, destinationPort)) ?? 0;
+	byPort[Math.min(sourcePort, destinationPort)] || byPort[Math.max(sourcePort, destinationPort)] || 0;
 
 /** A hello retry request is a Server Hello with this random: RFC 8446, section 4.1.3. */
 const retryRandom = Uint8Array.of(
