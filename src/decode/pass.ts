@@ -16,6 +16,7 @@ import {number32, PlainSegment} from './plain-segment.ts';
 import type {Guess, Protocol} from './protocol.ts';
 import {optionBlocks, optionCookie, toldCount, toldFlags, toldTcp, toldWrongTcp} from './published.ts';
 import type {Registry} from './registry.ts';
+import {SegmentSearch} from './segment-search.ts';
 import {ipProtocol, tcpPort, udpPort} from './space.ts';
 
 /** A frame as a source of frames gives it: `[start, end)` of `bytes` was captured. */
@@ -61,6 +62,8 @@ export class Pass {
 	analyses = true;
 	/** Places packets in flows, but does not cut them into messages, for output that asks only who sent to whom, and how. */
 	flowsOnly = false;
+	/** Asks for TCP segments alone: a frame that holds none has a row that says nothing of its layers, and no flow. */
+	segmentsOnly = false;
 	/** Notes between whom packets went below their flows; what asks only for flows over ports leaves it out. */
 	pairing = true;
 	/** Keeps little of packets that are long past, for output that looks at each as it comes. */
@@ -72,6 +75,9 @@ export class Pass {
 	/** Its bytes alone, where these were needed. */
 	#alone: Uint8Array | undefined;
 	readonly #plain = new PlainSegment();
+	/** Whether that is a plain segment. */
+	#isPlain = false;
+	readonly #search: SegmentSearch;
 	/** The stack of layers of a plain segment, once one came; -1 before, and where rules say what else it is. */
 	#plainPath = -1;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
@@ -110,6 +116,7 @@ export class Pass {
 	constructor(registry: Registry) {
 		this.registry = registry;
 		this.#cursor = new Cursor(registry);
+		this.#search = new SegmentSearch(registry);
 		this.conversations = new Conversations(registry, this.flows.addresses, row => this.#timeOf(row));
 		this.#renewing = registry.protocols.slice(1).flatMap(({guess}) => guess.filter(({over, renews}) => over === 'tcp' && renews === true));
 		this.pairs = new Pairs(registry, this.flows.addresses);
@@ -124,7 +131,7 @@ export class Pass {
 
 	/** The frame that was added last, where that is a plain segment and nobody has asked for its layers. */
 	get plain(): PlainSegment | undefined {
-		return this.#ahead === undefined ? undefined : this.#plain;
+		return this.#ahead !== undefined && this.#isPlain ? this.#plain : undefined;
 	}
 
 	/** Adds the next frame; returns its row. */
@@ -139,8 +146,9 @@ export class Pass {
 
 		this.#alone = undefined;
 		const isPlain = !this.layersOnly && this.#plain.read(frame.bytes, start, end, original, linkType);
-		if (isPlain && this.#plainPath >= 0 && this.#placePlain(row, block, at, frame)) {
+		if (isPlain ? this.#plainPath >= 0 && this.#placePlain(row, block, at, frame) : this.segmentsOnly && this.#search.isVain(frame.bytes, start, end, linkType)) {
 			this.#ahead = frame;
+			this.#isPlain = isPlain;
 			return row;
 		}
 

@@ -94,7 +94,7 @@ export type ProtocolSpec = {
 	readonly lacking?: Lacking;
 	/** How its messages are cut from a stream, and what ties them to each other. */
 	readonly framing?: Framing;
-	/** All that `walk` may name or push beside data: owners of a space's numbers, and protocols. Filters look for their fields nowhere else; anything may follow where it is not given. */
+	/** All that `walk` may name or push beside data: owners of a space's numbers, and protocols. Filters look for their fields nowhere else; anything may follow where it is not given. One that holds nothing refuses nothing. */
 	readonly holds?: readonly (Space | Protocol)[];
 	/**
 	Bounds this layer, publishes what the index keeps and names the next layer (undefined: what is left is data).

@@ -64,7 +64,7 @@ export class Statistics {
 
 /** Understands every `-z`; what it gives begins to count a capture. Throws UsageError. */
 export function statisticsFor(
-	{statistics, objects, time, hms, prints, write, twoPass, decodeAs, filter}: Settings,
+	{statistics, objects, time, hms, prints, write, twoPass, decodeAs, names, filter}: Settings,
 	registry: Registry,
 	complain: Complain,
 ): (capture: OpenedCapture) => Statistics {
@@ -76,6 +76,7 @@ export function statisticsFor(
 	return capture => {
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
+		pass.segmentsOnly = isCheap && names.letters === '' && words.every(asksSegments);
 		pass.pairing = !isCheap || words.some(asksPairs);
 		// What is followed is printed at the end, from all of its packets.
 		if (words.some(({kind}) => kind === 'follow')) pass.inPassing = false;
@@ -101,6 +102,9 @@ function checkTimes(words: readonly StatisticWords[], time: TimeFormat): void {
 
 /** Whether addresses are counted that no flow over ports stands for. */
 const asksPairs = (words: StatisticWords): boolean => (words.kind === 'conv' || words.kind === 'endpoints') && words.of !== 'tcp' && words.of !== 'udp';
+
+/** Whether nothing but TCP segments is counted. */
+const asksSegments = (words: StatisticWords): boolean => (words.kind === 'conv' || words.kind === 'endpoints') && words.of === 'tcp';
 
 /** Whether headers alone say what all of them count: no payload needs to be looked at. */
 const onlyHeaders = (words: readonly StatisticWords[]): boolean =>

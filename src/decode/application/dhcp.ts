@@ -285,6 +285,7 @@ export const dhcp = protocol({
 	header: h,
 	parts: {...p, ...option, ...optionParts},
 	faults,
+	holds: [],
 	walk(c) {
 		c.bound(c.available);
 		return undefined;

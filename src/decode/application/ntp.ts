@@ -199,6 +199,7 @@ export const ntp = protocol({
 	parts: p,
 	faults,
 	framing,
+	holds: [],
 	walk(c) {
 		c.bound(c.available);
 		return undefined;

@@ -55,6 +55,7 @@ export const arp = protocol({
 	lacking: {under: 2, as: 'named'},
 	header: h,
 	parts: p,
+	holds: [],
 	walk(c) {
 		c.bound(h.size + 2 * (h['hw.size'].read(c) + h['proto.size'].read(c)));
 		return undefined;
