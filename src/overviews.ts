@@ -96,8 +96,10 @@ function* upTo(count: number): Iterable<number> {
 }
 
 /** What the list says of a conversation. */
-function conversationRow({index, flows}: Pass, kind: ConversationKind, {source, destination, sourcePort, destinationPort, ...counted}: Conversation): ConversationRow {
+function conversationRow({index, flows}: Pass, {kind, addresses}: ConversationTable, {sourcePort, destinationPort, ...counted}: Conversation): ConversationRow {
 	const {firstRow, lastRow} = counted;
+	const source = addresses.bytes(counted.source);
+	const destination = addresses.bytes(counted.destination);
 	const text = kind === 'eth' ? macText : kind === 'ip' || source.length === 4 ? ipv4Text : ipv6Text;
 	const name = kind === 'eth' ? linkName : hostName;
 	const hasPorts = kind === 'tcp' || kind === 'udp';
@@ -171,7 +173,7 @@ export function createOverviews(capture: OpenedCapture, isCalled?: () => boolean
 		async conversations(kind, heard, signal) {
 			const table = new ConversationTable(pass, kind);
 			if (!await overRows(new Turns(isCalled), upTo(capture.count), row => table.add(row), signal, seldom(heard))) return undefined;
-			const rows = Array.from(table.conversations(maxConversations), each => conversationRow(pass, kind, each));
+			const rows = Array.from(table.ranked(maxConversations), reference => conversationRow(pass, table, table.conversation(reference)));
 			return {rows, more: table.size - rows.length};
 		},
 		async hierarchy(heard, signal) {

@@ -80,6 +80,16 @@ export class AddressBook {
 		return this.#keys[id * keySize]!;
 	}
 
+	/** Where the bytes of address `id` are in `keys`. */
+	place(id: number): number {
+		return id * keySize + 1;
+	}
+
+	/** Bytes of all addresses, valid until there is another. */
+	get keys(): Uint8Array {
+		return this.#keys;
+	}
+
 	/** The bytes of address `id`, which stay what they are. */
 	bytes(id: number): Uint8Array {
 		const at = id * keySize;

@@ -70,13 +70,16 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	const width = hasPorts ? portNameWidth : nameWidth;
 	const indent = ' '.repeat(width * 2 + 7);
 	const start = startColumn(index, time);
-	const name = (address: Uint8Array, port: number): void => {
+	const {addresses} = table;
+	const name = (address: number, port: number): void => {
 		let left = width;
-		if (address.length === 4) {
-			output.ipv4(address, 0);
-			left -= ipv4Width(address, 0);
+		if (addresses.size(address) === 4) {
+			const {keys} = addresses;
+			const at = addresses.place(address);
+			output.ipv4(keys, at);
+			left -= ipv4Width(keys, at);
 		} else {
-			const text = addressText(address);
+			const text = addressText(addresses.bytes(address));
 			output.text(text);
 			left -= text.length;
 		}
@@ -98,7 +101,8 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
 	output.text(`${indent}|       <-      | |       ->      | |     Total     |${start.heading[0]}|   Duration   |\n`);
 	output.text(`${indent}| Frames  ${start.size} | | Frames  ${start.size} | | Frames  ${start.size} |${start.heading[1]}|              |\n`);
-	for (const c of table.conversations()) {
+	for (const reference of table.ranked()) {
+		const c = table.conversation(reference);
 		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
 		name(c.source, c.sourcePort);
 		output.append(arrow);
@@ -124,7 +128,7 @@ export function writeEndpoints(output: Output, table: ConversationTable, filter:
 	output.text(`${' '.repeat(23)}${hasPorts ? '|  Port  |' : ''}|  Packets  | |  Bytes  | | Tx Packets | | Tx Bytes | | Rx Packets | | Rx Bytes |\n`);
 	for (const e of table.endpoints()) {
 		const count = (value: number, width: number): string => String(value).padStart(width);
-		output.text(addressText(e.address).padEnd(nameWidth));
+		output.text(addressText(table.addresses.bytes(e.address)).padEnd(nameWidth));
 		output.text(hasPorts ? `      ${count(e.port, 5)}     ` : '      ');
 		output.text(`${count(e.sentFrames + e.receivedFrames, 6)}     ${count(e.sentBytes + e.receivedBytes, 9)}     `);
 		output.text(`${count(e.sentFrames, 6)}       ${count(e.sentBytes, 9)}      ${count(e.receivedFrames, 6)}       ${count(e.receivedBytes, 9)}   \n`);

@@ -1,4 +1,4 @@
-import {grown, QuadBook} from '../books.ts';
+import {type AddressBook, grown, QuadBook} from '../books.ts';
 import {tcpTransport, udpTransport} from '../flows.ts';
 import {blockSize} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
@@ -9,8 +9,9 @@ export type ConversationKind = (typeof conversationKinds)[number];
 
 /** Who talked with whom; `source` is who sent the first packet that was counted. `sent` is what came from the source. */
 export type Conversation = {
-	readonly source: Uint8Array;
-	readonly destination: Uint8Array;
+	/** Numbers in the table's `addresses`. */
+	readonly source: number;
+	readonly destination: number;
 	/** 0 where there are none. */
 	readonly sourcePort: number;
 	readonly destinationPort: number;
@@ -25,12 +26,13 @@ export type Conversation = {
 
 /** One side of conversations. */
 export type Endpoint = {
-	readonly address: Uint8Array;
+	/** A number in the table's `addresses`. */
+	readonly address: number;
 	readonly port: number;
-	readonly sentFrames: number;
-	readonly sentBytes: number;
-	readonly receivedFrames: number;
-	readonly receivedBytes: number;
+	sentFrames: number;
+	sentBytes: number;
+	receivedFrames: number;
+	receivedBytes: number;
 };
 
 const transports: Readonly<Record<ConversationKind, number>> = {eth: 0, ip: 0, ipv6: 0, tcp: tcpTransport, udp: udpTransport};
@@ -48,15 +50,14 @@ export class ConversationTable {
 	readonly #transport: number;
 	/** Bytes of a network address of this kind. */
 	readonly #size: number;
-	/** Entry by number of its flow or pair; 0 for none. */
-	#entries = new Uint32Array(64);
-	#count = 1;
-	/** Flow or pair times two, plus the direction of the first packet that was counted. */
-	#reference = new Uint32Array(64);
-	#first = new Uint32Array(64);
-	#last = new Uint32Array(64);
-	/** Four places an entry: packets and bytes with the first packet's direction, and against it. */
-	#sums = new Float64Array(256);
+	/** Conversations in order of appearance: the number of a flow or a pair times two, plus the direction of the first packet that was counted. */
+	#order = new Uint32Array(64);
+	#count = 0;
+	/** By such a number, for each direction: what was counted. */
+	#frames = new Uint32Array(64);
+	#bytes = new Float64Array(64);
+	#first = new Uint32Array(32);
+	#last = new Uint32Array(32);
 	/** Pairs of networks: numbers of addresses, the smaller first. */
 	readonly #networks = new QuadBook();
 	#low = new Uint32Array(64);
@@ -81,11 +82,17 @@ export class ConversationTable {
 		this.#size = kind === 'ipv6' ? 16 : 4;
 	}
 
+	/** The book in which the addresses of this kind are. */
+	get addresses(): AddressBook {
+		return this.kind === 'eth' ? this.#pass.pairs.stations : this.#pass.flows.addresses;
+	}
+
 	/** Counts a row. */
 	add(row: number): void {
-		const {index, pairs, extraFlows, renewals} = this.#pass;
+		const {index} = this.#pass;
 		// Where rows do not come in order, the tables are searched again.
 		if (row <= this.#row) {
+			const {pairs, extraFlows, renewals} = this.#pass;
 			this.#nextLink = pairs.moreLinks.from(row);
 			this.#nextNetwork = pairs.networks.from(row);
 			this.#nextFlow = extraFlows.from(row);
@@ -94,7 +101,7 @@ export class ConversationTable {
 
 		this.#row = row;
 		const block = index.block(row);
-		const at = row % blockSize;
+		const at = row & (blockSize - 1);
 		const bytes = block.original.at(at);
 		const seconds = block.seconds.at(at);
 		const nanoseconds = block.nanoseconds[at]!;
@@ -188,35 +195,30 @@ export class ConversationTable {
 	/** Counts one header of a row. */
 	#add(reference: number, row: number, bytes: number): void {
 		const number = reference >>> 1;
-		if (number >= this.#entries.length) this.#entries = grown(this.#entries, number + 1);
-		let entry = this.#entries[number]!;
-		if (entry === 0) {
-			entry = this.#begin(reference, row);
-			this.#entries[number] = entry;
-		}
-
-		const side = entry * 2 + ((reference ^ this.#reference[entry]!) & 1);
-		this.#sums[side * 2] = this.#sums[side * 2]! + 1;
-		this.#sums[side * 2 + 1] = this.#sums[side * 2 + 1]! + bytes;
+		if (number >= this.#first.length) this.#grow(number + 1);
+		const frames = this.#frames[reference]!;
+		if (frames === 0 && this.#frames[reference ^ 1] === 0) this.#begin(reference, row);
+		this.#frames[reference] = frames + 1;
+		this.#bytes[reference] = this.#bytes[reference]! + bytes;
 		// Captures are nearly always in order of time: then no other row has to be looked at.
-		if (this.#isNewest || this.#isBefore(this.#last[entry]!, row)) this.#last[entry] = row;
-		else if (this.#isBefore(row, this.#first[entry]!)) this.#first[entry] = row;
+		if (this.#isNewest || this.#isBefore(this.#last[number]!, row)) this.#last[number] = row;
+		else if (this.#isBefore(row, this.#first[number]!)) this.#first[number] = row;
 	}
 
-	#begin(reference: number, row: number): number {
-		const entry = this.#count++;
-		if (entry >= this.#reference.length) {
-			this.#reference = grown(this.#reference, entry + 1);
-			const size = this.#reference.length;
-			this.#first = grown(this.#first, size);
-			this.#last = grown(this.#last, size);
-			this.#sums = grown(this.#sums, size * 4);
-		}
+	#begin(reference: number, row: number): void {
+		const place = this.#count++;
+		this.#order = grown(this.#order, place + 1);
+		this.#order[place] = reference;
+		this.#first[reference >>> 1] = row;
+		this.#last[reference >>> 1] = row;
+	}
 
-		this.#reference[entry] = reference;
-		this.#first[entry] = row;
-		this.#last[entry] = row;
-		return entry;
+	#grow(length: number): void {
+		this.#first = grown(this.#first, length);
+		const size = this.#first.length;
+		this.#last = grown(this.#last, size);
+		this.#frames = grown(this.#frames, size * 2);
+		this.#bytes = grown(this.#bytes, size * 2);
 	}
 
 	/** Whether a row was captured before another. */
@@ -232,27 +234,36 @@ export class ConversationTable {
 
 	/** How many conversations there are so far. */
 	get size(): number {
-		return this.#count - 1;
+		return this.#count;
 	}
 
-	/** So many of them, those with the most frames first; among equals in order of appearance. */
-	*conversations(most = Infinity): Generator<Conversation, void> {
+	/** References of so many of them, for `conversation`: those with the most frames first; among equals in order of appearance. */
+	ranked(most = Infinity): Uint32Array {
 		// One number for both keys: sorting numbers takes a tenth of what sorting by a function takes.
 		const count = this.#count;
-		const order = new Float64Array(count - 1);
-		for (let entry = 1; entry < count; entry++) order[entry - 1] = entry - (this.#sums[entry * 4]! + this.#sums[entry * 4 + 2]!) * count;
-		for (const key of order.sort().subarray(0, most)) yield this.#conversation(key % count + count);
+		const keys = new Float64Array(count);
+		for (let place = 0; place < count; place++) {
+			const reference = this.#order[place]!;
+			keys[place] = place - (this.#frames[reference]! + this.#frames[reference ^ 1]!) * count;
+		}
+
+		const ranked = new Uint32Array(Math.min(most, count));
+		keys.sort();
+		for (let rank = 0; rank < ranked.length; rank++) {
+			const behind = keys[rank]! % count;
+			ranked[rank] = this.#order[behind < 0 ? behind + count : 0]!;
+		}
+
+		return ranked;
 	}
 
-	#conversation(entry: number): Conversation {
+	conversation(reference: number): Conversation {
 		const {pairs, flows} = this.#pass;
-		const reference = this.#reference[entry]!;
 		const number = reference >>> 1;
 		const isLink = this.kind === 'eth';
 		const isFlow = this.#transport !== 0;
-		const book = isLink ? pairs.stations : flows.addresses;
-		const one = book.bytes((isLink ? pairs.source : isFlow ? flows.source : this.#low)[number]!);
-		const two = book.bytes((isLink ? pairs.destination : isFlow ? flows.destination : this.#high)[number]!);
+		const one = (isLink ? pairs.source : isFlow ? flows.source : this.#low)[number]!;
+		const two = (isLink ? pairs.destination : isFlow ? flows.destination : this.#high)[number]!;
 		const ports = isFlow ? flows.ports[number]! : 0;
 		const against = (reference & 1) === 1;
 		return {
@@ -260,39 +271,36 @@ export class ConversationTable {
 			destination: against ? one : two,
 			sourcePort: against ? ports & 0xffff : ports >>> 16,
 			destinationPort: against ? ports >>> 16 : ports & 0xffff,
-			sentFrames: this.#sums[entry * 4]!,
-			sentBytes: this.#sums[entry * 4 + 1]!,
-			receivedFrames: this.#sums[entry * 4 + 2]!,
-			receivedBytes: this.#sums[entry * 4 + 3]!,
-			firstRow: this.#first[entry]!,
-			lastRow: this.#last[entry]!,
+			sentFrames: this.#frames[reference]!,
+			sentBytes: this.#bytes[reference]!,
+			receivedFrames: this.#frames[reference ^ 1]!,
+			receivedBytes: this.#bytes[reference ^ 1]!,
+			firstRow: this.#first[number]!,
+			lastRow: this.#last[number]!,
 		};
 	}
 
 	/** The sides of all conversations, each once, those with the most frames first; among equals in order of appearance. */
 	endpoints(): Endpoint[] {
-		const found = new Map<string, { -readonly [K in keyof Endpoint]: Endpoint[K] }>();
-		const side = (address: Uint8Array, port: number): { -readonly [K in keyof Endpoint]: Endpoint[K] } => {
-			const key = `${address.join('.')}:${port}`;
+		const found = new Map<number, Endpoint>();
+		const count = (address: number, port: number, sentFrames: number, sentBytes: number, receivedFrames: number, receivedBytes: number): void => {
+			const key = address * 0x1_0000 + port;
 			const known = found.get(key);
-			if (known !== undefined) return known;
-			const fresh = {address, port, sentFrames: 0, sentBytes: 0, receivedFrames: 0, receivedBytes: 0};
-			found.set(key, fresh);
-			return fresh;
+			if (known === undefined) {
+				found.set(key, {address, port, sentFrames, sentBytes, receivedFrames, receivedBytes});
+				return;
+			}
+
+			known.sentFrames += sentFrames;
+			known.sentBytes += sentBytes;
+			known.receivedFrames += receivedFrames;
+			known.receivedBytes += receivedBytes;
 		};
 
-		for (let entry = 1; entry < this.#count; entry++) {
-			const c = this.#conversation(entry);
-			const source = side(c.source, c.sourcePort);
-			source.sentFrames += c.sentFrames;
-			source.sentBytes += c.sentBytes;
-			source.receivedFrames += c.receivedFrames;
-			source.receivedBytes += c.receivedBytes;
-			const destination = side(c.destination, c.destinationPort);
-			destination.sentFrames += c.receivedFrames;
-			destination.sentBytes += c.receivedBytes;
-			destination.receivedFrames += c.sentFrames;
-			destination.receivedBytes += c.sentBytes;
+		for (const reference of this.#order.subarray(0, this.#count)) {
+			const c = this.conversation(reference);
+			count(c.source, c.sourcePort, c.sentFrames, c.sentBytes, c.receivedFrames, c.receivedBytes);
+			count(c.destination, c.destinationPort, c.receivedFrames, c.receivedBytes, c.sentFrames, c.sentBytes);
 		}
 
 		return [...found.values()].sort((a, b) => b.sentFrames + b.receivedFrames - a.sentFrames - a.receivedFrames);

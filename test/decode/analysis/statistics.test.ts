@@ -44,11 +44,9 @@ const passOver = (frames: ReadonlyArray<{readonly at: number; readonly bytes: Ui
 const talk = (pass: Pass, kind: 'eth' | 'ip' | 'udp'): string[] => {
 	const table = new ConversationTable(pass, kind);
 	for (let row = 0; row < pass.index.length; row++) table.add(row);
-	return Array.from(
-		table.conversations(),
-		c => `${c.source.join('.')}:${c.sourcePort} ${c.sentFrames}/${c.sentBytes} ${
-			c.destination.join('.')
-		}:${c.destinationPort} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}-${c.lastRow}`,
+	const side = (address: number, port: number): string => `${table.addresses.bytes(address).join('.')}:${port}`;
+	return Array.from(table.ranked(), reference => table.conversation(reference)).map(c =>
+		`${side(c.source, c.sourcePort)} ${c.sentFrames}/${c.sentBytes} ${side(c.destination, c.destinationPort)} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}-${c.lastRow}`
 	);
 };
 
