@@ -190,7 +190,7 @@ export class Flows {
 		const key = this.#key(tcpTransport, c.sources[c.transportSources[n]!]!, c.transportAddressSizes[n]!, c.transportSourceAt[n]!, c.transportDestinationAt[n]!, ports);
 		const flags = c.transportFlags[n]!;
 		const seen = c.transportTold[n] === toldWrongTcp ? 0 : whatSeen(flags, isQuoted ? 0 : c.transportLength[n]!);
-		return this.#placeSegment(row, key, ports, c.transportSequence[n]!, c.transportAcknowledgment[n]!, flags, c.transportScale[n]!, seen, isQuoted);
+		return this.#placeSegment(row, key, ports, c.transportSequence[n]! | 0, c.transportAcknowledgment[n]! | 0, flags, c.transportScale[n]!, seen, isQuoted);
 	}
 
 	/** The same for a segment in a frame as most are, whose places are of `b`. */
@@ -200,10 +200,11 @@ export class Flows {
 		return this.#placeSegment(row, key, ports, sequence, acknowledgment, flags, scale, whatSeen(flags, length), false);
 	}
 
+	/** Numbers come signed. */
 	#placeSegment(row: number, key: number, ports: number, sequence: number, acknowledgment: number, flags: number, scale: number, seen: number, isQuoted: boolean): number {
 		let record = this.#current[key]!;
 		const opens = (flags & (syn | ack)) === syn;
-		this.reuses = record !== 0 && opens && this.#isNewLife(record, ports, sequence);
+		this.reuses = record !== 0 && opens && this.#isNewLife(record, ports, sequence >>> 0);
 		if (this.reuses) record = 0;
 		const begins = record === 0 || (this.#renewed.size > 0 && this.#renewed.delete(record));
 		if (record !== 0 && begins) this.#rebegin(record, row, ports);
@@ -212,7 +213,7 @@ export class Flows {
 
 		const side = record * 2 + this.direction;
 		const peer = record * 2 + 1 - this.direction;
-		if ((flags & (syn | ack)) === (syn | ack)) this.#answer(side, row, sequence);
+		if ((flags & (syn | ack)) === (syn | ack)) this.#answer(side, row, sequence >>> 0);
 		if (!isQuoted && this.baseKnown[side] === 0) {
 			// Numbers start at 1 behind a SYN, and so where the SYN was not seen.
 			this.base[side] = flags & syn ? sequence : sequence - 1;

@@ -69,6 +69,8 @@ export class Pass {
 	/** Keeps little of packets that are long past, for output that looks at each as it comes. */
 	inPassing = false;
 	readonly #renewing: readonly Guess[];
+	/** Ports of protocols that carry streams, once somebody asks. */
+	#carrying: readonly number[] | undefined;
 	readonly #cursor: Cursor;
 	/** The frame that was added last, where the cursor has not gone over it. */
 	#ahead: Frame | undefined;
@@ -204,8 +206,8 @@ export class Pass {
 		if (this.pairing) block.link[at] = this.pairs.link(bytes, start);
 		if (this.analyses) {
 			const s = this.#analysed;
-			s.sequence = plain.sequence;
-			s.acknowledgment = plain.acknowledgment;
+			s.sequence = plain.sequence >>> 0;
+			s.acknowledgment = plain.acknowledgment >>> 0;
 			s.flags = plain.flags;
 			s.window = plain.window;
 			s.length = plain.length;
@@ -216,7 +218,7 @@ export class Pass {
 
 		if (this.flowsOnly) return true;
 		const s = this.#segment;
-		s.sequence = plain.sequence;
+		s.sequence = plain.sequence >>> 0;
 		s.bytes = plain.length === 0 ? bytes : this.#aloneIn(frame);
 		s.from = from - start;
 		s.to = to - start;
@@ -334,7 +336,7 @@ export class Pass {
 	/** Whether the segment's payload may be something that gets, or gives, a stream number of its own. */
 	#mayRenew(b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): boolean {
 		const {registry} = this;
-		if (registry.find(tcpPort, sourcePort)?.framing?.carries || registry.find(tcpPort, destinationPort)?.framing?.carries) return true;
+		for (const port of this.#carrying ??= registry.numbers(tcpPort, ({framing}) => framing?.carries !== undefined)) if (port === sourcePort || port === destinationPort) return true;
 		for (const {test} of this.#renewing) if (test(b, from, to, sourcePort, destinationPort)) return true;
 		return false;
 	}

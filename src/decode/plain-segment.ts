@@ -27,8 +27,9 @@ export class PlainSegment {
 	header = 0;
 	sourcePort = 0;
 	destinationPort = 0;
-	/** Sequence and acknowledgment number, in an array that takes them signed: half of them would be made on the heap else. */
-	readonly #numbers = new Uint32Array(2);
+	/** Sequence and acknowledgment number, signed: half of them would be made on the heap else. */
+	sequence = 0;
+	acknowledgment = 0;
 	flags = 0;
 	/** The window as it stands in the header. */
 	window = 0;
@@ -38,14 +39,6 @@ export class PlainSegment {
 	length = 0;
 	from = 0;
 	to = 0;
-
-	get sequence(): number {
-		return this.#numbers[0]!;
-	}
-
-	get acknowledgment(): number {
-		return this.#numbers[1]!;
-	}
 
 	/** Reads the frame `[start, end)`, which had `original` bytes on the wire. False where it is none: then nothing here counts. */
 	read(b: Uint8Array, start: number, end: number, original: number, linkType: number): boolean {
@@ -65,8 +58,8 @@ export class PlainSegment {
 		this.header = start + tcp;
 		this.sourcePort = (b[at + 20]! << 8) | b[at + 21]!;
 		this.destinationPort = (b[at + 22]! << 8) | b[at + 23]!;
-		this.#numbers[0] = number32(b, at + 24);
-		this.#numbers[1] = number32(b, at + 28);
+		this.sequence = number32(b, at + 24);
+		this.acknowledgment = number32(b, at + 28);
 		this.flags = ((b[start + tcp + 12]! & 15) << 8) | b[start + tcp + 13]!;
 		this.window = (b[at + 34]! << 8) | b[at + 35]!;
 		if (!(this.flags & syn)) this.scale = scaleNotOffered;

@@ -145,6 +145,15 @@ export class Registry {
 		return key;
 	}
 
+	/** Numbers of a space that has a flat table, whose owner is of a kind. */
+	numbers(space: Space, isOne: (owner: Protocol) => boolean): number[] {
+		const found: number[] = [];
+		this.#dense[space.id]?.forEach((owner, number) => {
+			if (owner !== 0 && isOne(this.#early[owner]!)) found.push(number);
+		});
+		return found;
+	}
+
 	/** Every owner of a number or a name of a space. */
 	inSpace(space: Space): readonly Protocol[] {
 		return this.#owners[space.id] ??= this.#ownersIn(space);
