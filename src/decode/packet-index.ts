@@ -48,6 +48,11 @@ class Near<T extends Uint16Array | Uint32Array> {
 		this.#behind.put(place, value - this.from);
 	}
 
+	/** What is behind `from`, valid until the next `put`. */
+	get column(): T | Float64Array {
+		return this.#behind.column;
+	}
+
 	clear(from: number, to: number): void {
 		this.#behind.clear(from, to);
 	}
@@ -119,8 +124,9 @@ class Block extends Columns {
 	readonly #narrowCut = this.column(Uint16Array);
 	readonly #narrowOrigin = this.column(Uint16Array);
 	readonly captured = new Narrow(this.#narrowCaptured);
-	readonly #cut = new Narrow(this.#narrowCut);
-	readonly original = new Original(this.captured, this.#cut);
+	/** Bytes on the wire that were not captured. */
+	readonly cut = new Narrow(this.#narrowCut);
+	readonly original = new Original(this.captured, this.cut);
 	/** Number of an interface and its link type, see `PacketIndex`. */
 	readonly origin = new Narrow(this.#narrowOrigin);
 	/** Whether something did not fit. */
@@ -173,7 +179,7 @@ class Block extends Columns {
 
 	/** Lets rows have no time, length, layers and flow; where their bytes are stays. */
 	clear(from: number, to: number): void {
-		for (const column of [this.seconds, this.captured, this.#cut]) column.clear(from, to);
+		for (const column of [this.seconds, this.captured, this.cut]) column.clear(from, to);
 		this.#passing.clear(from, to);
 		for (const column of [this.nanoseconds, this.application]) column.fill(0, from, to);
 		this.flags.fill(rowHasNoTime, from, to);
@@ -208,7 +214,7 @@ class Block extends Columns {
 			this.#places.put(at, place);
 			this.seconds.put(at, seconds);
 			this.captured.put(at, captured);
-			this.#cut.put(at, cut);
+			this.cut.put(at, cut);
 			this.origin.put(at, origin);
 			return;
 		}

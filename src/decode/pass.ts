@@ -336,7 +336,8 @@ export class Pass {
 	/** Whether the segment's payload may be something that gets, or gives, a stream number of its own. */
 	#mayRenew(b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): boolean {
 		const {registry} = this;
-		for (const port of this.#carrying ??= registry.numbers(tcpPort, ({framing}) => framing?.carries !== undefined)) if (port === sourcePort || port === destinationPort) return true;
+		for (const port of this.#carrying ??= registry.numbers(tcpPort, ({framing}) => framing?.carries !== undefined))
+			if (port === sourcePort || port === destinationPort) return true;
 		for (const {test} of this.#renewing) if (test(b, from, to, sourcePort, destinationPort)) return true;
 		return false;
 	}

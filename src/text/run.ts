@@ -107,6 +107,14 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 			return await finish(capture, streams, running, written);
 		}
 
+		if (statistics?.byIndex === true) {
+			capture.pass.analyses = false;
+			await through(capture, settings, streams, undefined, undefined, running, () => statistics.catchUp());
+			await running?.drain();
+			statistics.write(streams.output);
+			return await finish(capture, streams, running);
+		}
+
 		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
 		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
@@ -212,7 +220,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	};
 }
 
-/** Reads a capture to its end, or as many packets as are asked for. What was printed is handed over before waiting for more. */
+/** Reads a capture to its end, or as many packets as are asked for; calls `each` for every row, and `batch` behind every few. What was printed is handed over before waiting for more. */
 async function through(
 	capture: OpenedCapture,
 	settings: Settings,
@@ -220,6 +228,7 @@ async function through(
 	each?: (row: number) => unknown,
 	writer?: CaptureWriter,
 	running?: LiveRun,
+	batch?: () => void,
 ): Promise<void> {
 	const most = mostOf(settings);
 	let going = true;
@@ -228,8 +237,13 @@ async function through(
 		return going;
 	};
 
+	const watch = each === undefined && most === Infinity ? undefined : take;
 	for (;;) {
-		while (going && capture.step(take)) progress?.tell(capture.source, capture.count);
+		while (going && capture.step(watch)) {
+			batch?.();
+			progress?.tell(capture.source, capture.count);
+		}
+
 		if (!going) return;
 		output.flush();
 		writer?.flush();

@@ -26,9 +26,9 @@ import {type StatisticFilter, type StatisticWords, statisticWords} from './stati
 /** How times are printed. */
 type Times = {readonly time: TimeFormat; readonly hms: boolean};
 
-/** One statistic: told of every row, in order; then printed. */
+/** One statistic: told of all rows in order, of `[from, to)` at a time, or of each alone where `aim` is to give a view of it; then printed. */
 type Statistic = {
-	row(row: number, aim: () => FrameView): void;
+	add(from: number, to: number, aim: () => FrameView): void;
 	write(output: Output): void;
 };
 
@@ -37,9 +37,13 @@ export class Statistics {
 	readonly #all: readonly Statistic[];
 	readonly #pass: Pass;
 	readonly #view: FrameView;
+	/** Whether nothing is asked of a packet that the index does not say: then rows need not be told of one by one. */
+	readonly byIndex: boolean;
 	#row = 0;
+	#next = 0;
 
-	constructor(all: readonly Statistic[], pass: Pass, view: FrameView) {
+	constructor(all: readonly Statistic[], byIndex: boolean, pass: Pass, view: FrameView) {
+		this.byIndex = byIndex;
 		this.#pass = pass;
 		this.#view = view;
 		this.#all = all;
@@ -48,7 +52,14 @@ export class Statistics {
 	/** Counts the row that was read last, or one that was read before. */
 	row(row: number): void {
 		this.#row = row;
-		for (const one of this.#all) one.row(row, this.#aim);
+		for (const one of this.#all) one.add(row, row + 1, this.#aim);
+	}
+
+	/** Counts the rows that came since it was called last. */
+	catchUp(): void {
+		const from = this.#next;
+		this.#next = this.#pass.index.length;
+		for (const one of this.#all) one.add(from, this.#next, this.#aim);
 	}
 
 	readonly #aim = (): FrameView => {
@@ -73,15 +84,17 @@ export function statisticsFor(
 	checkTimes(words, time);
 	const isQuiet = !prints && write === undefined && !twoPass && filter === '';
 	const isCheap = isQuiet && exports.length === 0 && decodeAs.length === 0 && onlyHeaders(words);
+	const byIndex = isCheap && names.letters === '' && words.every(({kind}) => kind !== 'follow');
 	return capture => {
 		const {pass, view} = capture;
 		pass.flowsOnly = isCheap;
-		pass.segmentsOnly = isCheap && names.letters === '' && words.every(asksSegments);
+		pass.segmentsOnly = byIndex && words.every(asksSegments);
 		pass.pairing = !isCheap || words.some(asksPairs);
 		// What is followed is printed at the end, from all of its packets.
 		if (words.some(({kind}) => kind === 'follow')) pass.inPassing = false;
 		return new Statistics(
 			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass, complain))],
+			byIndex,
 			pass,
 			view,
 		);
@@ -91,7 +104,7 @@ export function statisticsFor(
 /** Objects are written as they come: there is nothing to print. */
 function objectExport(words: ObjectWords, pass: Pass, complain: Complain): Statistic {
 	const files = new ObjectExport(words, pass, complain);
-	return {row: (row, aim) => files.row(row, aim), write() {}};
+	return {add: (row, _, aim) => files.row(row, aim), write() {}};
 }
 
 /** Throws UsageError where the times that -t asks for are none that a statistic can print. */
@@ -125,32 +138,34 @@ function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: T
 		return verdict === 'yes' || (verdict === 'maybe' && filter!.matches(aim()));
 	};
 	/** Tells a table of the rows that pass. */
-	const rows = (filter: StatisticFilter | undefined, add: (row: number, aim: () => FrameView) => void): Statistic['row'] =>
-		filter?.filter === undefined ? add : (row, aim) => {
-			if (passes(filter.filter, row, aim)) add(row, aim);
-		};
+	const rows = (filter: StatisticFilter | undefined, add: (row: number, aim: () => FrameView) => void): Statistic['add'] => (from, to, aim) => {
+		for (let row = from; row < to; row++) if (passes(filter?.filter, row, aim)) add(row, aim);
+	};
 
 	switch (words.kind) {
 		case 'conv':
 		case 'endpoints': {
 			const table = new ConversationTable(pass, words.of);
 			const write = words.kind === 'conv' ? writeConversations : writeEndpoints;
-			return {row: rows(words.filter, row => table.add(row)), write: output => write(output, table, words.filter?.text, pass.index, time)};
+			return {
+				add: words.filter?.filter === undefined ? (from, to) => table.add(from, to) : rows(words.filter, row => table.add(row)),
+				write: output => write(output, table, words.filter?.text, pass.index, time),
+			};
 		}
 
 		case 'hierarchy': {
 			const hierarchy = new ProtocolHierarchy(pass);
-			return {row: rows(words.filter, (row, aim) => hierarchy.add(row, aim)), write: output => writeHierarchy(output, hierarchy, words.filter?.text)};
+			return {add: rows(words.filter, (row, aim) => hierarchy.add(row, aim)), write: output => writeHierarchy(output, hierarchy, words.filter?.text)};
 		}
 
 		case 'lengths': {
 			const lengths = new PacketLengths(pass);
-			return {row: rows(words.filter, row => lengths.add(row)), write: output => writeLengths(output, lengths)};
+			return {add: rows(words.filter, row => lengths.add(row)), write: output => writeLengths(output, lengths)};
 		}
 
 		case 'expert': {
 			const table = new ExpertTable(words.least);
-			return {row: rows(words.filter, (_, aim) => table.add(aim())), write: output => writeExpert(output, table)};
+			return {add: rows(words.filter, (_, aim) => table.add(aim())), write: output => writeExpert(output, table)};
 		}
 
 		case 'flow': {
@@ -158,21 +173,21 @@ function statistic(words: StatisticWords, capture: OpenedCapture, {time, hms}: T
 			const lines = new Lines(capture, time, hms);
 			const {index} = pass;
 			const timeOf = (row: number): string => lines.time(row, row === 0 ? undefined : index.stamp(row - 1));
-			return {row: rows(words.filter, (_, aim) => ladder.add(aim())), write: output => writeLadder(output, ladder, timeOf)};
+			return {add: rows(words.filter, (_, aim) => ladder.add(aim())), write: output => writeLadder(output, ladder, timeOf)};
 		}
 
 		case 'follow': {
 			const {follow} = words;
 			const followed = following(pass, follow, !twoPass);
-			return {row: (row, aim) => followed.take(row, aim), write: output => writeFollowing(output, follow, followed, pass, view)};
+			return {add: (row, _, aim) => followed.take(row, aim), write: output => writeFollowing(output, follow, followed, pass, view)};
 		}
 
 		case 'intervals': {
 			const {columns, interval} = words;
 			const table = new IntervalTable(pass, interval, columns);
 			return {
-				row(row, aim) {
-					for (const [i, {filter}] of columns.entries()) if (passes(filter, row, aim)) table.add(i, row, aim);
+				add(from, to, aim) {
+					for (let row = from; row < to; row++) for (const [i, {filter}] of columns.entries()) if (passes(filter, row, aim)) table.add(i, row, aim);
 				},
 				write: output => writeIntervals(output, table, columns.map(({title}) => title), pass.index, time),
 			};

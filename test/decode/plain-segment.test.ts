@@ -2,9 +2,11 @@ import {describe, expect, test, vi} from 'vitest';
 import {Cursor} from '../../src/decode/cursor.ts';
 import {tcpTransport} from '../../src/decode/flows.ts';
 import type {Pass} from '../../src/decode/pass.ts';
+import {ConversationTable} from '../../src/decode/analysis/conversation-table.ts';
 import {PlainSegment} from '../../src/decode/plain-segment.ts';
 import {buildRegistry} from '../../src/decode/protocols.ts';
 import {toldTcp} from '../../src/decode/published.ts';
+import {SegmentSearch} from '../../src/decode/segment-search.ts';
 import {openCapture} from '../../src/capture/open.ts';
 import {readRules} from '../../src/decode-as.ts';
 import {OpenedCapture} from '../../src/opened-capture.ts';
@@ -71,24 +73,42 @@ const check = (frame: Uint8Array, original: number): boolean => {
 	return true;
 };
 
-describe('a plain segment', () => {
-	test('is what the walk finds, in every capture, also with a bit turned over, and cut', {timeout: 120_000}, async () => {
-		let seed = 7;
-		const random = (below: number): number => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) % below;
-		let [whole, damaged] = [0, 0];
-		for (const {path} of fixtures) {
-			for (const {bytes, original} of (await framesOf(path)).slice(0, 100)) {
-				if (!check(bytes, original)) continue;
-				whole++;
-				for (let n = 0; n < 8; n++) {
-					const other = bytes.slice(0, n < 6 ? bytes.length : 50 + random(30));
-					const at = random(Math.min(headers, other.length) * 8);
-					other[at >>> 3] = other[at >>> 3]! ^ (1 << (at & 7));
-					if (check(other, original)) damaged++;
-				}
+const search = new SegmentSearch(registry);
+
+/** Whether a frame holds no segment by its first bytes; then the walk must find none, nor anything that may turn out to be one. */
+const checkVain = (frame: Uint8Array, original: number): boolean => {
+	if (!search.isVain(frame, 0, frame.length, ethernetLink)) return false;
+	cursor.dissect(frame, 0, frame.length, original, ethernetLink);
+	const {transports, transportProtocols, undecidedLayer, fragmentLayer, depth, layerProtocol} = cursor;
+	expect([undecidedLayer, fragmentLayer, [...transportProtocols.subarray(0, transports)].includes(tcpTransport)]).toEqual([-1, -1, false]);
+	expect(Array.from(layerProtocol.subarray(0, depth), id => registry.protocols[id]!.name)).not.toContain('tcp');
+	return true;
+};
+
+/** How many frames of the captures pass a check, and how many that do still pass it when a bit is turned over, or when they are cut. */
+const passing = async (isOne: (frame: Uint8Array, original: number) => boolean): Promise<{readonly whole: number; readonly damaged: number}> => {
+	let seed = 7;
+	const random = (below: number): number => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) % below;
+	let [whole, damaged] = [0, 0];
+	for (const {path} of fixtures) {
+		for (const {bytes, original} of (await framesOf(path)).slice(0, 100)) {
+			if (!isOne(bytes, original)) continue;
+			whole++;
+			for (let n = 0; n < 8; n++) {
+				const other = bytes.slice(0, n < 6 ? bytes.length : Math.min(bytes.length, 14 + random(60)));
+				const at = random(Math.min(headers, other.length) * 8);
+				other[at >>> 3] = other[at >>> 3]! ^ (1 << (at & 7));
+				if (isOne(other, original)) damaged++;
 			}
 		}
+	}
 
+	return {whole, damaged};
+};
+
+describe('a plain segment', () => {
+	test('is what the walk finds, in every capture, also with a bit turned over, and cut', {timeout: 120_000}, async () => {
+		const {whole, damaged} = await passing(check);
 		expect(whole).toBeGreaterThan(1000);
 		expect(damaged).toBeGreaterThan(1000);
 	});
@@ -147,5 +167,43 @@ describe('a plain segment', () => {
 		await capture.run();
 		capture.source.close();
 		expect([...capture.pass.flows.transport.subarray(1, capture.pass.flows.count)]).not.toContain(tcpTransport);
+	});
+});
+
+describe('a frame without a segment', () => {
+	test('has none for the walk, in every capture, also with a bit turned over, and cut', {timeout: 120_000}, async () => {
+		const {whole, damaged} = await passing(checkVain);
+		expect(whole).toBeGreaterThan(300);
+		expect(damaged).toBeGreaterThan(1000);
+	});
+
+	test('is passed over without a conversation of TCP that is lost or another', {timeout: 240_000}, async () => {
+		const talk = async (path: string, segmentsOnly: boolean): Promise<{readonly all: readonly unknown[]; readonly walked: number}> => {
+			const dissect = vi.spyOn(Cursor.prototype, 'dissect');
+			const capture = await OpenedCapture.open(path, registry);
+			const {pass} = capture;
+			Object.assign(pass, {flowsOnly: true, pairing: false, analyses: false, segmentsOnly});
+			const table = new ConversationTable(pass, 'tcp');
+			await capture.run();
+			capture.source.close();
+			table.add(0, capture.count);
+			const all = Array.from(table.ranked(), reference => table.conversation(reference)).map(c => ({
+				...c,
+				source: table.addresses.bytes(c.source).join('.'),
+				destination: table.addresses.bytes(c.destination).join('.'),
+			}));
+			const walked = dissect.mock.calls.length;
+			vi.restoreAllMocks();
+			return {all, walked};
+		};
+		let spared = 0;
+		for (const {path, name} of fixtures) {
+			const all = await talk(path, false);
+			const segments = await talk(path, true);
+			expect({name, all: segments.all}).toEqual({name, all: all.all});
+			spared += all.walked - segments.walked;
+		}
+
+		expect(spared).toBeGreaterThan(300);
 	});
 });

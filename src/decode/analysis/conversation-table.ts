@@ -1,6 +1,6 @@
 import {type AddressBook, grown, QuadBook} from '../books.ts';
 import {tcpTransport, udpTransport} from '../flows.ts';
-import {blockSize} from '../packet-index.ts';
+import {blockSize, type PacketIndex} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
 
 /** What conversations and endpoints are counted of. */
@@ -87,33 +87,49 @@ export class ConversationTable {
 		return this.kind === 'eth' ? this.#pass.pairs.stations : this.#pass.flows.addresses;
 	}
 
-	/** Counts a row. */
-	add(row: number): void {
+	/** Counts rows `[from, to)`; the pass must not have let go of them. */
+	add(from: number, to = from + 1): void {
 		const {index} = this.#pass;
 		// Where rows do not come in order, the tables are searched again.
-		if (row <= this.#row) {
+		if (from <= this.#row) {
 			const {pairs, extraFlows, renewals} = this.#pass;
-			this.#nextLink = pairs.moreLinks.from(row);
-			this.#nextNetwork = pairs.networks.from(row);
-			this.#nextFlow = extraFlows.from(row);
-			this.#nextRenewal = renewals.from(row);
+			this.#nextLink = pairs.moreLinks.from(from);
+			this.#nextNetwork = pairs.networks.from(from);
+			this.#nextFlow = extraFlows.from(from);
+			this.#nextRenewal = renewals.from(from);
 		}
 
-		this.#row = row;
-		const block = index.block(row);
-		const at = row & (blockSize - 1);
-		const bytes = block.original.at(at);
-		const seconds = block.seconds.at(at);
-		const nanoseconds = block.nanoseconds[at]!;
-		this.#isNewest = seconds > this.#seconds || (seconds === this.#seconds && nanoseconds > this.#nanoseconds);
-		if (this.#isNewest) {
-			this.#seconds = seconds;
-			this.#nanoseconds = nanoseconds;
+		for (let row = from; row < to;) {
+			const end = Math.min(to, (row | (blockSize - 1)) + 1);
+			this.#addOf(index.block(row), row, end);
+			row = end;
 		}
 
-		if (this.kind === 'eth') this.#addLinks(row, block.link[at]!, bytes);
-		else if (this.#transport === 0) this.#addNetworks(row, block.flow[at]!, bytes);
-		else this.#addFlows(row, block.flow[at]!, bytes);
+		this.#row = to - 1;
+	}
+
+	/** The same of rows in one block. */
+	#addOf(block: ReturnType<PacketIndex['block']>, from: number, to: number): void {
+		const {flow, link, nanoseconds} = block;
+		const {column: captured} = block.captured;
+		const {column: cut} = block.cut;
+		const {from: since, column: later} = block.seconds;
+		const isLink = this.kind === 'eth';
+		const isFlow = this.#transport !== 0;
+		for (let row = from; row < to; row++) {
+			const at = row & (blockSize - 1);
+			const bytes = captured[at]! + cut[at]!;
+			const seconds = since + later[at]!;
+			this.#isNewest = seconds > this.#seconds || (seconds === this.#seconds && nanoseconds[at]! > this.#nanoseconds);
+			if (this.#isNewest) {
+				this.#seconds = seconds;
+				this.#nanoseconds = nanoseconds[at]!;
+			}
+
+			if (isFlow) this.#addFlows(row, flow[at]!, bytes);
+			else if (isLink) this.#addLinks(row, link[at]!, bytes);
+			else this.#addNetworks(row, flow[at]!, bytes);
+		}
 	}
 
 	#addLinks(row: number, link: number, bytes: number): void {
