@@ -117,23 +117,24 @@ function readData(r: Reader, code: number, start: number, stop: number, found: O
 			else specialOptions.get(code)?.(r, stop);
 			return;
 		case 'text':
-			r.terminated(first as Field<'text'>, stop - start);
+			if (r.listens) r.terminated(first as Field<'text'>, stop - start);
+			else r.skip(stop - start);
 			return;
 		case 'time':
 			if (stop - start === 4) r.put(first as Field<'time'>, start, stop, ntpSeconds(r.takeNumber(4)) * 1_000_000_000n);
 			else r.complain(faults.length, start, stop);
 			return;
 		case 'one':
-			if (stop - start === first!.size) r.read(first!);
+			if (stop - start === first!.size) r.tell(first!);
 			else r.complain(faults.length, start, stop);
 			return;
 		case 'list':
-			while (stop - r.position >= first!.size) r.read(first!);
+			while (stop - r.position >= first!.size) r.tell(first!);
 			break;
 		case 'pairs':
 			while (stop - r.position >= first!.size + second!.size) {
-				r.read(first!);
-				r.read(second!);
+				r.tell(first!);
+				r.tell(second!);
 			}
 	}
 
@@ -161,7 +162,7 @@ function readOptions(r: Reader, stop: number, found: Outline, isNested: boolean)
 			while (start + size < stop && r.peek(size) === pad) size++;
 			r.open(option.type, start, pad);
 			r.label('Option: (0) Padding');
-			r.take(option.padding, size);
+			r.tell(option.padding, size);
 			r.close();
 			continue;
 		}
@@ -181,7 +182,7 @@ function readOptions(r: Reader, stop: number, found: Outline, isNested: boolean)
 		r.skip(1);
 		const size = r.read(option.length);
 		const at = r.position;
-		r.take(option.value, size);
+		r.tell(option.value, size);
 		r.position = at;
 		within(r, at + size, () => readData(r, code, at, at + size, found, isNested));
 		r.close();

@@ -27,6 +27,7 @@ export const exchangeNumber = note('http.exchange');
 /** Ids of messages. */
 export const itsRequest = note('http.request');
 export const itsResponse = note('http.response');
+/** Of an answer to none that waits: the last there was. */
 export const latestRequest = note('http.request.latest');
 export const previousRequest = note('http.request.previous');
 export const previousResponse = note('http.response.previous');

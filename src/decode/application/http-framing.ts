@@ -239,7 +239,7 @@ function message(m: Message<Conversation>): void {
 
 	const method = awaited(state.exchanges);
 	const request = state.exchanges.waiting[0]?.exchange.request;
-	if (state.latest !== undefined) m.tell(latestRequest, state.latest);
+	if (request === undefined && state.latest !== undefined) m.tell(latestRequest, state.latest);
 	addResponse(m, state.exchanges, head.status < 200 && head.status !== 101);
 	if (head.status === 101) state.upgraded = true;
 	if (method === 'CONNECT' && head.status >= 200 && head.status < 300 && request !== undefined) {

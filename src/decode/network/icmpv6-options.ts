@@ -173,6 +173,11 @@ function readLink(r: Reader, type: number): string {
 	const size = r.left;
 	r.need(size);
 	const at = r.position;
+	if (!r.listens) {
+		r.skip(size);
+		return '';
+	}
+
 	const value = r.bytes.subarray(at, at + size);
 	const isShort = size === 6;
 	r.put(isShort ? p['opt.linkaddr'] : p.longLink, at, at + size, value);
@@ -390,7 +395,7 @@ export function expandOptions(r: Reader, data: Field<'bytes'>): void {
 		// Behind a name that does not fit nothing can be trusted.
 		if (!ended && type === searchList) r.done();
 		r.close(at + size);
-		r.label(`ICMPv6 Option (${names.get(type) ?? `Unknown ${type}`}${says})`);
+		r.label(() => `ICMPv6 Option (${names.get(type) ?? `Unknown ${type}`}${says})`);
 	}
 }
 

@@ -174,11 +174,8 @@ export function expandChunk(r: Reader, bases: Bases): string {
 	r.label(() => labelOf(r.bytes, at, length, r.end, bases));
 	const type = r.read(p.chunk_type);
 	const flags = r.peek();
-	r.readOpen(p.chunk_flags, () => expandFlags(r, type, at + 1));
-	r.readOpen(p.chunk_length, () => {
-		const there = r.limit - at;
-		if (length > there) r.complain(faults.chunkLength, at + 2, at + 4, `Chunk length (${length}) is longer than remaining data (${there}) in the packet.`);
-	});
+	if (r.listens) expandStart(r, type, at, length);
+	else r.skip(3);
 	if (length < chunkHeader) r.fail(faults.chunkLength, at + 2, `Chunk length bad: ${length}`);
 	if (wholeChunks.has(type)) r.need(length - chunkHeader);
 	let info = '';
@@ -187,9 +184,18 @@ export function expandChunk(r: Reader, bases: Bases): string {
 	});
 	if (!ended) r.done();
 	const padding = Math.min(-length & 3, r.captured);
-	if (padding > 0 && type !== initChunk) r.take(p.chunk_padding, padding);
+	if (padding > 0 && type !== initChunk) r.tell(p.chunk_padding, padding);
 	r.close();
 	return type === dataChunk && !(flags & 3) ? '' : `${chunkName(type)}${info}`;
+}
+
+/** Flags and length of the chunk at `at`. */
+function expandStart(r: Reader, type: number, at: number, length: number): void {
+	r.readOpen(p.chunk_flags, () => expandFlags(r, type, at + 1));
+	r.readOpen(p.chunk_length, () => {
+		const there = r.limit - at;
+		if (length > there) r.complain(faults.chunkLength, at + 2, at + 4, `Chunk length (${length}) is longer than remaining data (${there}) in the packet.`);
+	});
 }
 
 function expandFlags(r: Reader, type: number, at: number): void {
@@ -235,7 +241,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 			r.read(p.shutdown_cumulative_tsn_ack);
 			break;
 		case 10:
-			if (r.left > 0) r.take(p.cookie, r.left);
+			if (r.left > 0) r.tell(p.cookie, r.left);
 			break;
 		case 12:
 			r.read(p.ecne_lowest_tsn);
@@ -246,7 +252,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 		case 15:
 			r.read(p.shared_key_id);
 			r.read(hmacFields.hmac_id);
-			if (r.left > 0) r.take(p.hmac, r.left);
+			if (r.left > 0) r.tell(p.hmac, r.left);
 			break;
 		case 128:
 		case 193:
@@ -254,7 +260,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 			expandParameters(r);
 			break;
 		case 132:
-			if (r.left > 0) r.take(p.padding_data, r.left);
+			if (r.left > 0) r.tell(p.padding_data, r.left);
 			break;
 		case 192:
 			r.read(p.forward_tsn_tsn);
@@ -265,7 +271,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 
 			break;
 		default:
-			if (r.left > 0) r.take(p.chunk_value, r.left);
+			if (r.left > 0) r.tell(p.chunk_value, r.left);
 	}
 
 	return '';
@@ -279,16 +285,16 @@ function expandTsn(r: Reader, base: number | undefined): number {
 	r.need(4);
 	const relative = (u32at(r.bytes, at) - (base ?? 0)) >>> 0;
 	r.put(p.data_tsn, at, at + 4, relative);
-	r.read(p.data_tsn_raw);
+	r.tell(p.data_tsn_raw);
 	return relative;
 }
 
 function expandData(r: Reader, {own}: Bases): string {
 	r.need(dataHeader - chunkHeader);
 	const tsn = expandTsn(r, own);
-	r.read(p.data_sid);
-	r.read(p.data_ssn);
-	r.read(p.data_payload_proto_id);
+	r.tell(p.data_sid);
+	r.tell(p.data_ssn);
+	r.tell(p.data_payload_proto_id);
 	r.position = Math.min(r.end, r.limit);
 	return ` (TSN=${tsn})`;
 }
@@ -321,7 +327,7 @@ function expandSack(r: Reader, {peer}: Bases): string {
 	r.need(4);
 	const raw = u32at(r.bytes, at);
 	if (peer !== undefined) r.put(p.sack_cumulative_tsn_ack, at, at + 4, (raw - peer) >>> 0);
-	r.read(p.sack_cumulative_tsn_ack_raw);
+	r.tell(p.sack_cumulative_tsn_ack_raw);
 	const window = r.read(p.sack_a_rwnd);
 	if (window === 0) r.complain(faults.noWindow, r.position - 4, r.position);
 	const gaps = r.read(p.sack_number_of_gap_blocks);
@@ -353,9 +359,9 @@ function expandCauses(r: Reader): void {
 			return;
 		}
 
-		if (length > 4) r.take(p.cause_information, length - 4);
+		if (length > 4) r.tell(p.cause_information, length - 4);
 		const padding = Math.min(-length & 3, r.captured);
-		if (padding > 0) r.take(p.cause_padding, padding);
+		if (padding > 0) r.tell(p.cause_padding, padding);
 		r.close();
 	}
 }

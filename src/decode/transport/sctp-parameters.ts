@@ -151,7 +151,7 @@ export function expandParameters(r: Reader): void {
 		if (type === 1 || type === 7) r.need(length - headerSize);
 		r.within(length - headerSize, () => expandValue(r, type));
 		const padding = Math.min(-length & 3, r.captured);
-		if (padding > 0) r.take(p.parameter_padding, padding);
+		if (padding > 0) r.tell(p.parameter_padding, padding);
 		r.close();
 	}
 }
@@ -159,18 +159,18 @@ export function expandParameters(r: Reader): void {
 function expandValue(r: Reader, type: number): void {
 	switch (type) {
 		case 1:
-			return void r.take(p.parameter_heartbeat_information, r.left);
+			return r.tell(p.parameter_heartbeat_information, r.left);
 		case 5:
-			return void r.read(p.parameter_ipv4_address);
+			return r.tell(p.parameter_ipv4_address);
 		case 6:
-			return void r.read(p.parameter_ipv6_address);
+			return r.tell(p.parameter_ipv6_address);
 		case 7:
-			return void r.take(p.parameter_state_cookie, r.left);
+			return r.tell(p.parameter_state_cookie, r.left);
 		case 8:
 		case 0xc003:
 			return expandParameters(r);
 		case 9:
-			return void r.read(p.parameter_cookie_preservative_incr);
+			return r.tell(p.parameter_cookie_preservative_incr);
 		case 11:
 			return void r.text(p.parameter_hostname, r.left);
 		case 12:
@@ -187,7 +187,7 @@ function expandValue(r: Reader, type: number): void {
 			while (r.left >= 2) r.read(p.parameter_reconfig_sid);
 			return;
 		case 15:
-			return void r.read(p.parameter_reconfig_request_sequence_number);
+			return r.tell(p.parameter_reconfig_request_sequence_number);
 		case 16:
 			r.read(p.parameter_reconfig_response_sequence_number);
 			r.read(p.parameter_reconfig_response_result);
@@ -206,7 +206,7 @@ function expandValue(r: Reader, type: number): void {
 			r.read(p.parameter_add_incoming_streams_reserved);
 			return;
 		case 0x8002:
-			return void r.take(p.random_number, r.left);
+			return r.tell(p.random_number, r.left);
 		case 0x8003:
 			while (r.left >= 1) r.read(p.chunk_type_to_auth);
 			return;
@@ -222,13 +222,13 @@ function expandValue(r: Reader, type: number): void {
 			r.read(p.correlation_id);
 			return expandParameters(r);
 		case 0xc005:
-			return void r.read(p.correlation_id);
+			return r.tell(p.correlation_id);
 		case 0xc006:
-			return void r.read(p.adaptation_layer_indication);
+			return r.tell(p.adaptation_layer_indication);
 		case 0x8000:
 		case 0xc000:
 			return;
 		default:
-			if (r.left > 0) r.take(p.parameter_value, r.left);
+			if (r.left > 0) r.tell(p.parameter_value, r.left);
 	}
 }

@@ -111,9 +111,16 @@ export const sctp = protocol({
 		const {flow} = r.facts;
 		const bases = {own: flow?.base, peer: flow?.peerBase};
 		const chunks = (): void => {
-			while (r.left > 0) {
-				const info = expandChunk(r, bases);
-				if (info !== '') r.info(info);
+			const line = r.sink.columns ? r.blank() : undefined;
+			try {
+				while (r.left > 0) {
+					const info = expandChunk(r, bases);
+					if (info === '' || line === undefined) continue;
+					if (line.size > 0) line.text(', ');
+					line.text(info);
+				}
+			} finally {
+				if (line !== undefined && line.size > 0) r.info(line);
 			}
 		};
 		const isWhole = r.listens && r.foresees(() => {
