@@ -194,9 +194,8 @@ export class Flows {
 	}
 
 	/** The same for a segment in a frame as most are, whose places are of `b`. */
-	placePlain(row: number, b: Uint8Array, {addresses, sourcePort, destinationPort, sequence, acknowledgment, flags, scale, length}: PlainSegment): number {
-		const ports = (sourcePort << 16) | destinationPort;
-		const key = this.#key(tcpTransport, b, 4, addresses, addresses + 4, ports);
+	placePlain(row: number, b: Uint8Array, {addresses, addressSize, ports, sequence, acknowledgment, flags, scale, length}: PlainSegment): number {
+		const key = this.#key(tcpTransport, b, addressSize, addresses, addresses + addressSize, ports);
 		return this.#placeSegment(row, key, ports, sequence, acknowledgment, flags, scale, whatSeen(flags, length), false);
 	}
 

@@ -35,7 +35,7 @@ export type Frame = {
 	flags: number;
 };
 
-/** Layers of a plain segment: frame, Ethernet, IPv4, TCP. */
+/** Layers of a plain segment: frame, Ethernet, IP, TCP. */
 const plainDepth = 4;
 
 type Block = ReturnType<PacketIndex['block']>;
@@ -80,8 +80,9 @@ export class Pass {
 	/** Whether that is a plain segment. */
 	#isPlain = false;
 	readonly #search: SegmentSearch;
-	/** The stack of layers of a plain segment, once one came; -1 before, and where rules say what else it is. */
+	/** The stack of layers of a plain segment over IPv4, and over IPv6, once one came; -1 before, and where rules say what else it is. */
 	#plainPath = -1;
+	#plainPath6 = -1;
 	readonly #key: FragmentKey = {bytes: new Uint8Array(0), size: 0, source: 0, destination: 0, id: 0, protocol: 0};
 	readonly #analysed: AnalysedSegment = {
 		row: 0,
@@ -131,9 +132,9 @@ export class Pass {
 		return this.#cursor;
 	}
 
-	/** The frame that was added last, where that is a plain segment and nobody has asked for its layers. */
+	/** The frame that was added last, where that is a plain segment over IPv4 and nobody has asked for its layers. */
 	get plain(): PlainSegment | undefined {
-		return this.#ahead !== undefined && this.#isPlain ? this.#plain : undefined;
+		return this.#ahead !== undefined && this.#isPlain && this.#plain.addressSize === 4 ? this.#plain : undefined;
 	}
 
 	/** Adds the next frame; returns its row. */
@@ -148,7 +149,7 @@ export class Pass {
 
 		this.#alone = undefined;
 		const isPlain = !this.layersOnly && this.#plain.read(frame.bytes, start, end, original, linkType);
-		if (isPlain ? this.#plainPath >= 0 && this.#placePlain(row, block, at, frame) : this.segmentsOnly && this.#search.isVain(frame.bytes, start, end, linkType)) {
+		if (isPlain ? this.#placePlain(row, block, at, frame) : this.segmentsOnly && this.#search.isVain(frame.bytes, start, end, linkType)) {
 			this.#ahead = frame;
 			this.#isPlain = isPlain;
 			return row;
@@ -166,7 +167,11 @@ export class Pass {
 		if (c.tooBigLayer >= 0 && !this.layersOnly) this.pathMtu.notice(row, c, c.tooBigMtu);
 		if (this.pairing && !this.layersOnly) block.link[at] = this.pairs.place(row, c, block.flow[at] !== 0);
 		block.path[at] = c.path;
-		if (isPlain && c.transportTold[0] === toldTcp && c.depth === plainDepth) this.#plainPath = c.path;
+		if (isPlain && c.transportTold[0] === toldTcp && c.depth === plainDepth) {
+			if (c.addressSize === 4) this.#plainPath = c.path;
+			else this.#plainPath6 = c.path;
+		}
+
 		if (application !== appNone) block.application[at] = application;
 		const flags = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
 		if (flags !== 0) block.flags[at] = flags;
@@ -196,12 +201,13 @@ export class Pass {
 		const {flows} = this;
 		const {bytes, start, flags} = frame;
 		const {from, to, sourcePort, destinationPort} = plain;
-		if (this.pathMtu.waits || (this.flowsOnly && from < to && this.#mayRenew(bytes, from, to, sourcePort, destinationPort))) return false;
+		const path = plain.addressSize === 4 ? this.#plainPath : this.#plainPath6;
+		if (path < 0 || this.pathMtu.waits || (this.flowsOnly && from < to && this.#mayRenew(bytes, from, to, sourcePort, destinationPort))) return false;
 		const record = flows.placePlain(row, bytes, plain);
 		const reference = record * 2 + flows.direction;
 		block.flow[at] = reference;
 		block.previous[at] = flows.previous;
-		block.path[at] = this.#plainPath;
+		block.path[at] = path;
 		if (flags !== 0) block.flags[at] = flags;
 		if (this.pairing) block.link[at] = this.pairs.link(bytes, start);
 		if (this.analyses) {

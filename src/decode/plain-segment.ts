@@ -2,11 +2,11 @@ import {syn, tcpTransport} from './flows.ts';
 import {scaleNotOffered} from './published.ts';
 
 const ethernetHeader = 14;
+const ipv4Type = 0x0800;
 const ipv4Header = 20;
+const ipv6Type = 0x86dd;
+const ipv6Header = 40;
 const tcpHeader = 20;
-const ip = ethernetHeader;
-const tcp = ip + ipv4Header;
-const headers = tcp + tcpHeader;
 
 /** LINKTYPE_ETHERNET. */
 const ethernetLink = 1;
@@ -14,19 +14,21 @@ const ethernetLink = 1;
 const windowScale = 3;
 
 /**
-A TCP segment in a frame as most of them are: Ethernet, IPv4 without options and whole, TCP with the usual options, all of
-them sound. What is asked who sent how much to whom takes it from here; any other
+A TCP segment in a frame as most of them are: Ethernet, IPv4 without options or IPv6 without more headers, and whole, TCP
+with the usual options, all of them sound. What is asked who sent how much to whom takes it from here; any other
 frame is the cursor's. Places are of the frame's bytes.
 */
 export class PlainSegment {
 	/** The frame's bytes, which begin somewhere in these. */
 	bytes: Uint8Array = new Uint8Array(0);
-	/** Where the addresses are, the source's first. */
+	#view = new DataView(this.bytes.buffer);
+	/** Where the addresses are, the source's first, and how long each is. */
 	addresses = 0;
+	addressSize = 4;
 	/** Where the TCP header begins; it ends where the payload begins. */
 	header = 0;
-	sourcePort = 0;
-	destinationPort = 0;
+	/** As `source << 16 | destination`. */
+	ports = 0;
 	/** Sequence and acknowledgment number, signed: half of them would be made on the heap else. */
 	sequence = 0;
 	acknowledgment = 0;
@@ -43,43 +45,81 @@ export class PlainSegment {
 	/** Reads the frame `[start, end)`, which had `original` bytes on the wire. False where it is none: then nothing here counts. */
 	read(b: Uint8Array, start: number, end: number, original: number, linkType: number): boolean {
 		// What goes to a group of stations may be ISL's.
-		if (linkType !== ethernetLink || end - start < headers || b[start]! & 1) return false;
-		const at = start + ip;
-		if (b[at - 2] !== 8 || b[at - 1] !== 0 || b[at] !== 0x45 || b[at + 9] !== tcpTransport || (b[at + 6]! & 0x3f) !== 0 || b[at + 7] !== 0) return false;
-		const headerLength = (b[start + tcp + 12]! >>> 4) * 4;
-		const total = (b[at + 2]! << 8) | b[at + 3]!;
-		const length = total - ipv4Header - headerLength;
-		if (headerLength < tcpHeader || length < 0 || ethernetHeader + total > Math.max(end - start, original)) return false;
-		const from = start + tcp + headerLength;
-		this.scale = scaleNotOffered;
-		if (headerLength > tcpHeader && (from > end || !this.#options(b, start + headers, from))) return false;
-		this.bytes = b;
-		this.addresses = at + 12;
-		this.header = start + tcp;
-		this.sourcePort = (b[at + 20]! << 8) | b[at + 21]!;
-		this.destinationPort = (b[at + 22]! << 8) | b[at + 23]!;
-		this.sequence = number32(b, at + 24);
-		this.acknowledgment = number32(b, at + 28);
-		this.flags = ((b[start + tcp + 12]! & 15) << 8) | b[start + tcp + 13]!;
-		this.window = (b[at + 34]! << 8) | b[at + 35]!;
-		if (!(this.flags & syn)) this.scale = scaleNotOffered;
-		this.length = length;
-		this.from = from;
-		this.to = Math.min(end, at + total);
-		return true;
-	}
-
-	/** Looks for the shift of the window in the options `[from, end)`. False where others stand there, or half of one. */
-	#options(b: Uint8Array, from: number, end: number): boolean {
-		for (let at = from, size = 0; at < end && b[at] !== 0; at += size) {
-			const kind = b[at]!;
-			size = sizes[kind] ?? 0;
-			if (size === 0 || at + size > end || (size > 1 && b[at + 1] !== size)) return false;
-			if (kind === windowScale && this.scale === scaleNotOffered) this.scale = b[at + 2]!;
+		if (linkType !== ethernetLink || end - start < ethernetHeader + ipv4Header + tcpHeader || b[start]! & 1) return false;
+		if (b !== this.bytes) this.#aim(b);
+		const view = this.#view;
+		const at = start + ethernetHeader;
+		const type = view.getUint16(at - 2);
+		// A datagram ends where its header says, and begins where the TCP header does.
+		let datagram = 0;
+		let header = 0;
+		if (type === ipv4Type) {
+			if (b[at] !== 0x45 || b[at + 9] !== tcpTransport || (view.getUint16(at + 6) & 0x3fff) !== 0) return false;
+			header = at + ipv4Header;
+			datagram = view.getUint16(at + 2) - ipv4Header;
+			this.addresses = at + 12;
+			this.addressSize = 4;
+		} else if (type === ipv6Type && end - at >= ipv6Header + tcpHeader) {
+			if (b[at]! >>> 4 !== 6 || b[at + 6] !== tcpTransport) return false;
+			header = at + ipv6Header;
+			datagram = view.getUint16(at + 4);
+			this.addresses = at + 8;
+			this.addressSize = 16;
+		} else {
+			return false;
 		}
 
+		const said = view.getUint16(header + 12);
+		const headerLength = (said >>> 12) * 4;
+		const length = datagram - headerLength;
+		if (headerLength < tcpHeader || length < 0 || header - start + datagram > Math.max(end - start, original)) return false;
+		const from = header + headerLength;
+		if (headerLength > tcpHeader && (from > end || !areUsual(b, header + tcpHeader, from))) return false;
+		this.header = header;
+		this.ports = view.getInt32(header);
+		this.sequence = view.getInt32(header + 4);
+		this.acknowledgment = view.getInt32(header + 8);
+		this.flags = said & 0xfff;
+		this.window = view.getUint16(header + 14);
+		this.scale = said & syn ? scaleIn(b, header + tcpHeader, from) : scaleNotOffered;
+		this.length = length;
+		this.from = from;
+		this.to = Math.min(end, header + datagram);
 		return true;
 	}
+
+	#aim(b: Uint8Array): void {
+		this.bytes = b;
+		this.#view = new DataView(b.buffer, b.byteOffset, b.byteLength);
+	}
+
+	get sourcePort(): number {
+		return this.ports >>> 16;
+	}
+
+	get destinationPort(): number {
+		return this.ports & 0xffff;
+	}
+}
+
+/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
+export const isTimed = (b: Uint8Array, at: number, end: number): boolean => end - at === 12 && b[at] === 1 && b[at + 1] === 1 && b[at + 2] === 8 && b[at + 3] === 10;
+
+/** Whether the options `[at, end)` of a TCP header are such as most segments have, each as long as it must be. */
+export function areUsual(b: Uint8Array, at: number, end: number): boolean {
+	if (isTimed(b, at, end)) return true;
+	for (let from = at, size = 0; from < end && b[from] !== 0; from += size) {
+		size = sizes[b[from]!] ?? 0;
+		if (size === 0 || from + size > end || (size > 1 && b[from + 1] !== size)) return false;
+	}
+
+	return true;
+}
+
+/** The shift of the window in usual options. */
+function scaleIn(b: Uint8Array, at: number, end: number): number {
+	for (let from = at; from < end && b[from] !== 0; from += sizes[b[from]!]!) if (b[from] === windowScale) return b[from + 2]!;
+	return scaleNotOffered;
 }
 
 /** How long the options are that say nothing of what is asked here but for the shift of the window (RFC 9293, section 3.1; RFC 2018; RFC 7323), by kind. */

@@ -8,6 +8,8 @@ const ethernetLink = 1;
 const ethernetHeader = 14;
 /** The smallest type; what is less is a length. */
 const leastType = 0x600;
+const vlanType = 0x8100;
+const vlanTag = 4;
 const ipv4Type = 0x0800;
 const ipv4Header = 20;
 const ipv6Type = 0x86dd;
@@ -35,8 +37,9 @@ export class SegmentSearch {
 	/** Whether the frame `[start, end)` holds none for sure. */
 	isVain(b: Uint8Array, start: number, end: number, linkType: number): boolean {
 		if (linkType !== ethernetLink || end - start < ethernetHeader || (b[start]! & 1 && b[start + 2] === islByte)) return false;
-		const type = word(b, start + 12);
-		const at = start + ethernetHeader;
+		let at = start + ethernetHeader;
+		let type = word(b, at - 2);
+		for (; type === vlanType && at + vlanTag <= end; at += vlanTag) type = word(b, at + 2);
 		if (type === ipv4Type) {
 			// One without options, and no fragment.
 			return end - at >= ipv4Header && b[at] === 0x45 && (word(b, at + 6) & 0x3fff) === 0 && this.#isVainIn(b[at + 9]!, b, at + ipv4Header, end);

@@ -15,8 +15,7 @@ import {fixtures} from '../fixtures.ts';
 const registry = buildRegistry();
 const ethernetLink = 1;
 /** Bytes of the headers that a plain segment may have, and that are damaged here. */
-const headers = 74;
-const layers = ['frame', 'eth', 'ip', 'tcp'];
+const headers = 94;
 
 /** What the headers of a segment say, of the cursor and of what reads plain ones alone. */
 const saidBy = (c: Cursor) => ({
@@ -30,11 +29,11 @@ const saidBy = (c: Cursor) => ({
 	undecided: [c.undecidedLayer, c.fragmentLayer, c.tooBigLayer, c.exchangeLayer],
 });
 const saidPlainly = (s: PlainSegment): ReturnType<typeof saidBy> => ({
-	layers,
+	layers: ['frame', 'eth', s.addressSize === 4 ? 'ip' : 'ipv6', 'tcp'],
 	fault: undefined,
 	told: [1, tcpTransport, toldTcp],
-	addresses: [4, s.addresses, s.addresses + 4],
-	ports: (s.sourcePort << 16) | s.destinationPort,
+	addresses: [s.addressSize, s.addresses, s.addresses + s.addressSize],
+	ports: s.ports,
 	numbers: [s.sequence >>> 0, s.acknowledgment >>> 0, s.flags, s.scale, s.length],
 	payload: [s.from, s.to],
 	undecided: [-1, -1, -1, -1],
@@ -95,7 +94,7 @@ const passing = async (isOne: (frame: Uint8Array, original: number) => boolean):
 			if (!isOne(bytes, original)) continue;
 			whole++;
 			for (let n = 0; n < 8; n++) {
-				const other = bytes.slice(0, n < 6 ? bytes.length : Math.min(bytes.length, 14 + random(60)));
+				const other = bytes.slice(0, n < 6 ? bytes.length : Math.min(bytes.length, 14 + random(80)));
 				const at = random(Math.min(headers, other.length) * 8);
 				other[at >>> 3] = other[at >>> 3]! ^ (1 << (at & 7));
 				if (isOne(other, original)) damaged++;
