@@ -62,6 +62,11 @@ export class ByteText {
 		return this;
 	}
 
+	/** Takes back what was written past `size` bytes. */
+	cut(size: number): void {
+		this.length = size;
+	}
+
 	/** How many bytes were written. */
 	get size(): number {
 		return this.length;
@@ -179,6 +184,17 @@ export class ByteText {
 		while (size < 8 && value >>> (size * 4) !== 0) size++;
 		for (let i = size - 1; i >= 0; i--) {
 			buffer[this.length++] = hexDigit(i > 7 ? 0 : (value >>> (i * 4)) & 15);
+		}
+	}
+
+	/** Bytes in hexadecimal digits, with a separator (a character code) where one is given. */
+	hex(bytes: Uint8Array, separator = 0): void {
+		for (let i = 0; i < bytes.length; i++) {
+			this.room(3);
+			if (i > 0 && separator !== 0) this.buffer[this.length++] = separator;
+			const byte = bytes[i]!;
+			this.buffer[this.length++] = hexDigit(byte >>> 4);
+			this.buffer[this.length++] = hexDigit(byte & 15);
 		}
 	}
 

@@ -1,3 +1,4 @@
+import type {ByteText} from './byte-text.ts';
 import type {Base, Kind, Spec, Values} from './field.ts';
 import type {Transport} from './names.ts';
 
@@ -16,6 +17,10 @@ export type Look = {
 	readonly special: boolean;
 	readonly type: string;
 	readonly drawn: number;
+	/** Hexadecimal digits that a value of the type is printed with; -1 until somebody asks. */
+	digits: number;
+	/** The words before the value in a label, when one was written. */
+	titled: ByteText | undefined;
 };
 
 /** What a spec says of its field; `width` and `drawn` are those of a part of a word, else 0. */
@@ -37,6 +42,8 @@ export function looksOf({options, kind, size, bits}: Spec, width: number, drawn:
 		type: options.type ?? wiresharkType(kind, size),
 		// Wireshark draws the byte or the bits that it cut a wider word into, where there are parts of these.
 		drawn: drawn || Math.min(typeBits, size * 8, isCut ? width : Infinity),
+		digits: -1,
+		titled: undefined,
 	};
 }
 

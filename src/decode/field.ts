@@ -177,58 +177,63 @@ export class Field<K extends Kind = Kind, N extends string = string> {
 		this.#also = [...this.#also, other];
 	}
 
+	/** How it is shown and named, for who asks for much of that at once. */
+	get look(): Look {
+		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn));
+	}
+
 	get base(): Base {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).base;
+		return this.look.base;
 	}
 
 	get values(): Values | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).values;
+		return this.look.values;
 	}
 
 	get meaning(): readonly [string, string] | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).meaning;
+		return this.look.meaning;
 	}
 
 	get unit(): string {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).unit;
+		return this.look.unit;
 	}
 
 	get shown(): ((value: number) => string) | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).shown;
+		return this.look.shown;
 	}
 
 	get written(): ((value: Uint8Array) => string) | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).written;
+		return this.look.written;
 	}
 
 	get empty(): string {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).empty;
+		return this.look.empty;
 	}
 
 	get unset(): string | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).unset;
+		return this.look.unset;
 	}
 
 	get zone(): 'utc' | 'local' {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).zone;
+		return this.look.zone;
 	}
 
 	get port(): Transport | undefined {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).port;
+		return this.look.port;
 	}
 
 	get special(): boolean {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).special;
+		return this.look.special;
 	}
 
 	/** Wireshark's type: `FT_UINT16`. */
 	get type(): string {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).type;
+		return this.look.type;
 	}
 
 	/** Bits that are drawn before the label of a part of a word. */
 	get drawn(): number {
-		return (this.#look ??= looksOf(this.#spec, this.width, this.#drawn)).drawn;
+		return this.look.drawn;
 	}
 
 	get about(): string | undefined {

@@ -2,7 +2,6 @@ import {ByteText} from './byte-text.ts';
 import type {Field, Value} from './field.ts';
 import {localTime, utcTime} from './clock.ts';
 import {names, type Transport} from './names.ts';
-import {specialAddress} from './special-addresses.ts';
 
 const hexPairs = Array.from({length: 256}, (_, i) => i.toString(16).padStart(2, '0'));
 
@@ -97,24 +96,20 @@ function floatText(value: number, digits: number): string {
 	return short(value.toFixed(digits - 1 - exponent));
 }
 
-const typeDigits = new Map<string, number>();
-
 /** Hexadecimal digits that a value of the field's type is printed with. */
-export function hexDigits(field: Field): number {
-	const known = typeDigits.get(field.type);
-	if (known !== undefined) return known || field.size * 2;
-	const bits = /\d+$/.exec(field.type);
+export function hexDigits({look, size}: Field): number {
+	if (look.digits >= 0) return look.digits;
+	const bits = /\d+$/.exec(look.type);
 	// Wireshark writes numbers of more than four bytes as if they had eight.
-	const digits = bits === null ? 0 : Number(bits[0]) > 32 ? 16 : Math.ceil(Number(bits[0]) / 4);
-	typeDigits.set(field.type, digits);
-	return digits || field.size * 2;
+	look.digits = bits === null ? size * 2 : Number(bits[0]) > 32 ? 16 : Math.ceil(Number(bits[0]) / 4) || size * 2;
+	return look.digits;
 }
 
 const charEscapes: Readonly<Record<number, string>> = {0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 39: "\\'", 92: '\\\\'};
 
 const charText = (code: number): string => `'${charEscapes[code] ?? (code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : `\\x${code.toString(16).padStart(2, '0')}`)}'`;
 
-function numberText(field: Field, value: number | bigint, digits = hexDigits(field)): string {
+export function numberText(field: Field, value: number | bigint, digits = hexDigits(field)): string {
 	switch (field.base) {
 		case 'hex':
 		case 'hex_dec':
@@ -163,6 +158,60 @@ export function printValue(field: Field, value: Value): string {
 	}
 }
 
+/** Writes a number as it is printed with so many hexadecimal digits. */
+export function writeNumber(out: ByteText, field: Field, value: number, digits = hexDigits(field)): void {
+	const {base} = field.look;
+	const isHex = base === 'hex' || base === 'hex_dec';
+	if (value >>> 0 !== value || base === 'oct' || (isHex && digits > 8)) out.text(numberText(field, value, digits));
+	else if (isHex) out.hexNumber(value, digits);
+	else out.number(value);
+}
+
+/** Writes what `secondsText` gives. */
+function writeSeconds(out: ByteText, nanoseconds: bigint): void {
+	if (nanoseconds < 0n) out.byte(45);
+	const whole = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+	const seconds = whole / 1_000_000_000n;
+	out.number(Number(seconds));
+	out.byte(46);
+	out.digits(Number(whole - seconds * 1_000_000_000n), 9);
+}
+
+/** Writes what `printValue` gives where that is digits alone; false, and nothing, where it may be any text. */
+export function writeDigits(out: ByteText, field: Field, value: Value): boolean {
+	switch (field.kind) {
+		case 'uint':
+		case 'int':
+		case 'frame':
+			if (typeof value !== 'number') return false;
+			writeNumber(out, field, value);
+			return true;
+		case 'duration':
+			if (typeof value !== 'bigint' || (value === 0n && field.look.unset !== undefined)) return false;
+			writeSeconds(out, value);
+			return true;
+		case 'ipv4':
+			if (!(value instanceof Uint8Array) || value.length !== 4) return false;
+			out.ipv4(value, 0);
+			return true;
+		case 'ipv6':
+			if (!(value instanceof Uint8Array) || value.length !== 16) return false;
+			out.ipv6(value, 0);
+			return true;
+		case 'mac':
+		case 'eui64':
+			if (!(value instanceof Uint8Array)) return false;
+			out.hex(value, 58);
+			return true;
+		case 'bytes':
+			if (!(value instanceof Uint8Array) || field.look.written !== undefined) return false;
+			out.hex(value);
+			return true;
+		default:
+			return false;
+	}
+}
+
 /** A value as `-T json` has it: bytes with colons, nothing for what has no value. */
 export function jsonValue(field: Field, value: Value): string {
 	if (value === undefined) return '';
@@ -171,62 +220,8 @@ export function jsonValue(field: Field, value: Value): string {
 
 /** The name of a number, where the field has names. */
 export function nameOf(field: Field, value: Value): string | undefined {
-	const {values, meaning} = field;
+	const {values, meaning} = field.look;
 	if (meaning !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return value ? meaning[0] : meaning[1];
 	if (values === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return undefined;
 	return typeof values === 'function' ? values(Number(value)) : values.get(Number(value));
-}
-
-/** Bits of a word drawn as `.1.. ....`. */
-function bitsText(field: Field, value: number): string {
-	const raw = Math.trunc(value / field.scale);
-	const shift = field.shift + field.width > field.drawn ? field.shift - (field.size * 8 - field.drawn) : field.shift;
-	let out = '';
-	for (let i = field.drawn - 1; i >= 0; i--) {
-		out += i >= shift + field.width || i < shift ? '.' : Math.floor(raw / 2 ** (i - shift)) % 2;
-		if (i % 4 === 0 && i > 0) out += ' ';
-	}
-
-	return `${out} = `;
-}
-
-/** ` [private]` */
-function specialText(b: Uint8Array): string {
-	const special = specialAddress(b);
-	return special === undefined ? '' : ` [${special.name}]`;
-}
-
-/** Bytes that a line of the tree shows. */
-const maxLabelBytes = 36;
-
-function bytesLabel(value: Uint8Array, {empty, written = hexBytes}: Field): string {
-	if (value.length === 0) return empty;
-	return value.length <= maxLabelBytes ? written(value) : `${written(value.subarray(0, maxLabelBytes))}…`;
-}
-
-/** What the tree says of a field and its value: `Time to Live: 64`. */
-export function labelText(field: Field, value: Value): string {
-	const prefix = field.width > 0 && typeof value === 'number' ? bitsText(field, value) : '';
-	if (value === undefined) return `${prefix}${field.title}`;
-	if (field.special) return `${prefix}${field.title}: ${addressLabel(value as Uint8Array)}${specialText(value as Uint8Array)}`;
-	const name = nameOf(field, value);
-	if (field.kind === 'bool') return `${prefix}${field.title}: ${name ?? (value ? 'Set' : 'Not set')}`;
-	if (field.shown !== undefined && (typeof value === 'number' || typeof value === 'bigint')) return `${prefix}${field.title}: ${field.shown(Number(value))}`;
-	const plain = field.kind === 'bytes'
-		? bytesLabel(value as Uint8Array, field)
-		: field.kind === 'mac' || field.kind === 'ipv4' || field.kind === 'ipv6'
-		? addressLabel(value as Uint8Array)
-		: field.width > 0 && typeof value === 'number'
-		? numberText(field, value, Math.ceil(field.width / 4))
-		: printValue(field, value);
-	if (field.port !== undefined && typeof value === 'number') return `${prefix}${field.title}: ${portLabel(field.port, value)}`;
-	const both = field.base === 'hex_dec' || field.base === 'dec_hex'
-		? `${plain} (${field.base === 'hex_dec' ? value : `0x${(value as number).toString(16).padStart(hexDigits(field), '0')}`})`
-		: plain;
-	if (name !== undefined) return `${prefix}${field.title}: ${name}${field.base === 'none' ? '' : ` (${plain})`}`;
-	if (field.values !== undefined && typeof value === 'number') return `${prefix}${field.title}: Unknown${field.base === 'none' ? '' : ` (${plain})`}`;
-	const unit = field.kind === 'duration' ? ' seconds' : field.unit === '' ? '' : ` ${field.unit}`;
-	// A length that counts words: what it comes to, and the number that stands there.
-	const words = field.scale !== 1 && field.unit === 'bytes' && typeof value === 'number' ? ` (${value / field.scale})` : '';
-	return `${prefix}${field.title}: ${both}${unit}${words}`;
 }

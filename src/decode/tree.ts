@@ -1,108 +1,136 @@
 import type {Field, Value} from './field.ts';
 import type {FrameView} from './frame-view.ts';
-import {labelText} from './print.ts';
+import type {ByteText} from './byte-text.ts';
+import {labelText, writeLabel} from './label.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, type Protocol, truncated} from './protocol.ts';
 import {beside, generated, hidden, type Sink} from './reader.ts';
 import {type Cursor, nested, quoted} from './cursor.ts';
 import {tcpTransport} from './flows.ts';
 
-/** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. */
-export type Node = {
-	readonly kind: 'protocol' | 'field' | 'text' | 'fault';
-	/** Filter name; '' for text alone. */
-	readonly name: string;
-	readonly field: Field | undefined;
-	readonly protocol: Protocol | undefined;
-	readonly fault: Fault | undefined;
-	value: Value;
-	/** Printable. */
-	label: string;
-	/** How many of its characters, at the end, were added when the node was there. */
-	appended?: number;
-	readonly source: number;
-	start: number;
-	end: number;
-	readonly hidden: boolean;
-	readonly generated: boolean;
-	children: Node[];
-};
-
 /** The whole tree of a frame, with the bytes it was read from. */
 export type Tree = {readonly sources: ReadonlyArray<{readonly title: string; readonly bytes: Uint8Array}>; readonly nodes: readonly Node[]};
 
 const noChildren: Node[] = [];
 
-/** A node whose label is made when somebody reads it, unless the protocol gave one. */
-class TreeNode implements Node {
-	readonly kind: Node['kind'];
-	readonly name: string;
-	readonly field: Field | undefined;
-	readonly protocol: Protocol | undefined;
-	readonly fault: Fault | undefined;
+/** What `flags` of a node hold beside those of a sink: its kind, and above these the number of its source. */
+const kinds = ['text', 'field', 'protocol', 'fault'] as const;
+const kindShift = 3;
+const kindMask = 3 << kindShift;
+const fieldKind = 1 << kindShift;
+const protocolKind = 2 << kindShift;
+const faultKind = 3 << kindShift;
+const sourceShift = 5;
+
+/** One line of the detail pane, with what stands below it. `[start, end)` are its bytes in source number `source`. There are many: little is kept. */
+export class Node {
+	/** The field, protocol or fault that it is one of; undefined for text. */
+	readonly of: {readonly name: string} | undefined;
+	readonly flags: number;
 	value: Value;
-	readonly source: number;
 	start: number;
 	end: number;
-	readonly hidden: boolean;
-	readonly generated: boolean;
 	children = noChildren;
+	/** What its label is where field and value do not say it. Printable. */
 	text: string | undefined;
-	appended = 0;
+	/** What stands behind it, added when the node was there. Printable. */
+	appended = '';
 
-	constructor(of: Field | Protocol | Fault | undefined, kind: Node['kind'], source: number, start: number, end: number, value: Value, flags: number, text: string | undefined) {
-		this.kind = kind;
-		this.name = of === undefined ? '' : of.name;
-		this.field = kind === 'field' ? (of as Field) : undefined;
-		this.protocol = kind === 'protocol' ? (of as Protocol) : undefined;
-		this.fault = kind === 'fault' ? (of as Fault) : undefined;
+	constructor(of: {readonly name: string} | undefined, flags: number, start: number, end: number, value: Value, text: string | undefined) {
+		this.of = of;
+		this.flags = flags;
 		this.value = value;
-		this.source = source;
 		this.start = start;
 		this.end = end;
-		this.hidden = (flags & hidden) !== 0;
-		this.generated = (flags & generated) !== 0;
 		this.text = text;
 	}
 
+	get kind(): typeof kinds[number] {
+		return kinds[(this.flags & kindMask) >>> kindShift]!;
+	}
+
+	/** Filter name; '' for text alone. */
+	get name(): string {
+		return this.of === undefined ? '' : this.of.name;
+	}
+
+	get field(): Field | undefined {
+		return (this.flags & kindMask) === fieldKind ? (this.of as Field) : undefined;
+	}
+
+	get protocol(): Protocol | undefined {
+		return (this.flags & kindMask) === protocolKind ? (this.of as Protocol) : undefined;
+	}
+
+	get fault(): Fault | undefined {
+		return (this.flags & kindMask) === faultKind ? (this.of as Fault) : undefined;
+	}
+
+	get source(): number {
+		return this.flags >>> sourceShift;
+	}
+
+	get hidden(): boolean {
+		return (this.flags & hidden) !== 0;
+	}
+
+	get generated(): boolean {
+		return (this.flags & generated) !== 0;
+	}
+
+	/** Printable. */
 	get label(): string {
-		this.text ??= this.field === undefined || this.hidden ? '' : printable(labelText(this.field, this.value));
-		return this.text;
+		const own = this.text ?? (this.hidden ? '' : labelText(this.of as Field, this.value));
+		return this.appended === '' ? own : own + this.appended;
 	}
 
-	set label(text: string) {
-		this.text = text;
+	/** Writes the label. */
+	write(out: ByteText): void {
+		if (this.text !== undefined) out.text(this.text);
+		else if (!this.hidden) writeLabel(out, this.of as Field, this.value);
+		if (this.appended !== '') out.text(this.appended);
 	}
 
 	add(node: Node): void {
 		if (this.children === noChildren) this.children = [node];
 		else this.children.push(node);
 	}
+
+	/** The same with others below it, or of another name and label. */
+	over(children: Node[], of = this.of, text = this.text): Node {
+		const other = new Node(of, this.flags, this.start, this.end, this.value, text);
+		other.appended = this.appended;
+		other.children = children;
+		return other;
+	}
 }
 
 class TreeSink implements Sink {
 	readonly labels = true;
 	readonly columns = false;
-	#path: TreeNode[] = [];
+	#path: Node[] = [];
 	#source = 0;
+	/** Flags of a field of that source. */
+	#fields = 0;
 	#last: Node | undefined;
 	/** Where the bytes of a layer ran out, once for each layer. */
 	broken: Node[] = [];
 	/** What the layer says that stands beside it. */
 	beside: Node[] = [];
 	/** Where layers stand that belong to the layer; undefined for its end. */
-	home: TreeNode | undefined;
+	home: Node | undefined;
 	#name = '';
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
 
-	aim(root: TreeNode, source: number, length: number): void {
+	aim(root: Node, source: number, length: number): void {
 		this.#length = length;
 		this.#name = root.protocol!.short;
 		this.beside = [];
 		this.home = undefined;
 		this.#path = [root];
 		this.#source = source;
+		this.#fields = fieldKind | (source << sourceShift);
 		this.#last = root;
 	}
 
@@ -118,13 +146,13 @@ class TreeSink implements Sink {
 	}
 
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
-		this.#add(new TreeNode(field, 'field', this.#source, start, end, value, flags, undefined));
+		this.#add(new Node(field, flags | this.#fields, start, end, value, undefined));
 	}
 
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
 		const node = field === undefined
-			? new TreeNode(undefined, 'text', this.#source, start, end, undefined, flags, '')
-			: new TreeNode(field, 'field', this.#source, start, end, value, flags, undefined);
+			? new Node(undefined, flags | (this.#source << sourceShift), start, end, undefined, '')
+			: new Node(field, flags | this.#fields, start, end, value, undefined);
 		if (flags & beside) {
 			this.#clamp(node);
 			this.beside.push(node);
@@ -134,14 +162,14 @@ class TreeSink implements Sink {
 	}
 
 	label(text: string): void {
-		this.#named().label = printable(text);
+		const node = this.#named();
+		node.text = printable(text);
+		node.appended = '';
 	}
 
 	append(text: string): void {
 		const node = this.#named();
-		const shown = printable(text);
-		node.label += shown;
-		node.appended = (node.appended ?? 0) + shown.length;
+		node.appended = node.appended === '' ? printable(text) : node.appended + printable(text);
 	}
 
 	/** The node that a label is meant for: the last one that is not a hidden repetition. */
@@ -179,7 +207,7 @@ class TreeSink implements Sink {
 }
 
 const faultNode = (fault: Fault, source: number, start: number, end: number, text?: string): Node =>
-	new TreeNode(fault, 'fault', source, start, end, undefined, generated, printable(text ?? fault.title));
+	new Node(fault, generated | faultKind | (source << sourceShift), start, end, undefined, printable(text ?? fault.title));
 
 const brokenNode = (fault: Fault, name: string, source: number, start: number, end: number): Node =>
 	faultNode(fault, source, start, end, fault === malformed ? `Malformed Packet: ${name}` : `Packet size limited during capture: ${name} truncated`);
@@ -198,16 +226,16 @@ export function buildTree(view: FrameView, copied = true): Tree {
 	let sink = sinks.get(view);
 	if (sink === undefined) sinks.set(view, sink = new TreeSink());
 	sink.broken = [];
-	const roots: TreeNode[] = [];
+	const roots: Node[] = [];
 	/** Below which nodes the layers stand that others hold. */
-	const homes: TreeNode[] = [];
+	const homes: Node[] = [];
 	const nodes: Node[] = [];
 	for (let layer = 0; layer < c.depth; layer++) {
 		const protocol = view.protocolOf(layer);
 		const source = c.layerSource[layer]!;
 		const start = c.layerStart[layer]!;
 		const body = c.layerBody[layer]!;
-		const node = new TreeNode(protocol, 'protocol', source, start, body > start ? body : c.layerEnd[layer]!, undefined, 0, protocol.title);
+		const node = new Node(protocol, protocolKind | (source << sourceShift), start, body > start ? body : c.layerEnd[layer]!, undefined, protocol.title);
 		roots[layer] = node;
 		const around = home(c, layer);
 		if (protocol.isUnshown) continue;

@@ -104,7 +104,7 @@ export function writeLayers(writer: JsonWriter, tree: Tree, form: JsonForm): voi
 const keyOf = (
 	node: Node,
 ): string => (node.kind === 'text'
-	? shortLabel(node.label, 0, node.appended)
+	? shortLabel(node.label, 0, node.appended.length)
 	: node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated
 	? '_ws.expert'
 	: node.name);

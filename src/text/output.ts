@@ -57,19 +57,6 @@ export class Output extends ByteText {
 		this.length += bytes.length;
 	}
 
-	/** Bytes in hexadecimal digits, with a separator (a character code) where one is given. */
-	hex(bytes: Uint8Array, separator = 0): void {
-		for (let i = 0; i < bytes.length; i++) {
-			if (this.length + 3 > bufferBytes) this.flush();
-			if (i > 0 && separator !== 0) this.buffer[this.length++] = separator;
-			const byte = bytes[i]!;
-			const high = byte >>> 4;
-			const low = byte & 15;
-			this.buffer[this.length++] = high < 10 ? 48 + high : 87 + high;
-			this.buffer[this.length++] = low < 10 ? 48 + low : 87 + low;
-		}
-	}
-
 	/** Hands over what was gathered. */
 	flush(): void {
 		const length = this.length;

@@ -1,7 +1,7 @@
 import type {Node, Tree} from '../decode/tree.ts';
 
 /** What tshark puts before the frame: the comments that the file has for it. */
-const commentsName = 'pkt_comment';
+const commentsBefore = {name: 'pkt_comment'};
 
 /** The roots of a tree as tshark has them: comments stand before the frame. */
 export function rootNodes({nodes}: Tree): readonly Node[] {
@@ -9,8 +9,8 @@ export function rootNodes({nodes}: Tree): readonly Node[] {
 	if (frame?.children[0]?.name !== 'frame.comment') return nodes;
 	const comments = frame.children.filter(node => node.name === 'frame.comment');
 	return [
-		{...frame, name: commentsName, label: 'Packet comments', children: comments},
-		{...frame, label: frame.label, children: frame.children.filter(node => node.name !== 'frame.comment')},
+		frame.over(comments, commentsBefore, 'Packet comments'),
+		frame.over(frame.children.filter(node => node.name !== 'frame.comment')),
 		...others,
 	];
 }

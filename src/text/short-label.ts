@@ -1,5 +1,5 @@
-/** Bytes that tshark has for a label, the last one a NUL. */
-const labelBytes = 240;
+/** Bytes that tshark has for a label, the last one a NUL: a label of fewer bytes stays as it is. */
+export const labelBytes = 240;
 const mark = ' [truncated]';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
