@@ -145,7 +145,7 @@ export class OpenedCapture implements Frames {
 			interfaceId: from?.id,
 			interfaceName: from?.name,
 			interfaceDescription: from?.description,
-			section: this.source.format.name === 'pcapng' ? sectionAt(this.source.metadata, place)?.number : undefined,
+			section: sectionAt(this.source.metadata, place)?.number,
 			comments: options?.comments ?? [],
 			packetFlags: options?.flags,
 			dropCount: options?.dropCount,

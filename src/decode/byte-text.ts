@@ -82,7 +82,9 @@ export class ByteText {
 	}
 
 	/** Any text. */
-	text(text: string): void {
+	text(any: string): void {
+		// The engine keeps strings in many ways, and looks for the length of each in its own; of what a template gives it knows that it is a string.
+		const text = `${any}`;
 		const {length} = text;
 		if (length > longText) {
 			this.longText(text);

@@ -21,6 +21,8 @@ export type Look = {
 	digits: number;
 	/** The words before the value in a label, when one was written. */
 	titled: ByteText | undefined;
+	/** Whole labels of small numbers, those that were written. */
+	labels: Array<ByteText | undefined> | undefined;
 };
 
 /** What a spec says of its field; `width` and `drawn` are those of a part of a word, else 0. */
@@ -44,6 +46,7 @@ export function looksOf({options, kind, size, bits}: Spec, width: number, drawn:
 		drawn: drawn || Math.min(typeBits, size * 8, isCut ? width : Infinity),
 		digits: -1,
 		titled: undefined,
+		labels: undefined,
 	};
 }
 

@@ -1,5 +1,6 @@
 import {ByteText, words} from './byte-text.ts';
 import type {Field, Value} from './field.ts';
+import type {Look} from './field-look.ts';
 import {names} from './names.ts';
 import {addressLabel, hexDigits, nameOf, portLabel, printValue, writeDigits, writeNumber} from './print.ts';
 import {printable} from './printable.ts';
@@ -7,6 +8,11 @@ import {specialAddress} from './special-addresses.ts';
 
 /** Bytes that a line of the tree shows. */
 const maxLabelBytes = 36;
+
+/** Labels that are kept are those of numbers below this power of two. */
+const keptValues = 16;
+/** Bytes that most of them have room in. */
+const keptBytes = 48;
 
 const seconds = words(' seconds');
 const unknown = words('Unknown');
@@ -63,6 +69,27 @@ function writePlain(out: ByteText, field: Field, value: Value): void {
 
 /** Writes what the tree says of a field and its value: `Time to Live: 64`. Printable. */
 export function writeLabel(out: ByteText, field: Field, value: Value): void {
+	const {labels} = field.look;
+	const known = labels !== undefined && isSmall(value) ? labels[value] : undefined;
+	if (known !== undefined) out.append(known);
+	else if (isSmall(value) && isFixed(field.look)) keepLabel(out, field, value);
+	else writeAnew(out, field, value);
+}
+
+/** Flags, versions and kinds are small numbers, and stand in most lines. */
+const isSmall = (value: Value): value is number => typeof value === 'number' && (value & (keptValues - 1)) === value;
+
+/** Whether a number always has the same label. */
+const isFixed = ({shown, port, values}: Look): boolean => shown === undefined && port === undefined && typeof values !== 'function';
+
+function keepLabel(out: ByteText, field: Field, value: number): void {
+	const made = new ByteText(keptBytes);
+	writeAnew(made, field, value);
+	(field.look.labels ??= new Array<ByteText | undefined>(keptValues).fill(undefined))[value] = made;
+	out.append(made);
+}
+
+function writeAnew(out: ByteText, field: Field, value: Value): void {
 	const {look} = field;
 	if (field.width > 0 && typeof value === 'number') writeBits(out, field, look.drawn, value);
 	if (value === undefined) {

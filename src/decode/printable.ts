@@ -2,7 +2,9 @@
 Makes text from packets safe for a terminal and one line long: control characters, bidirectional overrides and other
 invisible characters become visible escapes. The only way packet bytes become terminal text.
 */
-export function printable(text: string): string {
+export function printable(any: string): string {
+	// As ByteText.text does: strings of many kinds are gone through faster so.
+	const text = `${any}`;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
 		// The arrow stands in every other line of a list.

@@ -27,6 +27,8 @@ export type Sink = {
 	readonly columns: boolean;
 	/** No field and no node reaches it: faults and the columns are all that it hears. */
 	readonly fieldless?: boolean;
+	/** Whether repetitions that nobody sees are of any use; they are where this is not there. */
+	readonly repetitions?: boolean;
 	/** Whether a field is of any use; every field is where this is not there. */
 	wants?(field: Field): boolean;
 	/** The same of a list of fields, which stays as it is. */
@@ -78,12 +80,14 @@ export class Reader {
 	readonly #line = new ByteText();
 	/** What no sink will hear is not told. */
 	readonly #fieldless: boolean;
+	readonly #repeats: boolean;
 	#open = 0;
 
 	constructor(sink: Sink, facts: Facts) {
 		this.sink = sink;
 		this.facts = facts;
 		this.#fieldless = sink.fieldless === true;
+		this.#repeats = sink.repetitions !== false;
 	}
 
 	/** Runs `expand` over one layer; groups left open when it stops are closed there. */
@@ -316,8 +320,7 @@ export class Reader {
 	put<K extends Kind>(field: Field<K>, start: number, end: number, value: ValueOf<K>, flags = 0): void {
 		if (this.#fieldless) return;
 		this.sink.leaf(field, start, end, value, flags);
-		const {also} = field;
-		if (also.length > 0) this.#also(field, start, end, value, flags);
+		if (this.#repeats && field.also.length > 0) this.#also(field, start, end, value, flags);
 	}
 
 	#also(field: Field, start: number, end: number, value: Value, flags: number): void {
@@ -337,7 +340,7 @@ export class Reader {
 		if (this.#fieldless) return;
 		this.#open++;
 		this.sink.open(field, start, this.end, value, flags);
-		if (field !== undefined && field.also.length > 0) this.#also(field, start, field.size > 0 ? start + field.size : this.end, value, flags);
+		if (this.#repeats && field !== undefined && field.also.length > 0) this.#also(field, start, field.size > 0 ? start + field.size : this.end, value, flags);
 	}
 
 	/** The same for a field whose value is what was captured of `[start, end)`. */

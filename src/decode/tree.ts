@@ -108,7 +108,11 @@ export class Node {
 class TreeSink implements Sink {
 	readonly labels = true;
 	readonly columns = false;
+	/** Whether what is hidden is there, too. */
+	readonly repetitions: boolean;
 	#path: Node[] = [];
+	/** The last of these. */
+	#open: Node | undefined;
 	#source = 0;
 	/** Flags of a field of that source. */
 	#fields = 0;
@@ -123,12 +127,17 @@ class TreeSink implements Sink {
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
 
+	constructor(repetitions: boolean) {
+		this.repetitions = repetitions;
+	}
+
 	aim(root: Node, source: number, length: number): void {
 		this.#length = length;
 		this.#name = root.protocol!.short;
 		this.beside = [];
 		this.home = undefined;
 		this.#path = [root];
+		this.#open = root;
 		this.#source = source;
 		this.#fields = fieldKind | (source << sourceShift);
 		this.#last = root;
@@ -136,7 +145,7 @@ class TreeSink implements Sink {
 
 	#add(node: Node): void {
 		this.#clamp(node);
-		this.#path[this.#path.length - 1]!.add(node);
+		this.#open!.add(node);
 		this.#last = node;
 	}
 
@@ -146,7 +155,7 @@ class TreeSink implements Sink {
 	}
 
 	leaf(field: Field, start: number, end: number, value: Value, flags: number): void {
-		this.#add(new Node(field, flags | this.#fields, start, end, value, undefined));
+		if (this.repetitions || !(flags & hidden)) this.#add(new Node(field, flags | this.#fields, start, end, value, undefined));
 	}
 
 	open(field: Field | undefined, start: number, end: number, value: Value, flags: number): void {
@@ -159,6 +168,7 @@ class TreeSink implements Sink {
 			this.#last = node;
 		} else this.#add(node);
 		this.#path.push(node);
+		this.#open = node;
 	}
 
 	label(text: string): void {
@@ -176,20 +186,21 @@ class TreeSink implements Sink {
 	#named(): Node {
 		const last = this.#last!;
 		if (!last.hidden) return last;
-		const above = this.#path.at(-1)!;
+		const above = this.#open!;
 		return above.children.findLast(node => !node.hidden) ?? above;
 	}
 
 	close(end: number): void {
 		const node = this.#path.pop();
 		if (node === undefined) return;
+		this.#open = this.#path.at(-1);
 		node.end = end;
 		this.#clamp(node);
 		this.#last = node;
 	}
 
 	hold(): void {
-		this.home = this.#path.at(-1);
+		this.home = this.#open;
 	}
 
 	fault(fault: Fault, start: number, end: number, text: string | undefined): void {
@@ -218,13 +229,24 @@ export const sourcesOf = (view: FrameView, copied = true): Tree['sources'] =>
 
 /** One for each view, as a view keeps a reader for each sink. */
 const sinks = new WeakMap<FrameView, TreeSink>();
+/** The same without what is hidden. */
+const shownSinks = new WeakMap<FrameView, TreeSink>();
 
-/** Builds the tree of the frame that the view is aimed at. With copies of the bytes it stays valid when the view moves on. */
-export function buildTree(view: FrameView, copied = true): Tree {
+function sinkOf(view: FrameView, repetitions: boolean): TreeSink {
+	const of = repetitions ? sinks : shownSinks;
+	let sink = of.get(view);
+	if (sink === undefined) of.set(view, sink = new TreeSink(repetitions));
+	return sink;
+}
+
+/**
+Builds the tree of the frame that the view is aimed at. With copies of the bytes it stays valid when the view moves on; without
+repetitions it lacks what is hidden, which filters and JSON ask for and nobody sees.
+*/
+export function buildTree(view: FrameView, copied = true, repetitions = true): Tree {
 	const c = view.cursor;
 	const sources = sourcesOf(view, copied);
-	let sink = sinks.get(view);
-	if (sink === undefined) sinks.set(view, sink = new TreeSink());
+	const sink = sinkOf(view, repetitions);
 	sink.broken = [];
 	const roots: Node[] = [];
 	/** Below which nodes the layers stand that others hold. */

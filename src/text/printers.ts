@@ -62,7 +62,7 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 
 			if (!details && !bytes) return;
 			if (details) {
-				writeTree(output, rootNodes(buildTree(view, false)), opens);
+				writeTree(output, rootNodes(buildTree(view, false, false)), opens);
 				if (!bytes) output.text(end);
 			}
 

@@ -60,7 +60,7 @@ export function writeTree(output: Output, nodes: readonly Node[], opens: (name: 
 
 function writeNodes(output: Output, nodes: readonly Node[], opens: (name: string) => boolean, depth: number): void {
 	for (const node of nodes) {
-		if (node.kind === 'fault') {
+		if (node.fault !== undefined) {
 			writeFault(output, node, depth, depth > 0 || opens(node.name));
 			continue;
 		}
@@ -68,7 +68,7 @@ function writeNodes(output: Output, nodes: readonly Node[], opens: (name: string
 		// A label may stand where all that is below is to be seen, and nothing of it itself.
 		if (node.hidden) continue;
 		nodeLine(output, depth, node);
-		if (node.children.length > 0 && (node.kind !== 'protocol' || opens(node.name))) writeNodes(output, node.children, opens, depth + 1);
+		if (node.children.length > 0 && (node.protocol === undefined || opens(node.name))) writeNodes(output, node.children, opens, depth + 1);
 	}
 }
 
