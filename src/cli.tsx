@@ -269,6 +269,9 @@ async function run(): Promise<void> {
 			process.exitCode = statusOf(error, complain);
 		}
 	}
+
+	// Nothing is left to do then: what the system takes back at once is not freed piece by piece.
+	process.once('beforeExit', () => process.exit());
 }
 
 void run();
