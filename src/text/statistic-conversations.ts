@@ -41,15 +41,15 @@ function writeSize(output: Output, bytes: number): void {
 
 const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
 
-/** The start of conversations: two lines of heading, and how a row's time is written. */
-type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly write: (output: Output, row: number) => void};
+/** The start of conversations: two lines of heading, and how a row's time is written, which is so long since the first. */
+type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly write: (output: Output, row: number, since: number) => void};
 
 function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
 	switch (time) {
 		case 'r':
 		case 'd':
 		case 'dd':
-			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', write: (output, row) => writeFixed(output, sinceFirst(index, row), 9, 14)};
+			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', write: (output, _, since) => writeFixed(output, since, 9, 14)};
 		case 'e':
 			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', write: (output, row) => writeFixed(output, epoch(index, row), 9, 20)};
 		case 'a':
@@ -103,7 +103,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	output.text(`${indent}| Frames  ${start.size} | | Frames  ${start.size} | | Frames  ${start.size} |${start.heading[1]}|              |\n`);
 	for (const reference of table.ranked()) {
 		const c = table.conversation(reference);
-		const duration = sinceFirst(index, c.lastRow) - sinceFirst(index, c.firstRow);
+		const since = sinceFirst(index, c.firstRow);
 		name(c.source, c.sourcePort);
 		output.append(arrow);
 		name(c.destination, c.destinationPort);
@@ -111,9 +111,9 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 		counts(c.sentFrames, c.sentBytes);
 		counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes);
 		output.spaces(2);
-		start.write(output, c.firstRow);
+		start.write(output, c.firstRow, since);
 		output.spaces(3);
-		writeFixed(output, duration, 4, 12);
+		writeFixed(output, sinceFirst(index, c.lastRow) - since, 4, 12);
 		output.byte(lineFeed);
 	}
 
