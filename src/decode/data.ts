@@ -1,10 +1,10 @@
 import {bytes, i32, parts} from './field.ts';
 import {protocol} from './protocol.ts';
 
-const p = parts('data', {
+const p = parts('data', () => ({
 	data: bytes('Data'),
 	len: i32('Length'),
-});
+}));
 
 const count = (n: number): string => `${n} byte${n === 1 ? '' : 's'}`;
 

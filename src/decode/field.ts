@@ -2,6 +2,7 @@ import type {Cursor} from './cursor.ts';
 import {accessOf, placeless, type ReadAt} from './field-access.ts';
 import {type Look, looksOf} from './field-look.ts';
 import type {Transport} from './names.ts';
+import {made, whenAsked} from './when-asked.ts';
 
 /** How a field's bytes become a value; see {@link ValueOf} for the value's type. */
 export type Kind =
@@ -373,16 +374,29 @@ export function header<T extends Readonly<Record<string, Spec>>>(prefix: string,
 /** The variable part of a protocol: fields whose place is found while reading. A key that starts with `_` is passed over. */
 export type Parts<T extends Readonly<Record<string, Spec>>> = { readonly [K in keyof T]: FieldOf<T[K]> };
 
-export function parts<T extends Readonly<Record<string, Spec>>>(prefix: string, specs: T): Parts<T> {
-	const out: Record<string, Field> = {};
-	for (const key in specs) {
-		if (key.startsWith('_')) continue;
-		const s = specs[key]!;
-		out[key] = new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width);
-	}
+/** They are made when the first of them is asked for: of the thousands that there are, a capture shows few. Until then `fieldsIn` alone can list them. */
+export function parts<T extends Readonly<Record<string, Spec>>>(prefix: string, specs: () => T): Parts<T> {
+	return whenAsked(`what ${prefix} declares`, () => {
+		const out: Record<string, Field> = {};
+		const given = specs();
+		for (const key in given) {
+			if (key.startsWith('_')) continue;
+			const s = given[key]!;
+			out[key] = new Field(`${prefix}.${key}`, s, -1, s.share?.shift, s.share?.width);
+		}
 
-	return out as Parts<T>;
+		return out as Parts<T>;
+	});
 }
+
+type Joined<T extends readonly object[]> = T extends readonly [infer First, ...infer Rest extends readonly object[]] ? First & Joined<Rest> : unknown;
+
+/** Parts of several prefixes as one. */
+export const joined = <T extends readonly object[]>(...groups: T): Joined<T> & object =>
+	whenAsked('what is joined', () => Object.assign({}, ...groups.map(made)) as Joined<T> & object);
+
+/** The fields of `parts`, in their order. */
+export const fieldsIn = (declared: Readonly<Record<string, Field>> | readonly Field[]): readonly Field[] => Object.values(made(declared));
 
 /** Another name for the values of some fields: `udp.port` is either port. A text alias of an address is its printed form. */
 export function alias(name: string, title: string, of: readonly Field[], kind?: 'text'): Field {

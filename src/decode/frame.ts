@@ -27,7 +27,7 @@ const trafficActions = new Map([
 const expressActions = new Map([[0, 'XDP_ABORTED'], [1, 'XDP_DROP'], [2, 'XDP_PASS'], [3, 'XDP_TX'], [4, 'XDP_REDIRECT']]);
 const enterprises = new Map([[32473, 'Example Enterprise Number for Documentation Use']]);
 
-const p = parts('frame', {
+const p = parts('frame', () => ({
 	comment: text('Comment', {about: 'What somebody wrote about this frame in the capture file.'}),
 	section_number: u32('Section number', {about: 'The section of the pcapng file that the frame is in, from 1.'}),
 	interface_id: u32('Interface id', {about: 'The interface that the frame was captured on, as the file numbers them.'}),
@@ -76,7 +76,7 @@ const p = parts('frame', {
 	protocols: text('Protocols in frame', {about: 'The layers that were found, outermost first.'}),
 	'coloring_rule.name': text('Coloring Rule Name', {about: 'What the rule is called that gives the packet its colours.'}),
 	'coloring_rule.string': text('Coloring Rule String', {about: 'The filter of that rule.'}),
-});
+}));
 
 const faults = {
 	comment: fault('frame.comment.expert', 'Formatted comment', 'comment'),

@@ -1,5 +1,5 @@
 import type {Cursor} from './cursor.ts';
-import type {Field} from './field.ts';
+import {type Field, fieldsIn} from './field.ts';
 import type {Reader} from './reader.ts';
 import type {Framing} from './reassembly/framing.ts';
 import type {Space} from './space.ts';
@@ -64,6 +64,10 @@ the protocol's (`refused`).
 */
 export type Lacking = {readonly under: number; readonly as: 'named' | 'refused'};
 
+type Fields = Readonly<Record<string, Field>>;
+/** Fields of several places. */
+type PartLists = ReadonlyArray<Fields | readonly Field[]>;
+
 export type ProtocolSpec = {
 	/** Display-filter name: `udp`. */
 	readonly name: string;
@@ -80,8 +84,8 @@ export type ProtocolSpec = {
 	readonly header?: {readonly size: number; readonly fields: readonly Field[]};
 	/** Bytes that `walk` needs, where it makes do with less than the header: an error quotes eight bytes of TCP. */
 	readonly least?: number;
-	readonly parts?: Readonly<Record<string, Field>>;
-	readonly aliases?: Readonly<Record<string, Field>>;
+	readonly parts?: Fields | PartLists | (() => PartLists);
+	readonly aliases?: Fields;
 	readonly faults?: Readonly<Record<string, Fault>>;
 	readonly guess?: readonly Guess[];
 	/** Over UDP: whoever asks on its port is answered from another. */
@@ -139,7 +143,8 @@ export class Protocol {
 	readonly walk: ((c: Cursor) => Protocol | undefined) | undefined;
 	readonly expand: (r: Reader) => void;
 	readonly summary: (r: Reader) => void;
-	readonly #declared: ReadonlyArray<Readonly<Record<string, Field>> | undefined>;
+	readonly #parts: Fields | PartLists | (() => PartLists);
+	readonly #aliases: Fields;
 	#fields: readonly Field[] | undefined;
 
 	/** `isUnshown`: packets name it, the tree does not show it, and no filter finds it. */
@@ -153,7 +158,8 @@ export class Protocol {
 		this.reference = spec.reference;
 		this.claims = spec.claims ?? [];
 		this.headerFields = spec.header?.fields ?? [];
-		this.#declared = [spec.parts, spec.aliases];
+		this.#parts = spec.parts ?? [];
+		this.#aliases = spec.aliases ?? {};
 		this.faults = Object.values(spec.faults ?? {});
 		this.guess = spec.guess ?? [];
 		this.moves = spec.moves ?? false;
@@ -175,7 +181,8 @@ export class Protocol {
 		if (this.#fields === undefined) {
 			const fields: Field[] = [];
 			addWithBits(this.headerFields, fields);
-			for (const declared of this.#declared) if (declared !== undefined) addWithBits(Object.values(declared), fields);
+			const parts = typeof this.#parts === 'function' ? this.#parts() : this.#parts;
+			for (const declared of [parts, this.#aliases].flat() as PartLists) addWithBits(fieldsIn(declared), fields);
 			this.#fields = fields;
 		}
 

@@ -8,7 +8,7 @@ const versions = new Map([[1, '1 or 1+']]);
 const signs = new Map([[0, 'Positive group prefix'], [1, 'Negative group prefix']]);
 
 // Cisco: pim-autorp-spec01
-const p = parts('auto_rp', {
+const p = parts('auto_rp', () => ({
 	...word(1, {
 		version: bit(4, 'Protocol version', {values: versions}),
 		type: bit(4, 'Packet type', {values: types, about: 'Candidates announce themselves; a mapping agent tells all others which of them stand.'}),
@@ -23,7 +23,7 @@ const p = parts('auto_rp', {
 	mask_len: u8('Mask length'),
 	group_prefix: ipv4Address('Prefix'),
 	trailing_junk: bytes('Trailing junk'),
-});
+}));
 
 export const autoRp = protocol({
 	name: 'auto_rp',

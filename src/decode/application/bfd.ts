@@ -28,7 +28,7 @@ const demand = bit(1, 'Demand', {about: 'The sender knows in another way that th
 const milliseconds = (value: number): string => `${String(Math.floor(value / 1000)).padStart(4)} ms (${value} us)`;
 
 // RFC 5880, section 4.1
-const p = parts('bfd', {
+const p = parts('bfd', () => ({
 	...word(1, {
 		version: bit(3, 'Protocol Version'),
 		diag: bit(5, 'Diagnostic Code', {base: 'hex', values: diagnostics, about: 'Why the session last went down, as the sender saw it.', reference: 'RFC 5880, section 4.1'}),
@@ -69,7 +69,7 @@ const p = parts('bfd', {
 	'auth.password': text('Password', {about: 'For everybody on the path to read.'}),
 	'auth.seq_num': u32('Sequence Number', {base: 'hex'}),
 	checksum: bytes('Checksum', {about: 'A digest over the message and a secret.', reference: 'RFC 5880, section 4.3'}),
-});
+}));
 
 const faults = {
 	length: fault('bfd.message_length.bad', 'Message length is not what was sent', 'malformed'),
@@ -155,7 +155,7 @@ function readAuthentication(r: Reader): void {
 }
 
 // RFC 5880, section 5
-const echo = parts('bfd_echo', {packet: bytes('Echo')});
+const echo = parts('bfd_echo', () => ({packet: bytes('Echo')}));
 
 export const bfdEcho = protocol({
 	name: 'bfd_echo',

@@ -12,7 +12,7 @@ const family = {values: addressFamilies, reference: 'RFC 4760, section 3'} as co
 const subsequent = {values: names.subsequentFamilies, reference: 'RFC 4760, section 6'} as const;
 
 // RFC 4271, section 4
-export const p = parts('bgp', {
+export const p = parts('bgp', () => ({
 	continuation: none('Continuation'),
 	marker: bytes('Marker', {about: 'Sixteen bytes of ones, by which a message is found.', reference: 'RFC 4271, section 4.1'}),
 	length: u16('Length', {about: 'Bytes of the whole message with its header of 19.', reference: 'RFC 4271, section 4.1'}),
@@ -102,10 +102,10 @@ export const p = parts('bgp', {
 	'route_refresh.orf.entry.prefixmask_lower': u8('ORFEntry PrefixMask length lower bound'),
 	'route_refresh.orf.entry.prefixmask_upper': u8('ORFEntry PrefixMask length upper bound'),
 	'route_refresh.orf.entry.ip': ipv4Address('ORFEntry IP address'),
-});
+}));
 
 /** UPDATE and its attributes: RFC 4271, section 4.3. */
-export const a = parts('bgp', {
+export const a = parts('bgp', () => ({
 	'update.withdrawn_routes.length': u16('Withdrawn Routes Length'),
 	'update.withdrawn_routes': none('Withdrawn Routes'),
 	'update.path_attributes.length': u16('Total Path Attribute Length'),
@@ -186,10 +186,10 @@ export const a = parts('bgp', {
 	'update.path_attribute.bgpsec.ss.ski': bytes('SKI', {written: spaced}),
 	'update.path_attribute.bgpsec.ss.length': u16('Length'),
 	'update.path_attribute.bgpsec.ss.sig': bytes('Signature', {written: spaced}),
-});
+}));
 
 /** Networks of every family: RFC 4760 and those after it. */
-export const n = parts('bgp', {
+export const n = parts('bgp', () => ({
 	prefix_length: u8('Prefix Length', {about: 'Bits of the prefix that count; it takes as many bytes as they need.', reference: 'RFC 4271, section 4.3'}),
 	nlri_path_id: u32('NLRI path id', {about: 'Tells several routes to one network apart.', reference: 'RFC 7911, section 3'}),
 	withdrawn_prefix: ipv4Address('Withdrawn prefix'),
@@ -247,10 +247,10 @@ export const n = parts('bgp', {
 	...word(3, {'evpn.nlri.mpls_ls1': bit(20, 'MPLS Label 1'), _bottom: bit(4, '')}),
 	...word(3, {'evpn.nlri.mpls_ls2': bit(20, 'MPLS Label 2'), _bottom2: bit(4, '')}),
 	'evpn.nlri.vni': u24('VNI', {about: 'The network inside the tunnel.', reference: 'RFC 8365, section 5.1.3'}),
-});
+}));
 
 /** Extended communities: RFC 4360. */
-export const e = parts('bgp', {
+export const e = parts('bgp', () => ({
 	ext_communities: none('Carried extended communities', {reference: 'RFC 4360'}),
 	ext_community: none('Community'),
 	'ext_com.type': u8('Type', {
@@ -283,7 +283,7 @@ export const e = parts('bgp', {
 	'ext_com_evpn.mmac.flags': u8('Flags', {base: 'hex'}),
 	'ext_com_evpn.mmac.seq': u32('Sequence number'),
 	'ext_com_evpn.esi.router_mac': mac("Router's MAC"),
-});
+}));
 
 /** What can be wrong with BGP. */
 export const faults = {

@@ -30,7 +30,7 @@ const valueLength = bit(2, 'Value length', {
 });
 
 /** Rules for packets that routers tell each other: RFC 8955, section 4; RFC 8956, section 3. */
-export const flowParts = parts('bgp', {
+export const flowParts = parts('bgp', () => ({
 	flowspec_nlri: bytes('FLOW-SPEC nlri', {about: 'Which packets the rule is for; communities beside it say what is done with them.', reference: 'RFC 8955, section 4'}),
 	'flowspec_nlri.length': u16('NRLI length'),
 	flowspec_route_distinguisher: none('Route Distinguisher'),
@@ -104,7 +104,7 @@ export const flowParts = parts('bgp', {
 		},
 	}),
 	...word(1, {_mark: bit(2, ''), 'flowspec_nlri.val_dsfield': bit(6, 'Differentiated Services Codepoint', {...whole, base: 'hex', values: dscpNames})}),
-});
+}));
 
 const p = flowParts;
 const destinationPrefix = 1;

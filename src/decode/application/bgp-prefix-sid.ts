@@ -1,4 +1,4 @@
-import {bytes, type Field, ipv6Address, none, parts, type Spec, u16, u24, u32, u8} from '../field.ts';
+import {bytes, ipv6Address, none, parts, type Spec, u16, u24, u32, u8} from '../field.ts';
 import type {Reader} from '../reader.ts';
 import {faults} from './bgp-fields.ts';
 
@@ -28,7 +28,7 @@ const structureTitles = ['Locator Block Length', 'Locator Node Length', 'Functio
 
 /** RFC 9252, sections 2 and 3: the service behind a segment, of layer 3 or 2. */
 const service = (layer: 'l2vpn' | 'l3vpn') =>
-	parts(`bgp.prefix_sid.srv6_${layer}`, {
+	parts(`bgp.prefix_sid.srv6_${layer}`, () => ({
 		sub_tlvs: none('SRv6 Service Sub-TLVs'),
 		sub_tlv: none('SRv6 Service Sub-TLV'),
 		'sub_tlv.type': u8('Type', {values: serviceKinds}),
@@ -50,13 +50,13 @@ const service = (layer: 'l2vpn' | 'l3vpn') =>
 		'sub_sub_tlv.length': u16('Length'),
 		'sub_sub_tlv.value': bytes('Value'),
 		...(Object.fromEntries(structure.map((key, index) => [`sid.${key}`, u8(structureTitles[index]!)])) as Record<`sid.${(typeof structure)[number]}`, Spec<'uint'>>),
-	});
+	}));
 
 const layer3 = service('l3vpn');
 const layer2 = service('l2vpn');
 type Service = typeof layer3;
 
-const p = parts('bgp.prefix_sid', {
+const p = parts('bgp.prefix_sid', () => ({
 	unknown: none('Unknown TLV'),
 	type: u8('Type', {values: kinds}),
 	length: u16('Length'),
@@ -73,13 +73,10 @@ const p = parts('bgp.prefix_sid', {
 	originator_srgb_range: u24('SRGB Range'),
 	srv6_l3vpn: none('SRv6 L3 Service'),
 	srv6_l2vpn: none('SRv6 L3 Service'),
-});
-
-const prefixed = (of: string, fields: Readonly<Record<string, Field>>): Record<string, Field> =>
-	Object.fromEntries(Object.entries(fields).map(([key, field]) => [`${of}.${key}`, field]));
+}));
 
 /** Segments of prefixes and of services: RFC 8669, RFC 9252. */
-export const segmentParts = {...prefixed('prefix_sid', p), ...prefixed('prefix_sid.l3', layer3), ...prefixed('prefix_sid.l2', layer2)};
+export const segmentParts = [p, layer3, layer2];
 
 const labelIndexSize = 7;
 

@@ -1,4 +1,4 @@
-import {bit, bytes, type Field, mac, parts, text, u16, u24, u32, u8, word} from '../field.ts';
+import {bit, bytes, mac, parts, text, u16, u24, u32, u8, word} from '../field.ts';
 import type {Reader} from '../reader.ts';
 
 const tunnelNames = new Map([
@@ -59,7 +59,7 @@ const segmentNames = new Map([
 const yes = {meaning: ['Yes', 'No']} as const;
 const hexByte = {base: 'hex', type: 'FT_UINT8'} as const;
 
-const p = parts('bgp.update.encaps_tunnel', {
+const p = parts('bgp.update.encaps_tunnel', () => ({
 	type: u16('Type code', {name: 'bgp.update.encaps_tunnel_tlv_type', values: tunnelNames, about: 'What kind of tunnel leads to the networks.', reference: 'RFC 9012, section 2'}),
 	length: u16('length', {name: 'bgp.update.encaps_tunnel_tlv_len'}),
 	subtype: u8('Type code', {name: 'bgp.update.encaps_tunnel_subtlv_type', values: partNames}),
@@ -68,9 +68,9 @@ const p = parts('bgp.update.encaps_tunnel', {
 	cookie: bytes('Cookie', {name: 'bgp.update.encaps_tunnel_tlv_subtlv_cookie'}),
 	key: u32('GRE Key', {name: 'bgp.update.encaps_tunnel_tlv_subtlv_gre_key'}),
 	color: u32('Color Value', {name: 'bgp.update.encaps_tunnel_tlv_subtlv_color_value', about: 'Ties networks to tunnels of a kind.', reference: 'RFC 9012, section 3.4.2'}),
-});
+}));
 
-const s = parts('bgp.update.encaps_tunnel_tlv_subtlv', {
+const s = parts('bgp.update.encaps_tunnel_tlv_subtlv', () => ({
 	value: bytes('Value'),
 	'vxlan.flags': u8('Flags', {base: 'hex', bits: {valid_vnid: bit(1, 'Valid VN-ID', yes), valid_mac: bit(1, 'Valid MAC address', yes), reserved: bit(6, 'Reserved', hexByte)}}),
 	'vxlan.vnid': u24('VN-ID', {base: 'hex'}),
@@ -113,10 +113,10 @@ const s = parts('bgp.update.encaps_tunnel_tlv_subtlv', {
 		'segment_list_subtlv.bottom_stack': bit(1, 'Bottom-of-Stack', {meaning: ['True', 'False']}),
 	}),
 	'segment_list_subtlv.ttl': u8('TTL'),
-});
+}));
 
 /** Tunnels to networks: RFC 9012; RFC 9830 for policies of segments. */
-export const tunnelParts: Readonly<Record<string, Field>> = Object.fromEntries([...Object.entries(p), ...Object.entries(s)].map(([key, field]) => [`tunnel.${key}`, field]));
+export const tunnelParts = [p, s];
 
 const layer2Tunnel = 1;
 const generic = 2;

@@ -90,7 +90,7 @@ export const bgp = protocol({
 	about: 'How the networks of the Internet tell each other which addresses are reached through them.',
 	reference: 'RFC 4271',
 	claims: claims(tcpPort, 179),
-	parts: {...p, ...a, ...n, ...e, ...flowParts, ...segmentParts, ...tunnelParts},
+	parts: [p, a, n, e, flowParts, ...segmentParts, ...tunnelParts],
 	faults,
 	framing,
 	expand(r) {

@@ -116,7 +116,7 @@ export const h = header('dhcp', {
 	'ip.relay': ipv4Address('Relay agent IP address', {special: true, about: 'The relay through which the answer goes.'}),
 });
 
-export const p = parts('dhcp', {
+export const p = parts('dhcp', () => ({
 	'hw.mac_addr': mac('Client MAC address'),
 	'hw.addr': bytes('Client hardware address'),
 	'hw.addr_padding': bytes('Client hardware address padding'),
@@ -156,9 +156,9 @@ export const p = parts('dhcp', {
 	client_network_id_minor: u8('Minor Version'),
 	'vendor.suboption': u8('Option 125 Suboption'),
 	'vendor.data': bytes('Data'),
-});
+}));
 
-export const option = parts('dhcp.option', {
+export const option = parts('dhcp.option', () => ({
 	type: u8('Option'),
 	length: u8('Length'),
 	suboption_length: u8('Length'),
@@ -249,7 +249,7 @@ export const option = parts('dhcp.option', {
 	'6RD.prefix_len': u8('6RD Prefix Length'),
 	'6RD.prefix': ipv6Address('6RD Prefix'),
 	'6RD.border_relay_ip': ipv4Address('Border Relay IP'),
-});
+}));
 
 export const faults = {
 	stray: strayCharacters,

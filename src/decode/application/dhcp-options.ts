@@ -181,7 +181,7 @@ const specs: Record<string, Spec> = {};
 for (const [, , , ...fields] of rows) for (const [key, spec] of fields) specs[key] ??= spec;
 
 /** Fields of the options that the table describes; their names start with `dhcp.option`. */
-export const optionParts: Readonly<Record<string, Field>> = parts('dhcp.option', specs);
+export const optionParts: Readonly<Record<string, Field>> = parts('dhcp.option', () => specs);
 
 const options: ReadonlyMap<number, Option> = new Map(
 	rows.map(([code, title, kind = 'bytes', ...fields]) => [code, {title, kind, fields: fields.map(([key]) => optionParts[key]!)}]),

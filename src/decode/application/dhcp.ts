@@ -284,7 +284,7 @@ export const dhcp = protocol({
 	claims: claims(udpPort, 67, 68, proxyPort),
 	lacking: {under: 34, as: 'named'},
 	header: h,
-	parts: {...p, ...option, ...optionParts},
+	parts: [p, option, optionParts],
 	faults,
 	holds: [],
 	walk(c) {

@@ -10,7 +10,7 @@ const familyNames = new Map([[1, 'IPv4'], [2, 'IPv6']]);
 const versionNames = new Map([[0, 'Reserved'], [4, 'IPv4'], [5, 'ST Datagram'], [6, 'IPv6'], [7, 'TP/IX'], [8, 'PIP'], [9, 'TUBA']]);
 const local = {meaning: ['True', 'False']} as const;
 
-export const addressRecordParts = parts('dns', {
+export const addressRecordParts = parts('dns', () => ({
 	a: ipv4Address('Address', {special: true, reference: 'RFC 1035, section 3.4.1'}),
 	aaaa: ipv6Address('AAAA Address', {special: true, reference: 'RFC 3596, section 2.2'}),
 	'wks.address': ipv4Address('Address', {reference: 'RFC 1035, section 3.4.2'}),
@@ -53,7 +53,7 @@ export const addressRecordParts = parts('dns', {
 	'xpf.destination_ipv6': ipv6Address('IPv6 Destination'),
 	'xpf.sport': u16('Source port'),
 	'xpf.dport': u16('Destination port'),
-});
+}));
 
 const p = addressRecordParts;
 

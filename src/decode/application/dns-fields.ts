@@ -1,4 +1,4 @@
-import {bit, bool8, bytes, duration, frameNumber, header, i32, none, parts, text, u16, u32, u8, word} from '../field.ts';
+import {bit, bool8, bytes, duration, frameNumber, header, i32, none, joined, parts, text, u16, u32, u8, word} from '../field.ts';
 import {fault, strayCharacters} from '../protocol.ts';
 import {nameFaults} from './dns-names.ts';
 import {classNames, errorNames, opcodeNames, secondsInWords, typeNames} from './dns-types.ts';
@@ -14,58 +14,60 @@ export const headerSize = 12;
 
 const flags = parts(
 	'dns.flags',
-	word(2, {
-		response: bit(1, 'Response', {meaning: ['Message is a response', 'Message is a query']}),
-		opcode: bit(4, 'Opcode', {values: opcodeNames}),
-		authoritative: bit(1, 'Authoritative', {
-			meaning: ['Server is an authority for domain', 'Server is not an authority for domain'],
-			about: 'The server answers from the zone itself, not from what it has heard.',
+	() =>
+		word(2, {
+			response: bit(1, 'Response', {meaning: ['Message is a response', 'Message is a query']}),
+			opcode: bit(4, 'Opcode', {values: opcodeNames}),
+			authoritative: bit(1, 'Authoritative', {
+				meaning: ['Server is an authority for domain', 'Server is not an authority for domain'],
+				about: 'The server answers from the zone itself, not from what it has heard.',
+			}),
+			truncated: bit(1, 'Truncated', {meaning: ['Message is truncated', 'Message is not truncated'], about: 'The answer did not fit: ask again over TCP.'}),
+			recdesired: bit(1, 'Recursion desired', {meaning: ['Do query recursively', "Don't do query recursively"]}),
+			recavail: bit(1, 'Recursion available', {meaning: ['Server can do recursive queries', "Server can't do recursive queries"]}),
+			z: bit(1, 'Z', {meaning: ['reserved - incorrect!', 'reserved (0)']}),
+			authenticated: bit(1, 'Answer authenticated', {
+				meaning: ['Answer/authority portion was authenticated by the server', 'Answer/authority portion was not authenticated by the server'],
+				about: 'The server has checked the signatures.',
+				reference: 'RFC 4035, section 3.2.3',
+			}),
+			checkdisable: bit(1, 'Non-authenticated data', {meaning: ['Acceptable', 'Unacceptable'], reference: 'RFC 4035, section 3.2.2'}),
+			rcode: bit(4, 'Reply code', {values: errorNames}),
 		}),
-		truncated: bit(1, 'Truncated', {meaning: ['Message is truncated', 'Message is not truncated'], about: 'The answer did not fit: ask again over TCP.'}),
-		recdesired: bit(1, 'Recursion desired', {meaning: ['Do query recursively', "Don't do query recursively"]}),
-		recavail: bit(1, 'Recursion available', {meaning: ['Server can do recursive queries', "Server can't do recursive queries"]}),
-		z: bit(1, 'Z', {meaning: ['reserved - incorrect!', 'reserved (0)']}),
-		authenticated: bit(1, 'Answer authenticated', {
-			meaning: ['Answer/authority portion was authenticated by the server', 'Answer/authority portion was not authenticated by the server'],
-			about: 'The server has checked the signatures.',
-			reference: 'RFC 4035, section 3.2.3',
-		}),
-		checkdisable: bit(1, 'Non-authenticated data', {meaning: ['Acceptable', 'Unacceptable'], reference: 'RFC 4035, section 3.2.2'}),
-		rcode: bit(4, 'Reply code', {values: errorNames}),
-	}),
 );
 
 // RFC 4795, section 2.1.1
 const linkLocalFlags = parts(
 	'dns.flags',
-	word(2, {
-		_high: bit(5, 'Response and Opcode'),
-		conflict: bit(1, 'Conflict', {meaning: ['The sender received multiple responses', 'The name is considered unique'], about: 'Several hosts have answered to the name.'}),
-		_tc: bit(1, 'Truncated'),
-		tentative: bit(1, 'Tentative', {meaning: ['Tentative', 'Not tentative'], about: 'The sender has not made sure yet that the name is its own.'}),
-		_low: bit(8, 'Z and Reply code'),
-	}),
+	() =>
+		word(2, {
+			_high: bit(5, 'Response and Opcode'),
+			conflict: bit(1, 'Conflict', {meaning: ['The sender received multiple responses', 'The name is considered unique'], about: 'Several hosts have answered to the name.'}),
+			_tc: bit(1, 'Truncated'),
+			tentative: bit(1, 'Tentative', {meaning: ['Tentative', 'Not tentative'], about: 'The sender has not made sure yet that the name is its own.'}),
+			_low: bit(8, 'Z and Reply code'),
+		}),
 );
 
 // RFC 6762, sections 10.2 and 18.12: the highest bit of a class says what to do with the record
-const multicast = parts('dns', {
+const multicast = parts('dns', () => ({
 	...word(2, {
 		'qry.qu': bit(1, '"QU" question', {about: 'An answer to the sender alone will do.', meaning: ['True', 'False']}),
 		'qry.class.multicast': bit(15, 'Class', {name: 'dns.qry.class', base: 'hex', values: classNames}),
 	}),
-});
-const multicastRecord = parts('dns', {
+}));
+const multicastRecord = parts('dns', () => ({
 	...word(2, {
 		'resp.cache_flush': bit(1, 'Cache flush', {about: 'Older records of this name and type are void.', meaning: ['True', 'False']}),
 		'resp.class.multicast': bit(15, 'Class', {name: 'dns.resp.class', base: 'hex', values: classNames}),
 	}),
-});
-const multicastPayloadSize = parts('dns', {
+}));
+const multicastPayloadSize = parts('dns', () => ({
 	...word(2, {_flush: bit(1, 'Cache flush'), 'rr.udp_payload_size.multicast': bit(15, 'UDP payload size', {name: 'dns.rr.udp_payload_size', base: 'hex'})}),
-});
+}));
 
 // RFC 6891, section 6.1.3
-const optFlags = parts('dns', {
+const optFlags = parts('dns', () => ({
 	'resp.z': u16('Z', {
 		base: 'hex',
 		bits: {
@@ -73,16 +75,16 @@ const optFlags = parts('dns', {
 			reserved: bit(15, 'Reserved', {base: 'hex'}),
 		},
 	}),
-});
+}));
 
-export const p = {
-	...flags,
-	...linkLocalFlags,
-	...multicast,
-	...multicastRecord,
-	...multicastPayloadSize,
-	...optFlags,
-	...parts('dns', {
+export const p = joined(
+	flags,
+	linkLocalFlags,
+	multicast,
+	multicastRecord,
+	multicastPayloadSize,
+	optFlags,
+	parts('dns', () => ({
 		length: u16('Length', {about: 'Over TCP every message has its length in front.', reference: 'RFC 1035, section 4.2.2'}),
 		'count.queries': u16('Questions'),
 		'count.answers': u16('Answer RRs'),
@@ -118,8 +120,8 @@ export const p = {
 		'extraneous.data': bytes('Extraneous Data Bytes'),
 		'extraneous.length': i32('Extraneous Data Length'),
 		dso: none('DNS Stateful Operation', {reference: 'RFC 8490, section 5.4'}),
-	}),
-};
+	})),
+);
 
 export const faults = {
 	...nameFaults,

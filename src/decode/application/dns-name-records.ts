@@ -3,7 +3,7 @@ import {nameField} from './dns-names.ts';
 import type {RecordReader} from './dns-said.ts';
 import {secondsInWords} from './dns-types.ts';
 
-export const nameRecordParts = parts('dns', {
+export const nameRecordParts = parts('dns', () => ({
 	ns: text('Name Server', {reference: 'RFC 1035, section 3.3.11'}),
 	md: text('Mail Destination'),
 	mf: text('Mail Forwarder'),
@@ -38,7 +38,7 @@ export const nameRecordParts = parts('dns', {
 	dname: text('Dname', {about: 'The names below this one are found below that one.', reference: 'RFC 6672'}),
 	'ilnp.lp.preference': u16('Preference', {reference: 'RFC 6742, section 2.4'}),
 	'ilnp.lp': text('Locator FQDN'),
-});
+}));
 
 const p = nameRecordParts;
 

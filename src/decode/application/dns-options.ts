@@ -67,7 +67,7 @@ const familyNames = new Map([[1, 'IPv4'], [2, 'IPv6']]);
 const deprecatedSubnet = 20_730;
 
 // RFC 6891, section 6.1.2
-export const optionParts = parts('dns', {
+export const optionParts = parts('dns', () => ({
 	opt: none('Option', {reference: 'RFC 6891, section 6.1.2'}),
 	'opt.code': u16('Option Code', {values: optionNames}),
 	'opt.len': u16('Option Length'),
@@ -88,7 +88,7 @@ export const optionParts = parts('dns', {
 	'opt.chain.fqdn': text('Closest Trust Point', {reference: 'RFC 7901, section 4'}),
 	'opt.ext_error.info_code': u16('Info Code', {values: errorName, reference: 'RFC 8914, section 2'}),
 	'opt.ext_error.extra_text': text('Extra Text'),
-});
+}));
 
 const p = optionParts;
 

@@ -28,7 +28,7 @@ const allowed = {meaning: ['Not Allowed', 'Allowed']} as const;
 const yes = {meaning: ['Yes', 'No']} as const;
 const valid = {meaning: ['Valid', 'Invalid']} as const;
 
-export const securityRecordParts = parts('dns', {
+export const securityRecordParts = parts('dns', () => ({
 	null: bytes('Null (data)', {reference: 'RFC 1035, section 3.3.10'}),
 	'nsap.rdata': bytes('NSAP Data', {reference: 'RFC 1706, section 5'}),
 	'key.flags': u16('Flags', {base: 'hex', reference: 'RFC 2535, section 3.1.2'}),
@@ -113,7 +113,7 @@ export const securityRecordParts = parts('dns', {
 	'zonemd.scheme': u8('Scheme', {values: zoneDigestSchemeNames}),
 	'zonemd.hash_algo': u8('Hash Algorithm', {values: zoneDigestHashNames}),
 	'zonemd.digest': bytes('Digest'),
-});
+}));
 
 const p = securityRecordParts;
 

@@ -22,7 +22,7 @@ const parameterNames: ReadonlyMap<number, string> = new Map([
 
 const parameterName = (key: number): string => parameterNames.get(key) ?? `key${key}`;
 
-export const serviceRecordParts = parts('dns', {
+export const serviceRecordParts = parts('dns', () => ({
 	'hinfo.cpu_length': u8('CPU Length', {reference: 'RFC 1035, section 3.3.2'}),
 	'hinfo.cpu': text('CPU'),
 	'hinfo.os_length': u8('OS Length'),
@@ -91,7 +91,7 @@ export const serviceRecordParts = parts('dns', {
 	'loc.longitude': u32('Longitude', {shown: value => angleText(value, 'E', 'W')}),
 	'loc.altitude': u32('Altitude', {shown: value => `${value} (${(value - 10_000_000) / 100} m)`}),
 	'loc.unknown_data': bytes('Unknown data'),
-});
+}));
 
 const p = serviceRecordParts;
 

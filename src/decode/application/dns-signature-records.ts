@@ -6,7 +6,7 @@ import {nameField} from './dns-names.ts';
 import type {RecordReader} from './dns-said.ts';
 import {errorNames, secondsInWords, typeNames} from './dns-types.ts';
 
-export const signatureRecordParts = parts('dns', {
+export const signatureRecordParts = parts('dns', () => ({
 	'rrsig.type_covered': u16('Type Covered', {values: typeNames, reference: 'RFC 4034, section 3.1'}),
 	'rrsig.algorithm': u8('Algorithm', {values: algorithmNames}),
 	'rrsig.labels': u8('Labels', {about: 'Labels of the name as it was signed: fewer than it has where a wildcard stood for some.'}),
@@ -34,7 +34,7 @@ export const signatureRecordParts = parts('dns', {
 	'tsig.error': u16('Error', {values: errorNames}),
 	'tsig.other_len': u16('Other Len'),
 	'tsig.other_data': bytes('Other Data'),
-});
+}));
 
 const p = signatureRecordParts;
 

@@ -28,7 +28,7 @@ function typeName(type: number): string {
 }
 
 // RFC 8490, section 5.4.4
-export const statefulParts = parts('dns.dso', {
+export const statefulParts = parts('dns.dso', () => ({
 	tlv: none('DSO TLV'),
 	'tlv.type': u16('Type', {values: typeName}),
 	'tlv.length': u16('Length'),
@@ -37,7 +37,7 @@ export const statefulParts = parts('dns.dso', {
 	'tlv.keepalive.interval': u32('Keepalive Interval', {unit: 'ms'}),
 	'tlv.retrydelay.retrydelay': u32('Retry Delay', {unit: 'ms', reference: 'RFC 8490, section 7.2'}),
 	'tlv.encpad.padding': bytes('Padding'),
-});
+}));
 
 const p = statefulParts;
 

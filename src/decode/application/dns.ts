@@ -1,10 +1,11 @@
 import type {ByteText} from '../byte-text.ts';
-import type {Field} from '../field.ts';
+import {type Field, fieldsIn} from '../field.ts';
 import {claims, type Guess, type Protocol, protocol, type ProtocolSpec} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {sctpPort, tcpPort, udpPort} from '../space.ts';
 import {tcp} from '../transport/tcp.ts';
 import {udp} from '../transport/udp.ts';
+import {once} from '../when-asked.ts';
 import {WordTable} from '../word-table.ts';
 import {addressRecordParts} from './dns-address-records.ts';
 import {faults, h, headerSize, p} from './dns-fields.ts';
@@ -179,7 +180,7 @@ function readMessage(r: Reader, dialect: Dialect): void {
 			r.close();
 		}
 
-		if (!r.wantsAny(behindQuestions, true)) return;
+		if (!r.wantsAny(behindQuestions(), true)) return;
 		records(r, isUpdate ? 'Prerequisites' : 'Answers', answers, isMulticast, said);
 		records(r, isUpdate ? 'Updates' : 'Authoritative nameservers', authorities, isMulticast, said);
 		records(r, 'Additional records', others, isMulticast, said);
@@ -203,12 +204,12 @@ function readExtraneous(r: Reader): void {
 	});
 }
 
-const parts = {...p, ...addressRecordParts, ...nameRecordParts, ...serviceRecordParts, ...securityRecordParts, ...signatureRecordParts, ...optionParts, ...statefulParts};
+const parts = [p, addressRecordParts, nameRecordParts, serviceRecordParts, securityRecordParts, signatureRecordParts, optionParts, statefulParts];
 
 const withAll = (fields: readonly Field[]): Field[] => fields.flatMap(field => [field, ...field.also, ...withAll(field.children)]);
 
 /** What the header and the questions do not say: where nobody wants it, the rest of a message need not be read. */
-const behindQuestions: readonly Field[] = withAll(Object.values(parts)).filter(({name}) => !/^dns\.(?:id|length|flags|count|qry)\b/.test(name));
+const behindQuestions = once((): readonly Field[] => withAll(parts.flatMap(fieldsIn)).filter(({name}) => !/^dns\.(?:id|length|flags|count|qry)\b/.test(name)));
 
 const shared = {
 	header: h,

@@ -15,7 +15,7 @@ const h = header('glbp', {
 	ownerid: mac('Owner ID'),
 });
 
-const p = parts('glbp', {
+const p = parts('glbp', () => ({
 	tlv: none('TLV', {type: 'FT_PROTOCOL'}),
 	type: u8('Type', {values: types}),
 	length: u8('Length'),
@@ -52,7 +52,7 @@ const p = parts('glbp', {
 	'auth.md5chainhash': bytes('MD5-chain hash'),
 	'auth.authunknown': bytes('Unknown auth value'),
 	'unknown.data': bytes('Unknown TLV data'),
-});
+}));
 
 const faults = {
 	// Under tshark's names for these tshark says nothing.

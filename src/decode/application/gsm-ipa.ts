@@ -67,7 +67,7 @@ const tags: ReadonlyMap<number, string> = new Map([
 ].entries());
 
 // https://ftp.osmocom.org/docs/osmo-bsc/master/osmobsc-usermanual.pdf, chapter 'IPA Protocol'
-const p = parts('gsm_ipa', {
+const p = parts('gsm_ipa', () => ({
 	message: none('GSM over IP protocol as used by ip.access', {name: 'gsm_ipa'}),
 	data_len: u16('DataLen', {about: 'Bytes of the message behind these three.'}),
 	protocol: u8('Protocol', {base: 'hex', values: streams, about: 'Which of the protocols between a base station and its controllers the message belongs to.'}),
@@ -79,7 +79,7 @@ const p = parts('gsm_ipa', {
 	'link.tag': u8('Tag', {name: 'ipaccess.attr_tag', base: 'hex', values: tags}),
 	'link.text': text('String', {name: 'ipaccess.attr_string'}),
 	'link.unknown': u8('Unknown attribute type', {name: 'ipaccess.attr_unk', base: 'hex'}),
-});
+}));
 
 const headerSize = 3;
 /** Messages of a segment whose contents are read. */

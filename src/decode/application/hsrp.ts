@@ -11,7 +11,7 @@ const advertised = new Map([[1, 'Dormant'], [2, 'Passive'], [3, 'Active']]);
 const usual = (value: number | string, expected: number | string): string => `${value === expected ? '' : 'Non-'}Default (${value})`;
 
 // RFC 2281, section 5.1
-const p = parts('hsrp', {
+const p = parts('hsrp', () => ({
 	version: u8('Version'),
 	opcode: u8('Op Code', {values: operations, about: 'Hello keeps the group, Coup takes it over, Resign gives it up.', reference: 'RFC 2281, section 5.1'}),
 	state: u8('State', {values: states, about: 'The active router forwards for the group, the standby router waits to take over.', reference: 'RFC 2281, section 5.3'}),
@@ -30,10 +30,10 @@ const p = parts('hsrp', {
 	'adv.passivegrp': u16('Adv passive groups'),
 	'adv.reserved2': u32('Adv reserved2'),
 	md5_ip_address: ipv4Address("Sender's IP Address"),
-});
+}));
 
 /** Version 2 is a sequence of types, lengths and values; the digest stands behind version 1 too. */
-const second = parts('hsrp2', {
+const second = parts('hsrp2', () => ({
 	group_state_tlv: u8('Group State TLV'),
 	interface_state_tlv: u8('Interface State TLV'),
 	text_auth_tlv: u8('Text Authentication TLV'),
@@ -57,7 +57,7 @@ const second = parts('hsrp2', {
 	md5_flags: u16('MD5 Flags'),
 	md5_key_id: u32('MD5 Key ID'),
 	md5_auth_data: bytes('MD5 Authentication Data'),
-});
+}));
 
 const faults = {strayCharacters};
 
@@ -80,7 +80,7 @@ export const hsrp = protocol({
 	about: 'Several routers share one address; one forwards for it, and another takes over when it falls silent.',
 	reference: 'RFC 2281',
 	claims: claims(udpPort, 1985, 2029),
-	parts: {...p, ...Object.fromEntries(Object.entries(second).map(([key, field]) => [`second.${key}`, field]))},
+	parts: [p, second],
 	faults,
 	walk(c) {
 		if (c.isQuoted) return undefined;

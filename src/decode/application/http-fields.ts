@@ -1,8 +1,9 @@
-import {bool8, bytes, duration, type Field, frameNumber, parts, text, u16, u32, u64} from '../field.ts';
+import {bool8, bytes, duration, type Field, fieldsIn, frameNumber, parts, text, u16, u32, u64} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {ByteNames} from '../byte-names.ts';
+import {once} from '../when-asked.ts';
 
-export const httpParts = parts('http', {
+export const httpParts = parts('http', () => ({
 	'request.method': text('Request Method', {about: 'What to do with the resource.', reference: 'RFC 9110, section 9'}),
 	'request.uri': text('Request URI', {reference: 'RFC 9112, section 3.2'}),
 	'request.uri.path': text('Request URI Path'),
@@ -40,10 +41,10 @@ export const httpParts = parts('http', {
 	'authbasic': text('Credentials', {about: 'Name and password, which Basic only encodes.', reference: 'RFC 7617'}),
 	'proxy_connect_host': text('Proxy-Connect-Hostname', {about: 'Where the tunnel leads that this travels in.'}),
 	'proxy_connect_port': u16('Proxy-Connect-Port'),
-});
+}));
 
 /** Fields of headers that have a name of their own. */
-export const headerParts = parts('http', {
+export const headerParts = parts('http', () => ({
 	authorization: text('Authorization'),
 	proxy_authenticate: text('Proxy-Authenticate'),
 	proxy_authorization: text('Proxy-Authorization'),
@@ -74,10 +75,10 @@ export const headerParts = parts('http', {
 	last_modified: text('Last-Modified'),
 	x_forwarded_for: text('X-Forwarded-For'),
 	http2_settings: text('HTTP2-Settings'),
-});
+}));
 
 /** By header name. */
-export const headerFields = new ByteNames<Field<'text'>>(Object.values(headerParts).map(field => [field.title.replace(' ', '-'), field]), true);
+export const headerFields = once(() => new ByteNames<Field<'text'>>(fieldsIn(headerParts).map(field => [field.title.replace(' ', '-'), field as Field<'text'>]), true));
 
 export const httpFaults = {
 	chat: fault('http.chat', 'Formatted text', 'chat', 'Sequence'),

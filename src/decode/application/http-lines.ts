@@ -1,6 +1,7 @@
 import {decodeText} from '../decode-text.ts';
-import type {Field} from '../field.ts';
+import {type Field, fieldsIn} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {headerFields, headerParts, httpFaults, httpParts as p} from './http-fields.ts';
 import {type Head, inToken, isSpace, type Line} from './http-head.ts';
 import {statusNames} from './http-status.ts';
@@ -14,21 +15,19 @@ function isToken(b: Uint8Array, {start, nameEnd}: Line): boolean {
 }
 
 /** Fields of the first line. */
-const ofFirstLine: readonly Field[] = Object.entries(p).filter(([name]) => /^(?:request\.(?:method|uri|version)|response\.(?:version|code|phrase))/.test(name)).map(([, field]) =>
-	field
-);
+const ofFirstLine = once((): readonly Field[] => fieldsIn(p).filter(({name}) => /^http\.(?:request\.(?:method|uri|version)|response\.(?:version|code|phrase))/.test(name)));
 /** Fields that any header may say, or several, and those that one says. */
-const ofLines: readonly Field[] = [p['request.line'], p['response.line'], p.unknown_header, p.content_length, p.cookie_pair, p.authbasic];
-const ofOneLine: readonly Field[] = Object.values(headerParts);
+const ofLines = once((): readonly Field[] => [p['request.line'], p['response.line'], p.unknown_header, p.content_length, p.cookie_pair, p.authbasic]);
+const ofOneLine = once(() => fieldsIn(headerParts));
 
 /** The first line, the headers and the empty line, as far as somebody wants them. */
 export function readLines(r: Reader, head: Head): void {
-	if (head.firstEnd > head.firstAt && r.wantsAny(ofFirstLine, true)) readFirstLine(r, head);
+	if (head.firstEnd > head.firstAt && r.wantsAny(ofFirstLine(), true)) readFirstLine(r, head);
 	r.position = head.firstEnd;
-	const all = r.wantsAny(ofLines, true);
-	if (!all && !r.wantsAny(ofOneLine, false)) return;
+	const all = r.wantsAny(ofLines(), true);
+	if (!all && !r.wantsAny(ofOneLine(), false)) return;
 	for (const header of head.lines) {
-		const field = headerFields.find(r.bytes, header.start, header.nameEnd);
+		const field = headerFields().find(r.bytes, header.start, header.nameEnd);
 		if (all || (field !== undefined && r.wants(field))) readHeader(r, head, header, field);
 		r.position = header.end;
 	}
@@ -167,4 +166,4 @@ function base64Text(text: string): string {
 }
 
 /** The host that the head names; undefined without. */
-export const hostOf = (head: Head): string | undefined => head.lines.find(line => headerFields.find(head.bytes, line.start, line.nameEnd) === headerParts.host)?.value;
+export const hostOf = (head: Head): string | undefined => head.lines.find(line => headerFields().find(head.bytes, line.start, line.nameEnd) === headerParts.host)?.value;

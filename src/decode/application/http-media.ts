@@ -28,7 +28,7 @@ export const textLines = protocol({
 	summary() {},
 });
 
-const m = parts('media', {type: bytes('Media type')});
+const m = parts('media', () => ({type: bytes('Media type')}));
 
 /** A body of a type that nothing here decodes. */
 export const media = protocol({
@@ -41,7 +41,7 @@ export const media = protocol({
 	summary() {},
 });
 
-const f = parts('urlencoded-form', {key: text('Key', {type: 'FT_STRINGZ'}), value: text('Value', {type: 'FT_STRINGZ'})});
+const f = parts('urlencoded-form', () => ({key: text('Key', {type: 'FT_STRINGZ'}), value: text('Value', {type: 'FT_STRINGZ'})}));
 
 /** `a+b%20c` as text. */
 function formText(r: Reader, start: number, end: number): string {

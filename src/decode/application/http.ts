@@ -70,7 +70,7 @@ function expand(r: Reader): void {
 	if (head.body < r.end && head.hasBody) readBody(r, head);
 }
 
-const parts = {...httpParts, ...headerParts};
+const parts = [httpParts, headerParts];
 const holds = [mediaType, textLines, media, tls];
 
 export const http = protocol({

@@ -137,12 +137,12 @@ USER_INVOCATION_ID|user_invocation_id|User invocation ID
 
 const prefix = 'systemd_journal';
 
-const p = parts(prefix, {
+const p = parts(prefix, () => ({
 	field: none('Unknown field', {about: 'A field that the program which wrote the entry made up.'}),
 	'field.name': text('Field name'),
 	'field.value': text('Field value'),
 	binary_data_len: u64('Binary data length', {little: true, about: 'A value that is not one line of text says its length first.'}),
-});
+}));
 
 type Known = {readonly field: Field; readonly kind: string};
 
@@ -174,7 +174,7 @@ function specOf(key: string, title: string, kind: string): Spec {
 	}
 }
 
-const fields: Readonly<Record<string, Field>> = parts(prefix, Object.fromEntries(rows.map(([, key, title, kind = '']) => [key, specOf(key, title, kind)])));
+const fields: Readonly<Record<string, Field>> = parts(prefix, () => Object.fromEntries(rows.map(([, key, title, kind = '']) => [key, specOf(key, title, kind)])));
 const known: ReadonlyMap<string, Known> = new Map(rows.map(([said, key, , kind = '']) => [said, {field: fields[key]!, kind}]));
 
 const invalid = fault('systemd_journal.undecoded_field', 'Unable to decode field', 'warning', 'Undecoded');
@@ -275,7 +275,7 @@ export const journal = protocol({
 	about: 'What a program, the kernel or systemd wrote to the journal of a machine, kept beside the packets.',
 	reference: 'https://systemd.io/JOURNAL_EXPORT_FORMATS/',
 	claims: claims(linkType, journalEntry),
-	parts: {...p, ...fields},
+	parts: [p, fields],
 	faults: {invalid, strayCharacters},
 	expand(r) {
 		let message: string | undefined;

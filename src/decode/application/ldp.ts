@@ -8,7 +8,7 @@ import {tcpPort, udpPort} from '../space.ts';
 import {elements, messages, statuses, values} from './ldp-names.ts';
 
 // RFC 5036, section 3.1
-const p = parts('ldp', {
+const p = parts('ldp', () => ({
 	'hdr.version': u16('Version'),
 	'hdr.pdu_len': u16('PDU Length', {about: 'Bytes behind this field.', reference: 'RFC 5036, section 3.1'}),
 	'hdr.ldpid.lsr': ipv4Address('LSR ID', {about: 'The router that speaks.', reference: 'RFC 5036, section 2.2.2'}),
@@ -95,7 +95,7 @@ const p = parts('ldp', {
 	'msg.tlv.status.msg.id': u32('Message ID', {base: 'hex'}),
 	'msg.tlv.status.msg.type': u16('Message Type', {base: 'hex', values: messages}),
 	'msg.tlv.extstatus.data': u32('Extended Status Data', {base: 'hex'}),
-});
+}));
 
 const faults = {
 	length: fault('ldp.invalid_length', 'Invalid length', 'error'),

@@ -225,7 +225,7 @@ const stamp = {unset: 'NULL'} as const;
 const yes = {meaning: ['yes', 'no']} as const;
 
 // RFC 5905, section 7.3, and appendix B of RFC 1305 for control messages
-export const p = parts('ntp', {
+export const p = parts('ntp', () => ({
 	flags: u8('Flags', {
 		base: 'hex',
 		bits: {
@@ -326,7 +326,7 @@ export const p = parts('ntp', {
 	'priv.monlist.unused': u32('unused', {base: 'hex'}),
 	'priv.monlist.addr6': ipv6Address('ipv6 remote addr'),
 	'priv.monlist.daddr6': ipv6Address('ipv6 local addr'),
-});
+}));
 
 export const faults = {
 	extension: fault('ntp.ext.invalid_length', 'The length of the extension is no multiple of 4', 'warning', 'Protocol'),

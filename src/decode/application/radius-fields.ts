@@ -127,7 +127,7 @@ const lines = attributeLines.trim().split('\n').map(line => {
 	return {number: attributeKey(vendor!, type!), name, kind, key, tag, names};
 });
 
-const values = parts('radius', specs);
+const values = parts('radius', () => specs);
 
 /** Attributes by {@link attributeKey}. */
 export const attributes: ReadonlyMap<number, Attribute> = new Map(lines.map(({number, name, kind, key, tag, names}) => [
@@ -135,7 +135,7 @@ export const attributes: ReadonlyMap<number, Attribute> = new Map(lines.map(({nu
 	{name, kind, field: values[key] as Field<Kind>, tag: tag === undefined ? undefined : values[tag] as Field<'uint'>, names},
 ]));
 
-export const p = parts('radius', {
+export const p = parts('radius', () => ({
 	req: bool8('Request'),
 	rsp: bool8('Response'),
 	reqframe: frameNumber('Request Frame'),
@@ -156,10 +156,10 @@ export const p = parts('radius', {
 	}),
 	egress_vlan_name_tag: u8('Tag', {base: 'hex', values: new Map([[0x31, 'Tagged'], [0x32, 'Untagged']])}),
 	egress_vlan_name: text('Vlan Name'),
-});
+}));
 
 /** Everything beside the header. */
-export const allParts = {...p, ...values};
+export const allParts = [p, values];
 
 export const faults = {
 	length: fault('radius.invalid_length', 'Invalid length', 'error', 'Malformed'),

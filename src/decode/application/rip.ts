@@ -18,7 +18,7 @@ const h = header('rip', {
 	version: u8('Version', {values: versions}),
 });
 
-const p = parts('rip', {
+const p = parts('rip', () => ({
 	routing_domain: u16('Routing Domain'),
 	family: u16('Address Family', {values: new Map([[0, 'Unspecified'], [2, 'IP']]), reference: 'RFC 2453, section 4'}),
 	route_tag: u16('Route Tag', {about: 'Carried along with the route, mostly to tell what came from outside.', reference: 'RFC 2453, section 4.2'}),
@@ -34,7 +34,7 @@ const p = parts('rip', {
 	seq_num: u32('Seq num'),
 	zero_padding: text('Zero adding'),
 	authentication_data: bytes('Authentication Data', {about: 'A digest over the message and a secret.', reference: 'RFC 4822, section 2.3'}),
-});
+}));
 
 const faults = {
 	family: fault('rip.unknown_address_family', 'Unknown address family', 'warning'),

@@ -15,7 +15,7 @@ const h = header('ripng', {
 	version: u8('Version'),
 });
 
-const p = parts('ripng', {
+const p = parts('ripng', () => ({
 	reserved: bytes('Reserved'),
 	rte: none('Route Table Entry'),
 	'rte.ipv6_prefix': ipv6Address('IPv6 Prefix', {
@@ -25,7 +25,7 @@ const p = parts('ripng', {
 	'rte.route_tag': u16('Route Tag', {base: 'hex', reference: 'RFC 2080, section 2.1'}),
 	'rte.prefix_length': u8('Prefix Length'),
 	'rte.metric': u8('Metric', {about: 'How many routers are on the way; 16 is out of reach.', reference: 'RFC 2080, section 2.1'}),
-});
+}));
 
 const entrySize = 20;
 

@@ -28,7 +28,7 @@ const results = new Map([
 ]);
 
 // RFC 1928, sections 3 to 6; RFC 1929, section 2
-const p = parts('socks', {
+const p = parts('socks', () => ({
 	version: u8('Version', {about: '5 negotiates how the client proves who it is; 4 knows a user name only.', reference: 'RFC 1928, section 3'}),
 	auth_method_count: u8('Authentication Method Count'),
 	auth_method: u8('Method', {about: 'A way in which the client can prove who it is.', reference: 'RFC 1928, section 3'}),
@@ -54,7 +54,7 @@ const p = parts('socks', {
 	port: u16('Port', {about: 'The port at the far end; in an answer, where the proxy speaks from.', reference: 'RFC 1928, section 4'}),
 	remote_host_port: u16('Remote Host Port', {about: 'Where the one came from that the proxy waited for.', reference: 'RFC 1928, section 6'}),
 	v4a_dns_name: text('SOCKS v4a Remote Domain Name', {about: 'The host, where the client does not look it up.'}),
-});
+}));
 
 export const socks = protocol({
 	name: 'socks',

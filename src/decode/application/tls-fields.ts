@@ -19,7 +19,7 @@ import {
 const hex = {base: 'hex'} as const;
 
 /** Fields of records, alerts and heartbeats. */
-export const recordParts = parts('tls', {
+export const recordParts = parts('tls', () => ({
 	'record': none('Record Layer', {reference: 'RFC 8446, section 5.1'}),
 	'record.content_type': u8('Content Type', {values: contentTypes, about: 'What the record carries.'}),
 	'record.opaque_type': u8('Opaque Type', {values: contentTypes, about: 'What an encrypted record of TLS 1.3 says it carries; the real type is inside.'}),
@@ -37,10 +37,10 @@ export const recordParts = parts('tls', {
 	'heartbeat_message.payload_length': u16('Payload Length'),
 	'heartbeat_message.payload': bytes('Payload'),
 	'heartbeat_message.padding': bytes('Padding'),
-});
+}));
 
 /** Fields of handshake messages. */
-export const handshakeParts = parts('tls.handshake', {
+export const handshakeParts = parts('tls.handshake', () => ({
 	'type': u8('Handshake Type', {values: handshakeTypes}),
 	'length': u24('Length'),
 	'version': u16('Version', {...hex, values: versionName, about: 'TLS 1.3 says 1.2 here and agrees in the supported_versions extension.'}),
@@ -104,10 +104,10 @@ export const handshakeParts = parts('tls.handshake', {
 	'cipherspec': u24('Cipher Spec', {...hex, values: spec => ssl2SpecName(spec) ?? cipherSuiteName(spec)}),
 	'challenge_length': u16('Challenge Length'),
 	'challenge': none('Challenge'),
-});
+}));
 
 /** Fields of the messages that exchange keys. */
-export const keyParts = parts('tls.handshake', {
+export const keyParts = parts('tls.handshake', () => ({
 	server_curve_type: u8('Curve Type', {...hex, values: new Map([[1, 'explicit_prime'], [2, 'explicit_char2'], [3, 'named_curve']])}),
 	server_named_curve: u16('Named Curve', {...hex, values: groupName}),
 	server_point_len: u8('Pubkey Length'),
@@ -134,10 +134,10 @@ export const keyParts = parts('tls.handshake', {
 	epms: bytes('Encrypted PreMaster'),
 	sig_len: u16('Signature Length'),
 	sig: bytes('Signature'),
-});
+}));
 
 /** Fields of hello extensions that stand under `tls.handshake`. */
-export const extensionParts = parts('tls.handshake', {
+export const extensionParts = parts('tls.handshake', () => ({
 	'extension.type': u16('Type', {values: extensionName}),
 	'extension.len': u16('Length'),
 	'extension.data': bytes('Data'),
@@ -193,10 +193,10 @@ export const extensionParts = parts('tls.handshake', {
 	'cert_type.type': u8('Certificate Type', {...hex, values: new Map([[0, 'X.509'], [1, 'OpenPGP'], [2, 'Raw Public Key']])}),
 	'cert_type.types_len': u8('Certificate Type List Length'),
 	'cert_type.types': none('Certificate Type List'),
-});
+}));
 
 /** Fields of hello extensions that stand beside `tls.handshake`. */
-export const otherParts = parts('tls', {
+export const otherParts = parts('tls', () => ({
 	'extension.psk_ke_modes_length': u8('PSK Key Exchange Modes Length'),
 	'extension.psk_ke_mode': u8('PSK Key Exchange Mode', {
 		values: new Map([[0, 'PSK-only key establishment (psk_ke)'], [1, 'PSK with (EC)DHE key establishment (psk_dhe_ke)']]),
@@ -229,7 +229,7 @@ export const otherParts = parts('tls', {
 	'sct.sct_extensions': none('Extensions'),
 	'sct.sct_signature_length': u16('Signature Length'),
 	'sct.sct_signature': bytes('Signature'),
-});
+}));
 
 export const tlsFaults = {
 	unknownRecord: fault('tls.ignored_unknown_record', 'Ignored Unknown Record', 'warning'),

@@ -1,9 +1,10 @@
 import {ByteText, words} from '../byte-text.ts';
-import type {Field} from '../field.ts';
+import {type Field, fieldsIn} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {tcpPort} from '../space.ts';
 import {parameterParts} from '../transport/quic-parameters.ts';
+import {once} from '../when-asked.ts';
 import {WordTable} from '../word-table.ts';
 import {extensionParts, handshakeParts as h, keyParts, otherParts, recordParts as p, tlsFaults} from './tls-fields.ts';
 import {recordSize, tlsFraming, tlsPorts} from './tls-framing.ts';
@@ -199,7 +200,7 @@ class Records {
 const records = new Records();
 
 /** What records say that are no handshake messages in the clear. */
-const ofRecords: readonly Field[] = Object.values<Field>(p).flatMap(field => [field, ...field.also, ...field.children]);
+const ofRecords = once((): readonly Field[] => fieldsIn(p).flatMap(field => [field, ...field.also, ...field.children]));
 
 // RFC 8446, section 5.1
 function readRecord(r: Reader): void {
@@ -302,9 +303,6 @@ function readSsl2Record(r: Reader, size: number): void {
 	});
 }
 
-/** Keys of the several lists of fields may be alike; full names are not. */
-const byName = (fields: Readonly<Record<string, Field>>): Record<string, Field> => Object.fromEntries(Object.values(fields).map(field => [field.name, field]));
-
 export const tls = protocol({
 	name: 'tls',
 	title: 'Transport Layer Security',
@@ -312,12 +310,12 @@ export const tls = protocol({
 	about: 'Encrypts a connection and shows who the server is. The first messages are in the clear: they agree on versions and ciphers, and often name the server.',
 	reference: 'RFC 8446',
 	claims: claims(tcpPort, ...tlsPorts),
-	parts: {...p, ...byName(h), ...byName(keyParts), ...byName(extensionParts), ...otherParts, ...parameterParts},
+	parts: [p, h, keyParts, extensionParts, otherParts, parameterParts],
 	faults: tlsFaults,
 	guess: [{over: 'tcp', test: (b, start, end) => looksLikeRecord(b, start, end) || looksLikeSsl2Hello(b, start, end)}],
 	framing: tlsFraming,
 	expand(r) {
-		const all = r.wantsAny(ofRecords, true);
+		const all = r.wantsAny(ofRecords(), true);
 		records.begin(r);
 		while (records.next(r)) {
 			if (records.type === oldHello) readSsl2Record(r, records.size);

@@ -7,11 +7,11 @@ import {SilentSink} from '../silent-sink.ts';
 import type {Name} from './names.ts';
 import {noneType, textType, typeOf} from './value-type.ts';
 
-const expert = parts('_ws.expert', {
+const expert = parts('_ws.expert', () => ({
 	message: text('Message', {about: 'What is odd about the packet, in words.'}),
 	severity: u32('Severity level', {about: 'How odd it is.', base: 'none', values: new Map(Object.values(severities).map(({name, number}) => [number, name]))}),
 	group: u32('Group', {about: 'What it is about.', base: 'none', values: new Map(Object.entries(groups).map(([name, number]) => [number, name]))}),
-});
+}));
 
 const special = (name: string, title: string, field?: Field): Name => ({
 	name,

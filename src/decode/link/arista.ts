@@ -10,7 +10,7 @@ const h = header('avsp', {
 	sub_type: u16('Sub Type', {values: new Map([[timestampType, 'timestamp']])}),
 });
 
-const p = parts('avsp', {
+const p = parts('avsp', () => ({
 	ver: u16('Version', {base: 'hex', values: new Map([[0x0010, 'Version 1'], [0x0020, 'Version 2'], [0x0110, 'Version 11'], [0x0120, 'Version 12']])}),
 	'64ts': none('Timestamp (TAI)', {about: 'When the switch saw the frame.'}),
 	'64sec': u32('Seconds'),
@@ -19,7 +19,7 @@ const p = parts('avsp', {
 	'48sec': u16('Seconds'),
 	'48ns': u32('Nanoseconds'),
 	etype: u16('Type', {base: 'hex', values: etherTypes}),
-});
+}));
 
 const faults = {version: fault('avsp.ts.unknown_version', 'Unknown timestamp version', 'warning', 'Sequence')};
 

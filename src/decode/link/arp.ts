@@ -28,7 +28,7 @@ const h = header('arp', {
 	opcode: u16('Opcode', {values: opcodes, about: 'A request asks who has an address, a reply says who.'}),
 });
 
-const p = parts('arp', {
+const p = parts('arp', () => ({
 	isgratuitous: bool8('Is gratuitous', {about: 'The sender announces its own address, it does not ask for another.', reference: 'RFC 5227, section 2.3'}),
 	isprobe: bool8('Is probe', {about: 'The sender asks whether somebody has an address that it wants to use.', reference: 'RFC 5227, section 2.1'}),
 	isannouncement: bool8('Is announcement'),
@@ -40,7 +40,7 @@ const p = parts('arp', {
 	'dst.hw_mac': mac('Target MAC address'),
 	'dst.proto': bytes('Target protocol address'),
 	'dst.proto_ipv4': ipv4Address('Target IP address', {special: true}),
-});
+}));
 
 const ethernetHardware = 1;
 const ieee802Hardware = 6;

@@ -26,12 +26,12 @@ export const h = header('ieee8021ah', {
 	etype: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
-const p = parts('ieee8021ah', {trailer: bytes('Trailer')});
+const p = parts('ieee8021ah', () => ({trailer: bytes('Trailer')}));
 
 /** Ethertype of the tag. */
 export const backboneType = 0x88e7;
 /** What is declared by whoever reads the tag. */
-export const backboneParts = {...trailerParts, ...p};
+export const backboneParts = [trailerParts, p];
 export const backboneFaults = {padding: paddingBad};
 
 const tagSize = 4;

@@ -7,14 +7,14 @@ const boundaries = new Map([[0, 'First Non-automatically Flushable Packet'], [co
 const broadcasts = new Map([[0, 'Point-To-Point'], [1, 'Active Broadcast'], [2, 'Piconet Broadcast']]);
 
 // Bluetooth Core Specification 5.4, volume 4, part E, section 5.4.2
-const p = parts('bthci_acl', {
+const p = parts('bthci_acl', () => ({
 	...word(2, {
 		bc_flag: bit(2, 'BC Flag', {little: true, base: 'dec', values: broadcasts}),
 		pb_flag: bit(2, 'PB Flag', {little: true, base: 'dec', values: boundaries, about: 'Whether it begins what it carries or goes on with it.'}),
 		chandle: bit(12, 'Connection Handle', {little: true, base: 'hex', about: 'Which connection of the controller it belongs to.'}),
 	}),
 	length: u16('Data Total Length', {little: true}),
-});
+}));
 
 const headerSize = 4;
 /** Bytes in front of what a logical link carries, and of the length that they begin with. */

@@ -107,7 +107,7 @@ const method = {
 };
 
 // Bluetooth Core Specification 5.4, volume 3, part F, section 3.4
-const p = parts('btatt', {
+const p = parts('btatt', () => ({
 	opcode: u8('Opcode', {base: 'hex', values: opcodes, about: 'What is asked, answered or told.', bits: method}),
 	req_opcode_in_error: u8('Request Opcode in Error', {base: 'hex', values: opcodes, bits: method}),
 	error_code: u8('Error Code', {base: 'hex', values: errors, about: 'Why the request fails.'}),
@@ -129,7 +129,7 @@ const p = parts('btatt', {
 	flags: u8('Flags', {base: 'hex', values: new Map([[0, 'Cancel All'], [1, 'Immediately Write All']])}),
 	sign_counter: u32('Sign Counter', {little: true}),
 	signature: byteString(8, 'Signature', {type: 'FT_BYTES'}),
-});
+}));
 
 const faults = {
 	format: fault('btatt.uuid_format.unknown', 'Unknown format', 'warning', 'Protocol'),

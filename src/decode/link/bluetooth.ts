@@ -11,7 +11,7 @@ const directions: ReadonlyMap<number, string> = new Map([[0, 'Sent'], [1, 'Rcvd'
 
 // Bluetooth Core Specification 5.4, volume 4, part A, section 2
 const h = header('hci_h4', {type: u8('HCI Packet Type', {base: 'hex', values: types, about: 'What goes between the host and its Bluetooth controller.'})});
-const p = parts('hci_h4', {direction: u8('Direction', {base: 'hex', values: directions, about: 'Whether this host sent it.'})});
+const p = parts('hci_h4', () => ({direction: u8('Direction', {base: 'hex', values: directions, about: 'Whether this host sent it.'})}));
 
 const directionSize = 4;
 const bareLink = 187;

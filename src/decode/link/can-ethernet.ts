@@ -12,18 +12,18 @@ const h = header('caneth', {
 	frames: u8('CAN Frames', {about: 'Frames that follow.'}),
 });
 
-const p = parts('caneth', {
+const p = parts('caneth', () => ({
 	magic: text('Magic', {about: 'Says that it is CAN: the number of its standard.'}),
 	options: bytes('Options (Reserved)'),
 	'can.padding': bytes('Padding'),
-});
+}));
 
-const can = parts('can', {
+const can = parts('can', () => ({
 	...word(4, {_flags: bit(3, ''), id: bit(29, 'Identifier', {base: 'hex', little: true})}),
 	len: u8('Frame-Length'),
 	'flags.xtd': bool8('Extended Flag', isTrue),
 	'flags.rtr': bool8('Remote Transmission Request Flag', isTrue),
-});
+}));
 
 /** Identifier, length, eight bytes of data, two flags. */
 const frameSize = 15;
@@ -47,7 +47,7 @@ export const canEthernet = protocol({
 	guess: [{over: 'udp', test: hasMagic}],
 	lacking: {under: 10, as: 'refused'},
 	header: h,
-	parts: {...p, ...Object.fromEntries(Object.entries(can).map(([key, field]) => [`can.${key}.value`, field]))},
+	parts: [p, can],
 	walk(c) {
 		const {bytes: b, start} = c;
 		if (!hasMagic(b, start, c.end)) return c.refuse();

@@ -16,7 +16,7 @@ const h = header('can', {
 	_more: u8(''),
 });
 
-const p = parts('can', {
+const p = parts('can', () => ({
 	...word(4, {_flags: bit(3, ''), id: bit(29, 'ID', {shown: shownId, about: 'What the frame is about, and how urgent: the lower number goes first.'})}),
 	...word(4, {
 		'flags.xtd': bit(1, 'Extended Flag', {...isTrue, about: 'The identifier has 29 bits, not 11.'}),
@@ -36,13 +36,13 @@ const p = parts('can', {
 	reserved: bytes('Reserved'),
 	padding: bytes('Padding'),
 	'err.ctrl_specific': bytes('Controller specific data', {written: value => [...value].map(byte => byte.toString(16).padStart(2, '0')).join(' ')}),
-});
+}));
 
-const short = parts('can', {...word(4, {_flags: bit(21, ''), id: bit(11, 'ID', {shown: shownId})})});
+const short = parts('can', () => ({...word(4, {_flags: bit(21, ''), id: bit(11, 'ID', {shown: shownId})})}));
 
-const fd = parts('canfd', {
+const fd = parts('canfd', () => ({
 	...word(1, {_spare: bit(6, ''), 'flags.esi': bit(1, 'Error State Indicator', isTrue), 'flags.brs': bit(1, 'Bit Rate Setting', isTrue)}),
-});
+}));
 
 /** Kinds of errors, the lowest bit first. */
 const errors: ReadonlyArray<Field<'uint'>> = [
@@ -107,7 +107,7 @@ function frame(name: 'can' | 'canfd', wordAt: WordAt, instead: Protocol | undefi
 		reference: 'LINKTYPE_CAN_SOCKETCAN',
 		claims: instead === undefined ? [] : claims(linkType, 227),
 		header: h,
-		parts: isFd ? {...p, ...fd, shortId: short.id} : {...p, shortId: short.id},
+		parts: isFd ? [p, fd, short] : [p, short],
 		faults,
 		walk(c: Cursor) {
 			if (instead !== undefined && isSet(h._flags.read(c), fdFlag)) return c.refuse(instead);

@@ -60,7 +60,7 @@ const bindings = new Map([[1, 'IEEE 802.11'], [2, 'IEEE 802.16'], [3, 'EPCGlobal
 const big24 = {type: 'FT_UINT24'} as const;
 
 // RFC 5415, section 4.3
-const p = parts('capwap', {
+const p = parts('capwap', () => ({
 	preamble: none('Preamble'),
 	...word(1, {
 		'preamble.version': bit(4, 'Version', {type: 'FT_UINT8'}),
@@ -120,7 +120,7 @@ const p = parts('capwap', {
 		values: new Map([[0, 'Unknown'], [1, 'Static Configuration'], [2, 'DHCP'], [3, 'DNS'], [4, 'AC Referral']]),
 	}),
 	'control.message_element.ac_name': text('AC Name'),
-});
+}));
 
 const faults = {length: fault('capwap.header.length.bad', 'Header does not end where its parts do', 'warning', 'Malformed')};
 

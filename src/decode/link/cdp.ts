@@ -88,7 +88,7 @@ const milliwatts = {shown: (value: number) => `${value}mW`};
 const yesNo = {meaning: ['Yes', 'No']} as const;
 
 // Cisco: Cisco Discovery Protocol, frame format
-const p = parts('cdp', {
+const p = parts('cdp', () => ({
 	version: u8('Version'),
 	ttl: u8('TTL', {unit: 'seconds', about: 'How long to believe this.'}),
 	checksum: u16('Checksum', {base: 'hex'}),
@@ -165,7 +165,7 @@ const p = parts('cdp', {
 			poe: bit(1, 'PSE Four-Wire PoE', {meaning: ['Supported', 'Not supported']}),
 		},
 	}),
-});
+}));
 
 const faults = {checksum: fault('cdp.bad_checksum', 'Bad checksum', 'error', 'Checksum'), stray: strayCharacters};
 

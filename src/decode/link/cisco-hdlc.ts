@@ -21,7 +21,7 @@ const h = header('chdlc', {
 	}),
 });
 
-const p = parts('chdlc', {clns_padding: u8('CLNS Padding', {base: 'hex'})});
+const p = parts('chdlc', () => ({clns_padding: u8('CLNS Padding', {base: 'hex'})}));
 
 /** SAP of ISO network layer protocols in IEEE 802.2, and of spanning tree. */
 const isoSap = 0xfe;
@@ -69,13 +69,13 @@ const slarpTypes = new Map([[request, 'Request'], [reply, 'Reply'], [keepalive, 
 // RFC 1547, section 4.3.3
 const sh = header('slarp', {ptype: u32('Packet type', {values: slarpTypes})});
 
-const sp = parts('slarp', {
+const sp = parts('slarp', () => ({
 	address: ipv4Address('Address'),
 	netmask: ipv4Address('Netmask'),
 	mysequence: u32('Outgoing sequence number'),
 	yoursequence: u32('Returned sequence number', {about: 'The last number that came from the other end: it hears.'}),
 	reliability: u16('Reliability', {base: 'hex'}),
-});
+}));
 
 /** Bytes of a packet of a known type, of which nothing is told where they are not there. */
 const least = 12;

@@ -7,13 +7,13 @@ const forward = 2;
 const functions = new Map([[reply, 'Reply'], [forward, 'Forward Data']]);
 
 // The Ethernet, Version 2.0 (DEC, Intel, Xerox), section 8; little-endian
-const p = parts('loop', {
+const p = parts('loop', () => ({
 	skipcount: u16('skipCount', {little: true, about: 'How many bytes of functions were done already.'}),
 	relevant_function: u16('Relevant function', {little: true, values: functions, about: 'What is to be done next.'}),
 	function: u16('Function', {little: true, values: functions}),
 	receipt_number: u16('Receipt number', {little: true}),
 	forwarding_address: mac('Forwarding address', {about: 'Where the frame is to go next.'}),
-});
+}));
 
 const wordSize = 2;
 const addressSize = 6;

@@ -12,7 +12,7 @@ const types = new Map([[domainTlv, 'Domain'], [statusTlv, 'Trunk Status'], [type
 const narrow = {type: 'FT_UINT8', base: 'hex'} as const;
 
 // Cisco: Dynamic Trunking Protocol
-const p = parts('dtp', {
+const p = parts('dtp', () => ({
 	version: u8('Version'),
 	tlv_type: u16('Type', {base: 'hex', values: types}),
 	tlv_len: u16('Length'),
@@ -29,7 +29,7 @@ const p = parts('dtp', {
 	}),
 	senderid: mac('Sender ID'),
 	data: mac('Data'),
-});
+}));
 
 const faults = {
 	tooShort: fault('dtp.tlv_len.too_short', 'Indicated length is less than the minimum length', 'error'),

@@ -39,7 +39,7 @@ const h = header('eap', {
 	len: u16('Length'),
 });
 
-const p = parts('eap', {
+const p = parts('eap', () => ({
 	type: u8('Type', {values: methods, about: 'How the other end is to show who it is.', reference: 'RFC 3748, section 5'}),
 	identity: text('Identity', {about: 'Who the other end says that it is.'}),
 	'identity.prefix': char8('Identity Prefix', {base: 'hex', about: 'What kind of identity of a mobile network follows.', reference: '3GPP TS 23.003, section 19.3.2'}),
@@ -51,7 +51,7 @@ const p = parts('eap', {
 	'md5.value_size': u8('EAP-MD5 Value-Size'),
 	'md5.value': bytes('EAP-MD5 Value'),
 	'md5.extra_data': bytes('EAP-MD5 Extra Data'),
-});
+}));
 
 /** 3GPP TS 23.003, section 19.3.2, and RFC 4187, section 4.1.1.7: the first character of an identity says what it is. */
 const identityKinds = new Map([

@@ -30,7 +30,7 @@ const rc4Key = 1;
 const rsnKey = 2;
 const flag = {meaning: ['Set', 'Not set']} as const;
 
-const p = parts('eapol', {
+const p = parts('eapol', () => ({
 	'keydes.type': u8('Key Descriptor Type', {values: new Map([[rc4Key, 'RC4 Descriptor'], [rsnKey, 'EAPOL RSN Key'], [254, 'EAPOL WPA Key']])}),
 	'keydes.key_len': u16('Key Length'),
 	'keydes.replay_counter': u64('Replay Counter', {about: 'Goes up with every message, so that an old one is not believed again.'}),
@@ -42,10 +42,10 @@ const p = parts('eapol', {
 	'keydes.key_signature': byteString(16, 'Key Signature'),
 	'keydes.key': bytes('Key'),
 	'keydes.key.generated_locally': bool8('Key Generated Locally', {meaning: ['True', 'False']}),
-});
+}));
 
 // IEEE 802.11-2016, section 12.7.2
-const k = parts('wlan_rsna_eapol', {
+const k = parts('wlan_rsna_eapol', () => ({
 	'keydes.msgnr': u8('Message number', {about: 'Which of the four messages of the handshake this is.'}),
 	'keydes.key_info': u16('Key Information', {
 		base: 'hex',
@@ -72,7 +72,7 @@ const k = parts('wlan_rsna_eapol', {
 	'keydes.mic': byteString(16, 'WPA Key MIC', {about: 'Shows that the sender knows the key.'}),
 	'keydes.data_len': u16('WPA Key Data Length'),
 	'keydes.data': bytes('WPA Key Data'),
-});
+}));
 
 export const eapol = protocol({
 	name: 'eapol',
@@ -82,7 +82,7 @@ export const eapol = protocol({
 	reference: 'IEEE 802.1X',
 	claims: claims(etherType, 0x888e, 0x88c7),
 	header: h,
-	parts: {...p, ...Object.fromEntries(Object.entries(k).map(([key, field]) => [`wlan_rsna_eapol.${key}`, field])), ...tagParts},
+	parts: [p, k, tagParts],
 	faults: {...tagFaults, stray: strayCharacters},
 	walk(c) {
 		c.payload(h.size, h.size + h.len.read(c));

@@ -29,7 +29,7 @@ const layout = (little: boolean) => ({
 const big = header('enc', layout(false));
 const small = header('enc', layout(true));
 
-const p = parts('enc', {'flags.reserved': u32('Reserved', {base: 'hex'})});
+const p = parts('enc', () => ({'flags.reserved': u32('Reserved', {base: 'hex'})}));
 
 /** Bits of the flags that have no meaning. */
 const reservedMask = 0xff_ff_c3_ff;
@@ -49,7 +49,7 @@ export const enc = protocol({
 	claims: claims(linkType, 109),
 	lacking: {under: 8, as: 'named'},
 	header: big,
-	parts: {...p, ...Object.fromEntries(small.fields.map(field => [`little ${field.name}`, field]))},
+	parts: [p, small.fields],
 	walk(c) {
 		c.payload(big.size);
 		const family = familyOf(c);

@@ -10,13 +10,12 @@ export const fcsLength = 4;
 /** Whether a frame check sequence is right. */
 export const fcsStatuses: ReadonlyMap<number, string> = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified'], [3, 'Not present']]);
 
-/** Fields of what follows a payload. */
-export const trailerParts = parts('eth', {
+/** Fields of what follows a payload, beside the trailer: that is the layer's own. */
+export const trailerParts = parts('eth', () => ({
 	padding: bytes('Padding', {about: 'Zeros that fill a short frame up to the 60 bytes that Ethernet needs.', reference: 'IEEE 802.3, section 3.2.8'}),
-	trailer: bytes('Trailer', {about: 'Bytes behind the payload that are neither padding nor a frame check sequence.'}),
 	fcs: u32('Frame check sequence', {base: 'hex', about: 'CRC-32 over the frame; captures rarely keep it.', reference: 'IEEE 802.3, section 3.2.9'}),
 	'fcs.status': u8('FCS Status', {values: fcsStatuses}),
-});
+}));
 
 export const paddingBad = fault('eth.padding_bad', "Didn't find padding of zeros, and an undecoded trailer exists. There may be padding of non-zeros.", 'warning');
 

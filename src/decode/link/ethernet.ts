@@ -1,4 +1,4 @@
-import {alias, bit, type Field, header, mac, parts, text, u16, u24, word} from '../field.ts';
+import {alias, bytes, bit, type Field, header, mac, parts, text, u16, u24, word} from '../field.ts';
 import {addressLabel, linkName} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
@@ -27,7 +27,7 @@ const fabricPathType = 0x8903;
 const lg = ['Locally administered address (this is NOT the factory default)', 'Globally unique address (factory default)'] as const;
 const ig = ['Group address (multicast/broadcast)', 'Individual address (unicast)'] as const;
 
-const p = parts('eth', {
+const p = parts('eth', () => ({
 	len: u16('Length', {about: 'Bytes of payload, in frames of the older IEEE 802.3 form.', reference: 'IEEE 802.3, section 3.2.6'}),
 	dst_resolved: text('Destination (resolved)'),
 	'dst.oui': u24('Destination OUI'),
@@ -35,7 +35,8 @@ const p = parts('eth', {
 	src_resolved: text('Source (resolved)'),
 	'src.oui': u24('Source OUI'),
 	...word(3, {_s: bit(6, ''), 'src.lg': bit(1, 'LG bit', {meaning: lg}), 'src.ig': bit(1, 'IG bit', {meaning: ig}), _ss: bit(16, '')}),
-});
+	trailer: bytes('Trailer', {about: 'Bytes behind the payload that are neither padding nor a frame check sequence.'}),
+}));
 
 const faults = {
 	length: fault('eth.len.past_end', 'Length field value goes past the end of the payload', 'error'),
@@ -63,7 +64,7 @@ export const ethernet = protocol({
 	lacking: {under: 14, as: 'named'},
 	claims: [...claims(linkType, 1), ...claims(etherType, 0x6558), ...claims(snapProtocol, 0x80c2_0001, 0x80c2_0007)],
 	header: h,
-	parts: {...p, ...trailerParts},
+	parts: [p, trailerParts],
 	aliases: {
 		addr: alias('eth.addr', 'Address', [h.dst, h.src]),
 		addr_resolved: alias('eth.addr_resolved', 'Address (resolved)', [p.dst_resolved, p.src_resolved]),
@@ -115,6 +116,6 @@ export const ethernet = protocol({
 			r.info('Ethernet II');
 		}
 
-		readTrailer(r, from, trailerParts.trailer, r.facts.isFirstIn(isl.name) ? 'there' : 'maybe');
+		readTrailer(r, from, p.trailer, r.facts.isFirstIn(isl.name) ? 'there' : 'maybe');
 	},
 });

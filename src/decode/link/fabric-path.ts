@@ -15,7 +15,7 @@ const h = header('cfp', {
 	}),
 });
 
-const p = parts('cfp', {
+const p = parts('cfp', () => ({
 	d_hmac: none('Destination HMAC'),
 	d_hmac_mc: mac('MC Destination'),
 	s_hmac: none('Source HMAC'),
@@ -34,7 +34,7 @@ const p = parts('cfp', {
 	lid: u16('Source LID', {base: 'dec_hex', about: 'The port of that switch.'}),
 	fcs: u32('Frame check sequence', {base: 'hex'}),
 	'fcs.status': u8('FCS status', {values: fcsStatuses}),
-});
+}));
 
 /** The end node's number is in two pieces. */
 const endNodeMask = 0xfcc000;

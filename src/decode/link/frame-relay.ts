@@ -34,7 +34,7 @@ const h = header('fr', {
 	}),
 });
 
-const p = parts('fr', {
+const p = parts('fr', () => ({
 	third_addr_octet: u8('Third address octet', {
 		base: 'hex',
 		bits: {third_dlci: bit(7, 'Third DLCI', {name: 'fr.third_dlci', base: 'hex'}), ea: bit(1, 'EA', {name: 'fr.ea', ...last})},
@@ -62,7 +62,7 @@ const p = parts('fr', {
 	'snap.pid': u16('Protocol ID', {base: 'hex'}),
 	snaptype: u16('Type', {base: 'hex', values: etherTypes}),
 	chdlctype: u16('Type', {base: 'hex', values: etherTypes}),
-});
+}));
 
 const unnumberedMask = 0x03;
 const unnumberedInformation = 0x03;

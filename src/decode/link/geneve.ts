@@ -22,7 +22,7 @@ const h = header('geneve', {
 });
 
 // RFC 8926, section 3.5.1
-const p = parts('geneve', {
+const p = parts('geneve', () => ({
 	'option.length': u8('Length', {unit: 'bytes'}),
 	options: bytes('Geneve Options'),
 	option: bytes('Option'),
@@ -31,7 +31,7 @@ const p = parts('geneve', {
 	...word(1, {'option.type.critical': bit(1, 'Critical Option'), _type: bit(7, '')}),
 	'option.flags': u8('Flags', {base: 'hex', bits: {reserved: bit(3, 'Reserved', {type: 'FT_BOOLEAN'}), _length: bit(5, '')}}),
 	'option.unknown.data': bytes('Unknown Option Data'),
-});
+}));
 
 const optionHeader = 4;
 

@@ -1,6 +1,6 @@
 import type {Field} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
-import {elementLength, p} from './gtp-fields.ts';
+import {elementParts, p} from './gtp-fields.ts';
 import {elementNames, extensionNames} from './gtp-names.ts';
 import {qualityParts, readQuality} from './gtp-quality.ts';
 import {type Area, digitsIn, labelsIn, readAddress, readImsi, readNetwork} from './mobile-numbers.ts';
@@ -59,7 +59,7 @@ const ipv6Type = 0x57;
 
 /** 3GPP TS 29.060, section 7.7.27 */
 const endUser: Element = {
-	length: elementLength,
+	length: elementParts.length,
 	label(r, at, size) {
 		const type = r.bytes[at + 1]!;
 		const kind = `${(r.bytes[at]! & 0xf) === 1 ? 'IETF' : 'ETSI'}/${nameOf(p.user_addr_pdp_type, type)}`;
@@ -146,9 +146,9 @@ const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
 			r.skip(r.left);
 		},
 	}],
-	[132, {length: elementLength, label: () => 'Protocol configuration options', read: readConfiguration}],
+	[132, {length: elementParts.length, label: () => 'Protocol configuration options', read: readConfiguration}],
 	[133, address(p.gsn_ipv4, p.gsn_ipv6, 'GSN address', p.gsn_address_length)],
-	[134, {length: elementLength, label: () => 'MS international PSTN/ISDN number', read: r => readAddress(r, r.left)}],
+	[134, {length: elementParts.length, label: () => 'MS international PSTN/ISDN number', read: r => readAddress(r, r.left)}],
 	[135, {length: qualityParts.qos_umts_length, label: () => 'Quality of Service', read: readQuality}],
 	[137, {length: p.tft_length, label: () => 'Traffic flow template', read: readTrafficFlowTemplate}],
 	[148, {

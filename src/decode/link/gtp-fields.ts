@@ -25,7 +25,7 @@ export const h = header('gtp', {
 	teid: u32('TEID', {base: 'hex_dec', about: 'The tunnel that the packet belongs to, as its receiver numbers tunnels.'}),
 });
 
-export const p = parts('gtp', {
+export const p = parts('gtp', () => ({
 	seq_number: u16('Sequence number', {base: 'hex_dec', about: 'Ties an answer to its request.', reference: '3GPP TS 29.060, section 9.3'}),
 	npdu_number: u8('N-PDU Number', {base: 'hex'}),
 	'ext_hdr.next': u8('Next extension header type', {base: 'hex', values: extensionNames}),
@@ -191,10 +191,10 @@ export const p = parts('gtp', {
 	chrg_ipv6: ipv6Address('CG address IPv6'),
 	ext_id: u16('Extension identifier', {about: "Whose extension it is: a private enterprise number of IANA's."}),
 	ext_val: bytes('Extension value'),
-});
+}));
 
 /** Length of an element, which shares its name with the header's. */
-export const elementLength = parts('gtp', {length: u16('Length')}).length;
+export const elementParts = parts('gtp', () => ({length: u16('Length')}));
 
 export const faults = {
 	long: fault('gtp.length.long', 'Length is more than there is', 'error'),

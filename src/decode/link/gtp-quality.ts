@@ -17,7 +17,7 @@ const kbps = (value: number): string => `${rateOf(value)} kbps (${value})`;
 const oneOf = (...names: readonly string[]): Map<number, string> => new Map(names.map((name, index) => [index, name]));
 
 /** How packets of a session are treated: 3GPP TS 24.008, section 10.5.6.5. */
-export const qualityParts = parts('gtp', {
+export const qualityParts = parts('gtp', () => ({
 	qos_umts_length: u16('Length'),
 	qos_al_ret_priority: u8('Allocation/Retention priority'),
 	...word(1, {
@@ -122,7 +122,7 @@ export const qualityParts = parts('gtp', {
 		sig_ind: bit(1, 'Signalling Indication', {meaning: ['Optimised for signalling traffic', 'Not optimised for signalling traffic']}),
 		src_stat_desc: bit(4, 'Source Statistics Descriptor', {...whole, values: oneOf('unknown', 'speech')}),
 	}),
-});
+}));
 
 const p = qualityParts;
 

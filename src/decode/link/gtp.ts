@@ -2,7 +2,7 @@ import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, udpPort} from '../space.ts';
 import {readElements} from './gtp-elements.ts';
-import {elementLength, faults, h, p} from './gtp-fields.ts';
+import {elementParts, faults, h, p} from './gtp-fields.ts';
 import {extensionNames, messageNames} from './gtp-names.ts';
 import {qualityParts} from './gtp-quality.ts';
 import {requestsOf} from './gtp-requests.ts';
@@ -101,7 +101,7 @@ export const gtp = protocol({
 	least: 1,
 	lacking: {under: 2, as: 'refused'},
 	header: h,
-	parts: {...p, elementLength, ...qualityParts, ...numberParts, ...sessionParts},
+	parts: [p, elementParts, qualityParts, numberParts, sessionParts],
 	faults,
 	framing: requests.framing,
 	walk(c) {

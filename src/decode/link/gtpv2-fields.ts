@@ -11,7 +11,7 @@ const enabled = ['Enabled', 'Disabled'] as const;
 const present = (what: string): readonly [string, string] => [`${what} present`, `${what} not present`];
 
 // 3GPP TS 29.274, section 5.1
-export const p = parts('gtpv2', {
+export const p = parts('gtpv2', () => ({
 	flags: u8('Flags', {base: 'hex'}),
 	...word(1, {
 		version: bit(3, 'Version', whole),
@@ -232,7 +232,7 @@ export const p = parts('gtpv2', {
 	additional_rrm_policy_index: u32('Additional RRM Policy Index'),
 	enterprise_id: u16('Enterprise ID', {about: "Whose extension it is: a private enterprise number of IANA's."}),
 	proprietary_value: bytes('Proprietary value'),
-});
+}));
 
 export const faults = {
 	elementLength: fault('gtpv2.ie_len_invalid', 'Wrong length', 'error', 'Protocol'),

@@ -1,4 +1,4 @@
-import {bit, type Field, parts, word} from '../field.ts';
+import {bit, fieldsIn, parts, word} from '../field.ts';
 import type {Reader} from '../reader.ts';
 
 const yes = ['True', 'False'] as const;
@@ -6,7 +6,7 @@ const applicable = ['Applicable', 'Not Applicable'] as const;
 const supported = ['Supported', 'Not supported'] as const;
 
 /** What the sender can do, wants or has done, a bit each: 3GPP TS 29.274, section 8.12. */
-export const indicationParts = parts('gtpv2', {
+export const indicationParts = parts('gtpv2', () => ({
 	...word(1, {
 		daf: bit(1, 'DAF (Dual Address Bearer Flag)', {meaning: yes}),
 		dtf: bit(1, 'DTF (Direct Tunnel Flag)', {meaning: yes}),
@@ -97,13 +97,13 @@ export const indicationParts = parts('gtpv2', {
 		idfupf: bit(1, 'IDFUPF (Indirect Data Forwarding with UPF Indication)', {meaning: yes}),
 		emci: bit(1, 'EMCI (Emergency PDU Session Indication)', {meaning: yes}),
 	}),
-});
+}));
 
-const flags: readonly Field[] = Object.values(indicationParts);
 const perByte = 8;
 
 /** Reads as many bytes of flags as there are in the part, and are known. */
 export function readIndication(r: Reader): void {
+	const flags = fieldsIn(indicationParts);
 	for (let first = 0; first < flags.length && r.left > 0; first += perByte) {
 		for (const field of flags.slice(first, first + perByte)) r.at(field, r.position);
 		r.skip(1);

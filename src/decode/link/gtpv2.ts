@@ -79,7 +79,7 @@ export const gtpTwo = protocol({
 	about: "Makes, changes and ends the tunnels through which a phone's packets go in a network of the fourth generation.",
 	reference: '3GPP TS 29.274',
 	least: mandatory,
-	parts: {...p, ...indicationParts, ...numberParts, ...sessionParts},
+	parts: [p, indicationParts, numberParts, sessionParts],
 	faults,
 	framing: requests.framing,
 	walk(c) {

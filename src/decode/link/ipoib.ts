@@ -12,7 +12,7 @@ const h = header('ipoib', {
 	reserved: u16('Reserved', {base: 'hex'}),
 });
 
-const p = parts('ipoib', {
+const p = parts('ipoib', () => ({
 	daddr: none('Destination address'),
 	'daddr.qpn': u24('Destination QPN', {base: 'hex', about: 'Which queue of the destination the packet is for.'}),
 	grh: none('Global Route Header'),
@@ -24,7 +24,7 @@ const p = parts('ipoib', {
 	'grh.sqpn': u24('Source QPN', {base: 'hex'}),
 	'grh.sgid': ipv6Address('Source GID'),
 	dgid: ipv6Address('Destination GID'),
-});
+}));
 
 export const ipoib = protocol({
 	name: 'ipoib',

@@ -24,7 +24,7 @@ const h = header('isl', {
 	reserved: u16('Reserved', {base: 'hex'}),
 });
 
-const p = parts('isl', {
+const p = parts('isl', () => ({
 	...word(1, {
 		type: bit(4, 'Type', {values: types, type: 'FT_UINT8'}),
 		_user: bit(2, ''),
@@ -36,7 +36,7 @@ const p = parts('isl', {
 	src_route_desc: u16('Source-route descriptor', {base: 'hex'}),
 	...word(1, {_ring: bit(1, ''), fcs_not_incl: bit(1, 'FCS Not Included', {meaning: ['True', 'False']}), esize: bit(6, 'Esize', {type: 'FT_UINT8'})}),
 	trailer: bytes('Trailer'),
-});
+}));
 
 /** What the length does not count: the addresses and itself. */
 const uncounted = 14;
@@ -58,7 +58,7 @@ export const isl = protocol({
 	about: "Cisco's own way, older than 802.1Q, to mark frames as belonging to a virtual network.",
 	reference: 'Cisco ISL',
 	header: h,
-	parts: {...trailerParts, ...p},
+	parts: [trailerParts, p],
 	faults: {padding: paddingBad},
 	aliases: {addr: alias('isl.addr', 'Source or Destination Address', [h.dst, h.src])},
 	walk(c) {

@@ -7,7 +7,7 @@ import {encapsulations, mediaTypes, payloadTypes} from './juniper-names.ts';
 import {llc} from './llc.ts';
 
 // https://www.tcpdump.org/linktypes.html, LINKTYPE_JUNIPER_ETHER and those like it
-const p = parts('juniper', {
+const p = parts('juniper', () => ({
 	'magic-number': u24('Magic Number', {base: 'hex'}),
 	...word(1, {
 		_extended: bit(1, ''),
@@ -28,7 +28,7 @@ const p = parts('juniper', {
 	proto: u16('Protocol', {little: true, values: payloadTypes}),
 	vlan: u16('VLan ID', {little: true}),
 	payload_type: u16('Payload Type', {values: payloadTypes, about: 'What stands behind this header.'}),
-});
+}));
 
 const faults = {
 	magic: fault('juniper.magic-number.none', 'No Magic-Number found!', 'warning', 'Protocol'),

@@ -80,7 +80,7 @@ const hex = {little: true, base: 'hex'} as const;
 const mode = (title: string) => bit(1, title, {...little, base: 'dec'});
 
 // Bluetooth Core Specification 5.4, volume 3, part A, sections 3 to 5
-export const p = parts('btl2cap', {
+export const p = parts('btl2cap', () => ({
 	length: u16('Length', {...little, about: 'Bytes behind this header.'}),
 	cid: u16('CID', {...hex, values: channels, about: 'The channel that the packet goes through.'}),
 	payload: bytes('Payload'),
@@ -214,4 +214,4 @@ export const p = parts('btl2cap', {
 	credits: u16('Credits', {...little, about: 'How many packets more may be sent.'}),
 	initial_credits: u16('Initial Credits', little),
 	data: bytes('Data'),
-});
+}));

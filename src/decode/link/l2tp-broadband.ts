@@ -3,7 +3,7 @@ import type {Reader} from '../reader.ts';
 
 // RFC 5515, section 5
 /** What the machine at the end of a subscriber's line says of it. */
-export const p = parts('l2tp', {
+export const p = parts('l2tp', () => ({
 	'avp.broadbandtype': u16('Type', {
 		values: new Map([
 			[1, 'Agent-Circuit-Id'],
@@ -68,7 +68,7 @@ export const p = parts('l2tp', {
 		values: new Map([[1, 'ADSL1'], [2, 'ADSL2'], [3, 'ADSL2+'], [4, 'VDSL1'], [5, 'VDSL2'], [6, 'SDSL'], [7, 'UNKNOWN']]),
 	}),
 	'broadband.iwf_session': u32('IWF Session', {base: 'hex', values: new Map([[0, 'IWF not performed'], [1, 'IWF performed']])}),
-});
+}));
 
 const numbers: ReadonlyMap<number, Field<'uint'> | Field<'uint64'>> = new Map<number, Field<'uint'> | Field<'uint64'>>([
 	[129, p['broadband.actual_dr_up']],

@@ -26,7 +26,7 @@ export const vendorNames: ReadonlyMap<number, string> = new Map([
 
 // RFC 2661, section 3.1; RFC 3931, sections 3.2.1 and 4.1
 /** What a message is made of beside the AVPs of the Broadband Forum. */
-export const p = parts('l2tp', {
+export const p = parts('l2tp', () => ({
 	sid: u32('Session ID', {
 		base: 'hex',
 		about: "Number of the session, as the frame's receiver counts them; 0 in front of a control message.",
@@ -211,7 +211,7 @@ export const p = parts('l2tp', {
 	'cisco.message_digest': bytes('Message Digest'),
 	'cisco.nonce': bytes('Nonce'),
 	'cisco.interface_mtu': u16('Interface MTU'),
-});
+}));
 
 export const faults = {
 	avpLength: fault('l2tp.avp_length.bad', 'Bad AVP length', 'error', 'Malformed'),

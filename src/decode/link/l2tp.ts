@@ -196,12 +196,8 @@ const tunnel = (spec: Tunnel): Protocol =>
 		about: 'Carries the frames of a line, or of a wire, through a network of packets.',
 		reference: 'RFC 2661; RFC 3931',
 		unshows: true,
-		parts: {
-			...p,
-			...broadband,
-			// What a caller's line had agreed on before it was tunnelled.
-			...Object.fromEntries(Object.entries(linkParts).map(([key, field]) => [`lcp.${key}`, field])),
-		},
+		// What a caller's line had agreed on before it was tunnelled is told as well.
+		parts: [p, broadband, linkParts],
 		faults: {...faults, option: optionFault},
 		...spec,
 	});

@@ -34,7 +34,7 @@ const h2 = header('sll', {
 	_address: byteString(8, 'Address'),
 });
 
-const p = parts('sll', {
+const p = parts('sll', () => ({
 	'src.eth': mac('Source'),
 	'src.ipv4': ipv4Address('Source'),
 	'src.other': bytes('Source'),
@@ -43,7 +43,7 @@ const p = parts('sll', {
 	ltype: u16('Protocol', {base: 'hex', values: new Map([[1, '802.3 without LLC'], [4, '802.2 LLC'], [12, 'CAN'], [13, 'CAN FD']])}),
 	gretype: u16('Protocol', {base: 'hex'}),
 	trailer: bytes('Trailer'),
-});
+}));
 
 /** ARPHRD_ number of Linux. */
 const arphrdIpGre = 778;
@@ -88,7 +88,7 @@ export const linuxCooked = protocol({
 	claims: claims(linkType, 113),
 	lacking: {under: 4, as: 'named'},
 	header: h,
-	parts: {...trailerParts, ...p},
+	parts: [trailerParts, p],
 	faults: {padding: paddingBad},
 	walk(c) {
 		if (h.halen.read(c) === 6) c.linkAddresses(c.start + h._address.offset, -1);
@@ -111,7 +111,7 @@ export const linuxCooked2 = protocol({
 	claims: claims(linkType, 276),
 	lacking: {under: 12, as: 'named'},
 	header: h2,
-	parts: {...trailerParts, ...p},
+	parts: [trailerParts, p],
 	faults: {padding: paddingBad},
 	walk(c) {
 		if (h2.halen.read(c) === 6) c.linkAddresses(c.start + h2._address.offset, -1);

@@ -32,7 +32,7 @@ const commands = new Map([
 /** A protocol's number among those of an organization. */
 const organized = u16('PID', {base: 'hex'});
 
-const p = parts('llc', {
+const p = parts('llc', () => ({
 	control: u16('Control', {base: 'hex'}),
 	'control.ftype': u8('Frame type', {base: 'hex', values: frameTypes}),
 	'control.ftype2': u16('Frame type', {base: 'hex', values: frameTypes, name: 'llc.control.ftype'}),
@@ -58,7 +58,7 @@ const p = parts('llc', {
 	apple_atalk_pid: organized,
 	extreme_pid: organized,
 	hpteam_pid: organized,
-});
+}));
 
 const snap = 0xaa;
 /** Organization codes whose protocol ids are ethertypes, and others that name their own (IANA: IEEE 802 Numbers). */

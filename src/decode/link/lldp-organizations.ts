@@ -44,7 +44,7 @@ const mauTypes = new Map([
 ]);
 
 // IEEE 802.1Q-2018, annex D.2
-const p = parts('lldp', {
+const p = parts('lldp', () => ({
 	'orgtlv.oui': u24('Organization Unique Code'),
 	'ieee.802_1.subtype': u8('IEEE 802.1 Subtype', {
 		base: 'hex',
@@ -213,7 +213,7 @@ const p = parts('lldp', {
 	'iana.mudurl': text('Manufacturer Usage Description URL', {about: 'Where to read what the device needs from the network.'}),
 	unknown_subtype: u8('Unknown Subtype'),
 	'unknown_subtype.content': bytes('Unknown Subtype Content'),
-});
+}));
 
 /** Fields of what organizations add to LLDP. */
 export const organizationParts = p;

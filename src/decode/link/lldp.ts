@@ -47,7 +47,7 @@ const capabilities = {
 const families = new Map([[1, 'IPv4'], [2, 'IPv6'], [6, '802']]);
 
 // IEEE 802.1AB-2016, section 8.5
-const p = parts('lldp', {
+const p = parts('lldp', () => ({
 	...word(2, {
 		'tlv.type': bit(7, 'TLV Type', {values: types, type: 'FT_UINT16'}),
 		'tlv.len': bit(9, 'TLV Length', {type: 'FT_UINT16'}),
@@ -83,7 +83,7 @@ const p = parts('lldp', {
 	'mgn.interface.subtype': u8('Interface Subtype', {values: new Map([[1, 'Unknown'], [2, 'ifIndex'], [3, 'System port number']])}),
 	'mgn.interface.number': u32('Interface Number'),
 	'mgn.obj.len': u8('OID String Length'),
-});
+}));
 
 const faults = {
 	type: fault('lldp.bad_type', 'Incorrect type', 'warning', 'Malformed'),
@@ -101,7 +101,7 @@ export const lldp = protocol({
 	about: 'Tells the neighbour on a link who and what a device is.',
 	reference: 'IEEE 802.1AB',
 	claims: claims(etherType, 0x88cc, 0x8942),
-	parts: {...p, ...organizationParts},
+	parts: [p, organizationParts],
 	faults,
 	walk(c) {
 		const b = c.bytes;

@@ -8,10 +8,10 @@ const families = new Map([[2, 'IP'], [7, 'OSI'], [16, 'Appletalk'], [23, 'Netwar
 // https://www.tcpdump.org/linktypes.html, LINKTYPE_NULL and LINKTYPE_LOOP
 const h = header('null', {_family: u32('Family')});
 
-const p = parts('null', {
+const p = parts('null', () => ({
 	family: u32('Family', {values: families, about: "The capturing system's number of the address family, in that machine's own byte order."}),
 	type: u16('Type', {base: 'hex', values: etherTypes}),
-});
+}));
 
 /** LINKTYPE_LOOP, whose number is in network byte order. */
 const networkOrder = 108;

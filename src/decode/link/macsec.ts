@@ -25,12 +25,12 @@ const h = header('macsec', {
 	PN: u32('Packet number'),
 });
 
-const p = parts('macsec', {
+const p = parts('macsec', () => ({
 	'SCI.system_identifier': mac('System Identifier'),
 	'SCI.port_identifier': u16('Port Identifier'),
 	etype: u16('Ethertype', {base: 'hex', values: etherTypes}),
 	ICV: bytes('ICV', {about: 'Proves that nobody changed the frame.'}),
-});
+}));
 
 /** Bytes of the integrity check value, with the default cipher suite. */
 const checkSize = 16;

@@ -24,7 +24,7 @@ const country = (name: string) => u16('Mobile Country Code (MCC)', {name, about:
 const network = (name: string) => u16('Mobile Network Code (MNC)', {name, about: 'The network in its country: two or three digits.'});
 
 /** Numbers of subscribers, of countries and of networks: ITU-T E.164 and E.212; 3GPP TS 29.002, section 17.7.8. */
-export const numberParts = parts('e212', {
+export const numberParts = parts('e212', () => ({
 	imsi: text('IMSI', {about: "The number on a subscriber's card: country, network, and a number in it.", reference: '3GPP TS 23.003, section 2.2'}),
 	'assoc.imsi': text('Association IMSI'),
 	home_mcc: country('e212.mcc'),
@@ -75,7 +75,7 @@ export const numberParts = parts('e212', {
 			]),
 		}),
 	}),
-});
+}));
 
 const p = numberParts;
 

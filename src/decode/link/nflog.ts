@@ -54,7 +54,7 @@ const h = header('nflog', {
 	res_id: u16('Resource id', {about: 'The group that the rule logs to.'}),
 });
 
-const p = parts('nflog', {
+const p = parts('nflog', () => ({
 	tlv: bytes('TLV'),
 	tlv_length: u16('Length', {little: true}),
 	tlv_type: u16('Type', {values: types}),
@@ -69,7 +69,7 @@ const p = parts('nflog', {
 	gid: i32('GID'),
 	timestamp: time('Timestamp'),
 	tlv_value: bytes('Value'),
-});
+}));
 
 /** What is one number. */
 const numbers: ReadonlyMap<number, Field<'uint'> | Field<'int'>> = new Map<number, Field<'uint'> | Field<'int'>>([

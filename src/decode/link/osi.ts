@@ -3,7 +3,7 @@ import {claims, protocol} from '../protocol.ts';
 import {llcSap, networkLayerProtocol, pppProtocol} from '../space.ts';
 
 // ISO/IEC TR 9577, section 5
-const p = parts('osi', {nlpid: u8('Network Layer Protocol Identifier', {base: 'hex', about: 'The first byte of every ISO network layer protocol says which one it is.'})});
+const p = parts('osi', () => ({nlpid: u8('Network Layer Protocol Identifier', {base: 'hex', about: 'The first byte of every ISO network layer protocol says which one it is.'})}));
 
 export const osi = protocol({
 	name: 'osi',

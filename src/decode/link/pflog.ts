@@ -52,7 +52,7 @@ const h = header('pflog', {
 });
 
 // https://man.openbsd.org/pflog
-const p = parts('pflog', {
+const p = parts('pflog', () => ({
 	ifname: text('Interface'),
 	ruleset: text('Ruleset', {about: 'The anchor that holds the rule.'}),
 	rulenr: i32('Rule Number', {about: 'The rule of the main ruleset that decided.'}),
@@ -72,7 +72,7 @@ const p = parts('pflog', {
 	'daddr.bytes': bytes('Destination Address'),
 	sport: u16('Source Port'),
 	dport: u16('Destination Port'),
-});
+}));
 
 const faults = {length: fault('pflog.invalid_header_length', 'Invalid header length', 'error', 'Malformed')};
 

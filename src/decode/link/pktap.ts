@@ -23,11 +23,11 @@ const h = header('pktap', {
 	_ecmdname: byteString(20, 'Effective command name'),
 });
 
-const p = parts('pktap', {
+const p = parts('pktap', () => ({
 	ifname: text('Interface name', {type: 'FT_STRINGZ'}),
 	cmdname: text('Command name', {type: 'FT_STRINGZ'}),
 	ecmdname: text('Effective command name', {type: 'FT_STRINGZ'}),
-});
+}));
 
 const faults = {short: fault('pktap.hdrlen_too_short', 'Header length is too short', 'error'), stray: strayCharacters};
 

@@ -49,7 +49,7 @@ const h = header('ppi', {
 	dlt: u32('DLT', {little: true, about: 'What the frame behind this header begins with.'}),
 });
 
-const p = parts('ppi', {
+const p = parts('ppi', () => ({
 	field_type: u16('Field type', {
 		little: true,
 		values: fieldTypes,
@@ -104,7 +104,7 @@ const p = parts('ppi', {
 	'proc-info': bytes('Process information'),
 	'cap-info': bytes('Capture information'),
 	reserved: bytes('Reserved', {about: 'A field that nobody knows.'}),
-});
+}));
 
 const faults = {length: fault('ppi.invalid_length', 'Invalid length', 'error')};
 

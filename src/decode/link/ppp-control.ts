@@ -43,12 +43,12 @@ const h = header('ppp', {
 	length: u16('Length'),
 });
 
-const p = parts('ppp', {
+const p = parts('ppp', () => ({
 	data: bytes('Data'),
 	magic_number: u32('Magic Number', {base: 'hex'}),
 	oui: u24('OUI'),
 	kind: u8('Kind', {base: 'dec_hex'}),
-});
+}));
 
 function readCode(r: Reader, code: number): void {
 	switch (code) {
@@ -89,10 +89,7 @@ function readCode(r: Reader, code: number): void {
 }
 
 /** What the codes hold, of whichever protocol they are. */
-const codeParts = {
-	...Object.fromEntries(Object.entries(p).map(([key, field]) => [`ppp.${key}`, field])),
-	...Object.fromEntries((['magic_number', 'data', 'message', 'secs_remaining', 'rej_proto'] as const).map(key => [`lcp.${key}`, linkParts[key]])),
-};
+const codeParts = () => [p, (['magic_number', 'data', 'message', 'secs_remaining', 'rej_proto'] as const).map(key => linkParts[key])];
 
 type Family = {
 	readonly name: string;
@@ -115,7 +112,7 @@ const controlProtocol = ({name, title, column, about, reference, number, fields,
 		claims: claims(pppProtocol, number),
 		lacking: {under: 4, as: 'named'},
 		header: h,
-		parts: {...fields, ...codeParts},
+		parts: () => [fields, ...codeParts()],
 		faults: {option: optionFault},
 		walk(c) {
 			c.bound(Math.max(h.size, h.length.read(c)));
@@ -196,7 +193,7 @@ const papHeader = header('pap', {
 	length: u16('Length'),
 });
 
-const papParts = parts('pap', {
+const papParts = parts('pap', () => ({
 	data: none('Data'),
 	'peer_id.length': u8('Peer-ID-Length'),
 	peer_id: text('Peer-ID'),
@@ -204,7 +201,7 @@ const papParts = parts('pap', {
 	password: text('Password'),
 	'message.length': u8('Message-Length'),
 	message: text('Message'),
-});
+}));
 
 /** Shows who one is by a password that everybody on the way can read. */
 export const passwordAuthentication = protocol({
@@ -243,13 +240,13 @@ const chapHeader = header('chap', {
 	length: u16('Length'),
 });
 
-const chapParts = parts('chap', {
+const chapParts = parts('chap', () => ({
 	data: none('Data'),
 	value_size: u8('Value Size'),
 	value: bytes('Value'),
 	name: text('Name'),
 	message: text('Message'),
-});
+}));
 
 /** Shows that one knows a secret without saying it. */
 export const challengeAuthentication = protocol({

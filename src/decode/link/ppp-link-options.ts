@@ -25,7 +25,7 @@ const classes = new Map([
 ]);
 
 /** What the link control protocol says, codes apart. */
-export const linkParts = parts('lcp', {
+export const linkParts = parts('lcp', () => ({
 	magic_number: u32('Magic Number', {base: 'hex', about: 'Random: a side that sees its own talks to itself.', reference: 'RFC 1661, section 6.4'}),
 	data: bytes('Data'),
 	message: text('Message'),
@@ -124,7 +124,7 @@ export const linkParts = parts('lcp', {
 	'opt.internationalization': bytes('Internationalization'),
 	'opt.MIBenum': u32('MIBenum', {values: new Map([[3, 'US-ASCII'], [4, 'ISO-8859-1'], [106, 'UTF-8']])}),
 	'opt.language_tag': text('Language-Tag'),
-});
+}));
 
 const p = linkParts;
 const challengeHandshake = 0xc223;

@@ -13,7 +13,7 @@ const vanJacobson = 0x002d;
 const headerCompression = 0x0061;
 
 /** What IPCP agrees on. */
-export const addressParts = parts('ipcp', {
+export const addressParts = parts('ipcp', () => ({
 	'opt.type': u8('Type', {values: addressNames}),
 	'opt.length': u8('Length'),
 	'opt.addrs': bytes('IP Addresses (deprecated)'),
@@ -57,7 +57,7 @@ export const addressParts = parts('ipcp', {
 	'opt.sec_nbns': bytes('Secondary NBNS Server IP Address'),
 	'opt.sec_nbns_address': ipv4Address('Secondary NBNS Address'),
 	data: bytes('Data'),
-});
+}));
 
 const p = addressParts;
 
@@ -119,7 +119,7 @@ export const addressOptions: OptionSet = {
 };
 
 /** What IPV6CP agrees on. */
-export const interfaceParts = parts('ipv6cp', {
+export const interfaceParts = parts('ipv6cp', () => ({
 	'opt.type': u8('Type', {values: interfaceNames}),
 	'opt.length': u8('Length'),
 	'opt.interface_identifier': bytes('Interface Identifier'),
@@ -128,7 +128,7 @@ export const interfaceParts = parts('ipv6cp', {
 		about: 'The second half of the address that the sender has or wants.',
 		reference: 'RFC 5072, section 4.1',
 	}),
-});
+}));
 
 // RFC 5072, section 4
 /** Options of IPV6CP. */
@@ -141,7 +141,7 @@ export const interfaceOptions: OptionSet = {
 const on = (what: string): readonly [string, string] => [`${what} ON`, `${what} OFF`];
 
 /** What CCP agrees on. */
-export const compressionParts = parts('ccp', {
+export const compressionParts = parts('ccp', () => ({
 	'opt.type': u8('Type', {values: compressionNames}),
 	'opt.length': u8('Length'),
 	opt_oui: bytes('OUI'),
@@ -183,7 +183,7 @@ export const compressionParts = parts('ccp', {
 		'opt.method': bit(4, 'Method', {values: new Map([[8, 'zlib compression']])}),
 	}),
 	...word(1, {'opt.mbz': bit(6, 'MBZ'), 'opt.chk': bit(2, 'Chk', {values: new Map([[0, 'sequence number check method']])})}),
-});
+}));
 
 const c = compressionParts;
 

@@ -3,11 +3,11 @@ import {claims, protocol} from '../protocol.ts';
 import {etherType, linkType, pppProtocol} from '../space.ts';
 import {pppProtocolNames} from './ppp-protocols.ts';
 
-const p = parts('ppp', {
+const p = parts('ppp', () => ({
 	address: u8('Address', {base: 'hex'}),
 	control: u8('Control', {base: 'hex'}),
 	protocol: u16('Protocol', {base: 'hex', values: pppProtocolNames, about: 'What the frame carries.', reference: 'RFC 1661, section 2'}),
-});
+}));
 
 /** RFC 1662, section 3.1: all stations, and a control byte. */
 const isFramed = (b: Uint8Array, at: number, end: number): boolean => at + 1 < end && b[at] === 0xff;

@@ -43,7 +43,7 @@ export const pppoeSession = protocol({
 });
 
 // RFC 2516, appendix A; RFC 4638, section 1
-const p = parts('pppoed', {
+const p = parts('pppoed', () => ({
 	tags: none('PPPoE Tags'),
 	'tags.service_name': text('Service-Name'),
 	'tags.ac_name': text('AC-Name', {about: 'Name of the access concentrator.'}),
@@ -51,7 +51,7 @@ const p = parts('pppoed', {
 	'tags.ac_cookie': bytes('AC-Cookie'),
 	'tags.relay_session_id': bytes('Relay-Session-Id'),
 	'tags.max_payload': bytes('PPP-Max-Payload'),
-});
+}));
 
 const tagFields = new Map<number, Field<'bytes'> | Field<'text'>>([
 	[0x0101, p['tags.service_name']],

@@ -107,7 +107,7 @@ const identity = u64('requestingSourcePortIdentity', {base: 'hex'});
 const portId = u16('requestingSourcePortId');
 
 // IEEE 1588-2019, sections 13.5 to 13.11
-const p = parts('ptp.v2', {
+const p = parts('ptp.v2', () => ({
 	'correction.ns': u64('correction', {about: 'Nanoseconds that the message spent in devices on its way.'}),
 	'correction.subns': f64('correctionSubNs'),
 	clockidentity_manuf: byteString(3, 'MAC Vendor'),
@@ -141,7 +141,7 @@ const p = parts('ptp.v2', {
 	'an.grandmasterclockidentity': u64('grandmasterClockIdentity', {base: 'hex', about: 'The clock that all others follow.'}),
 	'an.localstepsremoved': u16('localStepsRemoved', {about: 'Clocks between that one and the sender.'}),
 	timesource: u8('TimeSource', {base: 'hex', values: sources}),
-});
+}));
 
 const faults = {
 	short: fault('ptp.v2.msg_len_too_small', 'Message length too short to include the message length field', 'error'),

@@ -57,7 +57,7 @@ const presence = u32('Present flags word', {
 	},
 });
 
-const p = parts('radiotap', {
+const p = parts('radiotap', () => ({
 	present: none('Present flags', {about: 'Which fields follow: a bit for each.'}),
 	'present.word': presence,
 	mactime: u64('MAC timestamp', {...little, about: 'Microseconds of the clock of the one that received the frame.'}),
@@ -151,7 +151,7 @@ const p = parts('radiotap', {
 		'timestamp.flags.accuracy': bit(1, 'accuracy field', there),
 		'timestamp.flags.32bit': bit(1, '32-bit counter', {meaning: ['Yes', 'No']}),
 	}),
-});
+}));
 
 const faults = {length: fault('radiotap.length.invalid', 'The radiotap header length is less than 8 bytes', 'error')};
 

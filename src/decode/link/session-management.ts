@@ -43,7 +43,7 @@ const containers = new Map([
 const whole = {type: 'FT_UINT8'} as const;
 
 /** What a phone and its network agree on of a session: 3GPP TS 24.008, section 10.5.6. */
-export const sessionParts = parts('gsm_a.gm.sm', {
+export const sessionParts = parts('gsm_a.gm.sm', () => ({
 	...word(1, {
 		'tft.op_code': bit(3, 'TFT operation code', {
 			...whole,
@@ -108,7 +108,7 @@ export const sessionParts = parts('gsm_a.gm.sm', {
 		reference: '3GPP TS 24.008, section 10.5.6.3',
 	}),
 	'pco.length': u8('Length', {base: 'hex_dec'}),
-});
+}));
 
 const p = sessionParts;
 

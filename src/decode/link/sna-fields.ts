@@ -35,7 +35,7 @@ const expedited = bit(1, 'Expedited Flow Indicator', {name: 'sna.th.efi', base: 
 const byteZero = 'Transmission Header Byte 0';
 
 // IBM, Systems Network Architecture Formats, GA27-3136: Transmission Headers
-export const th = parts('sna.th', {
+export const th = parts('sna.th', () => ({
 	simple: u8(byteZero, {
 		name: 'sna.th.0',
 		base: 'hex',
@@ -174,7 +174,7 @@ export const th = parts('sna.th', {
 	cmd_fmt: u8('Command Format', {base: 'hex'}),
 	cmd_type: u8('Command Type', {base: 'hex'}),
 	cmd_sn: u16('Command Sequence Number'),
-});
+}));
 
 const yes = ['True', 'False'] as const;
 const flag = (key: string, title: string, meaning: readonly [string, string] = yes): Bit => bit(1, title, {name: `sna.rh.${key}`, meaning});
@@ -185,7 +185,7 @@ const queued = flag('qri', 'Queued Response Indicator', ['Enqueue response in TC
 const pacing = flag('pi', 'Pacing Indicator');
 
 // GA27-3136: Request/Response Headers
-export const rh = parts('sna.rh', {
+export const rh = parts('sna.rh', () => ({
 	kind: u8('Request/Response Header Byte 0', {
 		name: 'sna.rh.0',
 		base: 'hex',
@@ -238,10 +238,10 @@ export const rh = parts('sna.rh', {
 		},
 	}),
 	last: u8('Request/Response Header Byte 2', {name: 'sna.rh.2', base: 'hex'}),
-});
+}));
 
 // IBM, APPN High Performance Routing Architecture, SV40-1018: the headers of its packets
-export const nlp = parts('sna.nlp', {
+export const nlp = parts('sna.nlp', () => ({
 	nhdr: none('Network Layer Packet Header'),
 	way: u8('Network Layer Packet Header Byte 0', {
 		name: 'sna.nlp.nhdr.0',
@@ -302,11 +302,11 @@ export const nlp = parts('sna.nlp', {
 	'thdr.offset': u16('Data Offset/4', {base: 'hex', about: 'Where the data begins, in words of four bytes from the start of this header.'}),
 	'thdr.dlf': u32('Data Length Field', {base: 'hex'}),
 	'thdr.bsn': u32('Byte Sequence Number', {base: 'hex'}),
-});
+}));
 
-export const p = parts('sna', {
+export const p = parts('sna', () => ({
 	th: none('Transmission Header'),
 	rh: none('Request/Response Header'),
 	reserved: bytes('Reserved'),
 	biu_segment_data: bytes('BIU segment data', {about: 'Part of a longer unit, whose header stands in its first segment.'}),
-});
+}));

@@ -32,12 +32,7 @@ export const sna = protocol({
 	about: 'Carries sessions between terminals, controllers and mainframes of IBM.',
 	reference: 'IBM, Systems Network Architecture Formats, GA27-3136',
 	claims: [...claims(llcSap, 0x04, 0x08, 0x0c, 0x40, 0xc8), ...claims(pppProtocol, 0x4d)],
-	parts: {
-		...p,
-		...Object.fromEntries(Object.entries(th).map(([key, field]) => [`th.${key}`, field])),
-		...Object.fromEntries(Object.entries(rh).map(([key, field]) => [`rh.${key}`, field])),
-		...Object.fromEntries(Object.entries(nlp).map(([key, field]) => [`nlp.${key}`, field])),
-	},
+	parts: [p, th, rh, nlp],
 	walk(c) {
 		if (c.captured === 0) return c.opaque();
 		const first = c.bytes[c.start]!;

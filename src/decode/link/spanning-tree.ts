@@ -10,7 +10,7 @@ const roles = new Map([[0, 'Unknown'], [1, 'Alternate or Backup'], [2, 'Root'], 
 const yesNo = {meaning: ['Yes', 'No']} as const;
 const originatingVlan = 0;
 
-const p = parts('stp', {
+const p = parts('stp', () => ({
 	protocol: u16('Protocol Identifier', {base: 'hex', values: new Map([[0, 'Spanning Tree Protocol']])}),
 	version: u8('Protocol Version Identifier', {values: versions}),
 	type: u8('BPDU Type', {base: 'hex', values: types}),
@@ -41,9 +41,9 @@ const p = parts('stp', {
 	'pvst.tlvlen': u16('Length'),
 	'pvst.origvlan': u16('Originating VLAN'),
 	'pvst.tlvval': bytes('Value'),
-});
+}));
 
-const mst = parts('mstp', {
+const mst = parts('mstp', () => ({
 	version_3_length: u16('Version 3 Length'),
 	config_format_selector: u8('MST Config ID format selector'),
 	config_name: text('MST Config name', {type: 'FT_STRINGZPAD'}),
@@ -71,9 +71,9 @@ const mst = parts('mstp', {
 		'agree_flags.agreement_num': bit(2, 'Agreement Number', {type: 'FT_UINT8'}),
 	}),
 	agreement_digest: byteString(20, 'Agreement Digest'),
-});
+}));
 
-const bpdu = parts('bpdu', {
+const bpdu = parts('bpdu', () => ({
 	...word(1, {
 		agreement_digest_format_id: bit(4, 'Agreement Digest Format Id', {type: 'FT_UINT8'}),
 		agreement_digest_format_capabilities: bit(4, 'Agreement Digest Format Capabilities', {type: 'FT_UINT8'}),
@@ -83,10 +83,7 @@ const bpdu = parts('bpdu', {
 		agreement_digest_convention_capabilities: bit(4, 'Agreement Digest Convention Capabilities', {type: 'FT_UINT8'}),
 	}),
 	agreement_digest_edge_count: u16('Agreement Digest Edge Count'),
-});
-
-const prefixed = <T extends object>(prefix: string, fields: T) =>
-	Object.fromEntries(Object.entries(fields).map(([key, field]) => [`${prefix}.${key}`, field])) as Record<string, Field>;
+}));
 
 const faults = {
 	length: fault('stp.pvst.tlvlen.invalid', 'Indicated length is not valid for this record type', 'error'),
@@ -117,7 +114,7 @@ export const spanningTree = protocol({
 	reference: 'IEEE 802.1D, section 9; IEEE 802.1Q, section 14',
 	claims: [...claims(llcSap, 0x42), ...claims(etherType, 0x8181), ...claims(snapProtocol, 0x0c_0108, 0x0c_0109, 0x0c_010b, 0x0c_010c)],
 	lacking: {under: notificationSize, as: 'named'},
-	parts: {...p, ...prefixed('mstp', mst), ...prefixed('bpdu', bpdu)},
+	parts: [p, mst, bpdu],
 	faults,
 	walk(c) {
 		const type = c.bytes[c.start + 3]!;

@@ -3,7 +3,7 @@ import {claims, protocol} from '../protocol.ts';
 import {etherType, udpPort} from '../space.ts';
 
 // RFC 4380, section 5.1.1
-const p = parts('teredo', {
+const p = parts('teredo', () => ({
 	auth: none('Teredo Authentication header'),
 	'auth.idlen': u8('Client identifier length'),
 	'auth.aulen': u8('Authentication value length'),
@@ -14,7 +14,7 @@ const p = parts('teredo', {
 	orig: none('Teredo Origin Indication header'),
 	'orig.port': u16('Origin UDP port', {about: 'The port that the packet came from, every bit turned over so that no translator changes it.'}),
 	'orig.addr': ipv4Address('Origin IPv4 address'),
-});
+}));
 
 const authentication = 1;
 const origin = 0;

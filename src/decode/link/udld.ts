@@ -17,7 +17,7 @@ const types = new Map([
 ]);
 
 // RFC 5171, section 4
-const p = parts('udld', {
+const p = parts('udld', () => ({
 	...word(1, {
 		version: bit(3, 'Version', {type: 'FT_UINT8'}),
 		opcode: bit(5, 'Opcode', {values: new Map([[0, 'Reserved'], [1, 'Probe'], [2, 'Echo'], [3, 'Flush']]), type: 'FT_UINT8'}),
@@ -35,7 +35,7 @@ const p = parts('udld', {
 	device_id: text('Device ID', {type: 'FT_STRINGZ'}),
 	sent_through_interface: text('Sent through Interface'),
 	data: bytes('Data'),
-});
+}));
 
 const faults = {
 	length: fault('udld.tlv.len.invalid', 'TLV with invalid length (< 4)', 'warning'),

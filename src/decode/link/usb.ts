@@ -33,7 +33,7 @@ const h = header('usb', {
 	data_len: u32('Data length [bytes]', {little: true, about: 'Bytes that were captured.'}),
 });
 
-const p = parts('usb', {
+const p = parts('usb', () => ({
 	src: text('Source'),
 	dst: text('Destination'),
 	unused_setup_header: none('Unused Setup Header'),
@@ -42,7 +42,7 @@ const p = parts('usb', {
 	start_frame: u32('Start frame', little),
 	copy_of_transfer_flags: u32('Copy of Transfer Flags', {base: 'hex', little: true}),
 	'iso.numdesc': u32('Number of ISO descriptors', {little: true, type: 'FT_UINT16'}),
-});
+}));
 
 const flags = header('usb.transfer_flags', {
 	_flags: u32('', {
@@ -107,7 +107,7 @@ function mapped(name: string, link: number, size: number): Protocol {
 		reference: 'LINKTYPE_USB_LINUX',
 		claims: claims(linkType, link),
 		header: h,
-		parts: {...p, ...Object.fromEntries(flagFields.map(field => [field.name, field]))},
+		parts: [p, flagFields],
 		aliases: {addr: ends},
 		walk: c => c.opaque(),
 		expand(r) {

@@ -28,10 +28,10 @@ const h = header('vlan', {
 	etype: u16('Type', {base: 'hex', values: etherTypes}),
 });
 
-const p = parts('vlan', {
+const p = parts('vlan', () => ({
 	len: u16('Length'),
 	trailer: bytes('Trailer'),
-});
+}));
 
 /** IEEE 802.3-2018, section 3.2.6 */
 const maxLength = 1500;
@@ -48,7 +48,7 @@ export const vlan: Protocol = protocol({
 	reference: 'IEEE 802.1Q, section 9',
 	claims: claims(etherType, 0x8100),
 	header: h,
-	parts: {...trailerParts, ...p},
+	parts: [trailerParts, p],
 	faults,
 	walk(c) {
 		if (c.count(vlan) > maxAround + 1) return c.malformed(faults.tooMany, h.priority);
@@ -93,7 +93,7 @@ const outer = header('ieee8021ad', {
 });
 
 /** Fields of the tag of a service, which may stand in the same layer. */
-const backboneFields = Object.fromEntries(backbone.fields.map(field => [field.name, field]));
+const backboneFields = backbone.fields;
 
 export const providerVlan = protocol({
 	name: 'ieee8021ad',
@@ -104,7 +104,7 @@ export const providerVlan = protocol({
 	reference: 'IEEE 802.1ad, section 9',
 	claims: claims(etherType, 0x88a8, 0x9100, 0x9200),
 	header: outer,
-	parts: {...backboneParts, ...backboneFields},
+	parts: [...backboneParts, backboneFields],
 	faults: backboneFaults,
 	walk(c) {
 		const type = outer.etype.read(c);

@@ -12,7 +12,7 @@ const kinds = new Map([[1, 'Ethernet'], [2, 'FDDI'], [3, 'TrCRF'], [4, 'FDDI-net
 const bridges = new Map([[1, 'SRT'], [2, 'SRB']]);
 
 // Cisco: Understanding VLAN Trunk Protocol, 'VTP Message Contents'
-const p = parts('vtp', {
+const p = parts('vtp', () => ({
 	version: u8('Version', {base: 'hex'}),
 	code: u8('Code', {base: 'hex', values: codes}),
 	followers: u8('Followers', {about: 'Subset advertisements that follow.'}),
@@ -52,7 +52,7 @@ const p = parts('vtp', {
 		values: new Map([[1, 'TrCRF is configured as a backup'], [2, 'TrCRF is not configured as a backup']]),
 	}),
 	'vlan_info.data': bytes('Data'),
-});
+}));
 
 /** What may follow the name of a network: the number of a type, its field and what the tree calls it. */
 const attributes: ReadonlyMap<number, {readonly field: Field<'uint'>; readonly title: string}> = new Map(

@@ -11,7 +11,7 @@ const h = header('vxlan', {
 	reserved8: u8('Reserved'),
 });
 
-const p = parts('vxlan', {
+const p = parts('vxlan', () => ({
 	...word(2, {
 		flag_g: bit(1, 'GBP Extension', {meaning: ['Defined', 'Not defined']}),
 		_r: bit(3, ''),
@@ -23,7 +23,7 @@ const p = parts('vxlan', {
 		_u: bit(3, ''),
 	}),
 	flags_reserved: u16('Reserved(R)', {base: 'hex'}),
-});
+}));
 
 /** Bits of the flags that mean nothing. */
 const reservedMask = 0x77b7;
@@ -71,7 +71,7 @@ const extended = header('vxlan', {
 
 const whole = {type: 'FT_UINT8'} as const;
 
-const extendedParts = parts('vxlan', {
+const extendedParts = parts('vxlan', () => ({
 	...word(1, {
 		_reserved: bit(2, ''),
 		ver: bit(2, 'Version', whole),
@@ -81,7 +81,7 @@ const extendedParts = parts('vxlan', {
 		o_bit: bit(1, 'OAM bit', whole),
 	}),
 	flags_reserved: u8('Reserved(R)', {base: 'dec'}),
-});
+}));
 
 const extendedReserved = 0xc2;
 const networkServiceHeader = 0x894f;

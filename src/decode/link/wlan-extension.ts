@@ -1,4 +1,4 @@
-import {bit, bool8, parts, text, u24, u48, u8} from '../field.ts';
+import {bit, bool8, joined, parts, text, u24, u48, u8} from '../field.ts';
 import {beside, type Reader} from '../reader.ts';
 import {readLeastFirst} from './least-first.ts';
 import {readTagged} from './wlan-management.ts';
@@ -10,9 +10,9 @@ const implemented = {meaning: ['Implemented', 'Not Implemented']} as const;
 const wide = {type: 'FT_UINT48'} as const;
 
 // IEEE 802.11-2016, section 9.3.4.2: the beacon of stations that send on 60 GHz
-export const extensionParts = {
-	...parts('wlan_ext', {ext: text('IEEE 802.11 wireless LAN extension frame', {name: 'wlan_ext', type: 'FT_PROTOCOL'})}),
-	...parts('wlan', {
+export const extensionParts = joined(
+	parts('wlan_ext', () => ({ext: text('IEEE 802.11 wireless LAN extension frame', {name: 'wlan_ext', type: 'FT_PROTOCOL'})})),
+	parts('wlan', () => ({
 		ssw: u24('Sector Sweep', {
 			...little,
 			base: 'hex',
@@ -53,8 +53,8 @@ export const extensionParts = {
 				bss: bit(2, 'BSS Type', {type: 'FT_UINT8', values: new Map([[0, 'Reserved'], [1, 'IBSS'], [2, 'PBSS'], [3, 'Infrastructure BSS']])}),
 			},
 		}),
-	}),
-};
+	})),
+);
 
 const x = extensionParts;
 

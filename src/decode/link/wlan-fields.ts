@@ -17,7 +17,7 @@ const priorities = new Map([
 
 // IEEE 802.11-2016, section 9.2.3
 /** Fields of a frame's header, and of what protects its body. */
-export const wlanParts = parts('wlan', {
+export const wlanParts = parts('wlan', () => ({
 	'fc.type_subtype': u16('Type/Subtype', {base: 'hex', values: subtypeNames}),
 	fc: u16('Frame Control Field', {base: 'hex'}),
 	...word(1, {
@@ -110,4 +110,4 @@ export const wlanParts = parts('wlan', {
 	'wep.iv': u24('Initialization Vector', {base: 'hex'}),
 	'wep.key': u8('Key Index'),
 	'wep.icv': u32('WEP ICV', {base: 'hex', about: 'A sum of what is encrypted, encrypted with it.'}),
-});
+}));

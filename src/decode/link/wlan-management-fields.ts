@@ -51,7 +51,7 @@ const categories = new Map([
 const algorithms = new Map([[0, 'Open System'], [1, 'Shared key'], [2, 'Fast BSS Transition'], [3, 'Simultaneous Authentication of Equals (SAE)'], [0x80, 'Network EAP']]);
 
 /** Fields of management frames that stand in a fixed place (IEEE 802.11-2016, section 9.4.1). */
-export const managementParts = parts('wlan', {
+export const managementParts = parts('wlan', () => ({
 	mgt: text('IEEE 802.11 Wireless Management', {type: 'FT_PROTOCOL'}),
 	'fixed.all': none('Fixed parameters'),
 	'tagged.all': none('Tagged parameters'),
@@ -93,4 +93,4 @@ export const managementParts = parts('wlan', {
 	'fixed.auth_seq': u16('Authentication SEQ', {...little, base: 'hex'}),
 	'fixed.category_code': u8('Category code', {values: categories, type: 'FT_UINT16'}),
 	'fixed.action_code': u8('Action code'),
-});
+}));

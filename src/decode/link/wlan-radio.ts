@@ -19,7 +19,7 @@ const phys = new Map([
 	[phyN, '802.11n (HT)'],
 ]);
 
-const p = parts('wlan_radio', {
+const p = parts('wlan_radio', () => ({
 	phy: u32('PHY type', {values: phys, about: 'Which of the ways to send that 802.11 has.'}),
 	'11n.mcs_index': u32('MCS index'),
 	'11n.bandwidth': u32('Bandwidth', {values: new Map([[0, '20 MHz'], [1, '40 MHz'], [2, '20 MHz + 20 MHz lower'], [3, '20 MHz + 20 MHz upper']])}),
@@ -40,7 +40,7 @@ const p = parts('wlan_radio', {
 	preamble: u32('Preamble', {unit: 'µs'}),
 	start_tsf: u64('Start', {unit: 'µs'}),
 	end_tsf: u64('End', {unit: 'µs'}),
-});
+}));
 
 const assumed = (name: string, what: string) => fault(`wlan_radio.assumed.${name}`, `No ${what}.`, 'warning', 'Assumption');
 

@@ -72,7 +72,7 @@ export const tagNames: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Fields of the elements that management frames end with (IEEE 802.11-2016, section 9.4.2). */
-export const tagParts = parts('wlan', {
+export const tagParts = parts('wlan', () => ({
 	tag: none('Tag'),
 	'tag.number': u8('Tag Number', {values: tagNames}),
 	'tag.length': u8('Tag length', {type: 'FT_UINT32'}),
@@ -189,6 +189,6 @@ export const tagParts = parts('wlan', {
 	'wfa.ie.wme.acp.cw.max': u8('CW Max'),
 	'wfa.ie.wme.acp.cw.min': u8('CW Min'),
 	'wfa.ie.wme.acp.txop_limit': u16('TXOP Limit', little),
-});
+}));
 
 export const tagFaults = {length: fault('wlan.tag.length.bad', 'Bad tag length', 'error')};

@@ -171,7 +171,7 @@ const selectionBits = {
 };
 
 // IEEE 802.11-2016, section 9.4.2.56
-const p = parts('wlan', {
+const p = parts('wlan', () => ({
 	'ht.capabilities': u16('HT Capabilities Info', {...little, ...hex, bits: capabilityBits}),
 	'vs.ht.capabilities': u16('HT Capabilities Info (VS)', {...little, ...hex, bits: capabilityBits}),
 	'ht.ampduparam': u8('A-MPDU Parameters', {...hex, bits: aggregateBits}),
@@ -249,7 +249,7 @@ const p = parts('wlan', {
 			reserved_b24_b29: bit(6, 'Reserved', {...hex, name: 'wlan.ht.info.reserved_b24_b29'}),
 		},
 	}),
-});
+}));
 
 /** Fields of 802.11n's two elements. */
 export const throughputParts = p;

@@ -321,7 +321,7 @@ const form = (said: Form, numbers: readonly number[]): Protocol =>
 		reference: 'IEEE 802.11',
 		claims: claims(linkType, ...numbers),
 		lacking: {under: 2, as: 'named'},
-		parts: {...p, ...extensionParts, ...managementParts, ...tagParts, ...throughputParts},
+		parts: [p, extensionParts, managementParts, tagParts, throughputParts],
 		faults: {...faults, ...tagFaults},
 		walk: c => walk(c, said),
 		expand: r => expand(r, said),

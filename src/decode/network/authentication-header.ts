@@ -13,7 +13,7 @@ const h = header('ah', {
 	sequence: u32('AH Sequence', {about: 'Counts up, so that repeated packets are noticed.'}),
 });
 
-const p = parts('ah', {icv: bytes('AH ICV', {about: 'Proves that the packet comes from its sender and was not changed.'})});
+const p = parts('ah', () => ({icv: bytes('AH ICV', {about: 'Proves that the packet comes from its sender and was not changed.'})}));
 
 export const authenticationHeader = protocol({
 	name: 'ah',

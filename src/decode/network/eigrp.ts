@@ -93,7 +93,7 @@ const h = header('eigrp', {
 	as: u16('Autonomous System', {about: 'Who has another one is no neighbor.', reference: 'RFC 7868, section 6.4'}),
 });
 
-const p = parts('eigrp', {
+const p = parts('eigrp', () => ({
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	tlv_type: u16('Type', {base: 'hex', values: types, reference: 'RFC 7868, section 6.6'}),
 	'tlv.len': u16('Length'),
@@ -175,7 +175,7 @@ const p = parts('eigrp', {
 	'ipv4.destination': ipv4Address('Destination', {about: 'The network that the route leads to.', reference: 'RFC 7868, section 6.9.2'}),
 	'ipv6.prefixlen': u8('Prefix Length'),
 	'ipv6.destination': ipv6Address('Destination', {about: 'The network that the route leads to.', reference: 'RFC 7868, section 6.9.3'}),
-});
+}));
 
 const faults = {
 	checksum: fault('eigrp.checksum.bad', 'Bad Checksum', 'warning', 'Checksum'),

@@ -16,7 +16,7 @@ const h = header('erspan', {
 	}),
 });
 
-const p = parts('erspan', {
+const p = parts('erspan', () => ({
 	...word(2, {
 		cos: bit(3, 'COS', u16Bits),
 		encap: bit(2, 'Encap', {
@@ -56,7 +56,7 @@ const p = parts('erspan', {
 	'pid5.timestamp': u32('Timestamp (seconds)'),
 	...word(4, {_seven: bit(6, ''), 'pid7.rsvd1': bit(6, 'Reserved', u32Bits), 'pid7.source_index': bit(20, 'Source Index', u32Bits)}),
 	'pid7.timestamp': u32('Upper 32-bit Timestamp'),
-});
+}));
 
 const typeTwo = 1;
 const typeThree = 2;

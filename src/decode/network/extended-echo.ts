@@ -6,7 +6,7 @@ const states = new Map(['Reserved', 'Incomplete', 'Reachable', 'Stale', 'Delay',
 
 /** RFC 8335, sections 2 and 3: an echo that asks for the state of an interface, alike in both versions of ICMP. */
 export function extendedEcho(prefix: 'icmp' | 'icmpv6') {
-	const p = parts(prefix, {
+	const p = parts(prefix, () => ({
 		'ext.echo.seq': u8('Sequence number', {base: 'dec_hex', reference: 'RFC 8335, section 2'}),
 		...word(1, {
 			'ext.echo.req.res': bit(7, 'Reserved', {base: 'hex'}),
@@ -19,7 +19,7 @@ export function extendedEcho(prefix: 'icmp' | 'icmpv6') {
 			'ext.echo.rsp.ipv4': bit(1, 'IPv4 bit', flag),
 			'ext.echo.rsp.ipv6': bit(1, 'IPv6 bit', flag),
 		}),
-	});
+	}));
 	const request = [p['ext.echo.req.res'], p['ext.echo.req.local']];
 	const response = [p['ext.echo.rsp.state'], p['ext.echo.rsp.res'], p['ext.echo.rsp.active'], p['ext.echo.rsp.ipv4'], p['ext.echo.rsp.ipv6']];
 	return {

@@ -22,7 +22,7 @@ const specs = (protocol: string, kind: 'bytes' | 'none') => ({
 
 /** Fields of a datagram that was put together: IPv4 and IPv6 have the same under their own names. `protocol` is the word in their titles, `kind` that of the node that holds them. */
 export type FragmentFields = Parts<ReturnType<typeof specs>>;
-export const fragmentFields = (prefix: string, protocol: string, kind: 'bytes' | 'none' = 'bytes'): FragmentFields => parts(prefix, specs(protocol, kind));
+export const fragmentFields = (prefix: string, protocol: string, kind: 'bytes' | 'none' = 'bytes'): FragmentFields => parts(prefix, () => specs(protocol, kind));
 
 /** Tells which fragments a datagram was put together from, in the frame where it is whole. */
 export function tellFragments(r: Reader, p: FragmentFields, {pieces, length, bytes: whole}: Reassembly): void {

@@ -13,11 +13,11 @@ const flagsAt = 8;
 const about = 'Inferred: the ports stand in the first fragment, which need not be this one. Finds every fragment of a datagram.';
 
 /** Ports of the datagram that a fragment is part of, under names of their own: `udp.port` finds only what holds them. */
-const p = parts('inkcap', {
+const p = parts('inkcap', () => ({
 	srcport: u16('Source Port (of the datagram)', {about}),
 	dstport: u16('Destination Port (of the datagram)', {about}),
 	port: u16('Port (of the datagram)', {about}),
-});
+}));
 
 const faults = {
 	overlap: fault('inkcap.fragment.overlap', 'Fragments overlap', 'warning', 'Reassemble'),

@@ -31,7 +31,7 @@ const h = header('gre', {
 	proto: u16('Protocol Type', {base: 'hex', values: protocolNames}),
 });
 
-const p = parts('gre', {
+const p = parts('gre', () => ({
 	...word(2, {
 		'flags.checksum': bit(1, 'Checksum Bit', yes),
 		'flags.routing': bit(1, 'Routing Bit', yes),
@@ -74,7 +74,7 @@ const p = parts('gre', {
 	'wccp.service_id': u8('Service ID', {values: new Map([[0, 'HTTP']])}),
 	'wccp.alternative_bucket': u8('Alternative Bucket'),
 	'wccp.primary_bucket': u8('Primary Bucket'),
-});
+}));
 
 const hasChecksum = 0x8000;
 const hasRouting = 0x4000;

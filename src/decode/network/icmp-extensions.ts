@@ -6,7 +6,7 @@ import {checksumBad, checksumGood, checksumNotPresent, checksumStatusNames, chec
 const present = {meaning: ['Present', 'Not present']} as const;
 
 /** Fields of the extensions that errors may carry behind what they quote: RFC 4884, section 7, and the RFC of each object. */
-export const extensionParts = parts('icmp', {
+export const extensionParts = parts('icmp', () => ({
 	ext: none('ICMP Extensions', {reference: 'RFC 4884, section 7'}),
 	...word(2, {
 		'ext.version': bit(4, 'Version', {type: 'FT_UINT8'}),
@@ -52,7 +52,7 @@ export const extensionParts = parts('icmp', {
 	'int_ident.ipv4': ipv4Address('Address'),
 	'int_ident.ipv6': ipv6Address('Address'),
 	'int_ident.address': bytes('Address'),
-});
+}));
 
 const p = extensionParts;
 export const extensionFaults = {extensionChecksum: fault('icmp.ext.checksum_bad', 'Bad checksum', 'warning', 'Checksum')};

@@ -25,7 +25,7 @@ const dayTime = (value: number): string => (value >= 0x80000000 ? `${value} (not
 
 const echo = extendedEcho('icmp');
 
-const p = parts('icmp', {
+const p = parts('icmp', () => ({
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	unused: bytes('Unused'),
 	reserved: bytes('Reserved'),
@@ -53,7 +53,7 @@ const p = parts('icmp', {
 	resptime: f64('Response time', {unit: 'ms'}),
 	data_time: time('Timestamp from icmp data', {zone: 'local', about: 'When the question was sent, as the program that asked wrote it down.'}),
 	data_time_relative: duration('Timestamp from icmp data (relative)'),
-});
+}));
 
 const faults = {
 	checksum: fault('icmp.checksum_bad', 'Bad checksum', 'warning', 'Checksum'),
@@ -124,7 +124,7 @@ export const icmp: Protocol = protocol({
 	claims: claims(ipProtocol, icmpNumber),
 	lacking: {under: 6, as: 'named'},
 	header: h,
-	parts: {...p, ...echo.parts, ...extensionParts, ...pathMtuParts},
+	parts: [p, echo.parts, extensionParts, pathMtuParts],
 	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {

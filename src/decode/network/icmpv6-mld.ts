@@ -7,7 +7,7 @@ const recordTypes: ReadonlyMap<number, string> = new Map([[1, 'Include'], [2, 'E
 	'Block old sources']]);
 
 /** Fields of multicast listener discovery: RFC 2710 and RFC 3810. */
-export const mldParts = parts('icmpv6', {
+export const mldParts = parts('icmpv6', () => ({
 	'mld.maximum_response_delay': u16('Maximum Response Delay [ms]', {about: 'How long a host may wait before it answers.'}),
 	'mld.maximum_response_code': u16('Maximum Response Code', {unit: 'ms', about: 'How long a host may wait before it answers.'}),
 	'mld.multicast_address': ipv6Address('Multicast Address', {special: true, about: 'The group. :: asks for all.'}),
@@ -30,7 +30,7 @@ export const mldParts = parts('icmpv6', {
 	'mldr.mar.multicast_address': ipv6Address('Multicast Address', {special: true}),
 	'mldr.mar.source_address': ipv6Address('Source Address', {special: true}),
 	'mldr.mar.auxiliary_data': bytes('Auxiliary Data'),
-});
+}));
 
 const p = mldParts;
 const query = 130;

@@ -6,7 +6,7 @@ const set = {meaning: ['Set', 'Not set']} as const;
 const lifetime = {values: new Map([[0xffff_ffff, 'Infinity']])} as const;
 
 /** Fields of router renumbering (RFC 2894) and of node information (RFC 4620). */
-export const nodeParts = parts('icmpv6', {
+export const nodeParts = parts('icmpv6', () => ({
 	'rr.sequence_number': u32('Sequence Number', {reference: 'RFC 2894, section 3.1'}),
 	'rr.segment_number': u8('Segment Number'),
 	'rr.flag': u8('Flags', {
@@ -74,7 +74,7 @@ export const nodeParts = parts('icmpv6', {
 	'ni.reply.node_name': text('Name Node'),
 	'ni.reply.node_address': ipv6Address('IPv6 Node address'),
 	'ni.reply.ipv4_address': ipv4Address('IPv4 Node address'),
-});
+}));
 
 const p = nodeParts;
 

@@ -55,7 +55,7 @@ export const preferences: ReadonlyMap<number, string> = new Map(['Medium', 'High
 const prefixLengths = [96, 64, 56, 48, 40, 32];
 
 /** Fields of the options of neighbour discovery: RFC 4861, section 4.6, and the RFC of each. */
-export const optionParts = parts('icmpv6', {
+export const optionParts = parts('icmpv6', () => ({
 	opt: none('ICMPv6 Option'),
 	'opt.type': u8('Type', {values: names}),
 	'opt.length': u8('Length', {shown: value => `${value} (${value * 8} bytes)`, about: 'In units of 8 bytes, with type and length.'}),
@@ -135,7 +135,7 @@ export const optionParts = parts('icmpv6', {
 	}),
 	'opt.pref64.prefix': ipv6Address('Prefix'),
 	unknown_data: bytes('Unknown Data'),
-});
+}));
 
 const p = optionParts;
 

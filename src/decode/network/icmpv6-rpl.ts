@@ -20,7 +20,7 @@ const optionTypes: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Fields of routing in networks of small devices: RFC 6550, section 6. */
-export const rplParts = parts('icmpv6', {
+export const rplParts = parts('icmpv6', () => ({
 	'rpl.dis.flags': u8('Flags'),
 	'rpl.dio.instance': u8('RPLInstanceID'),
 	'rpl.dio.version': u8('Version'),
@@ -53,7 +53,7 @@ export const rplParts = parts('icmpv6', {
 	'rpl.daoack.dodagid': ipv6Address('DODAGID'),
 	'rpl.opt.type': u8('Type', {values: optionTypes}),
 	'rpl.opt.length': u8('Length'),
-});
+}));
 
 const p = rplParts;
 export const rplFaults = {undecodedRpl: fault('icmpv6.undecoded.rpl_option', 'Undecoded RPL Option', 'note', 'Undecoded')};

@@ -31,7 +31,7 @@ const flag = {meaning: ['Set', 'Not set']} as const;
 
 const echo = extendedEcho('icmpv6');
 
-const p = parts('icmpv6', {
+const p = parts('icmpv6', () => ({
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	reserved: bytes('Reserved'),
 	data: bytes('Data'),
@@ -84,7 +84,7 @@ const p = parts('icmpv6', {
 	'6lowpannd.da.lifetime': u16('Lifetime', {unit: 'minutes'}),
 	'6lowpannd.da.eui64': eui64('EUI-64'),
 	'6lowpannd.da.reg_addr': ipv6Address('Registered Address'),
-});
+}));
 
 const faults = {
 	checksum: fault('icmpv6.checksum_bad.expert', 'Bad checksum', 'warning', 'Checksum'),
@@ -148,7 +148,7 @@ export const icmpv6 = protocol({
 	reference: 'RFC 4443',
 	claims: claims(ipProtocol, icmpv6Number),
 	header: h,
-	parts: {...p, ...echo.parts, ...optionParts, ...mldParts, ...nodeParts, ...rplParts, ...extensionParts, ...pathMtuParts},
+	parts: [p, echo.parts, optionParts, mldParts, nodeParts, rplParts, extensionParts, pathMtuParts],
 	faults: {...faults, ...pathMtuFaults},
 	framing,
 	walk(c) {

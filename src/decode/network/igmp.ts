@@ -39,7 +39,7 @@ const recordTypes: ReadonlyMap<number, string> = new Map([
 // RFC 2236, section 2
 const h = header('igmp', {type: u8('Type', {base: 'hex', values: types})});
 
-const p = parts('igmp', {
+const p = parts('igmp', () => ({
 	version: u8('IGMP Version'),
 	reserved: bytes('Reserved'),
 	max_resp: u8('Max Resp Time', {shown: value => `${(value / 10).toFixed(1)} sec (${value} tenths)`, about: 'How long a host may wait before it answers.'}),
@@ -69,7 +69,7 @@ const p = parts('igmp', {
 	access_key: byteString(8, 'Access Key'),
 	'mtrace.max_hops': u8('# hops'),
 	data: bytes('Data'),
-});
+}));
 
 const faults = {checksum: fault('igmp.bad_checksum', 'Bad checksum', 'error', 'Checksum')};
 

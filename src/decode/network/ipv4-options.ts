@@ -44,7 +44,7 @@ const whole = (title: string) => bytes(title, {type: 'FT_PROTOCOL'});
 const guarded = {meaning: ['Protected by its rules', 'Not protected by its rules']} as const;
 
 /** Fields of IPv4 options: RFC 791, section 3.1, and the RFC of each. */
-export const optionParts = parts('ip', {
+export const optionParts = parts('ip', () => ({
 	'options.eol': whole('IP Option - End of Options List (EOL)'),
 	'options.nop': whole('IP Option - No-Operation (NOP)'),
 	'options.security': whole('IP Option - Security'),
@@ -122,7 +122,7 @@ export const optionParts = parts('ip', {
 	}),
 	'opt.time_stamp': u32('Time stamp', {about: 'Milliseconds since midnight UTC.'}),
 	'opt.time_stamp_addr': ipv4Address('Address'),
-});
+}));
 
 const p = optionParts;
 

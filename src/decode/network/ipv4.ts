@@ -51,12 +51,12 @@ const h = header('ip', {
 	dst: ipv4Address('Destination Address', {special: true}),
 });
 
-const p = parts('ip', {
+const p = parts('ip', () => ({
 	'checksum.status': u8('Header checksum status', {base: 'none', values: checksumStatusNames}),
 	checksum_calculated: u16('Calculated Checksum', {base: 'hex'}),
 	reassembled_in: frameNumber('Reassembled IPv4 in frame', {about: 'The frame with the last missing fragment, where the whole datagram is shown.'}),
 	cur_rt: ipv4Address('Current Route', {special: true, about: 'The router that the packet goes to next, on a route that its sender chose.'}),
-});
+}));
 
 const fragments = fragmentFields('ip', 'IPv4');
 
@@ -123,7 +123,7 @@ export const ipv4 = protocol({
 	claims: [...claims(etherType, 0x0800), ...claims(pppProtocol, 0x0021), ...claims(llcSap, 0x06), ...claims(linkType, 228), ...claims(addressFamily, 2),
 		...claims(ipProtocol, 4)],
 	header: h,
-	parts: {...p, ...fragments, ...optionParts, ...fragmentNoteParts, ...refusedParts},
+	parts: [p, fragments, optionParts, fragmentNoteParts, refusedParts],
 	faults,
 	aliases: {
 		addr: alias('ip.addr', 'Source or Destination Address', [h.src, h.dst]),

@@ -1,8 +1,8 @@
-import {alias, bytes, type Field, ipv4Address, mac, parts, u16} from '../field.ts';
+import {alias, bytes, ipv4Address, mac, parts, u16} from '../field.ts';
 import {generated, hidden, type Reader} from '../reader.ts';
 
 const side = (prefix: string, title: string) =>
-	parts(prefix, {
+	parts(prefix, () => ({
 		mac: mac(`${title} SLAAC MAC`, {name: `${prefix}_slaac_mac`, about: 'The link address that the host made its interface identifier of.', reference: 'RFC 4291, appendix A'}),
 		isatap: ipv4Address(`${title} ISATAP IPv4`, {name: `${prefix}_isatap_ipv4`, reference: 'RFC 5214, section 6.1'}),
 		gateway: ipv4Address(`${title} 6to4 Gateway IPv4`, {name: `${prefix}_6to4_gw_ipv4`, reference: 'RFC 3056, section 2'}),
@@ -11,18 +11,15 @@ const side = (prefix: string, title: string) =>
 		port: u16(`${title} Teredo Port`, {name: `${prefix}_tc_port`}),
 		client: ipv4Address(`${title} Teredo Client IPv4`, {name: `${prefix}_tc_ipv4`}),
 		embedded: ipv4Address(`${title} Embedded IPv4`, {name: `${prefix}_embed_ipv4`, about: 'The IPv4 host behind a translator.', reference: 'RFC 6052, section 2'}),
-	});
+	}));
 
 /** What an address of IPv6 says of itself. */
 export type AddressFields = ReturnType<typeof side>;
 export const sourceFields = side('ipv6.src', 'Source');
 export const destinationFields = side('ipv6.dst', 'Destination');
 
-const prefix = parts('ipv6', {embed_ipv4_prefix: bytes('Embedded IPv4 Prefix')});
-const prefixPart = prefix.embed_ipv4_prefix;
-export const addressParts: Readonly<Record<string, Field>> = Object.fromEntries(
-	[...Object.values(sourceFields), ...Object.values(destinationFields), prefixPart].map(field => [field.name, field]),
-);
+const prefix = parts('ipv6', () => ({embed_ipv4_prefix: bytes('Embedded IPv4 Prefix')}));
+export const addressParts = [sourceFields, destinationFields, prefix];
 
 const both = (key: keyof AddressFields, name: string, title: string) => alias(`ipv6.${name}`, title, [sourceFields[key], destinationFields[key]]);
 
@@ -61,7 +58,7 @@ export function tellAddress(r: Reader, p: AddressFields, at: number): void {
 		r.derive(p.port, u16At(10) ^ 0xffff, at + 10, at + 12);
 		r.derive(p.client, b.slice(at + 12, at + 16).map(byte => byte ^ 0xff), at + 12, at + 16);
 	} else if (u32At(0) === 0x0064_ff9b && u32At(4) === 0 && u32At(8) === 0) {
-		r.put(prefixPart, at, at + 12, b.subarray(at, at + 12), generated | hidden);
+		r.put(prefix.embed_ipv4_prefix, at, at + 12, b.subarray(at, at + 12), generated | hidden);
 		derive(p.embedded, 12);
 	}
 }

@@ -33,7 +33,7 @@ const names: ReadonlyMap<number, string> = new Map([
 const set = {meaning: ['Set', 'Not set']} as const;
 
 /** Fields of options in the Hop-by-Hop and Destination headers: RFC 8200, section 4.2, and the RFC of each. */
-const p = parts('ipv6', {
+const p = parts('ipv6', () => ({
 	opt: none('IPv6 Option'),
 	'opt.type': u8('Type', {
 		base: 'hex',
@@ -96,7 +96,7 @@ const p = parts('ipv6', {
 	'opt.experimental': bytes('Experimental Option'),
 	opt_unknown_data: bytes('Unknown Data'),
 	'opt.unknown': bytes('Unknown Option Payload'),
-});
+}));
 
 const faults = {
 	length: fault('ipv6.opt.invalid_len', 'Invalid IPv6 option length', 'error'),
@@ -301,7 +301,7 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 		nxt: u8('Next Header', {values: ipProtocolNames}),
 		len: u8('Length', {about: 'In units of 8 bytes, without the first 8.'}),
 	});
-	const octets = parts(`ipv6.${key}`, {len_oct: u16('Length', {unit: 'bytes'})});
+	const octets = parts(`ipv6.${key}`, () => ({len_oct: u16('Length', {unit: 'bytes'})}));
 	const own = key === 'hopopts'
 		? {notFirst: fault('ipv6.hopopts.not_first', 'IPv6 Hop-by-Hop extension header must appear immediately after IPv6 header', 'error', 'Protocol')}
 		: {};
@@ -314,7 +314,7 @@ function optionsHeader(key: 'hopopts' | 'dstopts', title: string, about: string,
 		claims: claims(ipProtocol, number),
 		lacking: {under: 2, as: 'named'},
 		header: h,
-		parts: {...octets, ...p},
+		parts: [octets, p],
 		faults: {...own, ...faults},
 		walk(c) {
 			nestExtension(c);

@@ -27,7 +27,7 @@ const h = header('ipv6.routing', {
 	segleft: u8('Segments Left', {about: 'Addresses of the route that the packet has yet to come to.'}),
 });
 
-const p = parts('ipv6.routing', {
+const p = parts('ipv6.routing', () => ({
 	len_oct: u16('Length', {unit: 'bytes'}),
 	unknown_data: bytes('Type-Specific Data'),
 	'src.reserved': byteString(4, 'Reserved'),
@@ -49,7 +49,7 @@ const p = parts('ipv6.routing', {
 	'srh.addr': ipv6Address('Address'),
 	'crh16.sid': u16('Segment ID'),
 	'crh32.sid': u32('Segment ID'),
-});
+}));
 
 const faults = {
 	length: fault('ipv6.routing.invalid_length', 'Invalid IPv6 Routing header length', 'error'),

@@ -32,10 +32,10 @@ const h = header('ipv6', {
 	dst: ipv6Address('Destination Address', {special: true}),
 });
 
-const p = parts('ipv6', {
+const p = parts('ipv6', () => ({
 	'ip.version': u8('Version', {name: 'ip.version'}),
 	'reassembled.in': frameNumber('Reassembled IPv6 in frame', {about: 'The frame with the last missing fragment, where the whole packet is shown.'}),
-});
+}));
 
 const fragments = fragmentFields('ipv6', 'IPv6', 'none');
 
@@ -73,7 +73,7 @@ export const ipv6 = protocol({
 	reference: 'RFC 8200',
 	claims: [...claims(etherType, 0x86dd), ...claims(pppProtocol, 0x0057), ...claims(linkType, 229), ...claims(addressFamily, 24, 28, 30), ...claims(ipProtocol, 41)],
 	header: h,
-	parts: {...p, ...fragments, ...addressParts, ...refusedParts},
+	parts: [p, fragments, ...addressParts, refusedParts],
 	faults: {...faults, ...fragmentFaults, ...refusedFaults},
 	aliases: {
 		addr: alias('ipv6.addr', 'Source or Destination Address', [h.src, h.dst]),

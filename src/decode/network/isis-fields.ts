@@ -46,7 +46,7 @@ const clv = {
 };
 
 // ISO 10589, section 9.5
-export const hello = parts('isis.hello', {
+export const hello = parts('isis.hello', () => ({
 	...word(1, {
 		reserved: bit(6, 'Reserved', {base: 'hex'}),
 		circuit_type: bit(2, 'Circuit type', {
@@ -92,7 +92,7 @@ export const hello = parts('isis.hello', {
 	extended_local_circuit_id: u32('Extended Local circuit ID', {base: 'hex'}),
 	neighbor_systemid: system(6, 'Neighbor SystemID'),
 	neighbor_extended_local_circuit_id: u32('Neighbor Extended Local circuit ID', {base: 'hex'}),
-});
+}));
 
 const supported = {meaning: ['Supported', 'Not supported']} as const;
 const external = {meaning: ['External', 'Internal']} as const;
@@ -100,7 +100,7 @@ const unsupported = {meaning: ['Not Supported', 'Supported']} as const;
 const direction = {meaning: ['Down', 'Up']} as const;
 
 // ISO 10589, section 9.8
-export const lsp = parts('isis.lsp', {
+export const lsp = parts('isis.lsp', () => ({
 	pdu_length: u16('PDU length'),
 	remaining_life: u16('Remaining lifetime', {about: 'Seconds until it is forgotten. 0 says that its sender takes it back.', reference: 'ISO 10589, section 7.3.16'}),
 	lsp_id: system(8, 'LSP-ID', {about: 'Who or which network it is about, and which part of what there is to say.', reference: 'ISO 10589, section 9.8'}),
@@ -256,10 +256,10 @@ export const lsp = parts('isis.lsp', {
 	'sr_cap.label': u24('Label'),
 	igp_msd_type: u8('MSD Type', {values: new Map([[0, 'Reserved'], [1, 'Base MPLS Imposition']])}),
 	igp_msd_value: u8('MSD Value'),
-});
+}));
 
 // ISO 10589, sections 9.10 and 9.11
-export const csnp = parts('isis.csnp', {
+export const csnp = parts('isis.csnp', () => ({
 	pdu_length: u16('PDU length'),
 	source_id: system(6, 'Source-ID'),
 	source_circuit: bytes('Source-ID-Circuit'),
@@ -271,14 +271,14 @@ export const csnp = parts('isis.csnp', {
 	lsp_remain_life: u16('Remaining Lifetime'),
 	lsp_checksum: u16('LSP checksum', {base: 'hex'}),
 	authentication: bytes('Authentication'),
-});
+}));
 
-export const psnp = parts('isis.psnp', {
+export const psnp = parts('isis.psnp', () => ({
 	pdu_length: u16('PDU length'),
 	source_id: system(6, 'Source-ID'),
 	source_circuit: bytes('Source-ID-Circuit'),
 	...clv,
-});
+}));
 
 /** What can be wrong with the values of a PDU, by its name. */
 export const clvFaults = (name: string): {readonly short: ReturnType<typeof fault>; readonly unknown: ReturnType<typeof fault>} => ({

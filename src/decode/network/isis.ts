@@ -305,7 +305,7 @@ const isisPsnp = protocol({
 	column: 'ISIS PSNP',
 	about: 'Says what came, or asks for what is missing.',
 	reference: 'ISO 10589, section 9.11',
-	parts: {...ps, lsp_id: cs.lsp_id, lsp_seq_num: cs.lsp_seq_num, lsp_remain_life: cs.lsp_remain_life, lsp_checksum: cs.lsp_checksum, authentication: cs.authentication},
+	parts: () => [ps, [cs.lsp_id, cs.lsp_seq_num, cs.lsp_remain_life, cs.lsp_checksum, cs.authentication]],
 	faults: {...psnpValues.faults, ...psnpLength},
 	expand: r => expandList(r, ps, false),
 });

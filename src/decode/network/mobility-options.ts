@@ -35,7 +35,7 @@ const accessTechnologies: ReadonlyMap<number, string> = new Map([
 const isWanted = (what: string): readonly [string, string] => [`${what} requested`, `${what} not requested`];
 
 /** Fields of mobility options: RFC 6275, section 6.2, and what came after it. */
-export const mobilityFields = parts('mip6', {
+export const mobilityFields = parts('mip6', () => ({
 	mobility_opt: u8('Mobility Option'),
 	'mobility_opt.len': u8('Length', {about: 'Bytes of the option behind this one.'}),
 	padn: bytes('PadN'),
@@ -81,7 +81,7 @@ export const mobilityFields = parts('mip6', {
 	...word(2, {'ipv4coa.reserved': bit(16, 'Reserved')}),
 	'ipv4coa.addr': ipv4Address('IPv4 Care-of address'),
 	gre_key: u32('GRE Key', {reference: 'RFC 5845'}),
-});
+}));
 
 const p = mobilityFields;
 
@@ -187,10 +187,10 @@ const names: ReadonlyArray<readonly [type: number, key: string, name: string, si
 ];
 
 /** Each option as a whole. */
-export const mobilityOptionFields = parts('mip6', {
+export const mobilityOptionFields = parts('mip6', () => ({
 	'options.pad1': bytes('MIPv6 Option - Pad1'),
 	...Object.fromEntries(names.map(([, key, name]) => [`options.${key}`, bytes(`MIPv6 Option - ${name}`)])),
-});
+}));
 
 const options: ReadonlyMap<number, Option> = new Map(
 	names.map((

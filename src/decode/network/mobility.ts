@@ -123,7 +123,7 @@ const h = header('mip6', {
 	csum: u16('Checksum', {base: 'hex'}),
 });
 
-const p = parts('mip6', {
+const p = parts('mip6', () => ({
 	binding_refresh_request: bytes('Binding Refresh Request', {about: 'Asks the mobile node to say again where it is.', reference: 'RFC 6275, section 6.1.2'}),
 	fast_neighbor_advertisement: bytes('Fast Neighbor Advertisement'),
 	unknown_type_data: bytes('Message Data'),
@@ -206,7 +206,7 @@ const p = parts('mip6', {
 		bri_ag: bit(1, 'Global (G) Flag', isSet),
 		_rest: bit(13, ''),
 	}),
-});
+}));
 
 /** Parts of one word, which moves past it. */
 function readWord(r: Reader, ...fields: ReadonlyArray<Field<'uint'>>): void {
@@ -313,7 +313,7 @@ export const mobility = protocol({
 	reference: 'RFC 6275',
 	claims: [...claims(ipProtocol, 135, 62), ...claims(udpPort, 5436)],
 	header: h,
-	parts: {...p, ...mobilityFields, ...mobilityOptionFields},
+	parts: [p, mobilityFields, mobilityOptionFields],
 	faults: mobilityFaults,
 	walk(c) {
 		nestExtension(c);

@@ -26,7 +26,7 @@ const options2 = <T extends BitSpecs>(fourth: T) => ({
 } as const);
 
 /** The header, and what every type of packet has. */
-export const p = parts('ospf', {
+export const p = parts('ospf', () => ({
 	header: none('OSPF Header'),
 	version: u8('Version', {about: '2 routes IPv4, 3 routes IPv6 (and both, by its instance).', reference: 'RFC 2328, section A.3.1'}),
 	msg: u8('Message Type', {
@@ -135,10 +135,10 @@ export const p = parts('ospf', {
 	tlv_length: u16('TLV Length'),
 	tlv_value: bytes('TLV Value'),
 	pad_bytes: bytes('Pad Bytes'),
-});
+}));
 
 /** What all link state advertisements begin with, and those of version 2. */
-export const lsa = parts('ospf', {
+export const lsa = parts('ospf', () => ({
 	...word(2, {
 		'lsa.donotage': bit(1, 'Do Not Age Flag', {type: 'FT_UINT16', reference: 'RFC 1793, section 2.2'}),
 		'lsa.age': bit(15, 'LS Age (seconds)', {about: 'Seconds since it was made. At 3600 it is withdrawn.', reference: 'RFC 2328, section A.4.1'}),
@@ -203,10 +203,10 @@ export const lsa = parts('ospf', {
 		reference: 'RFC 2328, section A.4.5',
 	}),
 	'lsa.asext.extrttag': u32('External Route Tag'),
-});
+}));
 
 /** Link state advertisements of version 3. */
-export const lsa6 = parts('ospf', {
+export const lsa6 = parts('ospf', () => ({
 	...word(2, {'v3.lsa.do_not_age': bit(1, 'Do Not Age'), _age: bit(15, '')}),
 	'v3.lsa': u16('LS Type', {
 		base: 'hex',
@@ -272,10 +272,10 @@ export const lsa6 = parts('ospf', {
 	'v3.lsa.referenced_ls_type': u16('Referenced LS type', {base: 'hex', values: names.functionCodes}),
 	'v3.lsa.referenced_link_state_id': ipv4Address('Referenced Link State ID'),
 	'v3.lsa.referenced_advertising_router': ipv4Address('Referenced Advertising Router'),
-});
+}));
 
 /** Opaque advertisements: restarts, traffic engineering, what a router can do, labels for prefixes and links. */
-export const opaque = parts('ospf', {
+export const opaque = parts('ospf', () => ({
 	'v2.grace': none('Grace TLV', {reference: 'RFC 3623, appendix B'}),
 	'v2.grace.period': u32('Grace Period', {
 		unit: ' seconds',
@@ -354,4 +354,4 @@ export const opaque = parts('ospf', {
 			_low: bit(3, ''),
 		},
 	}),
-});
+}));

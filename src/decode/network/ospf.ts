@@ -33,7 +33,7 @@ export const ospf = protocol({
 	reference: 'RFC 2328',
 	claims: claims(ipProtocol, ospfNumber),
 	lacking: {under: 4, as: 'named'},
-	parts: {...p, ...lsa, ...lsa6, ...opaque},
+	parts: [p, lsa, lsa6, opaque],
 	faults: {...faults, strayCharacters},
 	walk(c) {
 		const b = c.bytes;

@@ -4,14 +4,14 @@ import {hexBytes, ipv4Text, ipv6Text} from '../print.ts';
 import {fault} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 
-const p = parts('inkcap', {
+const p = parts('inkcap', () => ({
 	'pmtu.mtu': u32('MTU of the path', {about: 'Bytes of the largest packet that fits through, as a router on the path says.', reference: 'RFC 1191, section 4'}),
 	'pmtu.refused': frameNumber('Too big was frame', {about: 'The packet that the router could not pass on.'}),
 	'pmtu.told': frameNumber('Refused as too big in frame', {about: 'The frame in which a router says that this packet does not fit.'}),
 	'pmtu.next': frameNumber('The sender then sent frame', {about: 'The first packet of the sender that fits and makes use of the room.'}),
 	'pmtu.follows': frameNumber('Fits what was told in frame', {about: 'The frame in which a router told how large packets of this path may be.'}),
 	'pmtu.story': text('Path MTU', {about: 'What happened, in words.'}),
-});
+}));
 
 const faults = {
 	told: fault('inkcap.pmtu.notice', 'A router says that a packet is too big for the path', 'note', 'Sequence'),

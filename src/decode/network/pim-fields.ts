@@ -57,7 +57,7 @@ export const joinAttributes: ReadonlyMap<number, string> = new Map([
 const electionSteps = new Map([[1, 'offer'], [2, 'DF Winner'], [3, 'DF Backoff'], [4, 'DF Pass']]);
 
 /** Fields of both versions. */
-export const p = parts('pim', {
+export const p = parts('pim', () => ({
 	...word(1, {
 		version: bit(4, 'Version', {reference: 'RFC 7761, section 4.9'}),
 		type: bit(4, 'Type', {values: pimTypes, about: 'What the message is for: finding neighbors, joining a group, telling of a source.', reference: 'RFC 7761, section 4.9'}),
@@ -180,4 +180,4 @@ export const p = parts('pim', {
 	srcholdtime: u16('Source Holdtime'),
 	...word(1, {pfmnoforwardbit: bit(1, 'Pfm no forward bit', {reference: 'RFC 8364, section 3.1'}), _pfm: bit(7, '')}),
 	...word(1, {transitivetype: bit(1, 'Transitive Type'), _transitive: bit(7, '')}),
-});
+}));

@@ -24,7 +24,7 @@ export const flowServices: ReadonlyMap<number, string> = new Map([[1, 'Default G
 	'Null Service']]);
 
 // RFC 2205, section 3.1
-export const p = parts('rsvp', {
+export const p = parts('rsvp', () => ({
 	...word(1, {version: bit(4, 'RSVP Version'), flags: bit(4, 'Flags', {base: 'hex'})}),
 	msg: u8('Message Type', {
 		values: messages,
@@ -206,7 +206,7 @@ export const p = parts('rsvp', {
 	'ctype.unknown': u8('C-type', kind),
 	'ctype.vendor': u8('C-type', kind),
 	'unknown.data': bytes('Data'),
-});
+}));
 
 /** What can be wrong with RSVP. */
 export const faults = {

@@ -18,7 +18,7 @@ const priorities = new Map([
 ]);
 
 // RFC 5798, section 5.1 and RFC 3768, section 5.1
-const p = parts('vrrp', {
+const p = parts('vrrp', () => ({
 	typever: u8('VRRP message version and type', {
 		bits: {version: bit(4, 'VRRP protocol version', {name: 'vrrp.version'}), type: bit(4, 'VRRP packet type', {name: 'vrrp.type', values: types})},
 	}),
@@ -35,7 +35,7 @@ const p = parts('vrrp', {
 	ipv6_addr: ipv6Address('IPv6 Address', {about: 'An address of the virtual router, which hosts have as their router.', reference: 'RFC 5798, section 5.2.9'}),
 	auth_string: text('Authentication String'),
 	md5_auth_data: bytes('MD5 Authentication Data'),
-});
+}));
 
 const faults = {
 	checksum: fault('vrrp.checksum_bad.expert', 'Bad checksum', 'warning', 'Checksum'),

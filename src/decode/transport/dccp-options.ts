@@ -65,7 +65,7 @@ const featureName = (feature: number): string | undefined =>
 	features.get(feature) ?? (feature < firstOfCcid ? 'Reserved' : feature > lossEventRate ? 'CCID-specific feature' : undefined);
 
 /** Fields of the options of DCCP: RFC 4340, section 5.8. */
-export const optionFields = parts('dccp', {
+export const optionFields = parts('dccp', () => ({
 	options: none('Options'),
 	option_type: u8('Option Type', {values: type => optionNames.get(type) ?? (type < firstOfCcid ? 'Reserved' : 'CCID option'), reference: 'RFC 4340, section 5.8'}),
 	feature_number: u8('Feature Number', {values: featureName, about: 'What both sides settle before they use it.', reference: 'RFC 4340, section 6.4'}),
@@ -86,7 +86,7 @@ export const optionFields = parts('dccp', {
 	ccid3_loss_intervals: bytes('CCID3 Loss Intervals', {reference: 'RFC 4342, section 8.6'}),
 	ccid3_receive_rate: u32('CCID3 Receive Rate', {unit: 'bytes/sec', reference: 'RFC 4342, section 8.3'}),
 	ccid_option_data: bytes('CCID option'),
-});
+}));
 
 const f = optionFields;
 

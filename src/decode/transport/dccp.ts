@@ -64,7 +64,7 @@ const h = header('dccp', {
 	_sequence: u24(''),
 });
 
-const p = parts('dccp', {
+const p = parts('dccp', () => ({
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	ccval: u8('CCVal', {about: 'A number that the congestion control of the sender uses.'}),
 	cscov: u8('Checksum Coverage', {about: 'How much of the data the checksum is over: 0 all, 1 nothing, more for each word of four bytes.', reference: 'RFC 4340, section 9.2'}),
@@ -83,7 +83,7 @@ const p = parts('dccp', {
 	data1: u8('Data 1'),
 	data2: u8('Data 2'),
 	data3: u8('Data 3'),
-});
+}));
 
 const faults = {
 	length: fault('dccp.advertised_header_length.bad', 'Advertised header length bad', 'error', 'Malformed'),
@@ -116,7 +116,7 @@ export const dccp = protocol({
 	claims: claims(ipProtocol, dccpTransport),
 	lacking: {under: 4, as: 'named'},
 	header: h,
-	parts: {...p, ...optionFields},
+	parts: [p, optionFields],
 	aliases: {port: alias('dccp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
 	faults,
 	walk(c) {

@@ -24,7 +24,7 @@ const resetReasons: ReadonlyMap<number, string> = new Map([
 	[6, 'Middlebox interference'],
 ]);
 
-const p = parts('tcp.options.mptcp', {
+const p = parts('tcp.options.mptcp', () => ({
 	...word(1, {subtype: bit(4, 'Multipath TCP subtype', {values: subtypes, type: 'FT_UINT8'}), version: bit(4, 'Multipath TCP version', {type: 'FT_UINT8'})}),
 	...word(2, {_subtype: bit(4, ''), reserved: bit(12, 'Reserved', {base: 'hex'})}),
 	flags: u8('Multipath TCP flags', {base: 'hex'}),
@@ -61,10 +61,10 @@ const p = parts('tcp.options.mptcp', {
 	ipv4: ipv4Address('Advertised IPv4 Address'),
 	ipv6: ipv6Address('Advertised IPv6 Address'),
 	port: u16('Advertised port'),
-});
+}));
 
 /** Fields of the Multipath TCP option. */
-export const multipathFields = Object.fromEntries(Object.entries(p).map(([key, field]) => [`mptcp.${key}`, field]));
+export const multipathFields = p;
 
 /** Reads the option of `length` bytes at the position. */
 export function expandMultipath(r: Reader, length: number, kind: Field<'uint'>, size: Field<'uint'>): string {

@@ -39,7 +39,7 @@ const h = header('pgm.hdr', {
 
 const families: ReadonlyMap<number, string> = new Map([[1, 'IPv4'], [2, 'IPv6']]);
 
-const p = parts('pgm', {
+const p = parts('pgm', () => ({
 	'spm.sqn': u32('Sequence number', {base: 'hex'}),
 	'spm.trail': u32('Trailing Edge Sequence Number', {base: 'hex', about: 'The oldest number that can still be repaired.'}),
 	'spm.lead': u32('Leading Edge Sequence Number', {base: 'hex'}),
@@ -52,7 +52,7 @@ const p = parts('pgm', {
 	'nak.srcres': u16('Reserved', {base: 'hex'}),
 	'nak.src.ipv4': ipv4Address('Source NLA'),
 	'nak.src.ipv6': ipv6Address('Source NLA'),
-});
+}));
 
 const faults = {checksum: fault('pgm.bad_checksum', 'Bad checksum', 'error', 'Checksum')};
 

@@ -6,7 +6,7 @@ import {versionName} from './quic-versions.ts';
 const truth = ['True', 'False'] as const;
 
 // RFC 9000, sections 17.2 and 17.3
-export const quicParts = parts('quic', {
+export const quicParts = parts('quic', () => ({
 	'connection.number': u32('Connection Number', {about: 'Number of the connection in this capture, from 0.'}),
 	'packet_length': u32('Packet Length', {about: 'A datagram may hold several packets: these are the bytes of one.'}),
 	...word(1, {
@@ -48,7 +48,7 @@ export const quicParts = parts('quic', {
 	'retry_token': bytes('Retry Token'),
 	'retry_integrity_tag': bytes('Retry Integrity Tag', {about: 'Keeps those away who did not see what the Retry answers.', reference: 'RFC 9001, section 5.8'}),
 	'short': none('QUIC Short Header', {reference: 'RFC 9000, section 17.3'}),
-});
+}));
 
 const errorNames = [
 	'NO_ERROR',
@@ -77,7 +77,7 @@ export const isCryptoError = (code: number): boolean => code >= 0x100 && code <=
 export const errorName = (code: number): string | undefined => (isCryptoError(code) ? 'CRYPTO_ERROR' : errorNames[code]);
 
 // RFC 9000, section 19
-export const frameParts = parts('quic', {
+export const frameParts = parts('quic', () => ({
 	'frame': none('Frame'),
 	'frame_type': u64('Frame Type'),
 	'padding_length': u32('Padding Length'),
@@ -101,7 +101,7 @@ export const frameParts = parts('quic', {
 	'cc.frame_type': u64('Frame Type', {about: 'Which frame was wrong.'}),
 	'cc.reason_phrase.length': u64('Reason phrase Length'),
 	'cc.reason_phrase': text('Reason phrase'),
-});
+}));
 
 export const quicFaults = {
 	unknown: fault('quic.connection.unknown', 'Unknown QUIC connection. Missing Initial Packet or migrated connection?', 'note'),

@@ -13,7 +13,8 @@ const timeStampModes = new Map([
 ]);
 
 // RFC 9000, section 18
-const p = parts('tls.quic', {
+/** Fields of the transport parameters. */
+export const parameterParts = parts('tls.quic', () => ({
 	'len': u16('Parameters Length'),
 	'parameter.type': u64('Type', {shown: value => nameOf(value) ?? String(value)}),
 	'parameter.length': u64('Length'),
@@ -60,10 +61,9 @@ const p = parts('tls.quic', {
 	'parameter.facebook.partial_reliability': u64('Facebook Partial Reliability'),
 	'parameter.vi.chosen_version': u32('Chosen Version', {...hex, values: versionName, reference: 'RFC 9368, section 3'}),
 	'parameter.vi.other_version': u32('Other Version', {...hex, values: versionName, reference: 'RFC 9368, section 3'}),
-});
+}));
 
-/** Fields of the transport parameters, by their full names. */
-export const parameterParts: Readonly<Record<string, Field>> = Object.fromEntries(Object.values(p).map(field => [field.name, field]));
+const p = parameterParts;
 
 type Parameter = {
 	readonly name: string;

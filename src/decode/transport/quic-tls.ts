@@ -16,7 +16,7 @@ export const quicTls = protocol({
 	column: '',
 	about: 'Agrees on the keys of a QUIC connection, and says who the server is.',
 	reference: 'RFC 9001, section 4',
-	parts: Object.fromEntries(tls.fields.filter(field => field.offset < 0).map(field => [field.name, field])),
+	parts: () => [tls.fields.filter(field => field.offset < 0)],
 	expand(r) {
 		const {base, bytes: b, end} = r;
 		r.label(() => `TLSv1.3 Record Layer: Handshake Protocol: ${base + sizeAt(r) < end ? 'Multiple Handshake Messages' : messageName(b, base, end)}`);

@@ -183,7 +183,7 @@ export const quic = protocol({
 	column: 'QUIC',
 	about: 'Carries streams like TCP and encrypts like TLS, over UDP. Only its first packets can be read without keys.',
 	reference: 'RFC 9000',
-	parts: {...p, ...frameParts},
+	parts: [p, frameParts],
 	faults: quicFaults,
 	guess: [{over: 'udp', test: isQuic, stays: () => true}, {over: 'udp', test: isNegotiation, quoted: true}],
 	framing: quicFraming,

@@ -27,7 +27,7 @@ const causeCodes: ReadonlyMap<number, string> = new Map([
 ]);
 
 // RFC 9260, section 3.2
-const p = parts('sctp', {
+const p = parts('sctp', () => ({
 	chunk_type: u8('Chunk type', {
 		values: chunkTypes,
 		bits: {
@@ -95,7 +95,7 @@ const p = parts('sctp', {
 	cause_length: u16('Cause length'),
 	cause_information: bytes('Cause information'),
 	cause_padding: bytes('Cause padding'),
-});
+}));
 
 const faults = {
 	chunkLength: fault('sctp.chunk_length.bad', 'Chunk length bad', 'error', 'Malformed'),
@@ -278,7 +278,7 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 }
 
 /** In an error it has no names of values. */
-export const hmacFields = parts('sctp', {hmac_id: u16('HMAC identifier')});
+export const hmacFields = parts('sctp', () => ({hmac_id: u16('HMAC identifier')}));
 
 function expandTsn(r: Reader, base: number | undefined): number {
 	const at = r.position;

@@ -49,7 +49,7 @@ const reconfigResults: ReadonlyMap<number, string> = new Map([
 ]);
 
 // RFC 9260, section 3.2.1
-const p = parts('sctp', {
+const p = parts('sctp', () => ({
 	parameter_type: u16('Parameter type', {
 		base: 'hex',
 		values: parameterTypes,
@@ -86,7 +86,7 @@ const p = parts('sctp', {
 	chunk_type_to_auth: u8('Chunk type', {values: chunkTypes}),
 	hmac_id: u16('HMAC identifier', {values: hmacs}),
 	supported_chunk_type: u8('Supported chunk type', {values: chunkTypes}),
-});
+}));
 
 const faults = {parameterLength: fault('sctp.parameter_length.bad', 'Parameter length bad', 'error', 'Malformed')};
 

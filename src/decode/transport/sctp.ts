@@ -34,10 +34,10 @@ const h = header('sctp', {
 	checksum: u32('Checksum', {base: 'hex', about: 'CRC32c over the packet.'}),
 });
 
-const p = parts('sctp', {
+const p = parts('sctp', () => ({
 	assoc_index: u16('Association index'),
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
-});
+}));
 
 /** What Wireshark says where it counts no associations, which is its default. */
 const notCounted = 65_535;
@@ -95,7 +95,7 @@ export const sctp = protocol({
 	claims: [...claims(ipProtocol, sctpTransport), ...claims(udpPort, tunnelPort)],
 	lacking: {under: 12, as: 'named'},
 	header: h,
-	parts: {...p, ...chunkFields, ...parameterFields, unnamedHmac: hmacFields.hmac_id},
+	parts: [p, chunkFields, parameterFields, hmacFields],
 	aliases: {port: alias('sctp.port', 'Port', [h.srcport, h.dstport])},
 	faults: {checksum: wrongChecksum, ...chunkFaults, ...parameterFaults},
 	walk(c) {

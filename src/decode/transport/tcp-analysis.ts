@@ -5,7 +5,7 @@ import {duration, frameNumber, none, parts, u32} from '../field.ts';
 import {type Fault, fault} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 
-const p = parts('tcp', {
+const p = parts('tcp', () => ({
 	analysis: none('SEQ/ACK analysis', {about: 'What follows from this segment and those before it.'}),
 	'analysis.acks_frame': frameNumber('This is an ACK to the segment in frame'),
 	'analysis.ack_rtt': duration('The RTT to ACK the segment was', {about: 'Time from the segment to this acknowledgment of it, as seen where the capture was made.'}),
@@ -18,7 +18,7 @@ const p = parts('tcp', {
 	'analysis.duplicate_ack': none('This is a TCP duplicate ack', {about: 'It acknowledges nothing new: something behind a gap arrived, or arrived twice.'}),
 	'analysis.duplicate_ack_num': u32('Duplicate ACK #'),
 	'analysis.duplicate_ack_frame': frameNumber('Duplicate to the ACK in frame'),
-});
+}));
 
 const sequence = (name: string, title: string, severity: Fault['severity'] = 'note'): Fault => fault(`tcp.analysis.${name}`, title, severity, 'Sequence');
 

@@ -37,7 +37,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
 	[254, 'RFC3692-style Experiment 2'],
 ]);
 
-const p = parts('tcp', {
+export const optionFields = parts('tcp', () => ({
 	options: bytes('TCP Options', {reference: 'RFC 9293, section 3.2'}),
 	option_kind: u8('Kind', {name: 'tcp.option_kind', values: kinds}),
 	option_len: u8('Length', {name: 'tcp.option_len', about: 'Bytes of the option, with its kind and this length.'}),
@@ -111,9 +111,9 @@ const p = parts('tcp', {
 	'options.scps.binding': u8('Connection ID'),
 	'options.unknown': option('Unknown'),
 	'options.unknown.payload': bytes('Payload'),
-});
+}));
 /** The version, where the lowest bit of the first byte says that it is 2. */
-const second = parts('tcp.options.rvbd.probe', {version: u8('Version')});
+export const secondProbe = parts('tcp.options.rvbd.probe', () => ({version: u8('Version')}));
 
 /** What can be wrong with them. */
 export const optionFaults = {
@@ -128,4 +128,4 @@ export const optionFaults = {
 };
 
 /** What `tcp` declares of its options. */
-export const optionFields = {...p, 'rvbd.probe.version2': second.version, ...multipathFields};
+export const optionParts = [optionFields, secondProbe, multipathFields];

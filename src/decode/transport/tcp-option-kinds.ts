@@ -2,7 +2,7 @@ import {type ByteText, words} from '../byte-text.ts';
 import type {Field} from '../field.ts';
 import {hexBytes} from '../print.ts';
 import type {Reader} from '../reader.ts';
-import {optionFaults as faults, optionFields as p} from './tcp-option-fields.ts';
+import {optionFaults as faults, optionFields as p, secondProbe} from './tcp-option-fields.ts';
 
 /** What an option is told with: `peerBase` where numbers that acknowledge start, `ack` what this segment acknowledges, both undefined where it does not. */
 export type OptionContext = {readonly peerBase: number | undefined; readonly acknowledgment: number; readonly isRelative: boolean};
@@ -273,6 +273,6 @@ function readProbe(r: Reader, length: number): void {
 
 	r.read(p['options.rvbd.probe.type2']);
 	r.at(p['options.rvbd.probe.version_raw'], at);
-	r.derive(p['rvbd.probe.version2'], 2, at, at + 1);
+	r.derive(secondProbe.version, 2, at, at + 1);
 	if (length >= 4) r.read(p['options.rvbd.probe.flags']);
 }

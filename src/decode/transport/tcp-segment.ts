@@ -2,7 +2,7 @@ import {type Piece, pieceConflicts, pieceOverlaps, type Reassembly} from '../fac
 import {bool8, bytes, frameNumber, none, parts, u32} from '../field.ts';
 import {beside, type Reader} from '../reader.ts';
 
-const p = parts('tcp', {
+const p = parts('tcp', () => ({
 	payload: bytes('TCP payload'),
 	'pdu.size': u32('PDU Size', {about: 'Bytes of a message that ends in this segment, as its header says.'}),
 	segment_data: bytes('TCP segment data', {about: 'Bytes that are no message by themselves: part of one that another frame shows, or seen before.'}),
@@ -19,7 +19,7 @@ const p = parts('tcp', {
 	'segment.count': u32('Segment count'),
 	'reassembled.length': u32('Reassembled TCP length'),
 	'reassembled.data': bytes('Reassembled TCP Data'),
-});
+}));
 
 /** What `tcp` declares of the bytes it carries. */
 export const segmentFields = p;

@@ -14,7 +14,7 @@ import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {quotedSegment} from './quoted-segment.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
-import {optionFaults, optionFields} from './tcp-option-fields.ts';
+import {optionFaults, optionParts} from './tcp-option-fields.ts';
 import {isTimestampsOnly, partText, writeInfo, writeSegment} from './tcp-info.ts';
 import {isBrokenSack} from './tcp-option-kinds.ts';
 import {expandOptions, noOptions} from './tcp-options.ts';
@@ -55,7 +55,7 @@ const h = header('tcp', {
 	urgent_pointer: u16('Urgent Pointer'),
 });
 
-const p = parts('tcp', {
+const p = parts('tcp', () => ({
 	stream: u32('Stream index', {about: 'Number of the connection in this capture, from 0.'}),
 	completeness: u8('Conversation completeness', {about: 'Which parts of the connection the capture has: 1 SYN, 2 SYN-ACK, 4 ACK, 8 data, 16 FIN, 32 RST.'}),
 	len: u32('TCP Segment Len', {about: 'Bytes of payload.'}),
@@ -70,7 +70,7 @@ const p = parts('tcp', {
 	time_relative: duration('Time since first frame in this TCP stream'),
 	time_delta: duration('Time since previous frame in this TCP stream'),
 	reset_cause: text('Reset cause', {about: 'Why the connection is reset, where the sender says it.', reference: 'RFC 9293, section 3.5.3'}),
-});
+}));
 
 const faults = {
 	headerLength: fault('tcp.bogus_header_length', 'Bogus TCP Header length', 'error', 'Protocol'),
@@ -123,7 +123,7 @@ export const tcp = protocol({
 	lacking: {under: 4, as: 'named'},
 	header: h,
 	least: quotable,
-	parts: {...p, ...analysisFields, ...segmentFields, ...optionFields},
+	parts: [p, analysisFields, segmentFields, ...optionParts],
 	aliases: {port: alias('tcp.port', 'Source or Destination Port', [h.srcport, h.dstport])},
 	faults: {...faults, ...analysisFaults, ...optionFaults},
 	walk(c) {

@@ -4,10 +4,10 @@ import {claims, protocol} from '../protocol.ts';
 import {udpPort} from '../space.ts';
 
 // RFC 3948, section 2
-const p = parts('udpencap', {
+const p = parts('udpencap', () => ({
 	nat_keepalive: none('NAT-keepalive packet', {about: 'One byte that keeps the translator in between from forgetting the conversation.', reference: 'RFC 3948, section 2.3'}),
 	non_esp_marker: none('Non-ESP Marker', {about: 'Four zeros where an SPI would stand: the key exchange follows.', reference: 'RFC 3948, section 2.2'}),
-});
+}));
 
 const keepAlive = 0xff;
 const markerSize = 4;

@@ -26,14 +26,14 @@ const lite = header('udp', {
 	checksum: u16('Checksum', {base: 'hex'}),
 });
 
-const p = parts('udp', {
+const p = parts('udp', () => ({
 	'checksum.status': u8('Checksum Status', {base: 'none', values: checksumStatusNames}),
 	checksum_calculated: u16('Calculated Checksum', {base: 'hex'}),
 	stream: u32('Stream index', {about: 'Number of the conversation in this capture, from 0.'}),
 	time_relative: duration('Time since first frame'),
 	time_delta: duration('Time since previous frame'),
 	payload: bytes('UDP payload'),
-});
+}));
 
 const faults = {
 	coverage: fault('udplite.checksum_coverage.bad', 'Bad checksum coverage length value', 'error', 'Malformed'),
@@ -110,7 +110,7 @@ export const udpLite = protocol({
 	claims: claims(ipProtocol, udpLiteTransport),
 	lacking: {under: 4, as: 'named'},
 	header: lite,
-	parts: {...p, length: h.length},
+	parts: [p, [h.length]],
 	aliases: {port: sourceAlias},
 	faults,
 	walk(c) {

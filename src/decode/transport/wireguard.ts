@@ -15,7 +15,7 @@ const types: ReadonlyMap<number, string> = new Map([
 ]);
 
 // https://www.wireguard.com/papers/wireguard.pdf, section 5.4
-const p = parts('wg', {
+const p = parts('wg', () => ({
 	type: u8('Type', {values: types}),
 	reserved: byteString(3, 'Reserved'),
 	sender: u32('Sender', {base: 'hex', little: true, about: 'What the other side is to write as the receiver from now on.'}),
@@ -31,7 +31,7 @@ const p = parts('wg', {
 	encrypted_cookie: byteString(32, 'Encrypted Cookie', {about: 'To be proven known before a receiver under load does the work of a handshake.'}),
 	counter: u64('Counter', {little: true, about: 'Counts the packets under one key; repeated ones are noticed.'}),
 	encrypted_packet: none('Encrypted Packet'),
-});
+}));
 
 const faults = {keepAlive: fault('wg.keepalive', 'This is a Keepalive message', 'chat', 'Sequence')};
 
