@@ -1,3 +1,4 @@
+import {fieldsIn} from '../../../src/decode/field.ts';
 import {expect, test} from 'vitest';
 import {analysisFaults, analysisFields} from '../../../src/decode/transport/tcp-analysis.ts';
 import {isAnalysed} from '../../../src/decode/filter/analysed.ts';
@@ -6,7 +7,7 @@ import {buildRegistry} from '../../../src/decode/protocols.ts';
 import {OpenedCapture} from '../../../src/opened-capture.ts';
 import {fixtures} from '../../fixtures.ts';
 
-const names = [...Object.values(analysisFields), ...Object.values(analysisFaults)].map(({name}) => name).filter(isAnalysed);
+const names = [...fieldsIn(analysisFields), ...Object.values(analysisFaults)].map(({name}) => name).filter(isAnalysed);
 const filters = [...new Set(names), 'tcp.analysis.bytes_in_flight > 100', '!tcp.analysis.flags && tcp', 'count(tcp.analysis.acks_frame) > 0',
 	'max(tcp.analysis.bytes_in_flight, tcp.len) > 100'];
 
