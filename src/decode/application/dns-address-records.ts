@@ -152,8 +152,7 @@ export const addressRecords: Readonly<Record<number, RecordReader>> = {
 		r.read(p['winsr.local_flag']);
 		r.read(p['winsr.lookup_timeout']);
 		r.read(p['winsr.cache_timeout']);
-		const name = nameField(r, p['winsr.name_result_domain']);
-		says.say(() => `, name result domain ${name.text}`, name);
+		says.sayName('name result domain ', nameField(r, p['winsr.name_result_domain']));
 	},
 	65422(r) {
 		const version = r.peek();

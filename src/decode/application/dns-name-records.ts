@@ -44,8 +44,7 @@ const p = nameRecordParts;
 
 /** A name that label and Info column say as well. */
 const said = (field: Field<'text'>, title: string): RecordReader => (r, _, says) => {
-	const name = nameField(r, field);
-	says.say(() => `, ${title}${name.text}`, name);
+	says.sayName(title, nameField(r, field));
 };
 
 /** A name, or two, of which neither is said. */
@@ -77,8 +76,7 @@ export const nameRecords: Readonly<Record<number, RecordReader>> = {
 	4: plain(p.mf),
 	5: said(p.cname, 'cname '),
 	6(r, _, says) {
-		const name = nameField(r, p['soa.mname']);
-		says.say(() => `, mname ${name.text}`, name);
+		says.sayName('mname ', nameField(r, p['soa.mname']));
 		nameField(r, p['soa.rname']);
 		r.tell(p['soa.serial_number']);
 		r.tell(p['soa.refresh_interval']);

@@ -8,16 +8,23 @@ import {typeWords} from './dns-types.ts';
 const space = 0x20;
 const cacheFlush = words(', cache flush');
 
+// What the usual records say makes its labels here: a function in a method would take room whenever that is called.
+const labelOfName = (title: string, name: Name) => (): string => `, ${title}${name.text}`;
+const labelOfAddress = (b: Uint8Array, at: number, size: number) => (): string => `, addr ${size === 4 ? ipv4Text(b, at) : ipv6Text(b, at)}`;
+
 /** What the data of a record adds to its label in the tree and to the Info column. */
 export class Said {
 	/** What is added to the label of the record: `, addr 192.0.2.1`. */
 	label: (() => string) | undefined;
 	/** The Info column so far; undefined where nobody reads it. */
 	readonly line: ByteText | undefined;
+	readonly #labels: boolean;
 	#owner: Name | undefined;
 
-	constructor(line: ByteText | undefined) {
+	/** `labels` says whether anybody wants these. */
+	constructor(line: ByteText | undefined, labels: boolean) {
 		this.line = line;
+		this.#labels = labels;
 	}
 
 	/** Adds a question. */
@@ -44,7 +51,7 @@ export class Said {
 
 	/** Adds to both; to the Info column word by word. */
 	say(label: () => string, ...info: ReadonlyArray<string | number | Name>): void {
-		this.label = label;
+		if (this.#labels) this.label = label;
 		const {line} = this;
 		if (line === undefined) return;
 		for (const word of info) {
@@ -55,9 +62,17 @@ export class Said {
 		}
 	}
 
+	/** The same of a name; `title` is what the label calls it. */
+	sayName(title: string, name: Name): void {
+		if (this.#labels) this.label = labelOfName(title, name);
+		if (this.line === undefined) return;
+		this.line.byte(space);
+		name.write(this.line);
+	}
+
 	/** The same of an address, the `size` bytes at a place. */
 	sayAddress(b: Uint8Array, at: number, size: number): void {
-		this.label = () => `, addr ${size === 4 ? ipv4Text(b, at) : ipv6Text(b, at)}`;
+		if (this.#labels) this.label = labelOfAddress(b, at, size);
 		const {line} = this;
 		if (line === undefined) return;
 		line.byte(space);

@@ -223,8 +223,7 @@ export const securityRecords: Readonly<Record<number, RecordReader>> = {
 		takeSome(r, p['key.public_key'], end);
 	},
 	30(r, end, says) {
-		const name = nameField(r, p['nxt.next_domain_name']);
-		says.say(() => `, next domain name ${name.text}`, name);
+		says.sayName('next domain name ', nameField(r, p['nxt.next_domain_name']));
 		readTypes(r, Math.max(0, end - r.position), 0);
 	},
 	37(r, end) {
@@ -249,8 +248,7 @@ export const securityRecords: Readonly<Record<number, RecordReader>> = {
 		takeSome(r, p['ipseckey.public_key'], end);
 	},
 	47(r, end, says) {
-		const name = nameField(r, p['nsec.next_domain_name']);
-		says.say(() => `, next domain name ${name.text}`, name);
+		says.sayName('next domain name ', nameField(r, p['nsec.next_domain_name']));
 		readTypeWindows(r, end);
 	},
 	48: readZoneKey,

@@ -163,7 +163,7 @@ function readMessage(r: Reader, dialect: Dialect): void {
 	r.append(isResponse ? ' (response)' : ' (query)');
 	readId(r);
 	const line = r.sink.columns ? r.blank() : undefined;
-	const said = new Said(line);
+	const said = new Said(line, r.sink.labels);
 	if (line !== undefined) firstWords(line, id, flags);
 	try {
 		readFlags(r, dialect, flags);
