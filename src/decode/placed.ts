@@ -4,7 +4,6 @@ import type {Sink} from './reader.ts';
 
 /** Passes on what it hears as if all of it stood in one place. */
 export class Placed implements Sink {
-	readonly labels: boolean;
 	readonly columns: boolean;
 	readonly faults: boolean;
 	readonly #sink: Sink;
@@ -15,9 +14,12 @@ export class Placed implements Sink {
 		this.#sink = sink;
 		this.#start = start;
 		this.#end = end;
-		this.labels = sink.labels;
 		this.columns = sink.columns;
 		this.faults = sink.faults !== false;
+	}
+
+	get labels(): boolean {
+		return this.#sink.labels;
 	}
 
 	wants(field: Field): boolean {

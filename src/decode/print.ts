@@ -186,6 +186,10 @@ export function writeDigits(out: ByteText, field: Field, value: Value): boolean 
 			if (typeof value !== 'number') return false;
 			writeNumber(out, field, value);
 			return true;
+		case 'bool':
+			if (typeof value !== 'number') return false;
+			out.byte(value ? 49 : 48);
+			return true;
 		case 'duration':
 			if (typeof value !== 'bigint' || (value === 0n && field.look.unset !== undefined)) return false;
 			writeSeconds(out, value);
@@ -210,12 +214,6 @@ export function writeDigits(out: ByteText, field: Field, value: Value): boolean 
 		default:
 			return false;
 	}
-}
-
-/** A value as `-T json` has it: bytes with colons, nothing for what has no value. */
-export function jsonValue(field: Field, value: Value): string {
-	if (value === undefined) return '';
-	return field.kind === 'bytes' && field.type === 'FT_BYTES' ? hexBytes(value as Uint8Array, ':') : printValue(field, value);
 }
 
 /** The name of a number, where the field has names. */

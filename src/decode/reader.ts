@@ -21,7 +21,7 @@ Receives what `expand` reads. The tree is one sink, a filter term is another.
 A node opened is the parent of what follows until it is closed.
 */
 export type Sink = {
-	/** Whether labels are wanted. */
+	/** Whether a label is wanted of the node that it would name. */
 	readonly labels: boolean;
 	/** Whether the Info and Protocol columns are wanted. */
 	readonly columns: boolean;

@@ -11,6 +11,9 @@ import {tcpTransport} from './flows.ts';
 /** The whole tree of a frame, with the bytes it was read from. */
 export type Tree = {readonly sources: ReadonlyArray<{readonly title: string; readonly bytes: Uint8Array}>; readonly nodes: readonly Node[]};
 
+/** What of a tree is used: all of it; what is shown, without what is hidden; values, without the labels of fields. */
+export type TreePart = 'whole' | 'lines' | 'values';
+
 const noChildren: Node[] = [];
 
 /** What `flags` of a node hold beside those of a sink: its kind, and above these the number of its source. */
@@ -106,10 +109,10 @@ export class Node {
 }
 
 class TreeSink implements Sink {
-	readonly labels = true;
 	readonly columns = false;
 	/** Whether what is hidden is there, too. */
 	readonly repetitions: boolean;
+	readonly #part: TreePart;
 	#path: Node[] = [];
 	/** The last of these. */
 	#open: Node | undefined;
@@ -127,8 +130,13 @@ class TreeSink implements Sink {
 	/** Bytes of the source: what is said of bytes past them is said of its end. */
 	#length = 0;
 
-	constructor(repetitions: boolean) {
-		this.repetitions = repetitions;
+	constructor(part: TreePart) {
+		this.#part = part;
+		this.repetitions = part !== 'lines';
+	}
+
+	get labels(): boolean {
+		return this.#part !== 'values' || this.#named().field === undefined;
 	}
 
 	aim(root: Node, source: number, length: number): void {
@@ -227,26 +235,20 @@ const brokenNode = (fault: Fault, name: string, source: number, start: number, e
 export const sourcesOf = (view: FrameView, copied = true): Tree['sources'] =>
 	view.cursor.sources.map((bytes, source) => ({title: sourceTitle(view, source, bytes.length), bytes: copied ? bytes.slice() : bytes}));
 
-/** One for each view, as a view keeps a reader for each sink. */
-const sinks = new WeakMap<FrameView, TreeSink>();
-/** The same without what is hidden. */
-const shownSinks = new WeakMap<FrameView, TreeSink>();
+/** One of each kind for each view, as a view keeps a reader for each sink. */
+const sinks = {whole: new WeakMap<FrameView, TreeSink>(), lines: new WeakMap<FrameView, TreeSink>(), values: new WeakMap<FrameView, TreeSink>()};
 
-function sinkOf(view: FrameView, repetitions: boolean): TreeSink {
-	const of = repetitions ? sinks : shownSinks;
-	let sink = of.get(view);
-	if (sink === undefined) of.set(view, sink = new TreeSink(repetitions));
+function sinkOf(view: FrameView, part: TreePart): TreeSink {
+	let sink = sinks[part].get(view);
+	if (sink === undefined) sinks[part].set(view, sink = new TreeSink(part));
 	return sink;
 }
 
-/**
-Builds the tree of the frame that the view is aimed at. With copies of the bytes it stays valid when the view moves on; without
-repetitions it lacks what is hidden, which filters and JSON ask for and nobody sees.
-*/
-export function buildTree(view: FrameView, copied = true, repetitions = true): Tree {
+/** Builds the tree of the frame that the view is aimed at. With copies of the bytes it stays valid when the view moves on. */
+export function buildTree(view: FrameView, copied = true, part: TreePart = 'whole'): Tree {
 	const c = view.cursor;
 	const sources = sourcesOf(view, copied);
-	const sink = sinkOf(view, repetitions);
+	const sink = sinkOf(view, part);
 	sink.broken = [];
 	const roots: Node[] = [];
 	/** Below which nodes the layers stand that others hold. */

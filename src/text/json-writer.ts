@@ -1,9 +1,28 @@
+import {type ByteText, words} from '../decode/byte-text.ts';
+import type {Field, Value} from '../decode/field.ts';
+import {printValue, writeDigits} from '../decode/print.ts';
 import {printable} from '../decode/printable.ts';
 import type {Output} from './output.ts';
 
-const indents = Array.from({length: 32}, (_, depth) => `\n${'  '.repeat(depth)}`);
+/** Line ends with the spaces of a level behind them, those that were written. */
+const lineStarts: ByteText[] = [];
+/** What follows a name. */
+const separator = words('": ');
+const nothing = words('null');
+
 const special = /["\\\u0000-\u001f]|<\//;
 const short: Readonly<Record<string, string>> = {'\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\', '</': '<\\/'};
+
+/** Whether a text is printable ASCII of which nothing needs to be escaped. */
+function isPlain(any: string): boolean {
+	const text = `${any}`;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 0x20 || code > 0x7e || code === 34 || code === 60 || code === 92) return false;
+	}
+
+	return true;
+}
 
 /** A text between quotes, escaped as tshark does. */
 function quote(text: string): string {
@@ -18,6 +37,8 @@ export class JsonWriter {
 	#depth = 0;
 	#first = true;
 	#named = false;
+	/** Names that were written, with the quote in front. */
+	readonly #names = new Map<string, ByteText>();
 
 	/** `safe` keeps what would steer a terminal out of texts. */
 	constructor(output: Output, safe: boolean) {
@@ -37,16 +58,36 @@ export class JsonWriter {
 	}
 
 	#line(): void {
-		this.#output.text(indents[this.#depth] ?? `\n${'  '.repeat(this.#depth)}`);
+		this.#output.append(lineStarts[this.#depth] ??= words(`\n${'  '.repeat(this.#depth)}`));
 	}
 
 	#quoted(text: string): void {
+		const output = this.#output;
+		if (isPlain(text)) {
+			output.byte(34);
+			output.text(text);
+			output.byte(34);
+			return;
+		}
+
 		const quoted = quote(text);
 		// What is left to escape are controls past ASCII and the like: JSON writes them as C does, but for the longest.
-		this.#output.text(this.#safe ? printable(quoted).replaceAll('\\177', '\\u007f').replaceAll(/\\U000([0-9A-F]{5})/g, (_, code: string) => surrogates(code)) : quoted);
+		output.text(this.#safe ? printable(quoted).replaceAll('\\177', '\\u007f').replaceAll(/\\U000([0-9A-F]{5})/g, (_, code: string) => surrogates(code)) : quoted);
 	}
 
-	name(key: string): void {
+	/** One of the names that there are, with an ending: it is kept. */
+	name(key: string, ending?: ByteText): void {
+		this.#next();
+		let known = this.#names.get(key);
+		if (known === undefined) this.#names.set(key, known = words(quote(key).slice(0, -1)));
+		this.#output.append(known);
+		if (ending !== undefined) this.#output.append(ending);
+		this.#output.append(separator);
+		this.#named = true;
+	}
+
+	/** A name that may be any text. */
+	anyName(key: string): void {
 		this.#next();
 		this.#quoted(key);
 		this.#output.text(': ');
@@ -58,19 +99,53 @@ export class JsonWriter {
 		this.#quoted(text);
 	}
 
+	/** A value as `-T json` has it: bytes with colons, nothing for what has no value. */
+	value(field: Field, value: Value): void {
+		this.#next();
+		const output = this.#output;
+		if (value === undefined || typeof value === 'string') {
+			this.#quoted(value ?? '');
+			return;
+		}
+
+		output.byte(34);
+		if (field.kind === 'bytes' && field.type === 'FT_BYTES') {
+			output.hex(value as Uint8Array, 58);
+			output.byte(34);
+			return;
+		}
+
+		if (writeDigits(output, field, value)) {
+			output.byte(34);
+			return;
+		}
+
+		output.cut(output.size - 1);
+		this.#quoted(printValue(field, value));
+	}
+
+	/** Bytes as hexadecimal digits. */
+	hex(bytes: Uint8Array): void {
+		this.#next();
+		this.#output.byte(34);
+		this.#output.hex(bytes);
+		this.#output.byte(34);
+	}
+
 	number(value: number | bigint): void {
 		this.#next();
-		this.#output.text(String(value));
+		if (typeof value === 'number') this.#output.number(value);
+		else this.#output.text(String(value));
 	}
 
 	nothing(): void {
 		this.#next();
-		this.#output.text('null');
+		this.#output.append(nothing);
 	}
 
 	open(bracket: '{' | '['): void {
 		this.#next();
-		this.#output.text(bracket);
+		this.#output.byte(bracket === '{' ? 123 : 91);
 		this.#depth++;
 		this.#first = true;
 	}
@@ -79,7 +154,7 @@ export class JsonWriter {
 		this.#depth--;
 		if (!this.#first) this.#line();
 		this.#first = false;
-		this.#output.text(bracket);
+		this.#output.byte(bracket === '}' ? 125 : 93);
 	}
 }
 

@@ -1,7 +1,7 @@
+import {words} from '../decode/byte-text.ts';
 import {calendar, dateText, localOffset, splitTime} from '../decode/clock.ts';
 import {groups, ranOut, severities} from '../decode/expert.ts';
 import type {Field, Value} from '../decode/field.ts';
-import {hexBytes, jsonValue} from '../decode/print.ts';
 import {malformed, truncated} from '../decode/protocol.ts';
 import type {Node, Tree} from '../decode/tree.ts';
 import type {JsonWriter} from './json-writer.ts';
@@ -90,28 +90,35 @@ export function closePacket(writer: JsonWriter): void {
 	writer.close('}');
 }
 
+/** What is written, and how. */
+type Packet = {readonly writer: JsonWriter; readonly sources: Tree['sources']; readonly form: JsonForm};
+
 /** Writes the layers of a packet. */
 export function writeLayers(writer: JsonWriter, tree: Tree, form: JsonForm): void {
-	const [frame] = tree.sources;
+	const {sources} = tree;
+	const [frame] = sources;
 	if (form.bytes && frame !== undefined) {
 		writer.name('frame_raw');
 		raw(writer, frame.bytes, 0, 0, 'FT_PROTOCOL', 0n, undefined);
 	}
 
-	writeNodes(writer, rootNodes(tree), tree, form);
+	writeNodes({writer, sources, form}, rootNodes(tree));
 }
+
+const ofTree = words('_tree');
+const ofBytes = words('_raw');
 
 const keyOf = (
 	node: Node,
-): string => (node.kind === 'text'
+): string => (node.of === undefined
 	? shortLabel(node.label, 0, node.appended.length)
-	: node.kind === 'fault' && node.fault !== malformed && node.fault !== truncated
+	: node.fault !== undefined && node.fault !== malformed && node.fault !== truncated
 	? '_ws.expert'
 	: node.name);
 
-function writeNodes(writer: JsonWriter, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
-	if (!form.arrays) {
-		for (const node of nodes) writeSame(writer, keyOf(node), [node], tree, form);
+function writeNodes(packet: Packet, nodes: readonly Node[]): void {
+	if (!packet.form.arrays) {
+		for (let i = 0; i < nodes.length; i++) writeSame(packet, nodes, i, i + 1);
 		return;
 	}
 
@@ -123,54 +130,70 @@ function writeNodes(writer: JsonWriter, nodes: readonly Node[], tree: Tree, form
 		else same.push(node);
 	}
 
-	for (const [key, same] of byKey) writeSame(writer, key, same, tree, form);
+	for (const same of byKey.values()) writeSame(packet, same, 0, same.length);
 }
 
-/** Writes nodes of one key: the first decides whether they have values. */
-function writeSame(writer: JsonWriter, key: string, nodes: readonly Node[], tree: Tree, form: JsonForm): void {
-	const [first] = nodes as [Node];
-	const list = (one: (node: Node) => void): void => {
-		if (nodes.length > 1) writer.open('[');
-		for (const node of nodes) one(node);
-		if (nodes.length > 1) writer.close(']');
-	};
-
-	if (first.kind === 'fault') {
-		writer.name(key);
-		list(node => writeFault(writer, node));
+/** Writes nodes `[from, to)`, which have one key: the first decides whether they have values. */
+function writeSame(packet: Packet, nodes: readonly Node[], from: number, to: number): void {
+	const {writer} = packet;
+	const first = nodes[from]!;
+	const key = keyOf(first);
+	if (first.of === undefined) {
+		writer.anyName(key);
+		writeEach(packet, nodes, from, to, haveChildren(nodes, from, to) ? writeBelow : writeNothing);
 		return;
 	}
 
-	if (form.bytes && first.kind !== 'text' && first.end > first.start && first.name !== 'frame') {
-		writer.name(`${key}_raw`);
-		list(node => rawNode(writer, node, tree));
+	if (first.fault !== undefined) {
+		writer.name(key);
+		writeEach(packet, nodes, from, to, writeFault);
+		return;
+	}
+
+	if (packet.form.bytes && first.end > first.start && key !== 'frame') {
+		writer.name(key, ofBytes);
+		writeEach(packet, nodes, from, to, rawNode);
 	}
 
 	const {field} = first;
 	// A protocol that is a part of another has a name for its value, which is not written.
 	const hasValue = field !== undefined && field.kind !== 'none' && !(field.kind === 'text' && field.type === 'FT_PROTOCOL');
-	const hasChildren = nodes.some(node => node.children.length > 0);
 	if (hasValue) {
 		writer.name(key);
-		list(node => writer.string(jsonValue(field, node.value)));
+		if (to - from === 1) writer.value(field, first.value);
+		else writeEach(packet, nodes, from, to, (_, node) => writer.value(field, node.value));
 	}
 
-	if (hasChildren) {
-		writer.name(hasValue ? `${key}_tree` : key);
-		list(node => {
-			writer.open('{');
-			writeNodes(writer, node.children, tree, form);
-			writer.close('}');
-		});
-	}
-
-	if (!hasValue && !hasChildren) {
+	if (haveChildren(nodes, from, to)) {
+		writer.name(key, hasValue ? ofTree : undefined);
+		writeEach(packet, nodes, from, to, writeBelow);
+	} else if (!hasValue) {
 		writer.name(key);
-		list(node => writer.string(node.kind === 'protocol' ? node.label : ''));
+		writeEach(packet, nodes, from, to, writeNothing);
 	}
 }
 
-function writeFault(writer: JsonWriter, node: Node): void {
+function haveChildren(nodes: readonly Node[], from: number, to: number): boolean {
+	for (let i = from; i < to; i++) if (nodes[i]!.children.length > 0) return true;
+	return false;
+}
+
+function writeEach(packet: Packet, nodes: readonly Node[], from: number, to: number, write: (packet: Packet, node: Node) => void): void {
+	const {writer} = packet;
+	if (to - from > 1) writer.open('[');
+	for (let i = from; i < to; i++) write(packet, nodes[i]!);
+	if (to - from > 1) writer.close(']');
+}
+
+function writeBelow(packet: Packet, node: Node): void {
+	packet.writer.open('{');
+	writeNodes(packet, node.children);
+	packet.writer.close('}');
+}
+
+const writeNothing = ({writer}: Packet, node: Node): void => writer.string(node.kind === 'protocol' ? node.label : '');
+
+function writeFault({writer}: Packet, node: Node): void {
 	const fault = node.fault!;
 	if (fault === truncated) {
 		writer.string(`[${node.label}]`);
@@ -200,8 +223,8 @@ function writeFault(writer: JsonWriter, node: Node): void {
 	}
 }
 
-function rawNode(writer: JsonWriter, node: Node, tree: Tree): void {
-	const bytes = tree.sources[node.source]?.bytes.subarray(node.start, node.end) ?? new Uint8Array(0);
+function rawNode({writer, sources}: Packet, node: Node): void {
+	const bytes = sources[node.source]?.bytes.subarray(node.start, node.end) ?? new Uint8Array(0);
 	const {field} = node;
 	const isPart = field !== undefined && field.width > 0;
 	const mask = isPart ? ((1n << BigInt(field.width)) - 1n) << BigInt(field.shift) : 0n;
@@ -211,7 +234,8 @@ function rawNode(writer: JsonWriter, node: Node, tree: Tree): void {
 function raw(writer: JsonWriter, bytes: Uint8Array, start: number, length: number, type: string, mask: bigint, value: Value, field?: Field): void {
 	const number = typeof value === 'number' ? Math.trunc(value / (field?.scale ?? 1)) : value;
 	writer.open('[');
-	writer.string(typeof number === 'number' || typeof number === 'bigint' ? number.toString(16).toUpperCase() : hexBytes(bytes));
+	if (typeof number === 'number' || typeof number === 'bigint') writer.string(number.toString(16).toUpperCase());
+	else writer.hex(bytes);
 	writer.number(start);
 	writer.number(length || bytes.length);
 	writer.number(mask);

@@ -62,7 +62,7 @@ function textPrinter({type, summary, tree: details, only, bytes, separator}: Set
 
 			if (!details && !bytes) return;
 			if (details) {
-				writeTree(output, rootNodes(buildTree(view, false, false)), opens);
+				writeTree(output, rootNodes(buildTree(view, false, 'lines')), opens);
 				if (!bytes) output.text(end);
 			}
 
@@ -117,7 +117,7 @@ function jsonPrinter({arrays, bytes}: Settings, {output, terminal}: Surroundings
 		begin: () => writer.open('['),
 		packet(view) {
 			openPacket(writer, view.meta.time);
-			writeLayers(writer, buildTree(view, false), {arrays, bytes});
+			writeLayers(writer, buildTree(view, false, 'values'), {arrays, bytes});
 			closePacket(writer);
 		},
 		end() {
