@@ -111,6 +111,9 @@ const columns: ReadonlyMap<number, string> = new Map([
 	[tlcp, 'GMTLSv1'],
 ]);
 
+/** What `settledVersion` may give. */
+export const settledVersions: readonly number[] = [0, ...columns.keys()];
+
 /** The version as the Protocol column has it. */
 export const versionColumn = (version: number): string => columns.get(version) ?? 'SSL';
 

@@ -1,6 +1,6 @@
 import {ByteNames} from '../byte-names.ts';
 import {note} from '../reassembly/framing.ts';
-import {changeCipherSpec, clientHello, handshake, heartbeat, serverHello} from './tls-names.ts';
+import {changeCipherSpec, clientHello, handshake, heartbeat, serverHello, settledVersions} from './tls-names.ts';
 
 /** Bytes of a record's header: type, version, length. RFC 8446, section 5.1. */
 export const recordHeader = 5;
@@ -180,20 +180,28 @@ export const before = note('tls.before');
 /** The version that was agreed later. */
 export const agreed = note('tls.agreed');
 
+/** Bits of a packed session, from the lowest: its version, whether the direction is encrypted, whether it is abbreviated, the direction, the application, the cipher. */
+const versionBits = 7;
+const encryptedBit = 1 << 3;
+const abbreviatedBit = 1 << 4;
+const directionBit = 1 << 5;
+const applicationAt = 6;
+const cipherAt = 10;
+const applicationBits = 15;
+
 /** Packs what `expand` needs of a session. */
 export const pack = (session: Session, direction: 0 | 1): number =>
-	session.version + session.cipher * 0x1_0000 +
-	((session.encrypted[direction] ? 1 : 0) + (session.abbreviated ? 2 : 0) + session.application * 4 + direction * 0x400) * 0x1_0000_0000;
+	settledVersions.indexOf(session.version) | (session.encrypted[direction] ? encryptedBit : 0) | (session.abbreviated ? abbreviatedBit : 0) |
+	(direction === 0 ? 0 : directionBit) | (session.application << applicationAt) | (session.cipher << cipherAt);
 
 /** Makes a session what `pack` kept of one. Returns the direction it was packed for. */
 export function unpack(packed: number, session: Session): 0 | 1 {
-	const high = Math.floor(packed / 0x1_0000_0000);
-	const direction = (high & 0x400) === 0 ? 0 : 1;
-	session.version = packed % 0x1_0000;
-	session.cipher = Math.floor(packed / 0x1_0000) % 0x1_0000;
-	session.abbreviated = (high & 2) !== 0;
-	session.application = (high >> 2) & 0xff;
-	session.encrypted[direction] = (high & 1) !== 0;
+	const direction = (packed & directionBit) === 0 ? 0 : 1;
+	session.version = settledVersions[packed & versionBits]!;
+	session.cipher = packed >>> cipherAt;
+	session.abbreviated = (packed & abbreviatedBit) !== 0;
+	session.application = (packed >> applicationAt) & applicationBits;
+	session.encrypted[direction] = (packed & encryptedBit) !== 0;
 	session.encrypted[1 - direction] = false;
 	session.partial[0] = session.partial[1] = session.completed = undefined;
 	return direction;
