@@ -1,4 +1,5 @@
 import {bool8, type Field, i32, ipv4Address, parts, type Spec, text, time, u16, u32, u8} from '../field.ts';
+import {once} from '../when-asked.ts';
 import {secondsInWords} from './dns-types.ts';
 
 /** How the data of an option is cut; `special` has a reader of its own, `bytes` has no field but its value. */
@@ -21,7 +22,7 @@ const plainWords = (code: number, title: string, key: string, name = title): Row
 const flag = (code: number, title: string, key: string, meaning: typeof enabled | typeof yes = enabled): Row => [code, title, 'one', [key, bool8(title, meaning)]];
 
 /** IANA, DHCP and BOOTP Parameters. RFC 2132 where no other is named. */
-const rows: readonly Row[] = [
+const rows = once((): readonly Row[] => [
 	address(1, 'Subnet Mask', 'subnet_mask'),
 	[2, 'Time Offset', 'one', ['time_offset', i32('Time Offset', {unit: 's'})]],
 	addresses(3, 'Router', 'router'),
@@ -175,16 +176,17 @@ const rows: readonly Row[] = [
 	[221, 'Virtual Subnet Selection'],
 	[249, 'Private/Classless Static Route (Microsoft)', 'special'],
 	words(252, 'Private/Proxy autodiscovery', 'private_proxy_autodiscovery'),
-];
-
-const specs: Record<string, Spec> = {};
-for (const [, , , ...fields] of rows) for (const [key, spec] of fields) specs[key] ??= spec;
+]);
 
 /** Fields of the options that the table describes; their names start with `dhcp.option`. */
-export const optionParts: Readonly<Record<string, Field>> = parts('dhcp.option', () => specs);
+export const optionParts: Readonly<Record<string, Field>> = parts('dhcp.option', () => {
+	const specs: Record<string, Spec> = {};
+	for (const [, , , ...fields] of rows()) for (const [key, spec] of fields) specs[key] ??= spec;
+	return specs;
+});
 
-const options: ReadonlyMap<number, Option> = new Map(
-	rows.map(([code, title, kind = 'bytes', ...fields]) => [code, {title, kind, fields: fields.map(([key]) => optionParts[key]!)}]),
+const options = once((): ReadonlyMap<number, Option> =>
+	new Map(rows().map(([code, title, kind = 'bytes', ...fields]) => [code, {title, kind, fields: fields.map(([key]) => optionParts[key]!)}]))
 );
 
 const unassigned: Option = {title: 'Unassigned', kind: 'bytes', fields: []};
@@ -193,7 +195,7 @@ const privateUse: Option = {title: 'Private', kind: 'bytes', fields: []};
 
 /** What is known of an option; something is said of every code. */
 export function optionOf(code: number): Option {
-	return options.get(code) ?? (code >= 224 ? privateUse : code >= 129 && code <= 135 ? bootVendor : unassigned);
+	return options().get(code) ?? (code >= 224 ? privateUse : code >= 129 && code <= 135 ? bootVendor : unassigned);
 }
 
 /** Names of options, as the list of requested ones shows them. */

@@ -3,6 +3,7 @@ import {claims, fault, protocol, strayCharacters, truncated} from '../protocol.t
 import type {Reader} from '../reader.ts';
 import {journalEntry, linkType} from '../space.ts';
 import {valueAt} from '../value-at.ts';
+import {once} from '../when-asked.ts';
 
 /** RFC 5424, section 6.2.1. */
 const priorities = new Map([
@@ -36,7 +37,8 @@ const facilities = new Map([
 ].entries());
 
 /** What a field of an entry is called there and here, its title, and its kind where it is no text: u number, t instant, d span of time. systemd.journal-fields(7) */
-const rows = `
+const rows = once(() =>
+	`
 MESSAGE|message|Message
 MESSAGE_ID|message_id|Message ID
 PRIORITY|priority|Priority|p
@@ -133,7 +135,8 @@ LEADER|leader|Leader|u
 JOB_TYPE|job_type|Job type
 JOB_RESULT|job_result|Job result
 USER_INVOCATION_ID|user_invocation_id|User invocation ID
-`.trim().split('\n').map(row => row.split('|') as [said: string, key: string, title: string, kind?: string]);
+`.trim().split('\n').map(row => row.split('|') as [said: string, key: string, title: string, kind?: string])
+);
 
 const prefix = 'systemd_journal';
 
@@ -174,8 +177,8 @@ function specOf(key: string, title: string, kind: string): Spec {
 	}
 }
 
-const fields: Readonly<Record<string, Field>> = parts(prefix, () => Object.fromEntries(rows.map(([, key, title, kind = '']) => [key, specOf(key, title, kind)])));
-const known: ReadonlyMap<string, Known> = new Map(rows.map(([said, key, , kind = '']) => [said, {field: fields[key]!, kind}]));
+const fields: Readonly<Record<string, Field>> = parts(prefix, () => Object.fromEntries(rows().map(([, key, title, kind = '']) => [key, specOf(key, title, kind)])));
+const known = once((): ReadonlyMap<string, Known> => new Map(rows().map(([said, key, , kind = '']) => [said, {field: fields[key]!, kind}])));
 
 const invalid = fault('systemd_journal.undecoded_field', 'Unable to decode field', 'warning', 'Undecoded');
 
@@ -242,7 +245,7 @@ function readField(r: Reader): string | undefined {
 	const isClosed = end < r.end && r.bytes[end] === lineFeed;
 	const next = Math.min(r.end, r.bytes[end] === carriageReturn && r.bytes[end + 1] === lineFeed ? end + 2 : end + 1);
 	const name = ascii(r, start, sign < 0 ? end : sign);
-	const owner = known.get(name);
+	const owner = known().get(name);
 	let value: string | undefined;
 	if (sign < 0) {
 		r.position = next;

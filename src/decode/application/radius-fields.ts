@@ -20,6 +20,7 @@ import {
 	bit,
 } from '../field.ts';
 import {fault, strayCharacters} from '../protocol.ts';
+import {once} from '../when-asked.ts';
 import {attributeLines, valueLines} from './radius-attributes.ts';
 
 /** RFC 2865, section 3; RFC 2866, section 3; RFC 5176, section 2.3. */
@@ -54,17 +55,19 @@ export const h = header('radius', {
 });
 
 /** Names of one attribute's values. */
-const valueNames = new Map(
-	valueLines.trim().split('\n').map(line => {
-		const [name = '', ...pairs] = line.split('|');
-		return [
-			name,
-			new Map(pairs.map(pair => {
-				const at = pair.indexOf('=');
-				return [Number(pair.slice(0, at)), pair.slice(at + 1)] as const;
-			})),
-		] as const;
-	}),
+const valueNames = once(() =>
+	new Map(
+		valueLines.trim().split('\n').map(line => {
+			const [name = '', ...pairs] = line.split('|');
+			return [
+				name,
+				new Map(pairs.map(pair => {
+					const at = pair.indexOf('=');
+					return [Number(pair.slice(0, at)), pair.slice(at + 1)] as const;
+				})),
+			] as const;
+		}),
+	)
 );
 
 /** How the value of an attribute is read. */
@@ -113,27 +116,39 @@ const dashed = new Set(['Framed-IP-Address', 'Login-IP-Host']);
 /** The number of an attribute: the RFCs' have vendor 0. */
 export const attributeKey = (vendor: number, type: number): number => vendor * 256 + type;
 
-const specs: Record<string, Spec> = {};
-const lines = attributeLines.trim().split('\n').map(line => {
-	const words = line.split(' ');
-	const [number = '', name = ''] = words;
-	const kind = words.at(-1) as AttributeKind;
-	const key = `${dashed.has(name) ? name : name.replaceAll('-', '_')}${kind === 'secret' ? '_encrypted' : ''}`;
-	const names = valueNames.get(name);
-	specs[key] = specOf(kind, name, names);
-	const tag = words[2] === 'tagged' ? `${name.replaceAll('-', '_')}.tag` : undefined;
-	if (tag !== undefined) specs[tag] = u8('Tag', {base: 'hex', about: 'Ties attributes about one tunnel to each other.', reference: 'RFC 2868, section 3.1'});
-	const [vendor, type] = number.includes('/') ? number.split('/').map(Number) : [0, Number(number)];
-	return {number: attributeKey(vendor!, type!), name, kind, key, tag, names};
+const lines = once(() => {
+	const valuesOf = valueNames();
+	return attributeLines.trim().split('\n').map(line => {
+		const words = line.split(' ');
+		const [number = '', name = ''] = words;
+		const kind = words.at(-1) as AttributeKind;
+		const key = `${dashed.has(name) ? name : name.replaceAll('-', '_')}${kind === 'secret' ? '_encrypted' : ''}`;
+		const names = valuesOf.get(name);
+		const tag = words[2] === 'tagged' ? `${name.replaceAll('-', '_')}.tag` : undefined;
+		const [vendor, type] = number.includes('/') ? number.split('/').map(Number) : [0, Number(number)];
+		return {number: attributeKey(vendor!, type!), name, kind, key, tag, names};
+	});
 });
 
-const values = parts('radius', () => specs);
+const values = parts('radius', () => {
+	const specs: Record<string, Spec> = {};
+	for (const {name, kind, key, tag, names} of lines()) {
+		specs[key] = specOf(kind, name, names);
+		if (tag !== undefined) specs[tag] = u8('Tag', {base: 'hex', about: 'Ties attributes about one tunnel to each other.', reference: 'RFC 2868, section 3.1'});
+	}
+
+	return specs;
+});
 
 /** Attributes by {@link attributeKey}. */
-export const attributes: ReadonlyMap<number, Attribute> = new Map(lines.map(({number, name, kind, key, tag, names}) => [
-	number,
-	{name, kind, field: values[key] as Field<Kind>, tag: tag === undefined ? undefined : values[tag] as Field<'uint'>, names},
-]));
+export const attributes = once((): ReadonlyMap<number, Attribute> =>
+	new Map(
+		lines().map(({number, name, kind, key, tag, names}) => [
+			number,
+			{name, kind, field: values[key] as Field<Kind>, tag: tag === undefined ? undefined : values[tag] as Field<'uint'>, names},
+		]),
+	)
+);
 
 export const p = parts('radius', () => ({
 	req: bool8('Request'),

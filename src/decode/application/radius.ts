@@ -103,7 +103,7 @@ function readVendor(r: Reader, size: number): string {
 		const length = r.peek(1);
 		r.need(attributeHeader);
 		if (length < attributeHeader) r.fail(faults.length, r.position, `VSA too short: length ${length} < ${attributeHeader}`);
-		const attribute = attributes.get(attributeKey(vendor, type));
+		const attribute = attributes().get(attributeKey(vendor, type));
 		if (r.position + length > end) r.complain(faults.vendorLength, r.position + 1, r.position + 2);
 		r.open(undefined);
 		r.read(p['avp.vendor_type']);
@@ -152,7 +152,7 @@ function readAttribute(r: Reader, type: number, eaps: Eap): string {
 	if (r.left === 0) return 'val=';
 	if (type === egressVlanId) return `val=${readVlan(r)}`;
 	if (type === egressVlanName) return `val=${readVlanName(r)}`;
-	const attribute = attributes.get(attributeKey(0, type));
+	const attribute = attributes().get(attributeKey(0, type));
 	if (attribute !== undefined) return `val=${readValue(r, attribute)}`;
 	return `val=${readUnknown(r)}`;
 }
@@ -260,6 +260,6 @@ const nameOf = (type: number): string => {
 		case egressVlanName:
 			return 'Egress-VLAN-Name';
 		default:
-			return attributes.get(attributeKey(0, type))?.name ?? 'Unknown-Attribute';
+			return attributes().get(attributeKey(0, type))?.name ?? 'Unknown-Attribute';
 	}
 };

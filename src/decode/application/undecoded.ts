@@ -1,4 +1,4 @@
-import {type Claim, type Guess, type Protocol, protocol} from '../protocol.ts';
+import {type Claim, type Guess, type Protocol, protocol, type ProtocolSpec} from '../protocol.ts';
 import type {Framing} from '../reassembly/framing.ts';
 import {etherType, ipProtocol, linkType, llcSap, sctpPayload, sctpPort, snapProtocol, type Space, tcpPort, udpPort} from '../space.ts';
 import {knownAToL} from './known-protocols-a-l.ts';
@@ -94,22 +94,33 @@ const orAnother = (framing: Framing): Framing => ({
 	next: w => (!w.carried && (looksLikeHello(w.bytes, w.start, w.end) || looksLikeHttp(w.bytes, w.start, w.end)) ? -2 : framing.next!(w)),
 });
 
+/** Takes whatever comes. */
+const anything = orAnother(framingOf(undefined));
+
 function known(line: string): Protocol {
 	const [name = '', column = '', title = '', numbers = ''] = line.split('|');
 	const look = looks.get(name);
 	const inner = carriers.get(name);
 	const guess: readonly Guess[] | undefined = guesses.get(name);
 	const announce = announcements.get(name);
-	const framing: Framing = {...orAnother(unitFramings.get(name) ?? framingOf(look)), ...(announce && {message: announce})};
-	return protocol({
+	const units = unitFramings.get(name);
+	const framing = units === undefined && look === undefined ? anything : orAnother(units ?? framingOf(look));
+	const plain: ProtocolSpec = {
 		name,
 		title,
 		column,
 		about: 'Known by its numbers or its first bytes; what it says is not decoded.',
 		undecoded: true,
 		claims: numbers === '' ? [] : claimsOf(numbers),
+		framing: announce === undefined ? framing : {...framing, message: announce},
+		expand(r) {
+			r.info(() => `${title}, ${r.left} byte${r.left === 1 ? '' : 's'}, not decoded`);
+		},
+	};
+	if (look === undefined && inner === undefined && guess === undefined) return protocol(plain);
+	return protocol({
+		...plain,
 		...(guess && {guess}),
-		framing,
 		...(movingPorts.has(name) && {moves: true}),
 		...((look ?? inner) && {
 			walk(c) {
@@ -119,9 +130,6 @@ function known(line: string): Protocol {
 				return c.opaque();
 			},
 		}),
-		expand(r) {
-			r.info(() => `${title}, ${r.left} byte${r.left === 1 ? '' : 's'}, not decoded`);
-		},
 	});
 }
 
