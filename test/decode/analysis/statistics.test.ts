@@ -72,6 +72,14 @@ describe('statistics', () => {
 		expect(complaints.trimEnd()).not.toContain('\n');
 	});
 
+	test('-c says how many packets are counted', async () => {
+		const count = async (most: number): Promise<string | undefined> => {
+			const {output} = await runInkcap(['-n', '-q', '-z', 'io,stat,0', '-c', String(most), '-r', path.join(fixturesDirectory, 'tour.pcapng')]);
+			return /<> [\d.]+ \| +(\d+) \|/.exec(output)?.[1];
+		};
+		expect([await count(3), await count(50)]).toEqual(['3', '50']);
+	});
+
 	test('a filter of -z that is wrong is shown with the place', async () => {
 		const {status, complaints} = await runInkcap(['-r', path.join(fixturesDirectory, 'tour.pcapng'), '-q', '-z', 'conv,tcp,tcp.prt']);
 		expect(status).toBe(2);
