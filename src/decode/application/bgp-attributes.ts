@@ -1,6 +1,7 @@
 import {ipv4Text} from '../print.ts';
 import {malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {readPrefixSegments} from './bgp-prefix-sid.ts';
 import {readTunnels} from './bgp-tunnels.ts';
 import {readCommunities, readExtended, readLarge} from './bgp-communities.ts';
@@ -229,11 +230,13 @@ function readNextHop(r: Reader, size: number): void {
 }
 
 /** Trees of PIM by type of tunnel: where they begin, and the group. RFC 6514, section 5. */
-const trees = new Map([
-	[3, [a['update.path_attribute.pmsi.pimssm.root_node'], a['update.path_attribute.pmsi.pimssm.pmulticast_group']]],
-	[4, [a['update.path_attribute.pmsi.pimsm.sender_address'], a['update.path_attribute.pmsi.pimsm.pmulticast_group']]],
-	[5, [a['update.path_attribute.pmsi.bidir_pim_tree.sender'], a['update.path_attribute.pmsi.bidir_pim_tree.pmulticast_group']]],
-]);
+const trees = once(() =>
+	new Map([
+		[3, [a['update.path_attribute.pmsi.pimssm.root_node'], a['update.path_attribute.pmsi.pimssm.pmulticast_group']]],
+		[4, [a['update.path_attribute.pmsi.pimsm.sender_address'], a['update.path_attribute.pmsi.pimsm.pmulticast_group']]],
+		[5, [a['update.path_attribute.pmsi.bidir_pim_tree.sender'], a['update.path_attribute.pmsi.bidir_pim_tree.pmulticast_group']]],
+	])
+);
 const noTunnel = 0;
 const trafficTunnel = 1;
 const replication = 6;
@@ -246,7 +249,7 @@ function readTunnel(r: Reader): void {
 	});
 	r.read(a['update.path_attribute.mpls_label_value_20bits']);
 	r.group(a['update.path_attribute.pmsi.tunnel.id'], undefined, () => {
-		for (const field of trees.get(type) ?? []) r.read(field);
+		for (const field of trees().get(type) ?? []) r.read(field);
 		switch (type) {
 			case noTunnel:
 				r.put(a['update.path_attribute.pmsi.tunnel_id.not_present'], r.position, r.position, undefined);

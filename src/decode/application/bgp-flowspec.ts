@@ -1,7 +1,8 @@
 import {dscpNames} from '../network/dscp.ts';
-import {bit, bytes, type Field, ipv4Address, ipv6Address, none, parts, u16, u32, u64, u8, word} from '../field.ts';
+import {bit, bytes, ipv4Address, ipv6Address, none, parts, u16, u32, u64, u8, word} from '../field.ts';
 import {ipv4Text, ipv6Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults, n} from './bgp-fields.ts';
 
 const set = ['Set', 'Not set'] as const;
@@ -113,8 +114,7 @@ const tcpFlags = 9;
 const codePoint = 11;
 const fragment = 12;
 
-const numbers: ReadonlyArray<Field<'uint'> | Field<'uint64'>> = [p['flowspec_nlri.dec_val_8'], p['flowspec_nlri.dec_val_16'], p['flowspec_nlri.dec_val_32'],
-	p['flowspec_nlri.dec_val_64']];
+const numbers = once(() => [p['flowspec_nlri.dec_val_8'], p['flowspec_nlri.dec_val_16'], p['flowspec_nlri.dec_val_32'], p['flowspec_nlri.dec_val_64']]);
 
 /** An address of which `[at, at + used)` says the first bytes. */
 function padded(r: Reader, at: number, used: number, size: number): Uint8Array {
@@ -157,7 +157,7 @@ function readValues(r: Reader, type: number): void {
 		const size = 1 << ((operator >>> 4) & 3);
 		r.need(size);
 		if (!isMasked) {
-			r.read<'uint' | 'uint64'>(numbers[(operator >>> 4) & 3]!);
+			r.read<'uint' | 'uint64'>(numbers()[(operator >>> 4) & 3]!);
 			continue;
 		}
 

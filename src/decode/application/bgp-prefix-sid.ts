@@ -1,5 +1,6 @@
 import {bytes, ipv6Address, none, parts, type Spec, u16, u24, u32, u8} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults} from './bgp-fields.ts';
 
 const kinds = new Map([[1, 'Label-Index'], [2, 'Deprecated'], [3, 'Originator SRGB'], [4, 'Deprecated'], [5, 'SRv6 L3 Service'], [6, 'SRv6 L2 Service']]);
@@ -140,7 +141,7 @@ function readBlocks(r: Reader): void {
 	});
 }
 
-const fields = new Map([[1, p.label_index], [3, p.originator_srgb], [5, p.srv6_l3vpn], [6, p.srv6_l2vpn]]);
+const fields = once(() => new Map([[1, p.label_index], [3, p.originator_srgb], [5, p.srv6_l3vpn], [6, p.srv6_l2vpn]]));
 
 /** The attribute that names segments, to the end of the part. */
 export function readPrefixSegments(r: Reader): void {
@@ -160,8 +161,8 @@ export function readPrefixSegments(r: Reader): void {
 			continue;
 		}
 
-		r.open(fields.get(kind) ?? p.unknown);
-		if (!fields.has(kind)) r.label(() => `Unknown TLV (${kinds.get(kind) ?? kind})`);
+		r.open(fields().get(kind) ?? p.unknown);
+		if (!fields().has(kind)) r.label(() => `Unknown TLV (${kinds.get(kind) ?? kind})`);
 		if (kind === 1) r.label(() => `Label-Index: ${(r.peek16(6) * 65_536) + r.peek16(8)} `);
 		r.read(p.type);
 		r.read(p.length);

@@ -6,6 +6,7 @@ import {claims, malformed, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {type Framing, note} from '../reassembly/framing.ts';
 import {tcpPort} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {readAttributes} from './bgp-attributes.ts';
 import {a, e, faults, n, p} from './bgp-fields.ts';
 import {majorErrors, messageTypes} from './bgp-names.ts';
@@ -159,15 +160,17 @@ function readUpdate(r: Reader): void {
 	if (r.more) r.group(a['update.nlri'], undefined, () => readPrefixes(r, n.nlri_prefix, 4, 'NLRI prefix length', 'NLRI'));
 }
 
-const minorErrors: ReadonlyMap<number, Field<'uint'>> = new Map([
-	[1, p['notify.minor_error']],
-	[2, p['notify.minor_error_open']],
-	[3, p['notify.minor_error_update']],
-	[4, p['notify.minor_error_expired']],
-	[5, p['notify.minor_error_state']],
-	[6, p['notify.minor_error_cease']],
-	[7, p['notify.minor_error_capability']],
-]);
+const minorErrors = once((): ReadonlyMap<number, Field<'uint'>> =>
+	new Map([
+		[1, p['notify.minor_error']],
+		[2, p['notify.minor_error_open']],
+		[3, p['notify.minor_error_update']],
+		[4, p['notify.minor_error_expired']],
+		[5, p['notify.minor_error_state']],
+		[6, p['notify.minor_error_cease']],
+		[7, p['notify.minor_error_capability']],
+	])
+);
 
 const openError = 2;
 const badPeer = 2;
@@ -178,7 +181,7 @@ const reset = 4;
 /** RFC 4271, section 4.5 and RFC 9003. */
 function readNotification(r: Reader): void {
 	const major = r.read(p['notify.major_error']);
-	const field = minorErrors.get(major);
+	const field = minorErrors().get(major);
 	let minor: number;
 	if (field === undefined) {
 		minor = r.peek();

@@ -1,5 +1,6 @@
 import type {Field} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults, option} from './dhcp-fields.ts';
 
 const p = option;
@@ -65,35 +66,37 @@ function readVendor(r: Reader, size: number): void {
 const globalVpn = 255;
 
 /** RFC 3046, section 2.0, by code. */
-const readings: ReadonlyMap<number, Reading> = new Map<number, Reading>([
-	[1, plain(p['agent_information_option.agent_circuit_id'])],
-	[2, plain(p['agent_information_option.agent_remote_id'])],
-	[3, plain(p['agent_information_option.reserved'])],
-	[4, exact(p['agent_information_option.docsis_device_class'])],
-	[5, exact(p['agent_information_option.link_selection'])],
-	[6, words(p['agent_information_option.subscriber_id'])],
-	[7, plain(p['agent_information_option.radius_attributes'])],
-	[8, plain(p['agent_information_option.authentication'])],
-	[9, readVendor],
-	[10, exact(p['agent_information_option.flags'])],
-	[11, exact(p['agent_information_option.server_id_override'])],
-	[12, plain(p['agent_information_option.relay_agent_id'])],
-	[13, (r, size) => {
-		if (size > 0 && size <= 4) r.number(p['agent_information_option.ani_att'], size);
-	}],
-	[14, words(p['agent_information_option.ani_network_name'])],
-	[15, words(p['agent_information_option.ani_ap_name'])],
-	[16, exact(p['agent_information_option.ani_ap_bssid'])],
-	[17, plain(p['agent_information_option.ani_operator_id'])],
-	[18, words(p['agent_information_option.ani_operator_realm'])],
-	[19, (r, size) => r.complain(faults.suboption, r.position, r.position + size)],
-	[150, exact(p['agent_information_option.link_selection_cisco'])],
-	[151, (r, size) => {
-		if (size === 1 && r.peek() === globalVpn) r.read(p['agent_information_option.vrf_name.global']);
-		else r.terminated(p['agent_information_option.vrf_name'], size);
-	}],
-	[152, exact(p['agent_information_option.server_id_override_cisco'])],
-]);
+const readings = once((): ReadonlyMap<number, Reading> =>
+	new Map<number, Reading>([
+		[1, plain(p['agent_information_option.agent_circuit_id'])],
+		[2, plain(p['agent_information_option.agent_remote_id'])],
+		[3, plain(p['agent_information_option.reserved'])],
+		[4, exact(p['agent_information_option.docsis_device_class'])],
+		[5, exact(p['agent_information_option.link_selection'])],
+		[6, words(p['agent_information_option.subscriber_id'])],
+		[7, plain(p['agent_information_option.radius_attributes'])],
+		[8, plain(p['agent_information_option.authentication'])],
+		[9, readVendor],
+		[10, exact(p['agent_information_option.flags'])],
+		[11, exact(p['agent_information_option.server_id_override'])],
+		[12, plain(p['agent_information_option.relay_agent_id'])],
+		[13, (r, size) => {
+			if (size > 0 && size <= 4) r.number(p['agent_information_option.ani_att'], size);
+		}],
+		[14, words(p['agent_information_option.ani_network_name'])],
+		[15, words(p['agent_information_option.ani_ap_name'])],
+		[16, exact(p['agent_information_option.ani_ap_bssid'])],
+		[17, plain(p['agent_information_option.ani_operator_id'])],
+		[18, words(p['agent_information_option.ani_operator_realm'])],
+		[19, (r, size) => r.complain(faults.suboption, r.position, r.position + size)],
+		[150, exact(p['agent_information_option.link_selection_cisco'])],
+		[151, (r, size) => {
+			if (size === 1 && r.peek() === globalVpn) r.read(p['agent_information_option.vrf_name.global']);
+			else r.terminated(p['agent_information_option.vrf_name'], size);
+		}],
+		[152, exact(p['agent_information_option.server_id_override_cisco'])],
+	])
+);
 
 /** What relays have added, RFC 3046. */
 export function readRelay(r: Reader, end: number): void {
@@ -101,6 +104,6 @@ export function readRelay(r: Reader, end: number): void {
 		const at = r.position;
 		r.take(p['agent_information_option.value'], valueEnd - at);
 		r.position = at;
-		readings.get(code)?.(r, valueEnd - at);
+		readings().get(code)?.(r, valueEnd - at);
 	});
 }

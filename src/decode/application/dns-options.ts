@@ -1,6 +1,7 @@
 import {bytes, type Field, ipv4Address, ipv6Address, none, parts, text, u16, u8} from '../field.ts';
 import {decodeText} from '../decode-text.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {startOfAddress} from './dns-address-records.ts';
 import {algorithmNames, digestNames, nsec3HashNames} from './dns-algorithms.ts';
 import {faults} from './dns-fields.ts';
@@ -111,31 +112,33 @@ function readSubnet(r: Reader, end: number): void {
 const clientCookie = 8;
 
 /** How the data of options is read, by code. */
-const readers: ReadonlyMap<number, (r: Reader, end: number) => void> = new Map([
-	[5, numbers(p['opt.dau'])],
-	[6, numbers(p['opt.dhu'])],
-	[7, numbers(p['opt.n3u'])],
-	[8, readSubnet],
-	[10, (r, end) => {
-		r.take(p['opt.cookie.client'], clientCookie);
-		r.take(p['opt.cookie.server'], Math.max(0, end - r.position));
-	}],
-	[11, (r, end) => {
-		if (end - r.position === 2) r.read(p['opt.edns_tcp_keepalive.timeout']);
-	}],
-	[12, (r, end) => {
-		r.take(p['opt.padding'], end - r.position);
-	}],
-	[13, (r, end) => {
-		if (r.position < end) r.terminated(p['opt.chain.fqdn'], end - r.position);
-	}],
-	[15, (r, end) => {
-		if (r.position === end) return;
-		r.read(p['opt.ext_error.info_code']);
-		if (r.position < end) r.terminated(p['opt.ext_error.extra_text'], end - r.position, 'utf8');
-	}],
-	[deprecatedSubnet, readSubnet],
-]);
+const readers = once((): ReadonlyMap<number, (r: Reader, end: number) => void> =>
+	new Map([
+		[5, numbers(p['opt.dau'])],
+		[6, numbers(p['opt.dhu'])],
+		[7, numbers(p['opt.n3u'])],
+		[8, readSubnet],
+		[10, (r, end) => {
+			r.take(p['opt.cookie.client'], clientCookie);
+			r.take(p['opt.cookie.server'], Math.max(0, end - r.position));
+		}],
+		[11, (r, end) => {
+			if (end - r.position === 2) r.read(p['opt.edns_tcp_keepalive.timeout']);
+		}],
+		[12, (r, end) => {
+			r.take(p['opt.padding'], end - r.position);
+		}],
+		[13, (r, end) => {
+			if (r.position < end) r.terminated(p['opt.chain.fqdn'], end - r.position);
+		}],
+		[15, (r, end) => {
+			if (r.position === end) return;
+			r.read(p['opt.ext_error.info_code']);
+			if (r.position < end) r.terminated(p['opt.ext_error.extra_text'], end - r.position, 'utf8');
+		}],
+		[deprecatedSubnet, readSubnet],
+	])
+);
 
 /** What an option says, of those that have no fields of their own. */
 function saidOf(r: Reader, code: number, size: number): string {
@@ -179,7 +182,7 @@ export function readOptions(r: Reader, end: number): void {
 		const at = r.position;
 		r.take(p['opt.data'], size);
 		const optionEnd = r.position;
-		const read = readers.get(code);
+		const read = readers().get(code);
 		if (read !== undefined && !(size === 0 && code === 11)) {
 			r.position = at;
 			read(r, optionEnd);

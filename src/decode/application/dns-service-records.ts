@@ -4,6 +4,7 @@ import {printable} from '../printable.ts';
 import {decodeText} from '../decode-text.ts';
 import {malformed} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {nameField, readName} from './dns-names.ts';
 import type {RecordReader} from './dns-said.ts';
 
@@ -157,7 +158,7 @@ const readService: RecordReader = (r, end) => {
 	}
 };
 
-const authorityTags: ReadonlyMap<string, Field<'text'>> = new Map([['issue', p['caa.issue']], ['issuewild', p['caa.issuewild']], ['iodef', p['caa.iodef']]]);
+const authorityTags = once((): ReadonlyMap<string, Field<'text'>> => new Map([['issue', p['caa.issue']], ['issuewild', p['caa.issuewild']], ['iodef', p['caa.iodef']]]));
 
 /** RFC 8659, section 4.1. */
 const readAuthority: RecordReader = (r, end) => {
@@ -168,7 +169,7 @@ const readAuthority: RecordReader = (r, end) => {
 	const tagEnd = at + 1 + size;
 	if (tagEnd > end) r.fail(malformed, at, 'Tag longer than the record');
 	const value = printable(decodeText(r.bytes, tagEnd, end, 'utf8').replace(/[\u{80}-\u{10ffff}]/gu, '\ufffd'));
-	const field = authorityTags.get(decodeText(r.bytes, at + 1, tagEnd, 'ascii')) ?? p['caa.unknown'];
+	const field = authorityTags().get(decodeText(r.bytes, at + 1, tagEnd, 'ascii')) ?? p['caa.unknown'];
 	r.open(field, at, value);
 	r.read(p['caa.tag_length']);
 	r.terminated(p['caa.tag'], size);

@@ -1,16 +1,17 @@
 import {decodeText} from '../decode-text.ts';
 import type {Field} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {type Chunk, chunks, decodeBody, joinChunks} from './http-body.ts';
 import {httpFaults, httpParts as p} from './http-fields.ts';
 import {type Head, lineEnd} from './http-head.ts';
 
 /** Fields of the body. */
-const ofBody: readonly Field[] = [p.chunk_size, p.chunk_data, p.chunk_boundary, p.chunked_trailer_part, p.file_data];
+const ofBody = once((): readonly Field[] => [p.chunk_size, p.chunk_data, p.chunk_boundary, p.chunked_trailer_part, p.file_data]);
 
 /** The body: its chunks, what it is packed in, and what it is without all that. */
 export function readBody(r: Reader, head: Head): void {
-	if (!r.wantsAny(ofBody, true)) return;
+	if (!r.wantsAny(ofBody(), true)) return;
 	const {codings} = head;
 	const chunked = head.chunked && !head.isBroken;
 	const b = r.bytes;

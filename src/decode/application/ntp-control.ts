@@ -1,5 +1,6 @@
 import {decodeText} from '../decode-text.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {p} from './ntp-fields.ts';
 
 /** Bits of the second byte. */
@@ -13,7 +14,9 @@ const writeClock = 5;
 const signatureSize = 20;
 
 /** Operations whose data is one text. */
-const texts = new Map([[7, p['ctrl.trapmsg']], [8, p['ctrl.configuration']], [9, p['ctrl.configuration']], [10, p['ctrl.mru']], [11, p['ctrl.ordlist']], [12, p['ctrl.nonce']]]);
+const texts = once(() =>
+	new Map([[7, p['ctrl.trapmsg']], [8, p['ctrl.configuration']], [9, p['ctrl.configuration']], [10, p['ctrl.mru']], [11, p['ctrl.ordlist']], [12, p['ctrl.nonce']]])
+);
 
 /** Operations whose status is that of the system, or of a peer where one is asked for. */
 const ofSystemOrPeer = new Set([1, 2, 3, 7]);
@@ -88,7 +91,7 @@ function readData(r: Reader, flags: number, operation: number, association: numb
 	/** They end in one that is not all there, as do all whose bytes are no multiple of one's. */
 	let isCut = false;
 	r.open(p['ctrl.data']);
-	const field = texts.get(operation);
+	const field = texts().get(operation);
 	if (field !== undefined) {
 		r.terminated(field, end - r.position);
 	} else if (operation === readStatus && association === 0) {

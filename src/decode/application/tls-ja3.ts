@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Field} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {handshakeParts as h} from './tls-fields.ts';
 import {isGrease} from './tls-names.ts';
 
@@ -36,14 +37,14 @@ function extensionsOf(b: Uint8Array, at: number, end: number): Extensions | unde
 	return found;
 }
 
-const ofClient: readonly Field[] = [h.ja3_full, h.ja3];
-const ofServer: readonly Field[] = [h.ja3s_full, h.ja3s];
+const ofClient = once((): readonly Field[] => [h.ja3_full, h.ja3]);
+const ofServer = once((): readonly Field[] => [h.ja3s_full, h.ja3s]);
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** Puts the JA3 print of a Client Hello: `[suites, suitesEnd)` are its cipher suites, its extensions lie in `[extensions, end)`. */
 export function putJa3(r: Reader, version: number, suites: number, suitesEnd: number, extensions: number, end: number): void {
-	if (!r.wantsAny(ofClient, false)) return;
+	if (!r.wantsAny(ofClient(), false)) return;
 	const e = extensionsOf(r.bytes, extensions, end);
 	const tail = e === undefined ? '' : `${joined(e.types)},${e.groups},${e.formats}`;
 	const full = `${version},${joined(words(r.bytes, suites, suitesEnd))},${tail}`;
@@ -53,7 +54,7 @@ export function putJa3(r: Reader, version: number, suites: number, suitesEnd: nu
 
 /** Puts the JA3S print of a Server Hello. */
 export function putJa3s(r: Reader, version: number, suite: number, extensions: number, end: number): void {
-	if (!r.wantsAny(ofServer, false)) return;
+	if (!r.wantsAny(ofServer(), false)) return;
 	const full = `${version},${suite},${(extensionsOf(r.bytes, extensions, end)?.types ?? []).join('-')}`;
 	r.derive(h.ja3s_full, full);
 	r.derive(h.ja3s, md5(full));

@@ -3,6 +3,7 @@ import type {Cursor} from '../cursor.ts';
 import {claims, fault, protocol, type Protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
+import {once} from '../when-asked.ts';
 
 const isTrue = {meaning: ['True', 'False']} as const;
 const shownId = (value: number): string => `${value} (0x${value.toString(16)})`;
@@ -45,7 +46,7 @@ const fd = parts('canfd', () => ({
 }));
 
 /** Kinds of errors, the lowest bit first. */
-const errors: ReadonlyArray<Field<'uint'>> = [
+const errors = once((): ReadonlyArray<Field<'uint'>> => [
 	p['err.tx_timeout'],
 	p['err.lostarb'],
 	p['err.ctrl'],
@@ -56,7 +57,7 @@ const errors: ReadonlyArray<Field<'uint'>> = [
 	p['err.buserror'],
 	p['err.restarted'],
 	p['err.reserved'],
-];
+]);
 
 const faults = {length: fault('can.err.dlc_mismatch', 'ERROR: DLC mismatch', 'error', 'Malformed')};
 
@@ -81,7 +82,7 @@ function expandWord(r: Reader, value: number, isFd: boolean): void {
 	r.skip(4);
 	if (!isFd && isSet(value, errorFlag)) {
 		put(p['flags.err']);
-		for (const field of errors) put(field);
+		for (const field of errors()) put(field);
 		return;
 	}
 
@@ -122,7 +123,7 @@ function frame(name: 'can' | 'canfd', wordAt: WordAt, instead: Protocol | undefi
 			const isError = !isFd && isSet(value, errorFlag);
 			const id = summary(value, isFd, length);
 			r.append(() => (isError ? `, ${summary(value & 0x1fff_ffff, isFd, length)}` : `, ${id}`));
-			r.info(() => (isError ? `ERR: ${errors.filter(field => ((value >>> field.shift) & (2 ** field.width - 1)) !== 0).map(field => field.title).join(', ')}` : id));
+			r.info(() => (isError ? `ERR: ${errors().filter(field => ((value >>> field.shift) & (2 ** field.width - 1)) !== 0).map(field => field.title).join(', ')}` : id));
 			expandWord(r, value, isFd);
 			r.read(h.len);
 			if (isFd) {

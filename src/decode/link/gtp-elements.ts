@@ -1,5 +1,6 @@
 import type {Field} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {elementParts, p} from './gtp-fields.ts';
 import {elementNames, extensionNames} from './gtp-names.ts';
 import {qualityParts, readQuality} from './gtp-quality.ts';
@@ -58,7 +59,7 @@ const ipv4Type = 0x21;
 const ipv6Type = 0x57;
 
 /** 3GPP TS 29.060, section 7.7.27 */
-const endUser: Element = {
+const endUser = once((): Element => ({
 	length: elementParts.length,
 	label(r, at, size) {
 		const type = r.bytes[at + 1]!;
@@ -74,146 +75,150 @@ const endUser: Element = {
 		if (r.left === 4 || r.left === 20) r.read(p.user_ipv4);
 		if (r.left === 16) r.read(p.user_ipv6);
 	},
-};
+}));
 
-const locations: ReadonlyMap<number, readonly [Area, ...Field[]]> = new Map<number, readonly [Area, ...Field[]]>([
-	[0, ['cgi', p.lac, p.cgi_ci]],
-	[1, ['sai', p.lac, p.sai_sac]],
-	[2, ['rai', p.lac, p.rai_rac]],
-]);
+const locations = once((): ReadonlyMap<number, readonly [Area, ...Field[]]> =>
+	new Map<number, readonly [Area, ...Field[]]>([
+		[0, ['cgi', p.lac, p.cgi_ci]],
+		[1, ['sai', p.lac, p.sai_sac]],
+		[2, ['rai', p.lac, p.rai_rac]],
+	])
+);
 
 // 3GPP TS 29.060, section 7.7
-const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
-	[1, bare(p.cause)],
-	[2, {size: 8, bare: true, read: r => readImsi(r, 8)}],
-	[3, {
-		size: 6,
-		label: () => 'Routing Area Identity',
-		read(r) {
-			readNetwork(r, 'rai');
-			r.read(p.lac);
-			r.read(p.rai_rac);
-		},
-	}],
-	[4, bare(p.tlli)],
-	[5, {
-		size: 4,
-		bare: true,
-		read(r) {
-			const value = r.read(p.ptmsi);
-			r.put(p.tmsi, r.position - 4, r.position, value, hidden);
-		},
-	}],
-	[8, flag(p.reorder)],
-	[11, bare(p.map_cause)],
-	[12, bare(p.ptmsi_sig)],
-	[13, flag(p.ms_valid)],
-	[14, bare(p.recovery)],
-	[15, {size: 1, label: (r, at) => `Selection mode: ${nameOf(p.sel_mode, r.bytes[at]! & 3)}`, read: r => void r.read(p.sel_mode)}],
-	[16, bare(p.teid_data)],
-	[17, bare(p.teid_cp)],
-	[18, {
-		size: 5,
-		label: () => 'Tunnel Endpoint Identifier Data II',
-		read(r) {
-			r.read(p.nsapi);
-			r.read(p.teid_ii);
-		},
-	}],
-	[19, flag(p.tear_ind)],
-	[20, {size: 1, label: (r, at) => `NSAPI: ${r.bytes[at]! & 0xf}`, read: r => void r.read(p.nsapi)}],
-	[21, bare(p.ranap_cause)],
-	[26, {
-		size: 2,
-		bare: true,
-		read(r) {
-			r.readOpen(p.chrg_char, () => {
-				const at = r.position - 2;
-				for (const field of [p.chrg_char_s, p.chrg_char_n, p.chrg_char_p, p.chrg_char_f, p.chrg_char_h, p.chrg_char_r]) r.at(field, at);
-			});
-		},
-	}],
-	[27, bare(p.trace_ref)],
-	[28, bare(p.trace_type)],
-	[29, bare(p.ms_reason)],
-	[127, bare(p.chrg_id)],
-	[128, endUser],
-	[131, {
-		length: p.apn_length,
-		label: (r, at, size) => `Access Point Name: ${labelsIn(r.bytes, at, at + size)}`,
-		read(r) {
-			r.put(p.apn, r.position, r.end, labelsIn(r.bytes, r.position, r.end));
-			r.skip(r.left);
-		},
-	}],
-	[132, {length: elementParts.length, label: () => 'Protocol configuration options', read: readConfiguration}],
-	[133, address(p.gsn_ipv4, p.gsn_ipv6, 'GSN address', p.gsn_address_length)],
-	[134, {length: elementParts.length, label: () => 'MS international PSTN/ISDN number', read: r => readAddress(r, r.left)}],
-	[135, {length: qualityParts.qos_umts_length, label: () => 'Quality of Service', read: readQuality}],
-	[137, {length: p.tft_length, label: () => 'Traffic flow template', read: readTrafficFlowTemplate}],
-	[148, {
-		length: p.ext_length,
-		label: () => 'Common Flags : ',
-		read(r) {
-			const flags = ['dual_addr_bearer_flg', 'upgrd_qos_sup', 'nrsn', 'no_qos_neg', 'mbs_cnt_inf', 'mbs_ran_pcd_rdy', 'mbs_srv_type', 'ppc'] as const;
-			for (const key of flags) r.at(p[`cmn_flg.${key}`], r.position);
-		},
-	}],
-	[149, {length: p.ext_length, label: () => 'APN Restriction : ', read: r => void r.read(p.ext_apn_res)}],
-	[151, {length: p.ext_length, label: (r, at) => `RAT Type: ${nameOf(p.ext_rat_type, r.bytes[at]!)}`, read: r => void r.read(p.ext_rat_type)}],
-	[152, {
-		length: p.ext_length,
-		label: () => 'User Location Information',
-		read(r) {
-			const location = locations.get(r.read(p.geo_loc_type));
-			if (location === undefined) return;
-			const [area, ...fields] = location;
-			readNetwork(r, area);
-			for (const field of fields) r.read(field);
-		},
-	}],
-	[153, {
-		length: p.ext_length,
-		label: (r, at) => `MS Time Zone: ${zoneText(r.bytes[at]!)}`,
-		read: r => readZone(r, p.timezone, p.timezone_dst),
-	}],
-	[154, {
-		length: p.ext_length,
-		label: (r, at, size) => `IMEI(SV): ${digitsIn(r.bytes, at, at + size)}`,
-		read(r) {
-			r.put(p.ext_imeisv, r.position, r.end, digitsIn(r.bytes, r.position, r.end));
-			r.skip(r.left);
-		},
-	}],
-	[191, {
-		length: p.ext_length,
-		numbered: true,
-		read(r) {
-			for (const field of [p.EARP_pre_emption_Capability, p.EARP_priority_level, p.EARP_pre_emption_par_vulnerability]) r.at(field, r.position);
-		},
-	}],
-	[198, {
-		length: p.ext_length,
-		numbered: true,
-		read(r) {
-			r.read(p.apn_ambr_ul);
-			r.read(p.apn_ambr_dl);
-		},
-	}],
-	[251, address(p.chrg_ipv4, p.chrg_ipv6, 'Charging Gateway address', p.ext_length)],
-	[255, {
-		length: p.ext_length,
-		isLoose: true,
-		label: (r, at) => `Private Extension : Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
-		read(r) {
-			r.read(p.ext_id);
-			if (r.left > 0) r.take(p.ext_val, r.left);
-		},
-	}],
-]);
+const elements = once((): ReadonlyMap<number, Element> =>
+	new Map<number, Element>([
+		[1, bare(p.cause)],
+		[2, {size: 8, bare: true, read: r => readImsi(r, 8)}],
+		[3, {
+			size: 6,
+			label: () => 'Routing Area Identity',
+			read(r) {
+				readNetwork(r, 'rai');
+				r.read(p.lac);
+				r.read(p.rai_rac);
+			},
+		}],
+		[4, bare(p.tlli)],
+		[5, {
+			size: 4,
+			bare: true,
+			read(r) {
+				const value = r.read(p.ptmsi);
+				r.put(p.tmsi, r.position - 4, r.position, value, hidden);
+			},
+		}],
+		[8, flag(p.reorder)],
+		[11, bare(p.map_cause)],
+		[12, bare(p.ptmsi_sig)],
+		[13, flag(p.ms_valid)],
+		[14, bare(p.recovery)],
+		[15, {size: 1, label: (r, at) => `Selection mode: ${nameOf(p.sel_mode, r.bytes[at]! & 3)}`, read: r => void r.read(p.sel_mode)}],
+		[16, bare(p.teid_data)],
+		[17, bare(p.teid_cp)],
+		[18, {
+			size: 5,
+			label: () => 'Tunnel Endpoint Identifier Data II',
+			read(r) {
+				r.read(p.nsapi);
+				r.read(p.teid_ii);
+			},
+		}],
+		[19, flag(p.tear_ind)],
+		[20, {size: 1, label: (r, at) => `NSAPI: ${r.bytes[at]! & 0xf}`, read: r => void r.read(p.nsapi)}],
+		[21, bare(p.ranap_cause)],
+		[26, {
+			size: 2,
+			bare: true,
+			read(r) {
+				r.readOpen(p.chrg_char, () => {
+					const at = r.position - 2;
+					for (const field of [p.chrg_char_s, p.chrg_char_n, p.chrg_char_p, p.chrg_char_f, p.chrg_char_h, p.chrg_char_r]) r.at(field, at);
+				});
+			},
+		}],
+		[27, bare(p.trace_ref)],
+		[28, bare(p.trace_type)],
+		[29, bare(p.ms_reason)],
+		[127, bare(p.chrg_id)],
+		[128, endUser()],
+		[131, {
+			length: p.apn_length,
+			label: (r, at, size) => `Access Point Name: ${labelsIn(r.bytes, at, at + size)}`,
+			read(r) {
+				r.put(p.apn, r.position, r.end, labelsIn(r.bytes, r.position, r.end));
+				r.skip(r.left);
+			},
+		}],
+		[132, {length: elementParts.length, label: () => 'Protocol configuration options', read: readConfiguration}],
+		[133, address(p.gsn_ipv4, p.gsn_ipv6, 'GSN address', p.gsn_address_length)],
+		[134, {length: elementParts.length, label: () => 'MS international PSTN/ISDN number', read: r => readAddress(r, r.left)}],
+		[135, {length: qualityParts.qos_umts_length, label: () => 'Quality of Service', read: readQuality}],
+		[137, {length: p.tft_length, label: () => 'Traffic flow template', read: readTrafficFlowTemplate}],
+		[148, {
+			length: p.ext_length,
+			label: () => 'Common Flags : ',
+			read(r) {
+				const flags = ['dual_addr_bearer_flg', 'upgrd_qos_sup', 'nrsn', 'no_qos_neg', 'mbs_cnt_inf', 'mbs_ran_pcd_rdy', 'mbs_srv_type', 'ppc'] as const;
+				for (const key of flags) r.at(p[`cmn_flg.${key}`], r.position);
+			},
+		}],
+		[149, {length: p.ext_length, label: () => 'APN Restriction : ', read: r => void r.read(p.ext_apn_res)}],
+		[151, {length: p.ext_length, label: (r, at) => `RAT Type: ${nameOf(p.ext_rat_type, r.bytes[at]!)}`, read: r => void r.read(p.ext_rat_type)}],
+		[152, {
+			length: p.ext_length,
+			label: () => 'User Location Information',
+			read(r) {
+				const location = locations().get(r.read(p.geo_loc_type));
+				if (location === undefined) return;
+				const [area, ...fields] = location;
+				readNetwork(r, area);
+				for (const field of fields) r.read(field);
+			},
+		}],
+		[153, {
+			length: p.ext_length,
+			label: (r, at) => `MS Time Zone: ${zoneText(r.bytes[at]!)}`,
+			read: r => readZone(r, p.timezone, p.timezone_dst),
+		}],
+		[154, {
+			length: p.ext_length,
+			label: (r, at, size) => `IMEI(SV): ${digitsIn(r.bytes, at, at + size)}`,
+			read(r) {
+				r.put(p.ext_imeisv, r.position, r.end, digitsIn(r.bytes, r.position, r.end));
+				r.skip(r.left);
+			},
+		}],
+		[191, {
+			length: p.ext_length,
+			numbered: true,
+			read(r) {
+				for (const field of [p.EARP_pre_emption_Capability, p.EARP_priority_level, p.EARP_pre_emption_par_vulnerability]) r.at(field, r.position);
+			},
+		}],
+		[198, {
+			length: p.ext_length,
+			numbered: true,
+			read(r) {
+				r.read(p.apn_ambr_ul);
+				r.read(p.apn_ambr_dl);
+			},
+		}],
+		[251, address(p.chrg_ipv4, p.chrg_ipv6, 'Charging Gateway address', p.ext_length)],
+		[255, {
+			length: p.ext_length,
+			isLoose: true,
+			label: (r, at) => `Private Extension : Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
+			read(r) {
+				r.read(p.ext_id);
+				if (r.left > 0) r.take(p.ext_val, r.left);
+			},
+		}],
+	])
+);
 
 /** What nothing here decodes: it is passed over by its length. */
-const other: Element = {length: p.ext_length, numbered: true, read: () => {}};
+const other = once((): Element => ({length: p.ext_length, numbered: true, read: () => {}}));
 
 /** 3GPP TS 29.060, section 7.7.40: a list, with the only length of one byte. */
 const extensionTypes = 141;
@@ -240,7 +245,7 @@ export function readElements(r: Reader, toPhone: boolean): void {
 			continue;
 		}
 
-		const element = elements.get(type) ?? (type < firstWithLength ? undefined : other);
+		const element = elements().get(type) ?? (type < firstWithLength ? undefined : other());
 		if (element === undefined) {
 			// Nothing says how long it is: what follows cannot be found.
 			r.group(undefined, elementNames.get(type) ?? 'Unknown extension header', () => r.skip(r.captured));

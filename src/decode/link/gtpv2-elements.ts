@@ -1,6 +1,7 @@
 import {decodeText} from '../decode-text.ts';
 import type {Field} from '../field.ts';
 import {hidden, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults, p} from './gtpv2-fields.ts';
 import {readIndication} from './gtpv2-indication.ts';
 import {elementNames} from './gtpv2-names.ts';
@@ -192,131 +193,134 @@ const inHex = (field: Field<'uint'>, r: Reader, at: number): string => field.rea
 const said = (field: Field<'uint'>): Element => ({said: (r, at) => String(field.readAt(r.bytes, at)), read: r => void r.read(field)});
 
 // 3GPP TS 29.274, section 8
-const elements: ReadonlyMap<number, Element> = new Map<number, Element>([
-	[1, {said: (r, at, end) => digitsIn(r.bytes, at, end), read: r => readImsi(r, r.left)}],
-	[2, cause],
-	[3, {said: (r, at) => String(r.bytes[at]), read: r => void r.read(p.rec)}],
-	[71, labels(p.apn)],
-	[72, fields(p.ambr_up, p.ambr_down)],
-	[73, {
-		said: (r, at) => String(r.bytes[at]),
-		read(r) {
-			r.at(p.four_spare, r.position);
-			r.read(p.ebi);
-		},
-	}],
-	[74, {
-		said: (
-			r,
-			at,
-			end,
-		) => (end - at === 4 ? `IPv4 ${r.facts.print(p.ip_address_ipv4, r.bytes.subarray(at, end))}` : `IPv6 ${r.facts.print(p.ip_address_ipv6, r.bytes.subarray(at, end))}`),
-		read: r => void (r.left === 4 ? r.read(p.ip_address_ipv4) : r.read(p.ip_address_ipv6)),
-	}],
-	[75, {
-		said: (r, at, end) => digitsIn(r.bytes, at, end),
-		read(r) {
-			r.put(p.mei, r.position, r.end, digitsIn(r.bytes, r.position, r.end));
-			r.skip(r.left);
-		},
-	}],
-	[76, {said: (r, at, end) => digitsIn(r.bytes, at, end), read: r => readMsisdn(r, r.left)}],
-	[77, {
-		read(r) {
-			readIndication(r);
-			if (r.left > 0) complainOfRest(r);
-		},
-	}],
-	[78, {read: (r, {toPhone}) => readConfiguration(r, toPhone)}],
-	[79, addressAllocation],
-	[80, {
-		read(r) {
-			for (const field of [p.bearer_qos_pci, p.bearer_qos_pl, p.bearer_qos_pvi]) r.at(field, r.position);
-			r.skip(1);
-			for (const field of [p.bearer_qos_label_qci, p.bearer_qos_mbr_up, p.bearer_qos_mbr_down, p.bearer_qos_gbr_up, p.bearer_qos_gbr_down]) r.read<'uint' | 'uint64'>(field);
-		},
-	}],
-	[82, named(p.rat_type, true)],
-	[83, {
-		said(r, at) {
-			const [a = 0, b = 0, c = 0] = r.bytes.subarray(at, at + 3);
-			return `MCC ${(a & 0xf) * 100 + (a >>> 4) * 10 + (b & 0xf)} , MNC ${c & 0xf}${c >>> 4}${b >>> 4 === 0xf ? '' : b >>> 4} `;
-		},
-		read: r => void readNetwork(r, 'home'),
-	}],
-	[84, {read: readTrafficFlowTemplate}],
-	[86, userLocation],
-	[87, tunnelEndpoint],
-	[92, fields(p.delay_value)],
-	[93, group],
-	[94, fields(p.charging_id)],
-	[95, fields(p.charging_characteristic)],
-	[97, shared(p['bearer_flag.ppc'], p['bearer_flag.vb'])],
-	[99, {
-		said: (r, at) => nameOf(p.pdn_type, r.bytes[at]! & 7),
-		read(r) {
-			r.at(p.five_spare, r.position);
-			r.read(p.pdn_type);
-		},
-	}],
-	[100, fields(p.pti)],
-	[101, {read: r => void r.rest(p.drx_parameter)}],
-	[109, group],
-	[111, {
-		said: (r, at) => inHex(p.p_tmsi, r, at),
-		read(r) {
-			const value = r.read(p.p_tmsi);
-			r.put(p.tmsi, r.position - 4, r.position, value, hidden);
-		},
-	}],
-	[112, {said: (r, at) => inHex(p.p_tmsi_sig, r, at), read: r => void r.read(p.p_tmsi_sig)}],
-	[113, said(p.hop_counter)],
-	[114, {
-		read: r => readZone(r, p.timezone, p.ue_time_zone_dst),
-	}],
-	[125, {read: r => void r.rest(p.rrc_container)}],
-	[126, said(p.upd_source_port_number)],
-	[127, named(p.apn_rest, true)],
-	[128, named(p.selec_mode)],
-	[131, named(p.cng_rep_act)],
-	[132, connectionSet],
-	[135, named(p.node_type)],
-	[136, labels(p.fqdn)],
-	[144, fields(p.subscriber_rfsp)],
-	[149, fields(p.service_indicator)],
-	[150, fields(p.detach_type)],
-	[152, shared(p.node_features_prn, p.node_features_mabr, p.node_features_ntsr, p.node_features_ciot)],
-	[155, shared(p.arp_pci, p.arp_pl, p.arp_pvi)],
-	[156, shared(p.timer_unit, p.timer_value)],
-	[153, {
-		said: (r, at) => ` ${waitText(r.bytes[at]!)}`,
-		read: r => {
-			r.put(p.time_to_data_xfer, r.position, r.position + 1, waitText(r.peek()));
-			r.skip(r.left);
-		},
-	}],
-	[170, {
-		said: (r, at) => r.facts.print(p.uli_timestamp, instant(r, at)),
-		read(r) {
-			r.need(4);
-			r.put(p.uli_timestamp, r.position, r.position + 4, instant(r, r.position));
-			r.skip(4);
-		},
-	}],
-	[180, group],
-	[181, group],
-	[182, said(p.metric)],
-	[183, said(p.sequence_number)],
-	[198, fields(p.uplink_rate_limit, p.downlink_rate_limit)],
-	[207, said(p.additional_rrm_policy_index)],
-	[255, {
-		said: (r, at) => `Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
-		read(r) {
-			r.read(p.enterprise_id);
-			r.rest(p.proprietary_value);
-		},
-	}],
-]);
+const elements = once((): ReadonlyMap<number, Element> =>
+	new Map<number, Element>([
+		[1, {said: (r, at, end) => digitsIn(r.bytes, at, end), read: r => readImsi(r, r.left)}],
+		[2, cause],
+		[3, {said: (r, at) => String(r.bytes[at]), read: r => void r.read(p.rec)}],
+		[71, labels(p.apn)],
+		[72, fields(p.ambr_up, p.ambr_down)],
+		[73, {
+			said: (r, at) => String(r.bytes[at]),
+			read(r) {
+				r.at(p.four_spare, r.position);
+				r.read(p.ebi);
+			},
+		}],
+		[74, {
+			said: (
+				r,
+				at,
+				end,
+			) => (end - at === 4 ? `IPv4 ${r.facts.print(p.ip_address_ipv4, r.bytes.subarray(at, end))}` : `IPv6 ${r.facts.print(p.ip_address_ipv6, r.bytes.subarray(at, end))}`),
+			read: r => void (r.left === 4 ? r.read(p.ip_address_ipv4) : r.read(p.ip_address_ipv6)),
+		}],
+		[75, {
+			said: (r, at, end) => digitsIn(r.bytes, at, end),
+			read(r) {
+				r.put(p.mei, r.position, r.end, digitsIn(r.bytes, r.position, r.end));
+				r.skip(r.left);
+			},
+		}],
+		[76, {said: (r, at, end) => digitsIn(r.bytes, at, end), read: r => readMsisdn(r, r.left)}],
+		[77, {
+			read(r) {
+				readIndication(r);
+				if (r.left > 0) complainOfRest(r);
+			},
+		}],
+		[78, {read: (r, {toPhone}) => readConfiguration(r, toPhone)}],
+		[79, addressAllocation],
+		[80, {
+			read(r) {
+				for (const field of [p.bearer_qos_pci, p.bearer_qos_pl, p.bearer_qos_pvi]) r.at(field, r.position);
+				r.skip(1);
+				for (const field of [p.bearer_qos_label_qci, p.bearer_qos_mbr_up, p.bearer_qos_mbr_down, p.bearer_qos_gbr_up, p.bearer_qos_gbr_down])
+					r.read<'uint' | 'uint64'>(field);
+			},
+		}],
+		[82, named(p.rat_type, true)],
+		[83, {
+			said(r, at) {
+				const [a = 0, b = 0, c = 0] = r.bytes.subarray(at, at + 3);
+				return `MCC ${(a & 0xf) * 100 + (a >>> 4) * 10 + (b & 0xf)} , MNC ${c & 0xf}${c >>> 4}${b >>> 4 === 0xf ? '' : b >>> 4} `;
+			},
+			read: r => void readNetwork(r, 'home'),
+		}],
+		[84, {read: readTrafficFlowTemplate}],
+		[86, userLocation],
+		[87, tunnelEndpoint],
+		[92, fields(p.delay_value)],
+		[93, group],
+		[94, fields(p.charging_id)],
+		[95, fields(p.charging_characteristic)],
+		[97, shared(p['bearer_flag.ppc'], p['bearer_flag.vb'])],
+		[99, {
+			said: (r, at) => nameOf(p.pdn_type, r.bytes[at]! & 7),
+			read(r) {
+				r.at(p.five_spare, r.position);
+				r.read(p.pdn_type);
+			},
+		}],
+		[100, fields(p.pti)],
+		[101, {read: r => void r.rest(p.drx_parameter)}],
+		[109, group],
+		[111, {
+			said: (r, at) => inHex(p.p_tmsi, r, at),
+			read(r) {
+				const value = r.read(p.p_tmsi);
+				r.put(p.tmsi, r.position - 4, r.position, value, hidden);
+			},
+		}],
+		[112, {said: (r, at) => inHex(p.p_tmsi_sig, r, at), read: r => void r.read(p.p_tmsi_sig)}],
+		[113, said(p.hop_counter)],
+		[114, {
+			read: r => readZone(r, p.timezone, p.ue_time_zone_dst),
+		}],
+		[125, {read: r => void r.rest(p.rrc_container)}],
+		[126, said(p.upd_source_port_number)],
+		[127, named(p.apn_rest, true)],
+		[128, named(p.selec_mode)],
+		[131, named(p.cng_rep_act)],
+		[132, connectionSet],
+		[135, named(p.node_type)],
+		[136, labels(p.fqdn)],
+		[144, fields(p.subscriber_rfsp)],
+		[149, fields(p.service_indicator)],
+		[150, fields(p.detach_type)],
+		[152, shared(p.node_features_prn, p.node_features_mabr, p.node_features_ntsr, p.node_features_ciot)],
+		[155, shared(p.arp_pci, p.arp_pl, p.arp_pvi)],
+		[156, shared(p.timer_unit, p.timer_value)],
+		[153, {
+			said: (r, at) => ` ${waitText(r.bytes[at]!)}`,
+			read: r => {
+				r.put(p.time_to_data_xfer, r.position, r.position + 1, waitText(r.peek()));
+				r.skip(r.left);
+			},
+		}],
+		[170, {
+			said: (r, at) => r.facts.print(p.uli_timestamp, instant(r, at)),
+			read(r) {
+				r.need(4);
+				r.put(p.uli_timestamp, r.position, r.position + 4, instant(r, r.position));
+				r.skip(4);
+			},
+		}],
+		[180, group],
+		[181, group],
+		[182, said(p.metric)],
+		[183, said(p.sequence_number)],
+		[198, fields(p.uplink_rate_limit, p.downlink_rate_limit)],
+		[207, said(p.additional_rrm_policy_index)],
+		[255, {
+			said: (r, at) => `Unknown (${(r.bytes[at]! << 8) | r.bytes[at + 1]!})`,
+			read(r) {
+				r.read(p.enterprise_id);
+				r.rest(p.proprietary_value);
+			},
+		}],
+	])
+);
 
 const complainOfRest = (r: Reader): void => r.group(undefined, faults.undecoded.title, () => r.complain(faults.undecoded, r.position, r.end));
 
@@ -347,7 +351,7 @@ export function readElements(r: Reader, around: Around): void {
 			return;
 		}
 
-		const element = elements.get(type);
+		const element = elements().get(type);
 		const at = r.position + elementHeader;
 		r.open(undefined);
 		r.label(() => {

@@ -3,6 +3,7 @@ import {bit, type Field, parts, u16, u24, u32, u64, word} from '../field.ts';
 import {claims, fault, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, linkType, llcSap} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {encapsulations, mediaTypes, payloadTypes} from './juniper-names.ts';
 import {llc} from './llc.ts';
 
@@ -237,16 +238,18 @@ function readHeader(r: Reader): boolean {
 }
 
 /** Extensions: the title of each, and the field of its number. */
-const extensions: ReadonlyMap<number, readonly [title: string, field: Field<'uint'> | undefined]> = new Map<number, readonly [string, Field<'uint'> | undefined]>([
-	[1, ['Device Interface Index', p['ext.ifd']]],
-	[2, ['Device Interface Name', undefined]],
-	[3, ['Device Media Type', p['ext.ifmt']]],
-	[4, ['Logical Interface Index', p['ext.ifl']]],
-	[5, ['Logical Unit Number', p['ext.unit']]],
-	[6, ['Logical Interface Encapsulation', p['ext.ifle']]],
-	[7, ['TTP derived Device Media Type', p['ext.ttp_ifmt']]],
-	[8, ['TTP derived Logical Interface Encapsulation', p['ext.ttp_ifle']]],
-]);
+const extensions = once((): ReadonlyMap<number, readonly [title: string, field: Field<'uint'> | undefined]> =>
+	new Map<number, readonly [string, Field<'uint'> | undefined]>([
+		[1, ['Device Interface Index', p['ext.ifd']]],
+		[2, ['Device Interface Name', undefined]],
+		[3, ['Device Media Type', p['ext.ifmt']]],
+		[4, ['Logical Interface Index', p['ext.ifl']]],
+		[5, ['Logical Unit Number', p['ext.unit']]],
+		[6, ['Logical Interface Encapsulation', p['ext.ifle']]],
+		[7, ['TTP derived Device Media Type', p['ext.ttp_ifmt']]],
+		[8, ['TTP derived Logical Interface Encapsulation', p['ext.ttp_ifle']]],
+	])
+);
 
 /** A type, a length and a number of as many bytes, the lowest first. */
 function readExtensions(r: Reader): void {
@@ -254,7 +257,7 @@ function readExtensions(r: Reader): void {
 		r.need(2);
 		const type = r.peek();
 		const size = r.peek(1);
-		const [title, field] = extensions.get(type) ?? ['Unknown', undefined];
+		const [title, field] = extensions().get(type) ?? ['Unknown', undefined];
 		r.group(undefined, `${title} Extension TLV #${type}, length: ${size}`, () => {
 			r.skip(2);
 			r.need(size);

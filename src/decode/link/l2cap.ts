@@ -3,6 +3,7 @@ import {named} from '../named.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {attributeProtocol} from './bluetooth-attributes.ts';
 import {attributes, commands, lowEnergySignalling, p, security, services, signalling} from './l2cap-fields.ts';
 
@@ -22,42 +23,46 @@ const informationResponse = 11;
 const creditConnection = 20;
 
 /** What commands say whose fields are always the same. Bluetooth Core Specification 5.4, volume 3, part A, section 4 */
-const layouts: ReadonlyMap<number, readonly Field<'uint'>[]> = new Map([
-	[connectionRequest, [p.psm, p.scid]],
-	[3, [p.dcid, p.scid, p.result, p.status]],
-	[6, [p.dcid, p.scid]],
-	[7, [p.dcid, p.scid]],
-	[10, [p.info_type]],
-	[12, [p.psm, p.scid, p.ctrl_id]],
-	[13, [p.dcid, p.scid, p.result, p.status]],
-	[14, [p.icid, p.dctrl_id]],
-	[15, [p.icid, p.move_result]],
-	[16, [p.icid, p.confirmed]],
-	[17, [p.icid]],
-	[18, [p.min_interval, p.max_interval, p.slave_latency, p.timeout_multiplier]],
-	[19, [p.updated]],
-	[21, [p.dcid, p.option_mtu, p.mps, p.initial_credits, p.le_result]],
-	[22, [p.cid, p.credits]],
-]);
+const layouts = once((): ReadonlyMap<number, readonly Field<'uint'>[]> =>
+	new Map([
+		[connectionRequest, [p.psm, p.scid]],
+		[3, [p.dcid, p.scid, p.result, p.status]],
+		[6, [p.dcid, p.scid]],
+		[7, [p.dcid, p.scid]],
+		[10, [p.info_type]],
+		[12, [p.psm, p.scid, p.ctrl_id]],
+		[13, [p.dcid, p.scid, p.result, p.status]],
+		[14, [p.icid, p.dctrl_id]],
+		[15, [p.icid, p.move_result]],
+		[16, [p.icid, p.confirmed]],
+		[17, [p.icid]],
+		[18, [p.min_interval, p.max_interval, p.slave_latency, p.timeout_multiplier]],
+		[19, [p.updated]],
+		[21, [p.dcid, p.option_mtu, p.mps, p.initial_credits, p.le_result]],
+		[22, [p.cid, p.credits]],
+	])
+);
 
 /** What the options of a configuration are called and say, by type. Section 5 */
-const options: ReadonlyMap<number, {readonly name: string; readonly fields: readonly Field<'uint'>[]}> = new Map([
-	[1, {name: 'MTU', fields: [p.option_mtu]}],
-	[2, {name: 'Flush Timeout', fields: [p.option_flushto]}],
-	[3, {
-		name: 'QOS',
-		fields: [p.option_flags, p.option_servicetype, p.option_tokenrate, p.option_tokenbsize, p.option_peakbandwidth, p.option_latency, p.option_delayvar],
-	}],
-	[4, {name: 'Retransmission and Flow Control', fields: [p.retransmissionmode, p.txwindow, p.maxtransmit, p.retransmittimeout, p.monitortimeout, p.mps]}],
-	[5, {name: 'FCS', fields: [p.option_fcs]}],
-	[6, {
-		name: 'Extended Flow Specification',
-		fields: [p.option_ident, p.option_servicetype, p.option_sdu_size, p.option_sdu_arrival_time, p.option_access_latency, p.option_flushto],
-	}],
-	[7, {name: 'Extended Window Size', fields: [p.option_window]}],
-]);
+const options = once((): ReadonlyMap<number, {readonly name: string; readonly fields: readonly Field<'uint'>[]}> =>
+	new Map([
+		[1, {name: 'MTU', fields: [p.option_mtu]}],
+		[2, {name: 'Flush Timeout', fields: [p.option_flushto]}],
+		[3, {
+			name: 'QOS',
+			fields: [p.option_flags, p.option_servicetype, p.option_tokenrate, p.option_tokenbsize, p.option_peakbandwidth, p.option_latency, p.option_delayvar],
+		}],
+		[4, {name: 'Retransmission and Flow Control', fields: [p.retransmissionmode, p.txwindow, p.maxtransmit, p.retransmittimeout, p.monitortimeout, p.mps]}],
+		[5, {name: 'FCS', fields: [p.option_fcs]}],
+		[6, {
+			name: 'Extended Flow Specification',
+			fields: [p.option_ident, p.option_servicetype, p.option_sdu_size, p.option_sdu_arrival_time, p.option_access_latency, p.option_flushto],
+		}],
+		[7, {name: 'Extended Window Size', fields: [p.option_window]}],
+	])
+);
 
-const features = [
+const features = once(() => [
 	p.info_flowcontrol,
 	p.info_retransmission,
 	p.info_bidirqos,
@@ -68,8 +73,8 @@ const features = [
 	p.info_fixedchan,
 	p.info_window,
 	p.info_unicast,
-];
-const fixedChannels = [p.info_fixedchans_null, p.info_fixedchans_signal, p.info_fixedchans_connless, p.info_fixedchans_amp_man];
+]);
+const fixedChannels = once(() => [p.info_fixedchans_null, p.info_fixedchans_signal, p.info_fixedchans_connless, p.info_fixedchans_amp_man]);
 
 const securityManager = named('btsmp', 'SMP', 'Bluetooth Security Manager Protocol');
 
@@ -128,7 +133,7 @@ function readCommand(r: Reader, said: string[]): void {
 }
 
 function readBody(r: Reader, code: number): void {
-	const layout = layouts.get(code);
+	const layout = layouts().get(code);
 	if (layout !== undefined) {
 		for (const field of layout) r.read(field);
 		return;
@@ -178,7 +183,7 @@ function readBody(r: Reader, code: number): void {
 }
 
 function readOption(r: Reader): void {
-	const option = options.get(r.peek());
+	const option = options().get(r.peek());
 	if (option !== undefined) r.label(`Option: ${option.name}`);
 	r.read(p.option_type);
 	const size = r.read(p.option_length);
@@ -198,14 +203,14 @@ function readInformation(r: Reader): void {
 		case 2:
 			r.need(4);
 			r.group(p.info_extfeatures, undefined, () => {
-				for (const feature of features) r.at(feature, r.position);
+				for (const feature of features()) r.at(feature, r.position);
 				r.skip(4);
 			});
 			return;
 		case 3:
 			r.need(8);
 			r.group(p.info_fixedchans, undefined, () => {
-				for (const channel of fixedChannels) r.at(channel, r.position);
+				for (const channel of fixedChannels()) r.at(channel, r.position);
 				r.at(p.info_fixedchans_amp_test, r.position + 4);
 				r.skip(8);
 			});

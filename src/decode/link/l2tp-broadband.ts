@@ -1,5 +1,6 @@
 import {type Field, none, parts, text, u16, u32, u64, u8} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 
 // RFC 5515, section 5
 /** What the machine at the end of a subscriber's line says of it. */
@@ -70,24 +71,26 @@ export const p = parts('l2tp', () => ({
 	'broadband.iwf_session': u32('IWF Session', {base: 'hex', values: new Map([[0, 'IWF not performed'], [1, 'IWF performed']])}),
 }));
 
-const numbers: ReadonlyMap<number, Field<'uint'> | Field<'uint64'>> = new Map<number, Field<'uint'> | Field<'uint64'>>([
-	[129, p['broadband.actual_dr_up']],
-	[130, p['broadband.actual_dr_down']],
-	[131, p['broadband.minimum_dr_up']],
-	[132, p['broadband.minimum_dr_down']],
-	[133, p['broadband.attainable_dr_up']],
-	[134, p['broadband.attainable_dr_down']],
-	[135, p['broadband.maximum_dr_up']],
-	[136, p['broadband.maximum_dr_down']],
-	[137, p['broadband.minimum_dr_up_low_power']],
-	[138, p['broadband.minimum_dr_down_low_power']],
-	[139, p['broadband.maximum_interleaving_delay_up']],
-	[140, p['broadband.actual_interleaving_delay_up']],
-	[141, p['broadband.maximum_interleaving_delay_down']],
-	[142, p['broadband.actual_interleaving_delay_down']],
-	[145, p['broadband.ancp_access_line_type']],
-	[254, p['broadband.iwf_session']],
-]);
+const numbers = once((): ReadonlyMap<number, Field<'uint'> | Field<'uint64'>> =>
+	new Map<number, Field<'uint'> | Field<'uint64'>>([
+		[129, p['broadband.actual_dr_up']],
+		[130, p['broadband.actual_dr_down']],
+		[131, p['broadband.minimum_dr_up']],
+		[132, p['broadband.minimum_dr_down']],
+		[133, p['broadband.attainable_dr_up']],
+		[134, p['broadband.attainable_dr_down']],
+		[135, p['broadband.maximum_dr_up']],
+		[136, p['broadband.maximum_dr_down']],
+		[137, p['broadband.minimum_dr_up_low_power']],
+		[138, p['broadband.minimum_dr_down_low_power']],
+		[139, p['broadband.maximum_interleaving_delay_up']],
+		[140, p['broadband.actual_interleaving_delay_up']],
+		[141, p['broadband.maximum_interleaving_delay_down']],
+		[142, p['broadband.actual_interleaving_delay_down']],
+		[145, p['broadband.ancp_access_line_type']],
+		[254, p['broadband.iwf_session']],
+	])
+);
 
 /** Reads the value of one of these AVPs; whether its type is known. */
 export function readBroadband(r: Reader, type: number): boolean {
@@ -106,7 +109,7 @@ export function readBroadband(r: Reader, type: number): boolean {
 			});
 			return true;
 		default: {
-			const field = numbers.get(type);
+			const field = numbers().get(type);
 			if (field !== undefined) r.read(field as Field<'uint'>);
 			return field !== undefined;
 		}

@@ -3,6 +3,7 @@ import {claims, protocol} from '../protocol.ts';
 import type {Protocol} from '../protocol.ts';
 import type {Cursor} from '../cursor.ts';
 import {etherType, llcSap, snapProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {etherTypes} from './ether-types.ts';
 
 // IEEE 802.2-1998, section 3.2
@@ -66,20 +67,22 @@ const ouiEthernet = 0;
 const ouiBridged = 0x0000f8;
 
 /** Organizations whose protocols have a field of their own. */
-const pidFields: ReadonlyMap<number, Field<'uint'>> = new Map([
-	[0x00000c, p.cisco_pid],
-	[0x000081, p.nortel_pid],
-	[0x004096, p.wlccp_pid],
-	[0x00e052, p.foundry_pid],
-	[0x001090, p.cimetrics_pid],
-	[0x0001e8, p.force10_pid],
-	[0x001958, p.bluetooth_pid],
-	[0x00005e, p.iana_pid],
-	[0x0017f2, p.apple_awdl_pid],
-	[0x080007, p.apple_atalk_pid],
-	[0x00e02b, p.extreme_pid],
-	[0x00805f, p.hpteam_pid],
-]);
+const pidFields = once((): ReadonlyMap<number, Field<'uint'>> =>
+	new Map([
+		[0x00000c, p.cisco_pid],
+		[0x000081, p.nortel_pid],
+		[0x004096, p.wlccp_pid],
+		[0x00e052, p.foundry_pid],
+		[0x001090, p.cimetrics_pid],
+		[0x0001e8, p.force10_pid],
+		[0x001958, p.bluetooth_pid],
+		[0x00005e, p.iana_pid],
+		[0x0017f2, p.apple_awdl_pid],
+		[0x080007, p.apple_atalk_pid],
+		[0x00e02b, p.extreme_pid],
+		[0x00805f, p.hpteam_pid],
+	])
+);
 
 /** Only unnumbered frames have one byte of control. */
 const isUnnumbered = (control: number): boolean => (control & 3) === 3;
@@ -159,6 +162,6 @@ export const llc = protocol({
 		if (r.bytes[base] !== snap || r.bytes[base + 1] !== snap || !isUnnumbered(first)) return;
 		r.need(snapSize);
 		const oui = r.read(p.oui);
-		r.read(oui === ouiEthernet || oui === ouiBridged ? p.type : (pidFields.get(oui) ?? p.pid));
+		r.read(oui === ouiEthernet || oui === ouiBridged ? p.type : (pidFields().get(oui) ?? p.pid));
 	},
 });

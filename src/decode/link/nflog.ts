@@ -4,6 +4,7 @@ import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherTypes} from './ether-types.ts';
 import {addressFamily, linkType} from '../space.ts';
+import {once} from '../when-asked.ts';
 
 const packetHeader = 1;
 const timestamp = 3;
@@ -72,14 +73,16 @@ const p = parts('nflog', () => ({
 }));
 
 /** What is one number. */
-const numbers: ReadonlyMap<number, Field<'uint'> | Field<'int'>> = new Map<number, Field<'uint'> | Field<'int'>>([
-	[4, p.ifindex_indev],
-	[5, p.ifindex_outdev],
-	[6, p.ifindex_physindev],
-	[7, p.ifindex_physoutdev],
-	[11, p.uid],
-	[14, p.gid],
-]);
+const numbers = once((): ReadonlyMap<number, Field<'uint'> | Field<'int'>> =>
+	new Map<number, Field<'uint'> | Field<'int'>>([
+		[4, p.ifindex_indev],
+		[5, p.ifindex_outdev],
+		[6, p.ifindex_physindev],
+		[7, p.ifindex_physoutdev],
+		[11, p.uid],
+		[14, p.gid],
+	])
+);
 
 const headSize = 4;
 const typeMask = 0x7fff;
@@ -146,7 +149,7 @@ function expandAttribute(r: Reader): boolean {
 const typeBits = (type: number): string => `.${type.toString(2).padStart(15, '0')}`.replace(/(?<=^.{4})(.{4})(.{4})(.{4})/, ' $1 $2 $3');
 
 function expandValue(r: Reader, type: number): void {
-	const number = numbers.get(type);
+	const number = numbers().get(type);
 	const size = r.left;
 	if (type === packetHeader && size >= 3) {
 		r.read(p.protocol);

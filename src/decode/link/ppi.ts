@@ -2,6 +2,7 @@ import {bit, bytes, type Field, header, i8, parts, u16, u32, u64, u8} from '../f
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {linkType} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {channelKinds} from './channel-kinds.ts';
 import {readLeastFirst} from './least-first.ts';
 import {newSent, radioLayer, type Sent} from './wlan-radio.ts';
@@ -109,7 +110,7 @@ const p = parts('ppi', () => ({
 const faults = {length: fault('ppi.invalid_length', 'Invalid length', 'error')};
 
 /** Fields that are shown as they are, their headers included. */
-const opaqueFields: ReadonlyMap<number, Field<'bytes'>> = new Map([[spectrumMap, p['spectrum-map']], [processInfo, p['proc-info']], [captureInfo, p['cap-info']]]);
+const opaqueFields = once((): ReadonlyMap<number, Field<'bytes'>> => new Map([[spectrumMap, p['spectrum-map']], [processInfo, p['proc-info']], [captureInfo, p['cap-info']]]));
 
 const commonSize = 20;
 const wlanLink = 105;
@@ -174,7 +175,7 @@ function readField(r: Reader): void {
 	const size = r.peek(2) | (r.peek(3) << 8);
 	r.need(fieldHeader + size);
 	const known = sizes.get(type);
-	if (known === undefined && type < firstOfVendors) r.take(opaqueFields.get(type) ?? p.reserved, fieldHeader + size);
+	if (known === undefined && type < firstOfVendors) r.take(opaqueFields().get(type) ?? p.reserved, fieldHeader + size);
 	else
 		r.group(undefined, () => titles.get(type) ?? fieldTypes.get(type) ?? `Field ${type}`, () => {
 			if (known === undefined) {

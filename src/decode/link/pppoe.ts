@@ -2,6 +2,7 @@ import {bit, bytes, type Field, header, none, parts, text, u16, u8, word} from '
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {ppp} from './ppp.ts';
 
 const codes = new Map([
@@ -53,14 +54,16 @@ const p = parts('pppoed', () => ({
 	'tags.max_payload': bytes('PPP-Max-Payload'),
 }));
 
-const tagFields = new Map<number, Field<'bytes'> | Field<'text'>>([
-	[0x0101, p['tags.service_name']],
-	[0x0102, p['tags.ac_name']],
-	[0x0103, p['tags.host_uniq']],
-	[0x0104, p['tags.ac_cookie']],
-	[0x0110, p['tags.relay_session_id']],
-	[0x0120, p['tags.max_payload']],
-]);
+const tagFields = once(() =>
+	new Map<number, Field<'bytes'> | Field<'text'>>([
+		[0x0101, p['tags.service_name']],
+		[0x0102, p['tags.ac_name']],
+		[0x0103, p['tags.host_uniq']],
+		[0x0104, p['tags.ac_cookie']],
+		[0x0110, p['tags.relay_session_id']],
+		[0x0120, p['tags.max_payload']],
+	])
+);
 
 /** A tag's type and length. */
 const tagHeader = 4;
@@ -91,7 +94,7 @@ function readTags(r: Reader): void {
 		const type = r.takeNumber(2);
 		const size = r.takeNumber(2);
 		if (type === 0) return;
-		const field = tagFields.get(type);
+		const field = tagFields().get(type);
 		if (field === undefined || size === 0) r.skip(size);
 		else if (field.kind === 'text') r.text(field as Field<'text'>, size);
 		else r.take(field as Field<'bytes'>, size);

@@ -1,6 +1,7 @@
 import {ipProtocolNames} from '../network/ip-protocols.ts';
 import {bit, type Field, i32, ipv4Address, ipv6Address, mac, parts, u16, u32, u8, word} from '../field.ts';
 import {generated, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {pppProtocolNames} from './ppp-protocols.ts';
 
 const components = new Map([
@@ -113,26 +114,28 @@ export const sessionParts = parts('gsm_a.gm.sm', () => ({
 const p = sessionParts;
 
 /** What a component of a filter is made of. */
-const componentFields: ReadonlyMap<number, readonly Field[]> = new Map<number, readonly Field[]>([
-	[0x10, [p.ip4_address, p.ip4_mask]],
-	[0x11, [p.ip4_address, p.ip4_mask]],
-	[0x20, [p.ip6_address, p.ip6_mask]],
-	[0x21, [p.ip6_address, p.ip6_prefix_length]],
-	[0x23, [p.ip6_address, p.ip6_prefix_length]],
-	[0x30, [p['tft.protocol_header']]],
-	[0x40, [p['tft.port']]],
-	[0x41, [p['tft.port_low'], p['tft.port_high']]],
-	[0x50, [p['tft.port']]],
-	[0x51, [p['tft.port_low'], p['tft.port_high']]],
-	[0x60, [p['tft.security']]],
-	[0x70, [p['tft.traffic_class'], p['tft.traffic_mask']]],
-	[0x80, [p['tft.flow_label_type']]],
-	[0x81, [p['tft.mac_addr']]],
-	[0x82, [p['tft.mac_addr']]],
-	[0x83, [p['tft.vlan_tag_vid']]],
-	[0x84, [p['tft.vlan_tag_vid']]],
-	[0x87, [p['tft.ethertype']]],
-]);
+const componentFields = once((): ReadonlyMap<number, readonly Field[]> =>
+	new Map<number, readonly Field[]>([
+		[0x10, [p.ip4_address, p.ip4_mask]],
+		[0x11, [p.ip4_address, p.ip4_mask]],
+		[0x20, [p.ip6_address, p.ip6_mask]],
+		[0x21, [p.ip6_address, p.ip6_prefix_length]],
+		[0x23, [p.ip6_address, p.ip6_prefix_length]],
+		[0x30, [p['tft.protocol_header']]],
+		[0x40, [p['tft.port']]],
+		[0x41, [p['tft.port_low'], p['tft.port_high']]],
+		[0x50, [p['tft.port']]],
+		[0x51, [p['tft.port_low'], p['tft.port_high']]],
+		[0x60, [p['tft.security']]],
+		[0x70, [p['tft.traffic_class'], p['tft.traffic_mask']]],
+		[0x80, [p['tft.flow_label_type']]],
+		[0x81, [p['tft.mac_addr']]],
+		[0x82, [p['tft.mac_addr']]],
+		[0x83, [p['tft.vlan_tag_vid']]],
+		[0x84, [p['tft.vlan_tag_vid']]],
+		[0x87, [p['tft.ethertype']]],
+	])
+);
 
 const deleteFilters = 5;
 const filterHeader = 3;
@@ -147,7 +150,7 @@ function readFilter(r: Reader, index: number): void {
 	r.read(p['tft.packet_evaluation_precedence']);
 	r.within(r.read(p['tft.packet_filter_length']), () => {
 		while (r.left > 0) {
-			const fields = componentFields.get(r.peek());
+			const fields = componentFields().get(r.peek());
 			r.readOpen(p['tft.packet_filter_component_type_id'], () => {
 				if (fields === undefined) r.skip(r.left);
 				else for (const field of fields) r.read(field);

@@ -2,6 +2,7 @@ import {bit, bytes, byteString, type Field, ipv4Address, parts, text, u16, u32, 
 import {claims, fault, protocol, strayCharacters} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {snapProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 
 const summary = 1;
 const subset = 2;
@@ -36,7 +37,7 @@ const p = parts('vtp', () => ({
 	'vlan_info.mtu_size': u16('MTU Size'),
 	'vlan_info.802_10_index': u32('802.10 Index', {base: 'hex'}),
 	'vlan_info.vlan_name': text('VLAN Name'),
-	'vlan_info.tlv_type': u8('Type', {base: 'hex', values: code => attributes.get(code)?.title}),
+	'vlan_info.tlv_type': u8('Type', {base: 'hex', values: code => attributes().get(code)?.title}),
 	'vlan_info.tlv_len': u8('Length'),
 	'vlan_info.src_route_ring_num': u16('Source-Routing Ring Number', {base: 'hex'}),
 	'vlan_info.src_route_bridge_num': u16('Source-Routing Bridge Number', {base: 'hex'}),
@@ -55,19 +56,21 @@ const p = parts('vtp', () => ({
 }));
 
 /** What may follow the name of a network: the number of a type, its field and what the tree calls it. */
-const attributes: ReadonlyMap<number, {readonly field: Field<'uint'>; readonly title: string}> = new Map(
-	([
-		[1, p['vlan_info.src_route_ring_num']],
-		[2, p['vlan_info.src_route_bridge_num']],
-		[3, p['vlan_info.stp_type']],
-		[4, p['vlan_info.parent_vlan']],
-		[5, p['vlan_info.translationally_bridged_vlans']],
-		[6, p['vlan_info.pruning']],
-		[7, p['vlan_info.bridge_type']],
-		[8, p['vlan_info.max_are_hop_count']],
-		[9, p['vlan_info.max_ste_hop_count']],
-		[10, p['vlan_info.backup_crf_mode']],
-	] as const).map(([type, field]) => [type, {field, title: field.title}]),
+const attributes = once((): ReadonlyMap<number, {readonly field: Field<'uint'>; readonly title: string}> =>
+	new Map(
+		([
+			[1, p['vlan_info.src_route_ring_num']],
+			[2, p['vlan_info.src_route_bridge_num']],
+			[3, p['vlan_info.stp_type']],
+			[4, p['vlan_info.parent_vlan']],
+			[5, p['vlan_info.translationally_bridged_vlans']],
+			[6, p['vlan_info.pruning']],
+			[7, p['vlan_info.bridge_type']],
+			[8, p['vlan_info.max_are_hop_count']],
+			[9, p['vlan_info.max_ste_hop_count']],
+			[10, p['vlan_info.backup_crf_mode']],
+		] as const).map(([type, field]) => [type, {field, title: field.title}]),
+	)
 );
 
 const faults = {length: fault('vtp.vlan_info.tlv_len.bad', 'Bad length for TLV', 'warning', 'Protocol'), stray: strayCharacters};
@@ -168,7 +171,7 @@ function readNetwork(r: Reader): boolean {
 /** An attribute: a type, its length in words of two bytes, and a word for all that are known. */
 function readAttribute(r: Reader): void {
 	const type = r.peek();
-	const attribute = attributes.get(type);
+	const attribute = attributes().get(type);
 	r.group(undefined, () => attribute?.title ?? `Unknown TLV type: 0x${type.toString(16).padStart(2, '0')}`, () => {
 		r.read(p['vlan_info.tlv_type']);
 		const size = 2 * r.read(p['vlan_info.tlv_len']);

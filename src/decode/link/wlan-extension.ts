@@ -1,5 +1,6 @@
 import {bit, bool8, joined, parts, text, u24, u48, u8} from '../field.ts';
 import {beside, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {readLeastFirst} from './least-first.ts';
 import {readTagged} from './wlan-management.ts';
 import {managementParts as m} from './wlan-management-fields.ts';
@@ -65,23 +66,25 @@ const fixedSize = 20;
 const beacon = 8;
 
 /** Parts of the control of intervals, with the bits they take, least significant first. */
-const controls = [
-	[x['bic.cc'], 1],
-	[x['bic.discovery_mode'], 1],
-	[x['bic.next_beacon'], 4],
-	[x['bic.ati'], 1],
-	[x['bic.abft_len'], 3],
-	[x['bic.fss'], 4],
-	[x['bic.is_responder'], 1],
-	[x['bic.next_abft'], 4],
-	[x['bic.frag_txss'], 1],
-	[x['bic.txss_span'], 7],
-	[x['bic.NBI_abft'], 4],
-	[x['bic.abft_count'], 6],
-	[x['bic.nabft'], 6],
-	[x['bic.pcp'], 1],
-	[x['bic.reserved'], 4],
-] as const;
+const controls = once(() =>
+	[
+		[x['bic.cc'], 1],
+		[x['bic.discovery_mode'], 1],
+		[x['bic.next_beacon'], 4],
+		[x['bic.ati'], 1],
+		[x['bic.abft_len'], 3],
+		[x['bic.fss'], 4],
+		[x['bic.is_responder'], 1],
+		[x['bic.next_abft'], 4],
+		[x['bic.frag_txss'], 1],
+		[x['bic.txss_span'], 7],
+		[x['bic.NBI_abft'], 4],
+		[x['bic.abft_count'], 6],
+		[x['bic.nabft'], 6],
+		[x['bic.pcp'], 1],
+		[x['bic.reserved'], 4],
+	] as const
+);
 
 /** The body of an extension frame. Returns what the list says of it. */
 export function readExtension(r: Reader): string {
@@ -95,7 +98,7 @@ export function readExtension(r: Reader): string {
 		r.readOpen(x.bic, value => {
 			const {position} = r;
 			let shift = 0n;
-			for (const [field, width] of controls) {
+			for (const [field, width] of controls()) {
 				r.put<'uint' | 'bool'>(field, position - x.bic.size, position, Number((value >> shift) & ((1n << BigInt(width)) - 1n)));
 				shift += BigInt(width);
 			}

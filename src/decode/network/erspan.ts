@@ -3,6 +3,7 @@ import {ethernet} from '../link/ethernet.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType, greProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 
 const u16Bits = {type: 'FT_UINT16'} as const;
 const u32Bits = {type: 'FT_UINT32'} as const;
@@ -66,15 +67,17 @@ const sizeSubheader = 8;
 const ipFrame = 2;
 
 /** What a sub-header holds, by the kind of switch: draft-foschiano-erspan-03, section 4.3.1. Two words. */
-const subheaders: ReadonlyMap<number, readonly Field[]> = new Map<number, readonly Field[]>([
-	[0, [p['pid7.rsvd1'], p['pid7.source_index'], p['pid7.timestamp']]],
-	[1, [p['pid1.rsvd1'], p['pid1.vsmid'], p['pid1.port_index']]],
-	[3, [p['pid3.rsvd1'], p['pid3.port_index'], p['pid3.timestamp']]],
-	[4, [p['pid4.rsvd1'], p['pid4.rsvd2'], p['pid4.rsvd3']]],
-	[5, [p['pid5.switchid'], p['pid5.port_index'], p['pid5.timestamp']]],
-	[6, [p['pid5.switchid'], p['pid5.port_index'], p['pid5.timestamp']]],
-	[7, [p['pid7.rsvd1'], p['pid7.source_index'], p['pid7.timestamp']]],
-]);
+const subheaders = once((): ReadonlyMap<number, readonly Field[]> =>
+	new Map<number, readonly Field[]>([
+		[0, [p['pid7.rsvd1'], p['pid7.source_index'], p['pid7.timestamp']]],
+		[1, [p['pid1.rsvd1'], p['pid1.vsmid'], p['pid1.port_index']]],
+		[3, [p['pid3.rsvd1'], p['pid3.port_index'], p['pid3.timestamp']]],
+		[4, [p['pid4.rsvd1'], p['pid4.rsvd2'], p['pid4.rsvd3']]],
+		[5, [p['pid5.switchid'], p['pid5.port_index'], p['pid5.timestamp']]],
+		[6, [p['pid5.switchid'], p['pid5.port_index'], p['pid5.timestamp']]],
+		[7, [p['pid7.rsvd1'], p['pid7.source_index'], p['pid7.timestamp']]],
+	])
+);
 
 const faults = {
 	version: fault('erspan.version.unknown', 'Unknown version, please report or test to use fake ERSPAN preference', 'warning', 'Undecoded'),
@@ -149,6 +152,6 @@ export const erspan = protocol({
 
 function subheader(r: Reader): void {
 	const platform = r.at(p.platid, r.position);
-	for (const field of subheaders.get(platform) ?? []) r.at(field, r.position + (field.width > 0 ? 0 : 4));
+	for (const field of subheaders().get(platform) ?? []) r.at(field, r.position + (field.width > 0 ? 0 : 4));
 	r.skip(sizeSubheader);
 }

@@ -3,6 +3,7 @@ import {bit, bytes, type Field, header, ipv6Address, none, parts, text, u16, u32
 import {claims, type Fault, fault, malformed, type Protocol, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
 
 /** IANA, Destination Options and Hop-by-Hop Options. */
@@ -132,80 +133,82 @@ function readUnknown(r: Reader, field: Field<'bytes'>): void {
 	r.close(r.position);
 }
 
-const kinds: ReadonlyMap<number, Kind> = new Map<number, Kind>([
-	[0x01, {read: rest(p['opt.padn'])}],
-	[0x04, {size: 1, home: 'dstopts', read: readAll(p['opt.tel'])}],
-	[0x05, {size: 2, home: 'hopopts', read: readAll(p['opt.router_alert'])}],
-	[0x07, {
-		least: 8,
-		home: 'hopopts',
-		read(r) {
-			r.read(p['opt.calipso.doi']);
-			const words = r.read(p['opt.calipso.cmpt.length']);
-			r.read(p['opt.calipso.sens_level']);
-			r.read(p['opt.calipso.checksum']);
-			r.take(p['opt.calipso.cmpt_bitmap'], words * 4);
-		},
-	}],
-	[0x0f, {
-		size: 10,
-		home: 'dstopts',
-		read: readAll(
-			p['opt.pdm.scale_dtlr'],
-			p['opt.pdm.scale_dtls'],
-			p['opt.pdm.psn_this_pkt'],
-			p['opt.pdm.psn_last_recv'],
-			p['opt.pdm.delta_last_recv'],
-			p['opt.pdm.delta_last_sent'],
-		),
-	}],
-	[0x26, {
-		size: 6,
-		home: 'hopopts',
-		read(r) {
-			const isReport = r.at(p['opt.qs_func'], r.position) === 8;
-			r.at(p['opt.qs_rate'], r.position);
-			r.skip(1);
-			r.read(isReport ? p['opt.qs_unused'] : p['opt.qs_ttl']);
-			r.at(p['opt.qs_nonce'], r.position);
-			r.at(p['opt.qs_reserved'], r.position);
-			r.skip(4);
-		},
-	}],
-	[0x30, {
-		size: 4,
-		home: 'hopopts',
-		read(r) {
-			r.read(p['opt.pmtu.min']);
-			// The lowest bit asks for the value to be sent back; the others are the value.
-			const at = r.position;
-			const word = r.takeNumber(2);
-			r.put(p['opt.pmtu.rtn'], at, at + 2, word & 0xfffe);
-			r.put(p['opt.pmtu.r_flag'], at + 1, at + 2, word & 1);
-		},
-	}],
-	[0x63, {least: 4, home: 'hopopts', read: readAll(p['opt.rpl.flag'], p['opt.rpl.instance_id'], p['opt.rpl.sender_rank'])}],
-	[0x8a, {deprecated: true, read: r => readUnknown(r, p['opt.unknown'])}],
-	[0x8b, {home: 'dstopts', read: rest(p['opt.ilnp_nonce'])}],
-	[0x8c, {
-		home: 'dstopts',
-		read(r) {
-			r.read(p['opt.lio.length']);
-			r.text(p['opt.lio.line_id'], r.left);
-		},
-	}],
-	[0xc2, {
-		size: 4,
-		home: 'hopopts',
-		read(r) {
-			const at = r.position;
-			if (r.peek16() !== 0) r.read(p['opt.jumbo']);
-			else r.readOpen(p['opt.jumbo'], () => r.complain(faults.jumboShort, at, at + 4));
-		},
-	}],
-	[homeAddress, {size: 16, home: 'dstopts', read: r => void r.take(p['opt.mipv6.home_address'], 16)}],
-	...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, Kind] => [type, {read: rest(p['opt.experimental'])}]),
-]);
+const kinds = once((): ReadonlyMap<number, Kind> =>
+	new Map<number, Kind>([
+		[0x01, {read: rest(p['opt.padn'])}],
+		[0x04, {size: 1, home: 'dstopts', read: readAll(p['opt.tel'])}],
+		[0x05, {size: 2, home: 'hopopts', read: readAll(p['opt.router_alert'])}],
+		[0x07, {
+			least: 8,
+			home: 'hopopts',
+			read(r) {
+				r.read(p['opt.calipso.doi']);
+				const words = r.read(p['opt.calipso.cmpt.length']);
+				r.read(p['opt.calipso.sens_level']);
+				r.read(p['opt.calipso.checksum']);
+				r.take(p['opt.calipso.cmpt_bitmap'], words * 4);
+			},
+		}],
+		[0x0f, {
+			size: 10,
+			home: 'dstopts',
+			read: readAll(
+				p['opt.pdm.scale_dtlr'],
+				p['opt.pdm.scale_dtls'],
+				p['opt.pdm.psn_this_pkt'],
+				p['opt.pdm.psn_last_recv'],
+				p['opt.pdm.delta_last_recv'],
+				p['opt.pdm.delta_last_sent'],
+			),
+		}],
+		[0x26, {
+			size: 6,
+			home: 'hopopts',
+			read(r) {
+				const isReport = r.at(p['opt.qs_func'], r.position) === 8;
+				r.at(p['opt.qs_rate'], r.position);
+				r.skip(1);
+				r.read(isReport ? p['opt.qs_unused'] : p['opt.qs_ttl']);
+				r.at(p['opt.qs_nonce'], r.position);
+				r.at(p['opt.qs_reserved'], r.position);
+				r.skip(4);
+			},
+		}],
+		[0x30, {
+			size: 4,
+			home: 'hopopts',
+			read(r) {
+				r.read(p['opt.pmtu.min']);
+				// The lowest bit asks for the value to be sent back; the others are the value.
+				const at = r.position;
+				const word = r.takeNumber(2);
+				r.put(p['opt.pmtu.rtn'], at, at + 2, word & 0xfffe);
+				r.put(p['opt.pmtu.r_flag'], at + 1, at + 2, word & 1);
+			},
+		}],
+		[0x63, {least: 4, home: 'hopopts', read: readAll(p['opt.rpl.flag'], p['opt.rpl.instance_id'], p['opt.rpl.sender_rank'])}],
+		[0x8a, {deprecated: true, read: r => readUnknown(r, p['opt.unknown'])}],
+		[0x8b, {home: 'dstopts', read: rest(p['opt.ilnp_nonce'])}],
+		[0x8c, {
+			home: 'dstopts',
+			read(r) {
+				r.read(p['opt.lio.length']);
+				r.text(p['opt.lio.line_id'], r.left);
+			},
+		}],
+		[0xc2, {
+			size: 4,
+			home: 'hopopts',
+			read(r) {
+				const at = r.position;
+				if (r.peek16() !== 0) r.read(p['opt.jumbo']);
+				else r.readOpen(p['opt.jumbo'], () => r.complain(faults.jumboShort, at, at + 4));
+			},
+		}],
+		[homeAddress, {size: 16, home: 'dstopts', read: r => void r.take(p['opt.mipv6.home_address'], 16)}],
+		...[0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe].map((type): [number, Kind] => [type, {read: rest(p['opt.experimental'])}]),
+	])
+);
 
 /** Where the packet around a header ends. */
 type Outer = {readonly end: number; readonly limit: number};
@@ -243,7 +246,7 @@ function expandOption(r: Reader, home: 'hopopts' | 'dstopts', outer: Outer): voi
 		return;
 	}
 
-	const kind = kinds.get(type);
+	const kind = kinds().get(type);
 	const wrong: Fault | undefined = kind?.deprecated ? faults.deprecated : kind?.home !== undefined && kind.home !== home ? faults.place : undefined;
 	if (wrong === undefined) r.read(p['opt.type']);
 	else r.readOpen(

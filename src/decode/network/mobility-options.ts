@@ -3,6 +3,7 @@ import {bit, bytes, type Field, ipv4Address, ipv6Address, parts, text, time, u16
 import {ipv6Text} from '../print.ts';
 import {fault} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 
 const pad1 = 0;
 const padN = 1;
@@ -111,7 +112,7 @@ function readPrefix(r: Reader): string {
 	return `: ${ipv6Text(r.read(p['nemo.mnp.mnp']))}/${length}`;
 }
 
-const names: ReadonlyArray<readonly [type: number, key: string, name: string, size: number | undefined, read: Option['read']]> = [
+const names = once((): ReadonlyArray<readonly [type: number, key: string, name: string, size: number | undefined, read: Option['read']]> => [
 	[padN, 'padn', 'PadN', undefined, each(p.padn)],
 	[2, 'bra', 'Binding Refresh Advice', 2, each(p['bra.interval'])],
 	[3, 'acoa', 'Alternate Care-of Address', 16, each(p['acoa.acoa'])],
@@ -184,18 +185,20 @@ const names: ReadonlyArray<readonly [type: number, key: string, name: string, si
 	[51, 'mag_ipv6', 'MAG IPv6 Address', undefined, skipAll],
 	[52, 'acc_net_id', 'Access Network Identifier', undefined, skipAll],
 	[55, 'dmnp', 'Delegated Mobile Network Prefix', undefined, skipAll],
-];
+]);
 
 /** Each option as a whole. */
 export const mobilityOptionFields = parts('mip6', () => ({
 	'options.pad1': bytes('MIPv6 Option - Pad1'),
-	...Object.fromEntries(names.map(([, key, name]) => [`options.${key}`, bytes(`MIPv6 Option - ${name}`)])),
+	...Object.fromEntries(names().map(([, key, name]) => [`options.${key}`, bytes(`MIPv6 Option - ${name}`)])),
 }));
 
-const options: ReadonlyMap<number, Option> = new Map(
-	names.map((
-		[type, key, name, size, read],
-	) => [type, {field: (mobilityOptionFields as Readonly<Record<string, Field<'bytes'>>>)[`options.${key}`]!, name, read, ...(size === undefined ? {} : {size})}]),
+const options = once((): ReadonlyMap<number, Option> =>
+	new Map(
+		names().map((
+			[type, key, name, size, read],
+		) => [type, {field: (mobilityOptionFields as Readonly<Record<string, Field<'bytes'>>>)[`options.${key}`]!, name, read, ...(size === undefined ? {} : {size})}]),
+	)
 );
 
 /** RFC 5213, section 8.8: seconds since 1970 in 48 bits, and 65536ths. */
@@ -229,7 +232,7 @@ function expandOption(r: Reader): boolean {
 	}
 
 	r.need(2);
-	const option = options.get(type);
+	const option = options().get(type);
 	const size = r.peek(1);
 	const name = option?.name ?? `Unknown (0x${type.toString(16).padStart(2, '0')})`;
 	if (size > r.left - 2) {

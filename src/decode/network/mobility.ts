@@ -2,6 +2,7 @@ import {bit, bytes, type Field, header, ipv6Address, parts, u16, u32, u64, u8, w
 import {claims, malformed, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {ipProtocol, udpPort} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {ipProtocolNames} from './ip-protocols.ts';
 import {nestExtension} from './ipv6-options.ts';
 import {expandMobilityOptions, mobilityFaults, mobilityFields, mobilityOptionFields} from './mobility-options.ts';
@@ -215,9 +216,10 @@ function readWord(r: Reader, ...fields: ReadonlyArray<Field<'uint'>>): void {
 	r.skip(size);
 }
 
-const updateFlags = [p['bu.a_flag'], p['bu.h_flag'], p['bu.l_flag'], p['bu.k_flag'], p['bu.m_flag'], p['nemo.bu.r_flag'], p['bu.p_flag'], p['bu.f_flag'], p['bu.t_flag'],
-	p['bu.b_flag']];
-const acknowledgementFlags = [p['ba.k_flag'], p['nemo.ba.r_flag'], p['ba.p_flag'], p['ba.t_flag'], p['ba.b_flag']];
+const updateFlags = once(
+	() => [p['bu.a_flag'], p['bu.h_flag'], p['bu.l_flag'], p['bu.k_flag'], p['bu.m_flag'], p['nemo.bu.r_flag'], p['bu.p_flag'], p['bu.f_flag'], p['bu.t_flag'], p['bu.b_flag']],
+);
+const acknowledgementFlags = once(() => [p['ba.k_flag'], p['nemo.ba.r_flag'], p['ba.p_flag'], p['ba.t_flag'], p['ba.b_flag']]);
 
 /** Messages that are more than bytes: the name of their part of the tree, and what it holds. */
 const messages: ReadonlyMap<number, readonly [name: string, read: (r: Reader) => void]> = new Map<number, readonly [string, (r: Reader) => void]>([
@@ -242,12 +244,12 @@ const messages: ReadonlyMap<number, readonly [name: string, read: (r: Reader) =>
 	}]],
 	[bindingUpdate, ['Binding Update', r => {
 		r.read(p['bu.seqnr']);
-		readWord(r, ...updateFlags);
+		readWord(r, ...updateFlags());
 		r.read(p['bu.lifetime']);
 	}]],
 	[bindingAcknowledgement, ['Binding Acknowledgement', r => {
 		r.read(p['ba.status']);
-		readWord(r, ...acknowledgementFlags);
+		readWord(r, ...acknowledgementFlags());
 		r.read(p['ba.seqnr']);
 		r.read(p['ba.lifetime']);
 	}]],

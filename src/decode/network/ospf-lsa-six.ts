@@ -1,6 +1,7 @@
 import type {Field} from '../field.ts';
 import {malformed} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults} from './ospf-faults.ts';
 import {lsa, lsa6, p} from './ospf-fields.ts';
 import {functionCodes} from './ospf-names.ts';
@@ -9,18 +10,20 @@ import {functionCodes} from './ospf-names.ts';
 const headerSize = 20;
 const functionMask = 0x1fff;
 
-const kinds: ReadonlyMap<number, Field<'bool'>> = new Map([
-	[1, lsa6['v3.lsa.router']],
-	[2, lsa6['v3.lsa.network']],
-	[3, lsa6['v3.lsa.interprefix']],
-	[4, lsa6['v3.lsa.interrouter']],
-	[5, lsa6['v3.lsa.asext']],
-	[6, lsa6['v3.lsa.member']],
-	[7, lsa6['v3.lsa.nssa']],
-	[8, lsa6['v3.lsa.link']],
-	[9, lsa6['v3.lsa.intraprefix']],
-	[12, lsa6['v3.lsa.opaque']],
-]);
+const kinds = once((): ReadonlyMap<number, Field<'bool'>> =>
+	new Map([
+		[1, lsa6['v3.lsa.router']],
+		[2, lsa6['v3.lsa.network']],
+		[3, lsa6['v3.lsa.interprefix']],
+		[4, lsa6['v3.lsa.interrouter']],
+		[5, lsa6['v3.lsa.asext']],
+		[6, lsa6['v3.lsa.member']],
+		[7, lsa6['v3.lsa.nssa']],
+		[8, lsa6['v3.lsa.link']],
+		[9, lsa6['v3.lsa.intraprefix']],
+		[12, lsa6['v3.lsa.opaque']],
+	])
+);
 
 /** One advertisement of version 3: its header alone, or `whole`. `four`: its prefixes are of IPv4. */
 export function readLsaSix(r: Reader, whole: boolean, four: boolean): void {
@@ -35,7 +38,7 @@ export function readLsaSix(r: Reader, whole: boolean, four: boolean): void {
 		r.at(lsa6['v3.lsa.do_not_age'], start);
 		r.skip(2);
 		r.read(lsa6['v3.lsa']);
-		const kind = kinds.get(type);
+		const kind = kinds().get(type);
 		if (kind !== undefined) r.put(kind, start + 2, start + 4, 1, hidden);
 		r.read(lsa.link_state_id);
 		r.read(lsa.advrouter);

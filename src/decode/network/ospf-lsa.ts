@@ -1,6 +1,7 @@
 import type {Field} from '../field.ts';
 import {ipv4Text} from '../print.ts';
 import {hidden, type Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {lsa, p} from './ospf-fields.ts';
 import {faults} from './ospf-faults.ts';
 import {linkTypes, lsaTypes} from './ospf-names.ts';
@@ -12,7 +13,7 @@ const nssa = 7;
 const firstOpaque = 9;
 const lastOpaque = 11;
 
-const kinds: ReadonlyArray<Field<'bool'> | undefined> = [
+const kinds = once((): ReadonlyArray<Field<'bool'> | undefined> => [
 	undefined,
 	lsa['lsa.router'],
 	lsa['lsa.network'],
@@ -25,11 +26,11 @@ const kinds: ReadonlyArray<Field<'bool'> | undefined> = [
 	lsa['lsa.opaque'],
 	lsa['lsa.opaque'],
 	lsa['lsa.opaque'],
-];
+]);
 
 /** That an advertisement has this type, as a field of its own. */
 function putKind(r: Reader, type: number): void {
-	const kind = kinds[type];
+	const kind = kinds()[type];
 	if (kind !== undefined) r.put(kind, r.position - 1, r.position, 1, hidden);
 }
 

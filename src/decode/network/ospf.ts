@@ -1,6 +1,7 @@
 import {claims, protocol, strayCharacters} from '../protocol.ts';
 import {hidden, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
+import {once} from '../when-asked.ts';
 import {expectedChecksum, foldSum, sumPseudoHeader, sumWords} from './checksum.ts';
 import {faults} from './ospf-faults.ts';
 import {lsa, lsa6, opaque, p} from './ospf-fields.ts';
@@ -21,7 +22,7 @@ const firstFour = 64;
 const lastFour = 127;
 const requestSize = 12;
 
-const kinds = [undefined, p['msg.hello'], p['msg.dbdesc'], p['msg.lsreq'], p['msg.lsupdate'], p['msg.lsack']] as const;
+const kinds = once(() => [undefined, p['msg.hello'], p['msg.dbdesc'], p['msg.lsreq'], p['msg.lsupdate'], p['msg.lsack']] as const);
 
 /** A packet, as far as it is known from its header. */
 type Packet = {readonly version: number; readonly four: boolean; trailer: 'block' | 'digest' | undefined};
@@ -65,7 +66,7 @@ export const ospf = protocol({
 function readHeader(r: Reader, version: number, type: number, length: number): void {
 	r.read(p.version);
 	r.read(p.msg);
-	const kind = kinds[type];
+	const kind = kinds()[type];
 	if (kind !== undefined) r.put(kind, r.position - 1, r.position, 1, hidden);
 	r.read(p.packet_length);
 	r.read(p.srcrouter);

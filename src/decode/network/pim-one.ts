@@ -1,5 +1,6 @@
 import {ipv4Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {p, pimCodes} from './pim-fields.ts';
 
 /** What each code of version 1 is for. */
@@ -105,11 +106,11 @@ function readJoinPrune(r: Reader, skip: (size: number) => void): void {
 	}
 }
 
-const flags = [p['src_flags.a'], p['src_flags.s'], p['src_flags.w'], p['src_flags.r'], p['src_flags.rsv']] as const;
+const flags = once(() => [p['src_flags.a'], p['src_flags.s'], p['src_flags.w'], p['src_flags.r'], p['src_flags.rsv']] as const);
 
 function readSources(r: Reader, count: number, field: typeof p.join_ip): void {
 	for (let i = 0; i < count; i++) {
-		for (const flag of flags) r.at(flag, r.position);
+		for (const flag of flags()) r.at(flag, r.position);
 		r.skip(1);
 		r.read(p.mask_len);
 		r.read(field);

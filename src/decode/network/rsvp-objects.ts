@@ -1,6 +1,7 @@
 import type {Field} from '../field.ts';
 import {ipv4Text} from '../print.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {faults, flowServices, p, sessionTypes, styles} from './rsvp-fields.ts';
 
 /** What an object adds to its line, and to the line of the message. */
@@ -109,8 +110,8 @@ function readStyle(r: Reader, type: number): Said | undefined {
 	return {label: `${styles.get(style) ?? 'Unknown'} (${style})`};
 }
 
-const senderBucket = [p['tspec.token_bucket_rate'], p['tspec.token_bucket_size'], p['tspec.peak_data_rate']] as const;
-const flowBucket = [p['flowspec.token_bucket_rate'], p['flowspec.token_bucket_size'], p['flowspec.peak_data_rate']] as const;
+const senderBucket = once(() => [p['tspec.token_bucket_rate'], p['tspec.token_bucket_size'], p['tspec.peak_data_rate']] as const);
+const flowBucket = once(() => [p['flowspec.token_bucket_rate'], p['flowspec.token_bucket_size'], p['flowspec.peak_data_rate']] as const);
 const tokenBucket = 127;
 const guaranteedRate = 130;
 const integratedServices = 2;
@@ -143,7 +144,7 @@ const readTraffic = (isFlow: boolean) => (r: Reader, type: number): Said | undef
 		r.read(p.parameter_flags);
 		r.read(p.parameter_length);
 		if (parameter === tokenBucket) {
-			const [rate, size, peak] = isFlow ? flowBucket : senderBucket;
+			const [rate, size, peak] = isFlow ? flowBucket() : senderBucket();
 			said += `Token Bucket, ${r.read(rate)} bytes/sec. `;
 			r.read(size);
 			r.read(peak);

@@ -1,6 +1,7 @@
 import {bytes, type Field, none, parts, u32, u64, u8} from '../field.ts';
 import {fault} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 
 const padding = 0;
 const mandatory = 1;
@@ -94,23 +95,27 @@ const f = optionFields;
 export const optionFaults = {option: fault('dccp.option.len.bad', 'Bad option length', 'warning', 'Protocol')};
 
 /** Options that are bytes and nothing more. */
-const plain: ReadonlyMap<number, Field<'bytes'>> = new Map([
-	[padding, f.padding],
-	[mandatory, f.mandatory],
-	[slowReceiver, f.slow_receiver],
-	[initCookie, f.init_cookie],
-	[ackVector0, f['ack_vector.nonce_0']],
-	[ackVector1, f['ack_vector.nonce_1']],
-	[dataDropped, f.data_dropped],
-]);
+const plain = once((): ReadonlyMap<number, Field<'bytes'>> =>
+	new Map([
+		[padding, f.padding],
+		[mandatory, f.mandatory],
+		[slowReceiver, f.slow_receiver],
+		[initCookie, f.init_cookie],
+		[ackVector0, f['ack_vector.nonce_0']],
+		[ackVector1, f['ack_vector.nonce_1']],
+		[dataDropped, f.data_dropped],
+	])
+);
 
 /** Options that are one number of 32 bits. */
-const numbers: ReadonlyMap<number, Field<'uint'>> = new Map([
-	[timestamp, f.timestamp],
-	[dataChecksum, f.checksum_data],
-	[lossEventRate, f.ccid3_loss_event_rate],
-	[receiveRate, f.ccid3_receive_rate],
-]);
+const numbers = once((): ReadonlyMap<number, Field<'uint'>> =>
+	new Map([
+		[timestamp, f.timestamp],
+		[dataChecksum, f.checksum_data],
+		[lossEventRate, f.ccid3_loss_event_rate],
+		[receiveRate, f.ccid3_receive_rate],
+	])
+);
 
 const wrongLength = (r: Reader, type: number): void => r.complain(optionFaults.option, r.position, r.end, () => `Wrong ${optionNames.get(type)} length`);
 
@@ -130,7 +135,7 @@ function expandOption(r: Reader): void {
 	if (type >= firstWithLength) r.need(2);
 	const length = type < firstWithLength ? 1 : r.peek(1);
 	r.open(f.option_type, at, type);
-	if (type < firstWithLength) r.take(plain.get(type) ?? f.option_reserved, 1);
+	if (type < firstWithLength) r.take(plain().get(type) ?? f.option_reserved, 1);
 	else if (length < 2) r.fail(optionFaults.option, at);
 	else {
 		r.position += 2;
@@ -143,7 +148,7 @@ function expandOption(r: Reader): void {
 }
 
 function expandValue(r: Reader, type: number, size: number): void {
-	const number = numbers.get(type);
+	const number = numbers().get(type);
 	if (number !== undefined) {
 		if (size === 4) r.read(number);
 		else wrongLength(r, type);
@@ -160,7 +165,7 @@ function expandValue(r: Reader, type: number, size: number): void {
 }
 
 function expandBytes(r: Reader, type: number): void {
-	const field = plain.get(type);
+	const field = plain().get(type);
 	if (field !== undefined) r.rest(field);
 	else if (type < firstOfCcid) r.rest(f.option_reserved);
 	else {

@@ -1,5 +1,6 @@
 import {bytes, type Field, ipv4Address, ipv6Address, none, parts, text, u16, u32, u64, u8} from '../field.ts';
 import type {Reader} from '../reader.ts';
+import {once} from '../when-asked.ts';
 import {integerAt, integerSize} from './quic-header.ts';
 import {readInteger} from './quic-integer.ts';
 import {versionName} from './quic-versions.ts';
@@ -82,45 +83,47 @@ const versions = (r: Reader, field: Field<'uint'>): void => {
 	while (r.left > 0) r.read(field);
 };
 
-const parameters: ReadonlyMap<number, Parameter> = new Map<number, Parameter>([
-	[0x00, id('original_destination_connection_id', p['parameter.original_destination_connection_id'])],
-	[0x01, number('max_idle_timeout', p['parameter.max_idle_timeout'], ' ms')],
-	[0x02, id('stateless_reset_token', p['parameter.stateless_reset_token'])],
-	[0x03, number('max_udp_payload_size', p['parameter.max_udp_payload_size'], '')],
-	[0x04, number('initial_max_data', p['parameter.initial_max_data'], '')],
-	[0x05, number('initial_max_stream_data_bidi_local', p['parameter.initial_max_stream_data_bidi_local'], '')],
-	[0x06, number('initial_max_stream_data_bidi_remote', p['parameter.initial_max_stream_data_bidi_remote'], '')],
-	[0x07, number('initial_max_stream_data_uni', p['parameter.initial_max_stream_data_uni'], '')],
-	[0x08, number('initial_max_streams_bidi', p['parameter.initial_max_streams_bidi'], '')],
-	[0x09, number('initial_max_streams_uni', p['parameter.initial_max_streams_uni'], '')],
-	[0x0a, number('ack_delay_exponent', p['parameter.ack_delay_exponent'])],
-	[0x0b, number('max_ack_delay', p['parameter.max_ack_delay'], '')],
-	[0x0c, nothing('disable_active_migration')],
-	[0x0d, nothing('preferred_address', readPreferredAddress)],
-	[0x0e, number('active_connection_id_limit', p['parameter.active_connection_id_limit'], '')],
-	[0x0f, id('initial_source_connection_id', p['parameter.initial_source_connection_id'])],
-	[0x10, id('retry_source_connection_id', p['parameter.retry_source_connection_id'])],
-	[0x11, nothing('version_information', readVersions)],
-	[0x20, number('max_datagram_frame_size', p['parameter.max_datagram_frame_size'], '')],
-	[0x1057, number('loss_bits', p['parameter.loss_bits'])],
-	[0x173e, nothing('discard')],
-	[0x2ab2, nothing('grease_quic_bit')],
-	[0x3127, number('google_initial_rtt', p['parameter.google.initial_rtt'], ' us')],
-	[0x3128, id('google_connection_options', p['parameter.google.connection_options'])],
-	[0x3129, nothing('google_user_agent', r => void r.text(p['parameter.google.user_agent'], r.left))],
-	[0x312b, flag('google_key_update_not_yet_supported', p['parameter.google.key_update_not_yet_supported'])],
-	[0x312c, flag('google_support_handshake_done', p['parameter.google.support_handshake_done'])],
-	[0x4751, nothing('google_quic_params', readGoogleParameters)],
-	[0x4752, nothing('google_quic_version', readGoogleVersions)],
-	[0x7158, number('enable_time_stamp_v2', p['parameter.enable_time_stamp_v2'])],
-	[0xde1a, number('min_ack_delay', p['parameter.min_ack_delay'])],
-	[0xff00, number('facebook_partial_reliability', p['parameter.facebook.partial_reliability'])],
-]);
+const parameters = once((): ReadonlyMap<number, Parameter> =>
+	new Map<number, Parameter>([
+		[0x00, id('original_destination_connection_id', p['parameter.original_destination_connection_id'])],
+		[0x01, number('max_idle_timeout', p['parameter.max_idle_timeout'], ' ms')],
+		[0x02, id('stateless_reset_token', p['parameter.stateless_reset_token'])],
+		[0x03, number('max_udp_payload_size', p['parameter.max_udp_payload_size'], '')],
+		[0x04, number('initial_max_data', p['parameter.initial_max_data'], '')],
+		[0x05, number('initial_max_stream_data_bidi_local', p['parameter.initial_max_stream_data_bidi_local'], '')],
+		[0x06, number('initial_max_stream_data_bidi_remote', p['parameter.initial_max_stream_data_bidi_remote'], '')],
+		[0x07, number('initial_max_stream_data_uni', p['parameter.initial_max_stream_data_uni'], '')],
+		[0x08, number('initial_max_streams_bidi', p['parameter.initial_max_streams_bidi'], '')],
+		[0x09, number('initial_max_streams_uni', p['parameter.initial_max_streams_uni'], '')],
+		[0x0a, number('ack_delay_exponent', p['parameter.ack_delay_exponent'])],
+		[0x0b, number('max_ack_delay', p['parameter.max_ack_delay'], '')],
+		[0x0c, nothing('disable_active_migration')],
+		[0x0d, nothing('preferred_address', readPreferredAddress)],
+		[0x0e, number('active_connection_id_limit', p['parameter.active_connection_id_limit'], '')],
+		[0x0f, id('initial_source_connection_id', p['parameter.initial_source_connection_id'])],
+		[0x10, id('retry_source_connection_id', p['parameter.retry_source_connection_id'])],
+		[0x11, nothing('version_information', readVersions)],
+		[0x20, number('max_datagram_frame_size', p['parameter.max_datagram_frame_size'], '')],
+		[0x1057, number('loss_bits', p['parameter.loss_bits'])],
+		[0x173e, nothing('discard')],
+		[0x2ab2, nothing('grease_quic_bit')],
+		[0x3127, number('google_initial_rtt', p['parameter.google.initial_rtt'], ' us')],
+		[0x3128, id('google_connection_options', p['parameter.google.connection_options'])],
+		[0x3129, nothing('google_user_agent', r => void r.text(p['parameter.google.user_agent'], r.left))],
+		[0x312b, flag('google_key_update_not_yet_supported', p['parameter.google.key_update_not_yet_supported'])],
+		[0x312c, flag('google_support_handshake_done', p['parameter.google.support_handshake_done'])],
+		[0x4751, nothing('google_quic_params', readGoogleParameters)],
+		[0x4752, nothing('google_quic_version', readGoogleVersions)],
+		[0x7158, number('enable_time_stamp_v2', p['parameter.enable_time_stamp_v2'])],
+		[0xde1a, number('min_ack_delay', p['parameter.min_ack_delay'])],
+		[0xff00, number('facebook_partial_reliability', p['parameter.facebook.partial_reliability'])],
+	])
+);
 
 /** RFC 9000, section 18.1: every 31st number is reserved for nobody. */
 const isGrease = (type: number): boolean => type >= 27 && (type - 27) % 31 === 0;
 
-const nameOf = (type: number): string | undefined => parameters.get(type)?.name;
+const nameOf = (type: number): string | undefined => parameters().get(type)?.name;
 
 // RFC 9000, section 18.2
 function readPreferredAddress(r: Reader): void {
@@ -164,7 +167,7 @@ function readParameter(r: Reader, isOld: boolean): void {
 	const size = isOld ? r.read(p['parameter.lengt.old']) : readInteger(r, p['parameter.length']);
 	r.within(size, () => {
 		r.put(p['parameter.value'], r.position, r.end, r.bytes.subarray(r.position, r.end));
-		parameters.get(type)?.read(r);
+		parameters().get(type)?.read(r);
 	});
 }
 
@@ -178,7 +181,7 @@ function labelOf(r: Reader, isOld: boolean): string {
 	const type = number(position);
 	const lengthAt = past(position);
 	const valueAt = past(lengthAt);
-	const found = parameters.get(type);
+	const found = parameters().get(type);
 	const label = `Parameter: ${found?.name ?? (isGrease(type) ? 'GREASE' : `Unknown 0x${type.toString(16).padStart(4, '0')}`)} (len=${number(lengthAt)})`;
 	if (found?.unit === undefined || valueAt >= end || valueAt + integerSize(b[valueAt]!) > end) return label;
 	return `${label} ${integerAt(b, valueAt)}${found.unit}`;
