@@ -7,7 +7,7 @@ import {number32, type PlainSegment} from '../plain-segment.ts';
 import {isOn} from '../preferences.ts';
 import {writePort} from '../print.ts';
 import {analysisText, isSentAgain} from './tcp-analysis.ts';
-import {tellTimestamps} from './tcp-option-kinds.ts';
+import {tellUsual} from './tcp-option-kinds.ts';
 
 export const partText = ' [TCP segment of a reassembled PDU]';
 
@@ -26,9 +26,6 @@ const flagsAndSequence = byFlags(flags => words(` [${flagNames(flags)}] Seq=`));
 export type SegmentNumbers = {seq: number; acknowledgment: number; window: number; length: number | undefined};
 
 const numbers: SegmentNumbers = {seq: 0, acknowledgment: 0, window: 0, length: 0};
-
-/** RFC 7323, appendix A: two fillers and the timestamps, as most segments have them. */
-export const isTimestampsOnly = (b: Uint8Array, at: number, end: number): boolean => end - at === 12 && b[at] === 1 && b[at + 1] === 1 && b[at + 2] === 8 && b[at + 3] === 10;
 
 /** `443 → 50106 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0`, of the header at `at` (RFC 9293, section 3.1). */
 export function writeInfo(line: ByteText, b: Uint8Array, at: number, {seq, acknowledgment, window, length}: SegmentNumbers, isWrong: boolean): void {
@@ -58,7 +55,7 @@ export function writeInfo(line: ByteText, b: Uint8Array, at: number, {seq, ackno
 
 /**
 The same of a segment that is sound, with what analysis says in front of it, and behind it what its options say: `options`,
-or its timestamps where nothing else stands there. `length` counts bytes of payload.
+or what usual ones say where nobody has read them. `length` counts bytes of payload.
 */
 export function writeSegment(line: ByteText, b: Uint8Array, at: number, length: number, flow: FlowFacts | undefined, isPart: boolean, isWrong: boolean, options?: ByteText): void {
 	const flags = b[at + 13]!;
@@ -70,11 +67,9 @@ export function writeSegment(line: ByteText, b: Uint8Array, at: number, length: 
 	if (flow !== undefined) line.text(analysisText(flow));
 	writeInfo(line, b, at, n, isWrong);
 	if (options !== undefined) line.append(options);
-	else if (b[at + 12]! >>> 4 > headerSize / 4) tellTimestamps(line, b, at + headerSize + 4);
+	else tellUsual(line, b, at + headerSize, at + (b[at + 12]! >>> 4) * 4);
 	if (isPart && !isSentAgain(flow)) line.append(partWords);
 }
 
 /** Whether `writeSegment` says of a plain segment all that the list does: no reset, nothing named, no sum to be checked. */
-export const tellsAll = ({bytes, flags, header, from}: PlainSegment): boolean =>
-	(flags & rst) === 0 && (from === header + headerSize || isTimestampsOnly(bytes, header + headerSize, from)) && names.host === undefined && names.service === undefined &&
-	!isOn('tcp.check_checksum');
+export const tellsAll = ({flags}: PlainSegment): boolean => (flags & rst) === 0 && names.host === undefined && names.service === undefined && !isOn('tcp.check_checksum');

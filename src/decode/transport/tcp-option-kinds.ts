@@ -180,11 +180,24 @@ const timeIs = words(' TSval=');
 const echoIs = words(' TSecr=');
 
 /** What the Info column says of timestamps, whose value is at `at`. */
-export function tellTimestamps(line: ByteText, b: Uint8Array, at: number): void {
+function tellTimestamps(line: ByteText, b: Uint8Array, at: number): void {
 	line.append(timeIs);
 	line.number(number32(b, at));
 	line.append(echoIs);
 	line.number(number32(b, at + 4));
+}
+
+const untold: OptionContext = {peerBase: undefined, acknowledgment: 0, isRelative: false};
+
+/** What the options `[at, end)` add to the Info column, where all of them are usual. */
+export function tellUsual(line: ByteText, b: Uint8Array, at: number, end: number): void {
+	for (let from = at; from < end && b[from] !== 0;) {
+		const kind = b[from]!;
+		const length = kind === 1 ? 1 : b[from + 1]!;
+		if (kind === 8) tellTimestamps(line, b, from + 2);
+		else if (kind > 1) optionKinds.get(kind)!.info(line, b, from + 2, length, untold);
+		from += length;
+	}
 }
 
 const below = (a: number, b: number): boolean => ((a - b) | 0) < 0;

@@ -6,6 +6,7 @@ import type {ByteText} from '../byte-text.ts';
 import {ack, fin, rst, scaledWindow, scaleUnknown, syn, tcpTransport} from '../flows.ts';
 import {names} from '../names.ts';
 import {portInfo, portLabel} from '../print.ts';
+import {areUsual, isTimed} from '../plain-segment.ts';
 import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, malformed, protocol, truncated} from '../protocol.ts';
 import {optionBlocks, optionCookie, scaleNotOffered, scaleUnread} from '../published.ts';
@@ -15,7 +16,7 @@ import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} f
 import {quotedSegment} from './quoted-segment.ts';
 import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
 import {optionFaults, optionParts} from './tcp-option-fields.ts';
-import {isTimestampsOnly, partText, writeInfo, writeSegment} from './tcp-info.ts';
+import {partText, writeInfo, writeSegment} from './tcp-info.ts';
 import {isBrokenSack} from './tcp-option-kinds.ts';
 import {expandOptions, noOptions} from './tcp-options.ts';
 import {expandPayload, segmentFields} from './tcp-segment.ts';
@@ -148,7 +149,7 @@ export const tcp = protocol({
 		}
 
 		const flags = h.flags.read(c);
-		const options = headerLength === h.size || isTimestampsOnly(c.bytes, c.start + h.size, c.start + headerLength) ? 0xff : optionsOf(c, headerLength);
+		const options = headerLength === h.size || isTimed(c.bytes, c.start + h.size, c.start + headerLength) ? 0xff : optionsOf(c, headerLength);
 		// Numbers are handed over signed: half of them would be made on the heap else.
 		c.tcp(
 			h.seq_raw.read(c) | 0,
@@ -257,9 +258,9 @@ export const tcp = protocol({
 		}
 
 		const {flow, isPart} = r.facts;
-		const isTimed = headerLength > h.size && isTimestampsOnly(b, base + h.size, end);
+		const areTold = headerLength > h.size && areUsual(b, base + h.size, end);
 		let options: ByteText | undefined = noOptions;
-		if (headerLength > h.size && !isTimed) {
+		if (headerLength > h.size && !areTold) {
 			const acknowledgment = (h.ack_raw.readAt(b, base) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
 			r.position = base + h.size;
 			options = expandOptions(r, end, (flags & syn) !== 0, {peerBase: flow?.peerBase, acknowledgment, isRelative: true});
@@ -272,7 +273,7 @@ export const tcp = protocol({
 		}
 
 		const line = r.blank();
-		writeSegment(line, b, base, r.limit - end, flow, isPart, isWrong(r), isTimed ? undefined : options);
+		writeSegment(line, b, base, r.limit - end, flow, isPart, isWrong(r), areTold ? undefined : options);
 		// Names come from elsewhere and are made printable as text.
 		r.info(names.service === undefined ? line : line.toString());
 	},
