@@ -79,6 +79,7 @@ export class Lines {
 	readonly #hms: boolean;
 	readonly #summarizer = new Summarizer();
 	readonly #flow: FlowOfRow;
+	readonly #tellsAll = tellsAll();
 	/** Digits of seconds by interface. */
 	readonly #digits: number[] = [];
 
@@ -120,7 +121,7 @@ export class Lines {
 	writePlain(output: Output, separator: ' ' | '\t'): boolean {
 		const {pass} = this.#capture;
 		const {plain} = pass;
-		if (plain === undefined || !tellsAll(plain)) return false;
+		if (plain === undefined || !this.#tellsAll) return false;
 		const row = pass.index.length - 1;
 		const isPart = this.#isPart(row);
 		if (isPart === undefined) return false;

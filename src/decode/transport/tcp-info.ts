@@ -3,7 +3,7 @@ import {type ByteText, words} from '../byte-text.ts';
 import type {FlowFacts} from '../facts.ts';
 import {ack, rst, scaledWindow, scaleUnknown, syn} from '../flows.ts';
 import {names} from '../names.ts';
-import {number32, type PlainSegment} from '../plain-segment.ts';
+import {number32} from '../plain-segment.ts';
 import {isOn} from '../preferences.ts';
 import {writePort} from '../print.ts';
 import {analysisText, isSentAgain} from './tcp-analysis.ts';
@@ -68,8 +68,9 @@ export function writeSegment(line: ByteText, b: Uint8Array, at: number, length: 
 	writeInfo(line, b, at, n, isWrong);
 	if (options !== undefined) line.append(options);
 	else tellUsual(line, b, at + headerSize, at + (b[at + 12]! >>> 4) * 4);
-	if (isPart && !isSentAgain(flow)) line.append(partWords);
+	// What a reset carries is no part of the stream.
+	if (isPart && !(flags & rst) && !isSentAgain(flow)) line.append(partWords);
 }
 
-/** Whether `writeSegment` says of a plain segment all that the list does: no reset, nothing named, no sum to be checked. */
-export const tellsAll = ({flags}: PlainSegment): boolean => (flags & rst) === 0 && names.host === undefined && names.service === undefined && !isOn('tcp.check_checksum');
+/** Whether `writeSegment` says of a plain segment all that the list does: nothing is named, no sum checked. */
+export const tellsAll = (): boolean => names.host === undefined && names.service === undefined && !isOn('tcp.check_checksum');

@@ -252,7 +252,7 @@ export const tcp = protocol({
 		const flags = r.get(h.flags);
 		const end = base + headerLength;
 		// What is odd says so in many places: all of it is read.
-		if (headerLength < h.size || end > r.end || end > r.limit || flags & rst) {
+		if (headerLength < h.size || end > r.end || end > r.limit) {
 			this.expand!(r);
 			return;
 		}
