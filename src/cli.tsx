@@ -2,12 +2,12 @@ import {mkdtempSync, rmSync, writeSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
-import {isatty} from 'node:tty';
 import {printable} from './decode/printable.ts';
 import type {LiveCapture} from './capture/live/live-capture.ts';
 import type {CaptureSource} from './capture/source.ts';
 import type {OpenedPackets} from './opened-packets.ts';
 import type {Packets} from './packets.ts';
+import {isTerminal} from './start/is-terminal.ts';
 import {parseWords, UsageError} from './text/options.ts';
 import {ClosedPipe, Output} from './text/output.ts';
 import {version} from './version.ts';
@@ -80,10 +80,10 @@ async function main(words: readonly string[]): Promise<number> {
 	const {settingsOf} = await import('./text/settings.ts');
 	const settings = settingsOf(parsed);
 	await takeMacros();
-	const terminal = isatty(1);
+	const terminal = isTerminal(1);
 	if (settings.live?.lists === undefined && (settings.mode === 'tui' || (settings.mode === undefined && terminal))) return screen(settings, terminal);
 	const {runText} = await import('./text/run.ts');
-	const progress = !terminal && settings.live === undefined && isatty(2) ? new (await import('./text/progress.ts')).Progress(toError) : undefined;
+	const progress = !terminal && settings.live === undefined && isTerminal(2) ? new (await import('./text/progress.ts')).Progress(toError) : undefined;
 	return runText(settings, {output, terminal, complain, ...progress === undefined ? {} : {progress}});
 }
 

@@ -76,6 +76,8 @@ export class CodeFile {
 	readonly #path: string;
 	/** Which file was read, so that what another run has written meanwhile stays. */
 	#read = '';
+	/** When it was written, in milliseconds since 1970; 0 where there is none. */
+	time = 0;
 
 	constructor(directory: string, name: string) {
 		this.#path = path.join(directory, `${name}.code`);
@@ -91,6 +93,7 @@ export class CodeFile {
 			const stats = fs.fstatSync(file);
 			if (!stats.isFile() || stats.nlink !== 1 || !isOwn(stats)) return undefined;
 			this.#read = identity(stats);
+			this.time = stats.mtimeMs;
 			const bytes = readWhole(file);
 			const code = bytes.subarray(0, -trailerBytes);
 			const {length, sum, compiled} = JSON.parse(bytes.toString('latin1', code.length)) as Trailer;

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import {isatty} from 'node:tty';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import {CodeFile, codeDirectory, type Compiled} from './code-file.ts';
+import {isTerminal} from './is-terminal.ts';
 import {readWhole} from './whole-file.ts';
 
 /** What `dist/program.cjs` holds: what each part of the program runs. */
@@ -26,6 +26,13 @@ const worthwhile = 64 * 1024;
 /** After how long the code of what still runs is kept, in milliseconds: workers and screens may be ended without a word. */
 const settled = 1000;
 
+/** Modules of Node.js that take a millisecond or two to load, of which most runs need none. */
+const slow = new Set(['node:child_process', 'node:crypto', 'node:net', 'node:stream', 'node:worker_threads', 'node:zlib']);
+
+/** For how long after it was written more code is looked for at each end, in milliseconds, and how often afterwards: the look takes some milliseconds too. */
+const fresh = 60_000;
+const rarely = 1 / 8;
+
 const scriptName = /^\.\/(\w+)\.cjs$/;
 const directory = path.dirname(fileURLToPath(import.meta.url));
 const nodeRequire = createRequire(import.meta.url);
@@ -38,7 +45,7 @@ export function start(part: string): void {
 	setFlags();
 	const place = codeDirectory();
 	// What shows a screen has none of the code in it that reads packets.
-	const set = part === 'inkcap' && isatty(1) ? 'screen' : 'text';
+	const set = part === 'inkcap' && isTerminal(1) ? 'screen' : 'text';
 	const loaded = new Map<string, Loaded>();
 	void (scriptLoader(place, set, loaded)('./program.cjs') as Program).parts[part]!();
 	if (place === undefined) return;
@@ -65,7 +72,7 @@ function scriptLoader(place: string | undefined, set: string, loaded: Map<string
 	const modules = new Map<string, {exports: unknown}>();
 	const load = (name: string): unknown => {
 		const script = scriptName.exec(name)?.[1];
-		if (script === undefined) return nodeRequire(name);
+		if (script === undefined) return slow.has(name) ? whenAsked(name) : nodeRequire(name);
 		let module = modules.get(script);
 		if (module !== undefined) return module.exports;
 		modules.set(script, module = {exports: {}});
@@ -83,6 +90,9 @@ function scriptLoader(place: string | undefined, set: string, loaded: Map<string
 	return load;
 }
 
+/** A module of Node.js that is loaded when something of it is first asked for. */
+const whenAsked = (name: string): unknown => new Proxy({}, {get: (_, key) => (nodeRequire(name) as Readonly<Record<string | symbol, unknown>>)[key]});
+
 function readSource(filename: string): string {
 	const file = fs.openSync(filename, 'r');
 	try {
@@ -94,6 +104,8 @@ function readSource(filename: string): string {
 
 /** Keeps what has been compiled, where it is more than what a run of this kind had at its end before. */
 function keepCode(part: string, loaded: ReadonlyMap<string, Loaded>): void {
+	const isFresh = [...loaded.values()].some(({file, before}) => before === undefined || Date.now() - file.time < fresh);
+	if (!isFresh && Math.random() >= rarely) return;
 	const kind = [part, ...loaded.keys()].join(' ');
 	const bytes = v8.getHeapCodeStatistics().bytecode_and_metadata_size;
 	for (const {script, file, before} of loaded.values()) {
