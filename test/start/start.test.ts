@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 
 /** What a script was compiled with: bytes of code, and whether V8 took them. */
@@ -111,4 +112,19 @@ test('it runs where nothing can be kept, and where nothing is to be', () => {
 	fs.rmSync(cache);
 	for (const name of ['INKCAP_NO_CACHE', 'NODE_DISABLE_COMPILE_CACHE']) expect(inkcap(['-r', capture], {[name]: '1'}).stdout).toBe(stdout);
 	expect(fs.existsSync(cache)).toBe(false);
+});
+
+test('modules of Node.js that are slow to load are loaded for those jobs only that use them', () => {
+	const loaded = path.join(base, 'loaded');
+	fs.appendFileSync(path.join(base, 'watch.cjs'), `process.on('exit', () => require('node:fs').writeFileSync('${loaded}', process.moduleLoadList.join('\\n')));\n`);
+	const modules = (file: string): readonly string[] => {
+		inkcap(['-n', '-q', '-z', 'conv,tcp', '-r', file]);
+		return fs.readFileSync(loaded, 'utf8').split('\n').map(line => line.replace('NativeModule ', '')).filter(name =>
+			['child_process', 'crypto', 'net', 'tty', 'worker_threads', 'zlib'].includes(name)
+		);
+	};
+	expect(modules(capture)).toEqual([]);
+	const compressed = path.join(base, 'handshake.pcap.gz');
+	fs.writeFileSync(compressed, gzipSync(fs.readFileSync(capture)));
+	expect(modules(compressed)).toContain('zlib');
 });
