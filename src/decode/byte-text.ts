@@ -3,6 +3,9 @@ const decoder = new TextDecoder();
 /** Longer texts are encoded by the engine, which takes a moment to start. */
 const longText = 160;
 
+/** Bytes that are written in hexadecimal digits at once. */
+const hexRun = 1024;
+
 /** Every byte in decimal digits: three of them, then how many there are. */
 const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
 	const text = String(i >> 2);
@@ -191,12 +194,20 @@ export class ByteText {
 
 	/** Bytes in hexadecimal digits, with a separator (a character code) where one is given. */
 	hex(bytes: Uint8Array, separator = 0): void {
-		for (let i = 0; i < bytes.length; i++) {
-			this.room(3);
-			if (i > 0 && separator !== 0) this.buffer[this.length++] = separator;
-			const byte = bytes[i]!;
-			this.buffer[this.length++] = hexDigit(byte >>> 4);
-			this.buffer[this.length++] = hexDigit(byte & 15);
+		const {length} = bytes;
+		for (let from = 0; from < length; from += hexRun) {
+			const to = Math.min(length, from + hexRun);
+			this.room((to - from) * 3);
+			const {buffer} = this;
+			let at = this.length;
+			for (let i = from; i < to; i++) {
+				if (i > 0 && separator !== 0) buffer[at++] = separator;
+				const byte = bytes[i]!;
+				buffer[at++] = hexDigit(byte >>> 4);
+				buffer[at++] = hexDigit(byte & 15);
+			}
+
+			this.length = at;
 		}
 	}
 

@@ -21,6 +21,8 @@ export type Look = {
 	digits: number;
 	/** The words before the value in a label, when one was written. */
 	titled: ByteText | undefined;
+	/** Its name, when it was written. */
+	named: ByteText | undefined;
 	/** Whole labels of small numbers, those that were written. */
 	labels: Array<ByteText | undefined> | undefined;
 };
@@ -46,6 +48,7 @@ export function looksOf({options, kind, size, bits}: Spec, width: number, drawn:
 		drawn: drawn || Math.min(typeBits, size * 8, isCut ? width : Infinity),
 		digits: -1,
 		titled: undefined,
+		named: undefined,
 		labels: undefined,
 	};
 }

@@ -4,6 +4,7 @@ import type {Sink} from './reader.ts';
 
 /** Passes on what it hears as if all of it stood in one place. */
 export class Placed implements Sink {
+	readonly labels: boolean;
 	readonly columns: boolean;
 	readonly faults: boolean;
 	readonly #sink: Sink;
@@ -14,12 +15,13 @@ export class Placed implements Sink {
 		this.#sink = sink;
 		this.#start = start;
 		this.#end = end;
+		this.labels = sink.labels;
 		this.columns = sink.columns;
 		this.faults = sink.faults !== false;
 	}
 
-	get labels(): boolean {
-		return this.#sink.labels;
+	get namesLast(): boolean {
+		return this.#sink.namesLast !== false;
 	}
 
 	wants(field: Field): boolean {

@@ -21,8 +21,10 @@ Receives what `expand` reads. The tree is one sink, a filter term is another.
 A node opened is the parent of what follows until it is closed.
 */
 export type Sink = {
-	/** Whether a label is wanted of the node that it would name. */
+	/** Whether labels are wanted. */
 	readonly labels: boolean;
+	/** Whether one is wanted of the node that it would name now; it is where this is not there. */
+	readonly namesLast?: boolean;
 	/** Whether the Info and Protocol columns are wanted. */
 	readonly columns: boolean;
 	/** No field and no node reaches it: faults and the columns are all that it hears. */
@@ -370,12 +372,12 @@ export class Reader {
 
 	/** Names the node that was read, opened or closed last; before any of these, the layer. */
 	label(text: Text): void {
-		if (this.sink.labels) this.sink.label(say(text));
+		if (this.sink.labels && this.sink.namesLast !== false) this.sink.label(say(text));
 	}
 
 	/** Adds to the label of the node that `label` would name. */
 	append(text: Text): void {
-		if (this.sink.labels) this.sink.append(say(text));
+		if (this.sink.labels && this.sink.namesLast !== false) this.sink.append(say(text));
 	}
 
 	/** Reads a part of `size` bytes with its own end, and goes on behind it whatever `inside` read. Whether that came to its own end. */

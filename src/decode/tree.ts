@@ -109,6 +109,7 @@ export class Node {
 }
 
 class TreeSink implements Sink {
+	readonly labels = true;
 	readonly columns = false;
 	/** Whether what is hidden is there, too. */
 	readonly repetitions: boolean;
@@ -135,7 +136,7 @@ class TreeSink implements Sink {
 		this.repetitions = part !== 'lines';
 	}
 
-	get labels(): boolean {
+	get namesLast(): boolean {
 		return this.#part !== 'values' || this.#named().field === undefined;
 	}
 

@@ -75,12 +75,23 @@ export class JsonWriter {
 		output.text(this.#safe ? printable(quoted).replaceAll('\\177', '\\u007f').replaceAll(/\\U000([0-9A-F]{5})/g, (_, code: string) => surrogates(code)) : quoted);
 	}
 
-	/** One of the names that there are, with an ending: it is kept. */
+	/** One of the names that there are, of a protocol or a fault, with an ending: it is kept. */
 	name(key: string, ending?: ByteText): void {
 		this.#next();
 		let known = this.#names.get(key);
 		if (known === undefined) this.#names.set(key, known = words(quote(key).slice(0, -1)));
 		this.#output.append(known);
+		if (ending !== undefined) this.#output.append(ending);
+		this.#output.append(separator);
+		this.#named = true;
+	}
+
+	/** The name of a field, with an ending. */
+	fieldName(field: Field, ending?: ByteText): void {
+		const {look} = field;
+		this.#next();
+		this.#output.byte(34);
+		this.#output.append(look.named ??= words(field.name));
 		if (ending !== undefined) this.#output.append(ending);
 		this.#output.append(separator);
 		this.#named = true;

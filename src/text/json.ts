@@ -1,4 +1,4 @@
-import {words} from '../decode/byte-text.ts';
+import {type ByteText, words} from '../decode/byte-text.ts';
 import {calendar, dateText, localOffset, splitTime} from '../decode/clock.ts';
 import {groups, ranOut, severities} from '../decode/expert.ts';
 import type {Field, Value} from '../decode/field.ts';
@@ -151,7 +151,7 @@ function writeSame(packet: Packet, nodes: readonly Node[], from: number, to: num
 	}
 
 	if (packet.form.bytes && first.end > first.start && key !== 'frame') {
-		writer.name(key, ofBytes);
+		writeName(writer, first, ofBytes);
 		writeEach(packet, nodes, from, to, rawNode);
 	}
 
@@ -159,18 +159,23 @@ function writeSame(packet: Packet, nodes: readonly Node[], from: number, to: num
 	// A protocol that is a part of another has a name for its value, which is not written.
 	const hasValue = field !== undefined && field.kind !== 'none' && !(field.kind === 'text' && field.type === 'FT_PROTOCOL');
 	if (hasValue) {
-		writer.name(key);
+		writer.fieldName(field);
 		if (to - from === 1) writer.value(field, first.value);
 		else writeEach(packet, nodes, from, to, (_, node) => writer.value(field, node.value));
 	}
 
 	if (haveChildren(nodes, from, to)) {
-		writer.name(key, hasValue ? ofTree : undefined);
+		writeName(writer, first, hasValue ? ofTree : undefined);
 		writeEach(packet, nodes, from, to, writeBelow);
 	} else if (!hasValue) {
-		writer.name(key);
+		writeName(writer, first);
 		writeEach(packet, nodes, from, to, writeNothing);
 	}
+}
+
+function writeName(writer: JsonWriter, {field, name}: Node, ending?: ByteText): void {
+	if (field === undefined) writer.name(name, ending);
+	else writer.fieldName(field, ending);
 }
 
 function haveChildren(nodes: readonly Node[], from: number, to: number): boolean {

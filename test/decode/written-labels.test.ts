@@ -36,3 +36,24 @@ test('digits that are written are those of the text, in every field of every fix
 
 	expect(digits).toBeGreaterThan(10_000);
 });
+
+/** What is written of a tree as lines, and of one as values. */
+const shown = (nodes: readonly Node[]): unknown[] => nodes.filter(({hidden}) => !hidden).map(({name, label, start, end, children}) => [name, label, start, end, shown(children)]);
+const valued = (nodes: readonly Node[]): unknown[] =>
+	nodes.map(({name, field, label, value, start, end, children}) => [name, field === undefined ? label : value, start, end, valued(children)]);
+
+test('a part of a tree has of every packet what is used of it', async () => {
+	const registry = buildRegistry();
+	for (const {path} of fixtures) {
+		const capture = await OpenedCapture.open(path, registry);
+		await capture.run();
+		for (let row = 0; row < capture.count; row++) {
+			const view = capture.view.aim(row);
+			const {nodes} = buildTree(view, false);
+			expect(shown(buildTree(view, false, 'lines').nodes)).toEqual(shown(nodes));
+			expect(valued(buildTree(view, false, 'values').nodes)).toEqual(valued(nodes));
+		}
+
+		capture.source.close();
+	}
+});
