@@ -58,11 +58,22 @@ export function writePort(line: ByteText, transport: Transport, port: number): v
 export const guidText = (b: Uint8Array): string =>
 	`${hexBytes(b.subarray(0, 4))}-${hexBytes(b.subarray(4, 6))}-${hexBytes(b.subarray(6, 8))}-${hexBytes(b.subarray(8, 10))}-${hexBytes(b.subarray(10, 16))}`;
 
-/** Nanoseconds as seconds with nine digits behind the point. */
+/** Writes nanoseconds as seconds with nine digits behind the point. */
+function writeSeconds(out: ByteText, nanoseconds: bigint): void {
+	if (nanoseconds < 0n) out.byte(45);
+	const whole = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+	const seconds = whole / 1_000_000_000n;
+	// More than a number can count says itself what it is.
+	if (seconds <= 0xffff_ffffn) out.number(Number(seconds));
+	else out.text(String(seconds));
+	out.byte(46);
+	out.digits(Number(whole - seconds * 1_000_000_000n), 9);
+}
+
+/** The same as a string. */
 export function secondsText(nanoseconds: bigint): string {
-	const negative = nanoseconds < 0n;
-	const whole = negative ? -nanoseconds : nanoseconds;
-	return `${negative ? '-' : ''}${whole / 1_000_000_000n}.${(whole % 1_000_000_000n).toString().padStart(9, '0')}`;
+	writeSeconds(written.clear(), nanoseconds);
+	return written.toString();
 }
 
 /** ITU-T X.690, section 8.19: base 128 arcs, the first of which holds two. */
@@ -165,16 +176,6 @@ export function writeNumber(out: ByteText, field: Field, value: number, digits =
 	if (value >>> 0 !== value || base === 'oct' || (isHex && digits > 8)) out.text(numberText(field, value, digits));
 	else if (isHex) out.hexNumber(value, digits);
 	else out.number(value);
-}
-
-/** Writes what `secondsText` gives. */
-function writeSeconds(out: ByteText, nanoseconds: bigint): void {
-	if (nanoseconds < 0n) out.byte(45);
-	const whole = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-	const seconds = whole / 1_000_000_000n;
-	out.number(Number(seconds));
-	out.byte(46);
-	out.digits(Number(whole - seconds * 1_000_000_000n), 9);
 }
 
 /** Writes what `printValue` gives where that is digits alone; false, and nothing, where it may be any text. */

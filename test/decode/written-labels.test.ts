@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {ByteText} from '../../src/decode/byte-text.ts';
 import {setZone, utc} from '../../src/decode/clock.ts';
+import {labelText} from '../../src/decode/label.ts';
 import {printValue, writeDigits} from '../../src/decode/print.ts';
 import {printable} from '../../src/decode/printable.ts';
 import {buildRegistry} from '../../src/decode/protocols.ts';
@@ -55,5 +56,24 @@ test('a part of a tree has of every packet what is used of it', async () => {
 		}
 
 		capture.source.close();
+	}
+});
+
+test('a duration of any size is exact, written and as a string', () => {
+	const registry = buildRegistry();
+	const out = new ByteText();
+	const field = registry.frame.fields.find(({name}) => name === 'frame.time_delta')!;
+	for (
+		const [nanoseconds, text] of [
+			[0n, '0.000000000'],
+			[-1_000_000_001n, '-1.000000001'],
+			[4_294_967_296_000_000_007n, '4294967296.000000007'],
+			[9_007_199_254_740_993_000_000_042n, '9007199254740993.000000042'],
+		] as const
+	) {
+		expect(printValue(field, nanoseconds)).toBe(text);
+		expect(writeDigits(out.clear(), field, nanoseconds)).toBe(true);
+		expect(out.toString()).toBe(text);
+		expect(labelText(field, nanoseconds)).toBe(`${field.title}: ${text} seconds`);
 	}
 });
