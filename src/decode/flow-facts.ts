@@ -21,7 +21,7 @@ export class FlowOfRow implements FlowFacts {
 
 	/** Aims it at a row's transport in `layer`; undefined where that gave no ports. The innermost has its flow in the index. Holds until it is aimed at another. */
 	aim(row: number, layer: number, isInnermost: boolean): this | undefined {
-		const {index, extraFlows} = this.#pass;
+		const {extraFlows} = this.#pass;
 		this.#row = row;
 		this.#layer = layer;
 		this.#isInnermost = isInnermost;
@@ -30,10 +30,7 @@ export class FlowOfRow implements FlowFacts {
 			this.#side = extra.flow;
 			this.#previous = extra.previous;
 		} else if (isInnermost) {
-			const block = index.block(row);
-			const at = row % blockSize;
-			this.#side = block.flow[at]!;
-			this.#previous = block.previous[at]!;
+			this.aimOwn(row);
 		} else {
 			return undefined;
 		}
@@ -41,7 +38,7 @@ export class FlowOfRow implements FlowFacts {
 		return this.#side === 0 ? undefined : this;
 	}
 
-	/** Aims it at a row whose only transport is its fourth layer, TCP. */
+	/** Aims it at the flow that the index has of a row, where that has one transport. */
 	aimOwn(row: number): this {
 		const block = this.#pass.index.block(row);
 		const at = row % blockSize;

@@ -1,15 +1,16 @@
 import {syn, tcpTransport} from './flows.ts';
 import {scaleNotOffered} from './published.ts';
 
-const ethernetHeader = 14;
-const ipv4Type = 0x0800;
-const ipv4Header = 20;
-const ipv6Type = 0x86dd;
-const ipv6Header = 40;
+/** LINKTYPE_ETHERNET. */
+export const ethernetLink = 1;
+/** Bytes of headers without options, and types of what an Ethernet header holds. */
+export const ethernetHeader = 14;
+export const ipv4Type = 0x0800;
+export const ipv4Header = 20;
+export const ipv6Type = 0x86dd;
+export const ipv6Header = 40;
 const tcpHeader = 20;
 
-/** LINKTYPE_ETHERNET. */
-const ethernetLink = 1;
 /** Kind of an option. */
 const windowScale = 3;
 

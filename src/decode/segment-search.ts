@@ -1,19 +1,13 @@
 import {tcpTransport, udpTransport} from './flows.ts';
+import {ethernetHeader, ethernetLink, ipv4Header, ipv4Type, ipv6Header, ipv6Type} from './plain-segment.ts';
 import type {Protocol} from './protocol.ts';
 import type {Registry} from './registry.ts';
 import {etherType, ipProtocol, udpPort} from './space.ts';
 
-/** LINKTYPE_ETHERNET. */
-const ethernetLink = 1;
-const ethernetHeader = 14;
 /** The smallest type; what is less is a length. */
 const leastType = 0x600;
 const vlanType = 0x8100;
 const vlanTag = 4;
-const ipv4Type = 0x0800;
-const ipv4Header = 20;
-const ipv6Type = 0x86dd;
-const ipv6Header = 40;
 /** The second byte of addresses of groups that ISL is sent to, which is no Ethernet inside. */
 const islByte = 0x0c;
 

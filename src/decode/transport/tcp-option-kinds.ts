@@ -1,5 +1,6 @@
 import {type ByteText, words} from '../byte-text.ts';
 import type {Field} from '../field.ts';
+import {number32 as signed32} from '../plain-segment.ts';
 import {hexBytes} from '../print.ts';
 import type {Reader} from '../reader.ts';
 import {optionFaults as faults, optionFields as p, secondProbe} from './tcp-option-fields.ts';
@@ -35,7 +36,7 @@ const known = (
 ): Option => ({name, field, least, most, label, info, read});
 const long = 255;
 
-const number32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0;
+const number32 = (b: Uint8Array, at: number): number => signed32(b, at) >>> 0;
 const number16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!;
 const multiplier = (shift: number): number => 1 << Math.min(14, shift);
 
