@@ -1,5 +1,6 @@
 import {AddressBook, QuadBook} from '../books.ts';
 import {type Piece, pieceConflicts, pieceIsSecondTail, pieceOverlaps, pieceTooLong} from '../facts.ts';
+import {Room} from './room.ts';
 
 /** Datagrams that may wait for their fragments at a time; then the oldest go. */
 export const maxWaiting = 4096;
@@ -18,7 +19,8 @@ export const maxDatagram = 65_535;
 /** Fragments of one row: headers in headers, see `maxFragments` of the cursor. */
 const placesPerRow = 8;
 
-type Part = {readonly row: number; readonly place: number; readonly offset: number; readonly more: boolean; readonly bytes: Uint8Array};
+/** Bytes of one fragment: the first `length` of `bytes`. */
+type Part = {readonly row: number; readonly place: number; readonly offset: number; readonly more: boolean; readonly length: number; readonly bytes: Uint8Array};
 
 type Waiting = {
 	readonly key: number;
@@ -65,6 +67,7 @@ export class Fragments {
 	readonly #keys = new QuadBook();
 	readonly #waiting = new Map<number, Waiting>();
 	#held = 0;
+	readonly #room = new Room();
 	/** By row and place. */
 	readonly #groups = new Map<number, Group>();
 
@@ -87,12 +90,16 @@ export class Fragments {
 		if (offset === 0 && group.head < 0 && to - from >= 4) group.head = (b[from]! * 0x100_0000) + ((b[from + 1]! << 16) | (b[from + 2]! << 8) | b[from + 3]!);
 		if (offset + to - from > maxDatagram) return undefined;
 		if (!more && waiting.length < 0) waiting.length = offset + to - from;
-		insert(waiting.parts, {row, place, offset, more, bytes: b.slice(from, to)});
-		waiting.held += to - from;
-		this.#held += to - from;
+		const length = to - from;
+		const bytes = this.#room.take(length);
+		bytes.set(b.subarray(from, to));
+		insert(waiting.parts, {row, place, offset, more, length, bytes});
+		waiting.held += length;
+		this.#held += length;
 		if (waiting.length >= 0 && waiting.held >= waiting.length && isWhole(waiting)) {
+			const whole = join(waiting, row);
 			this.#drop(waiting);
-			return this.#join(waiting, row);
+			return whole;
 		}
 
 		if (waiting.parts.length > maxPieces) this.#drop(waiting);
@@ -117,32 +124,34 @@ export class Fragments {
 	#drop(waiting: Waiting): void {
 		this.#waiting.delete(waiting.key);
 		this.#held -= waiting.held;
+		for (const {bytes} of waiting.parts) this.#room.give(bytes);
 	}
+}
 
-	#join({parts, length, group}: Waiting, row: number): Uint8Array {
-		const whole = new Uint8Array(length);
-		let reached = 0;
-		const pieces = parts.map(({row: from, place, offset, more, bytes}) => {
-			let problems = 0;
-			const end = offset + bytes.length;
-			if (offset < reached) {
-				problems |= pieceOverlaps;
-				const shared = Math.min(end, reached) - offset;
-				for (let i = 0; i < shared; i++) {
-					if (whole[offset + i] === bytes[i]) continue;
-					problems |= pieceConflicts;
-					break;
-				}
+/** Puts a datagram together, which `row` completed. */
+function join({parts, length, group}: Waiting, row: number): Uint8Array {
+	const whole = new Uint8Array(length);
+	let reached = 0;
+	const pieces = parts.map(({row: from, place, offset, more, length: size, bytes}) => {
+		let problems = 0;
+		const end = offset + size;
+		if (offset < reached) {
+			problems |= pieceOverlaps;
+			const shared = Math.min(end, reached) - offset;
+			for (let i = 0; i < shared; i++) {
+				if (whole[offset + i] === bytes[i]) continue;
+				problems |= pieceConflicts;
+				break;
 			}
+		}
 
-			if (end > length) problems |= pieceTooLong;
-			if (!more && end !== length) problems |= pieceIsSecondTail;
-			reached = lay(whole, reached, offset, bytes);
-			return {row: from, place, from: offset, length: bytes.length, problems};
-		});
-		group.datagram = {row, length, pieces};
-		return whole;
-	}
+		if (end > length) problems |= pieceTooLong;
+		if (!more && end !== length) problems |= pieceIsSecondTail;
+		reached = lay(whole, reached, offset, bytes, size);
+		return {row: from, place, from: offset, length: size, problems};
+	});
+	group.datagram = {row, length, pieces};
+	return whole;
 }
 
 /** Puts a datagram's bytes together again from the fragments' payloads, as `add` did. */
@@ -151,15 +160,15 @@ export function assemble({length, pieces}: Datagram, payloadOf: (piece: Fragment
 	let reached = 0;
 	for (const piece of pieces) {
 		const payload = payloadOf(piece);
-		if (payload !== undefined) reached = lay(whole, reached, piece.from, payload.subarray(0, piece.length));
+		if (payload !== undefined) reached = lay(whole, reached, piece.from, payload, Math.min(payload.length, piece.length));
 	}
 
 	return whole;
 }
 
-/** Adds what a fragment has beyond `reached`; returns how far the datagram reaches then. */
-function lay(whole: Uint8Array, reached: number, offset: number, bytes: Uint8Array): number {
-	const end = Math.min(offset + bytes.length, whole.length);
+/** Adds what a fragment of `length` bytes has beyond `reached`; returns how far the datagram reaches then. */
+function lay(whole: Uint8Array, reached: number, offset: number, bytes: Uint8Array, length: number): number {
+	const end = Math.min(offset + length, whole.length);
 	if (end <= reached) return reached;
 	const known = Math.max(0, reached - offset);
 	whole.set(bytes.subarray(known, end - offset), offset + known);
@@ -182,7 +191,7 @@ function isWhole({parts, length}: Waiting): boolean {
 	let reached = 0;
 	for (const part of parts) {
 		if (part.offset > reached) return false;
-		reached = Math.max(reached, part.offset + part.bytes.length);
+		reached = Math.max(reached, part.offset + part.length);
 		if (reached >= length) return true;
 	}
 
