@@ -2,7 +2,7 @@ import {type Conversation, type ConversationKind, ConversationTable} from './dec
 import {type ExpertEntry, ExpertTable} from './decode/analysis/expert-table.ts';
 import {FlowLadder, type Rung} from './decode/analysis/flow-ladder.ts';
 import {type HierarchyNode, ProtocolHierarchy} from './decode/analysis/protocol-hierarchy.ts';
-import {sinceFirst} from './decode/analysis/since-first.ts';
+import {instantOf, secondsBetween, sinceFirst} from './decode/analysis/since-first.ts';
 import {type StreamSample, StreamSampler} from './decode/analysis/stream-samples.ts';
 import {tcpTransport, udpTransport} from './decode/flows.ts';
 import {blockSize} from './decode/packet-index.ts';
@@ -97,7 +97,7 @@ function* upTo(count: number): Iterable<number> {
 
 /** What the list says of a conversation. */
 function conversationRow({index, flows}: Pass, {kind, addresses}: ConversationTable, {sourcePort, destinationPort, ...counted}: Conversation): ConversationRow {
-	const {firstRow, lastRow} = counted;
+	const {firstRow} = counted;
 	const source = addresses.bytes(counted.source);
 	const destination = addresses.bytes(counted.destination);
 	const text = kind === 'eth' ? macText : kind === 'ip' || source.length === 4 ? ipv4Text : ipv6Text;
@@ -111,13 +111,14 @@ function conversationRow({index, flows}: Pass, {kind, addresses}: ConversationTa
 	const pair = (field: string, one: string | number, two: string | number, first: string, second: string): string =>
 		one === two ? `${first} == ${one} && ${second} == ${two}` : `${field} == ${one} && ${field} == ${two}`;
 	const between = pair(`${layer}.addr`, text(source), text(destination), `${layer}.src`, `${layer}.dst`);
-	const start = sinceFirst(index, firstRow);
+	const begin = instantOf(index, 0);
+	const start = secondsBetween(begin, counted.first);
 	return {
 		sides: [side(source, sourcePort), side(destination, destinationPort)],
 		frames: [counted.sentFrames, counted.receivedFrames],
 		bytes: [counted.sentBytes, counted.receivedBytes],
 		start,
-		duration: sinceFirst(index, lastRow) - start,
+		duration: secondsBetween(begin, counted.last) - start,
 		filter: isStream
 			? `${kind}.stream == ${flows.stream[record]!}`
 			: hasPorts

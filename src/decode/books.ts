@@ -4,7 +4,7 @@ const seedA = seed() | 1;
 const seedB = seed() | 1;
 const seedC = seed();
 
-type Column = Uint8Array | Int8Array | Uint16Array | Uint32Array | Float64Array;
+type Column = Uint8Array | Int8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** From here on, in bytes, a column grows where it is; its room is for so many times what it held then. */
 const growsInPlace = 1 << 15;

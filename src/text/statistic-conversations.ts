@@ -1,7 +1,7 @@
 import type {ConversationKind, ConversationTable} from '../decode/analysis/conversation-table.ts';
-import {sinceFirst} from '../decode/analysis/since-first.ts';
+import {type Instant, instantOf, secondsBetween} from '../decode/analysis/since-first.ts';
 import {ipv4Width, numberWidth, words} from '../decode/byte-text.ts';
-import {blockSize, type PacketIndex} from '../decode/packet-index.ts';
+import type {PacketIndex} from '../decode/packet-index.ts';
 import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
 import {writeFixed} from './fixed-text.ts';
 import type {Output} from './output.ts';
@@ -41,27 +41,24 @@ function writeSize(output: Output, bytes: number): void {
 
 const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
 
-/** The start of conversations: two lines of heading, and how a row's time is written, which is so long since the first. */
-type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly write: (output: Output, row: number, since: number) => void};
+/** The start of conversations: two lines of heading, and how a time is written, which is so long since the first packet's. */
+type StartColumn = {readonly heading: readonly [string, string]; readonly size: string; readonly write: (output: Output, at: Instant, since: number) => void};
 
-function startColumn(index: PacketIndex, time: TimeFormat): StartColumn {
+function startColumn(time: TimeFormat): StartColumn {
 	switch (time) {
 		case 'r':
 		case 'd':
 		case 'dd':
 			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', write: (output, _, since) => writeFixed(output, since, 9, 14)};
 		case 'e':
-			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', write: (output, row) => writeFixed(output, epoch(index, row), 9, 20)};
+			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', write: (output, {seconds, nanoseconds}) => writeFixed(output, seconds + nanoseconds / 1e9, 9, 20)};
 		case 'a':
 		case 'u':
-			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', write: (output, row) => output.text(momentText(secondsOf(index, row), time))};
+			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', write: (output, {seconds}) => output.text(momentText(seconds, time))};
 		default:
-			return {heading: [' Absolute Date  ', '     Start      '], size: 'Size ', write: (output, row) => output.text(momentText(secondsOf(index, row), time))};
+			return {heading: [' Absolute Date  ', '     Start      '], size: 'Size ', write: (output, {seconds}) => output.text(momentText(seconds, time))};
 	}
 }
-
-const secondsOf = (index: PacketIndex, row: number): number => index.block(row).seconds.at(row % blockSize);
-const epoch = (index: PacketIndex, row: number): number => secondsOf(index, row) + index.block(row).nanoseconds[row % blockSize]! / 1e9;
 
 /** Writes conversations as `tshark -z conv` does. */
 export function writeConversations(output: Output, table: ConversationTable, filter: string | undefined, index: PacketIndex, time: TimeFormat): void {
@@ -69,7 +66,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	const hasPorts = kind === 'tcp' || kind === 'udp';
 	const width = hasPorts ? portNameWidth : nameWidth;
 	const indent = ' '.repeat(width * 2 + 7);
-	const start = startColumn(index, time);
+	const start = startColumn(time);
 	const {addresses} = table;
 	const name = (address: number, port: number): void => {
 		let left = width;
@@ -101,9 +98,11 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
 	output.text(`${indent}|       <-      | |       ->      | |     Total     |${start.heading[0]}|   Duration   |\n`);
 	output.text(`${indent}| Frames  ${start.size} | | Frames  ${start.size} | | Frames  ${start.size} |${start.heading[1]}|              |\n`);
-	for (const reference of table.ranked()) {
+	const references = table.ranked();
+	const begin = references.length === 0 ? undefined : instantOf(index, 0);
+	for (const reference of references) {
 		const c = table.conversation(reference);
-		const since = sinceFirst(index, c.firstRow);
+		const since = secondsBetween(begin!, c.first);
 		name(c.source, c.sourcePort);
 		output.append(arrow);
 		name(c.destination, c.destinationPort);
@@ -111,9 +110,9 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 		counts(c.sentFrames, c.sentBytes);
 		counts(c.sentFrames + c.receivedFrames, c.sentBytes + c.receivedBytes);
 		output.spaces(2);
-		start.write(output, c.firstRow, since);
+		start.write(output, c.first, since);
 		output.spaces(3);
-		writeFixed(output, sinceFirst(index, c.lastRow) - since, 4, 12);
+		writeFixed(output, secondsBetween(begin!, c.last) - since, 4, 12);
 		output.byte(lineFeed);
 	}
 

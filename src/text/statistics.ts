@@ -6,6 +6,7 @@ import {PacketLengths} from '../decode/analysis/packet-lengths.ts';
 import {ProtocolHierarchy} from '../decode/analysis/protocol-hierarchy.ts';
 import type {Filter} from '../decode/filter/compile.ts';
 import type {FrameView} from '../decode/frame-view.ts';
+import {blockSize} from '../decode/packet-index.ts';
 import type {Pass} from '../decode/pass.ts';
 import type {Registry} from '../decode/registry.ts';
 import type {OpenedCapture} from '../opened-capture.ts';
@@ -39,11 +40,14 @@ export class Statistics {
 	readonly #view: FrameView;
 	/** Whether nothing is asked of a packet that the index does not say: then rows need not be told of one by one. */
 	readonly byIndex: boolean;
+	/** Whether a row that was counted is asked for again: else the pass lets go of it. */
+	readonly #asksAgain: boolean;
 	#row = 0;
 	#next = 0;
 
-	constructor(all: readonly Statistic[], byIndex: boolean, pass: Pass, view: FrameView) {
+	constructor(all: readonly Statistic[], byIndex: boolean, asksAgain: boolean, pass: Pass, view: FrameView) {
 		this.byIndex = byIndex;
+		this.#asksAgain = asksAgain;
 		this.#pass = pass;
 		this.#view = view;
 		this.#all = all;
@@ -60,6 +64,7 @@ export class Statistics {
 		const from = this.#next;
 		this.#next = this.#pass.index.length;
 		for (const one of this.#all) one.add(from, this.#next, this.#aim);
+		if (!this.#asksAgain) this.#pass.index.forget(this.#next - (this.#next % blockSize));
 	}
 
 	readonly #aim = (): FrameView => {
@@ -95,6 +100,7 @@ export function statisticsFor(
 		return new Statistics(
 			[...words.map(one => statistic(one, capture, {time, hms}, twoPass)), ...exports.map(one => objectExport(one, pass, complain))],
 			byIndex,
+			words.some(({kind}) => kind === 'intervals'),
 			pass,
 			view,
 		);

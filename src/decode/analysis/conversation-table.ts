@@ -2,6 +2,7 @@ import {type AddressBook, grown, QuadBook} from '../books.ts';
 import {tcpTransport, udpTransport} from '../flows.ts';
 import {blockSize, type PacketIndex} from '../packet-index.ts';
 import type {Pass} from '../pass.ts';
+import type {Instant} from './since-first.ts';
 
 /** What conversations and endpoints are counted of. */
 export const conversationKinds = ['eth', 'ip', 'ipv6', 'tcp', 'udp'] as const;
@@ -19,9 +20,11 @@ export type Conversation = {
 	readonly sentBytes: number;
 	readonly receivedFrames: number;
 	readonly receivedBytes: number;
-	/** Rows with the earliest and the latest time. */
+	/** The row with the earliest time. */
 	readonly firstRow: number;
-	readonly lastRow: number;
+	/** That time and the latest. */
+	readonly first: Instant;
+	readonly last: Instant;
 };
 
 /** One side of conversations. */
@@ -40,6 +43,36 @@ const transports: Readonly<Record<ConversationKind, number>> = {eth: 0, ip: 0, i
 /** Stands for a flow whose addresses are of another kind. */
 const otherKind = 0xffff_ffff;
 
+/** When something was, by number of a conversation. */
+class Times {
+	#seconds = new Float64Array(32);
+	#nanoseconds = new Int32Array(32);
+
+	at(number: number): Instant {
+		return {seconds: this.#seconds[number]!, nanoseconds: this.#nanoseconds[number]!};
+	}
+
+	put(number: number, seconds: number, nanoseconds: number): void {
+		this.#seconds[number] = seconds;
+		this.#nanoseconds[number] = nanoseconds;
+	}
+
+	isBefore(number: number, seconds: number, nanoseconds: number): boolean {
+		const own = this.#seconds[number]!;
+		return own < seconds || (own === seconds && this.#nanoseconds[number]! < nanoseconds);
+	}
+
+	isAfter(number: number, seconds: number, nanoseconds: number): boolean {
+		const own = this.#seconds[number]!;
+		return own > seconds || (own === seconds && this.#nanoseconds[number]! > nanoseconds);
+	}
+
+	grow(size: number): void {
+		this.#seconds = grown(this.#seconds, size);
+		this.#nanoseconds = grown(this.#nanoseconds, size);
+	}
+}
+
 /**
 Counts packets and bytes by conversation, from the columns of the index alone. A packet in a tunnel counts once for each
 header; what an error quotes does not count. TCP connections over the same ports are conversations of their own.
@@ -56,8 +89,9 @@ export class ConversationTable {
 	/** By such a number, for each direction: what was counted. */
 	#frames = new Uint32Array(64);
 	#bytes = new Float64Array(64);
-	#first = new Uint32Array(32);
-	#last = new Uint32Array(32);
+	#firstRow = new Uint32Array(32);
+	readonly #first = new Times();
+	readonly #last = new Times();
 	/** Pairs of networks: numbers of addresses, the smaller first. */
 	readonly #networks = new QuadBook();
 	#low = new Uint32Array(64);
@@ -70,9 +104,11 @@ export class ConversationTable {
 	#nextFlow = 0;
 	#nextRenewal = 0;
 	#row = -1;
-	/** The latest time of the rows so far, and whether the last one has it, later than all before. */
-	#seconds = -Infinity;
+	/** The time of the last row, the latest of the rows so far, and whether the last one has it, later than all before. */
+	#seconds = 0;
 	#nanoseconds = 0;
+	#latest = -Infinity;
+	#latestPart = 0;
 	#isNewest = false;
 
 	constructor(pass: Pass, kind: ConversationKind) {
@@ -87,7 +123,7 @@ export class ConversationTable {
 		return this.kind === 'eth' ? this.#pass.pairs.stations : this.#pass.flows.addresses;
 	}
 
-	/** Counts rows `[from, to)`; the pass must not have let go of them. */
+	/** Counts rows `[from, to)`; the pass must not have let go of them, and may do so afterwards. */
 	add(from: number, to = from + 1): void {
 		const {index} = this.#pass;
 		// Where rows do not come in order, the tables are searched again.
@@ -110,7 +146,7 @@ export class ConversationTable {
 
 	/** The same of rows in one block. */
 	#addOf(block: ReturnType<PacketIndex['block']>, from: number, to: number): void {
-		const {flow, link, nanoseconds} = block;
+		const {flow, link, nanoseconds: parts} = block;
 		const {column: captured} = block.captured;
 		const {column: cut} = block.cut;
 		const {from: since, column: later} = block.seconds;
@@ -120,11 +156,15 @@ export class ConversationTable {
 			const at = row & (blockSize - 1);
 			const bytes = captured[at]! + cut[at]!;
 			const seconds = since + later[at]!;
-			this.#isNewest = seconds > this.#seconds || (seconds === this.#seconds && nanoseconds[at]! > this.#nanoseconds);
+			const nanoseconds = parts[at]!;
+			this.#isNewest = seconds > this.#latest || (seconds === this.#latest && nanoseconds > this.#latestPart);
 			if (this.#isNewest) {
-				this.#seconds = seconds;
-				this.#nanoseconds = nanoseconds[at]!;
+				this.#latest = seconds;
+				this.#latestPart = nanoseconds;
 			}
+
+			this.#seconds = seconds;
+			this.#nanoseconds = nanoseconds;
 
 			if (isFlow) this.#addFlows(row, flow[at]!, bytes);
 			else if (isLink) this.#addLinks(row, link[at]!, bytes);
@@ -211,41 +251,39 @@ export class ConversationTable {
 	/** Counts one header of a row. */
 	#add(reference: number, row: number, bytes: number): void {
 		const number = reference >>> 1;
-		if (number >= this.#first.length) this.#grow(number + 1);
+		if (number >= this.#firstRow.length) this.#grow(number + 1);
 		const frames = this.#frames[reference]!;
 		if (frames === 0 && this.#frames[reference ^ 1] === 0) this.#begin(reference, row);
 		this.#frames[reference] = frames + 1;
 		this.#bytes[reference] = this.#bytes[reference]! + bytes;
-		// Captures are nearly always in order of time: then no other row has to be looked at.
-		if (this.#isNewest || this.#isBefore(this.#last[number]!, row)) this.#last[number] = row;
-		else if (this.#isBefore(row, this.#first[number]!)) this.#first[number] = row;
+		// Captures are nearly always in order of time: then nothing has to be compared.
+		const seconds = this.#seconds;
+		const nanoseconds = this.#nanoseconds;
+		if (this.#isNewest || this.#last.isBefore(number, seconds, nanoseconds)) {
+			this.#last.put(number, seconds, nanoseconds);
+		} else if (this.#first.isAfter(number, seconds, nanoseconds)) {
+			this.#first.put(number, seconds, nanoseconds);
+			this.#firstRow[number] = row;
+		}
 	}
 
 	#begin(reference: number, row: number): void {
 		const place = this.#count++;
 		this.#order = grown(this.#order, place + 1);
 		this.#order[place] = reference;
-		this.#first[reference >>> 1] = row;
-		this.#last[reference >>> 1] = row;
+		const number = reference >>> 1;
+		this.#firstRow[number] = row;
+		this.#first.put(number, this.#seconds, this.#nanoseconds);
+		this.#last.put(number, this.#seconds, this.#nanoseconds);
 	}
 
 	#grow(length: number): void {
-		this.#first = grown(this.#first, length);
-		const size = this.#first.length;
-		this.#last = grown(this.#last, size);
+		this.#firstRow = grown(this.#firstRow, length);
+		const size = this.#firstRow.length;
+		this.#first.grow(size);
+		this.#last.grow(size);
 		this.#frames = grown(this.#frames, size * 2);
 		this.#bytes = grown(this.#bytes, size * 2);
-	}
-
-	/** Whether a row was captured before another. */
-	#isBefore(row: number, other: number): boolean {
-		const {index} = this.#pass;
-		const one = index.block(row);
-		const two = index.block(other);
-		const at = row % blockSize;
-		const otherAt = other % blockSize;
-		const apart = one.seconds.at(at) - two.seconds.at(otherAt);
-		return apart < 0 || (apart === 0 && one.nanoseconds[at]! < two.nanoseconds[otherAt]!);
 	}
 
 	/** How many conversations there are so far. */
@@ -291,8 +329,9 @@ export class ConversationTable {
 			sentBytes: this.#bytes[reference]!,
 			receivedFrames: this.#frames[reference ^ 1]!,
 			receivedBytes: this.#bytes[reference ^ 1]!,
-			firstRow: this.#first[number]!,
-			lastRow: this.#last[number]!,
+			firstRow: this.#firstRow[number]!,
+			first: this.#first.at(number),
+			last: this.#last.at(number),
 		};
 	}
 

@@ -46,7 +46,7 @@ const talk = (pass: Pass, kind: 'eth' | 'ip' | 'udp'): string[] => {
 	for (let row = 0; row < pass.index.length; row++) table.add(row);
 	const side = (address: number, port: number): string => `${table.addresses.bytes(address).join('.')}:${port}`;
 	return Array.from(table.ranked(), reference => table.conversation(reference)).map(c =>
-		`${side(c.source, c.sourcePort)} ${c.sentFrames}/${c.sentBytes} ${side(c.destination, c.destinationPort)} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}-${c.lastRow}`
+		`${side(c.source, c.sourcePort)} ${c.sentFrames}/${c.sentBytes} ${side(c.destination, c.destinationPort)} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}: ${c.first.seconds}-${c.last.seconds}`
 	);
 };
 
@@ -90,18 +90,18 @@ describe('statistics', () => {
 describe('conversations', () => {
 	test('have the sender of the first packet first, and the earliest and latest rows', () => {
 		const pass = passOver([{at: 5, bytes: datagram(2, 1)}, {at: 4, bytes: datagram(2, 1), length: 100}, {at: 9, bytes: datagram(2, 3)}, {at: 6, bytes: datagram(2, 1)}]);
-		expect(talk(pass, 'udp')).toEqual(['10.0.0.2:1000 3/220 10.0.0.1:2000 0/0 1-3', '10.0.0.2:1000 1/60 10.0.0.3:2000 0/0 2-2']);
+		expect(talk(pass, 'udp')).toEqual(['10.0.0.2:1000 3/220 10.0.0.1:2000 0/0 1: 4-6', '10.0.0.2:1000 1/60 10.0.0.3:2000 0/0 2: 9-9']);
 	});
 
 	test('count an error by its own header, not by the one it quotes', () => {
 		const pass = passOver([{at: 0, bytes: datagram(1, 2)}, {at: 1, bytes: datagram(2, 1, true)}]);
-		expect(talk(pass, 'udp')).toEqual(['10.0.0.1:1000 1/60 10.0.0.2:2000 0/0 0-0']);
-		expect(talk(pass, 'ip')).toEqual(['10.0.0.1:0 1/60 10.0.0.2:0 1/70 0-1']);
-		expect(talk(pass, 'eth')).toEqual(['2.0.0.0.0.1:0 1/60 2.0.0.0.0.2:0 1/70 0-1']);
+		expect(talk(pass, 'udp')).toEqual(['10.0.0.1:1000 1/60 10.0.0.2:2000 0/0 0: 0-0']);
+		expect(talk(pass, 'ip')).toEqual(['10.0.0.1:0 1/60 10.0.0.2:0 1/70 0: 0-1']);
+		expect(talk(pass, 'eth')).toEqual(['2.0.0.0.0.1:0 1/60 2.0.0.0.0.2:0 1/70 0: 0-1']);
 	});
 
 	test('of one address with itself have one direction', () => {
-		expect(talk(passOver([{at: 0, bytes: datagram(1, 1)}, {at: 1, bytes: datagram(1, 1)}]), 'ip')).toEqual(['10.0.0.1:0 2/120 10.0.0.1:0 0/0 0-1']);
+		expect(talk(passOver([{at: 0, bytes: datagram(1, 1)}, {at: 1, bytes: datagram(1, 1)}]), 'ip')).toEqual(['10.0.0.1:0 2/120 10.0.0.1:0 0/0 0: 0-1']);
 	});
 });
 
