@@ -59,6 +59,16 @@ export class ByteText {
 		this.#words = new DataView(wider.buffer);
 	}
 
+	/** Makes room for `count` bytes, so that `size` only grows while these are written. */
+	reserve(count: number): void {
+		this.room(count);
+	}
+
+	/** Fills with spaces what was written from `start` on, to a column that is at least so wide. */
+	column(start: number, width: number): void {
+		this.spaces(start + width - this.length);
+	}
+
 	/** Forgets what was written. */
 	clear(): this {
 		this.length = 0;

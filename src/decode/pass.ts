@@ -138,7 +138,6 @@ export class Pass {
 
 	/** Adds the next frame; returns its row. */
 	append(frame: Frame): number {
-		const c = this.#cursor;
 		if (this.inPassing && this.index.length > 0 && this.index.length % blockSize === 0) this.#letGo(this.index.length);
 		const row = this.index.append();
 		const block = this.index.block(row);
@@ -154,6 +153,13 @@ export class Pass {
 			return row;
 		}
 
+		this.#placeWalked(row, block, at, frame, isPlain);
+		return row;
+	}
+
+	/** Walks over a frame's layers, and does with what it finds what is asked for. */
+	#placeWalked(row: number, block: Block, at: number, frame: Frame, isPlain: boolean): void {
+		const c = this.#cursor;
 		this.#dissect(frame);
 		if (c.fragmentLayer >= 0) {
 			this.fragments.seconds = frame.seconds;
@@ -174,7 +180,6 @@ export class Pass {
 		if (application !== appNone) block.application[at] = application;
 		const flags = c.fault === undefined ? frame.flags : frame.flags | rowIsFaulty;
 		if (flags !== 0) block.flags[at] = flags;
-		return row;
 	}
 
 	#dissect(frame: Frame): void {

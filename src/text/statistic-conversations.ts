@@ -1,6 +1,6 @@
 import type {ConversationKind, ConversationTable} from '../decode/analysis/conversation-table.ts';
 import {type Instant, instantOf, secondsBetween} from '../decode/analysis/since-first.ts';
-import {ipv4Width, numberWidth, words} from '../decode/byte-text.ts';
+import {words} from '../decode/byte-text.ts';
 import type {PacketIndex} from '../decode/packet-index.ts';
 import {ipv4Text, ipv6Text, macText} from '../decode/print.ts';
 import {writeFixed} from './fixed-text.ts';
@@ -12,8 +12,12 @@ const titles: Readonly<Record<ConversationKind, string>> = {eth: 'Ethernet', ip:
 const rule = `${'='.repeat(80)}\n`;
 
 const arrow = words(' <-> ');
+const space = 32;
 const colon = 58;
 const lineFeed = 10;
+
+/** Bytes of a row: more than names, counts and times can have. */
+const mostOfRow = 1024;
 
 /** Widths of a name: without and with a port. */
 const nameWidth = 20;
@@ -33,10 +37,10 @@ function writeSize(output: Output, bytes: number): void {
 		unit++;
 	}
 
-	const text = units[unit]!;
+	const start = output.size;
 	output.number(count);
-	output.append(text);
-	output.spaces(sizeWidth - numberWidth(count) - text.size);
+	output.append(units[unit]!);
+	output.column(start, sizeWidth);
 }
 
 const addressText = (address: Uint8Array): string => (address.length === 6 ? macText(address) : address.length === 4 ? ipv4Text(address) : ipv6Text(address));
@@ -69,30 +73,19 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	const start = startColumn(time);
 	const {addresses} = table;
 	const name = (address: number, port: number): void => {
-		let left = width;
-		if (addresses.size(address) === 4) {
-			const {keys} = addresses;
-			const at = addresses.place(address);
-			output.ipv4(keys, at);
-			left -= ipv4Width(keys, at);
-		} else {
-			const text = addressText(addresses.bytes(address));
-			output.text(text);
-			left -= text.length;
-		}
-
+		const begin = output.size;
+		if (addresses.size(address) === 4) output.ipv4(addresses.keys, addresses.place(address));
+		else output.text(addressText(addresses.bytes(address)));
 		if (hasPorts) {
 			output.byte(colon);
 			output.number(port);
-			left -= numberWidth(port) + 1;
 		}
 
-		output.spaces(left);
+		output.column(begin, width);
 	};
 	const counts = (frames: number, bytes: number): void => {
-		output.spaces(2);
-		output.number(frames, 6);
-		output.spaces(1);
+		output.number(frames, 8);
+		output.byte(space);
 		writeSize(output, bytes);
 	};
 	output.text(`${rule}${titles[kind]} Conversations\nFilter:${filter ?? '<No Filter>'}\n`);
@@ -103,6 +96,7 @@ export function writeConversations(output: Output, table: ConversationTable, fil
 	for (const reference of references) {
 		const c = table.conversation(reference);
 		const since = secondsBetween(begin!, c.first);
+		output.reserve(mostOfRow);
 		name(c.source, c.sourcePort);
 		output.append(arrow);
 		name(c.destination, c.destinationPort);
