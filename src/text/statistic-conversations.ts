@@ -55,7 +55,11 @@ function startColumn(time: TimeFormat): StartColumn {
 		case 'dd':
 			return {heading: ['    Relative    ', '      Start     '], size: 'Bytes', write: (output, _, since) => writeFixed(output, since, 9, 14)};
 		case 'e':
-			return {heading: ['       Relative       ', '         Start        '], size: 'Bytes', write: (output, {seconds, nanoseconds}) => writeFixed(output, seconds + nanoseconds / 1e9, 9, 20)};
+			return {
+				heading: ['       Relative       ', '         Start        '],
+				size: 'Bytes',
+				write: (output, {seconds, nanoseconds}) => writeFixed(output, seconds + nanoseconds / 1e9, 9, 20),
+			};
 		case 'a':
 		case 'u':
 			return {heading: [' Absolute Time  ', '      Start     '], size: 'Size ', write: (output, {seconds}) => output.text(momentText(seconds, time))};
