@@ -46,7 +46,9 @@ const talk = (pass: Pass, kind: 'eth' | 'ip' | 'udp'): string[] => {
 	for (let row = 0; row < pass.index.length; row++) table.add(row);
 	const side = (address: number, port: number): string => `${table.addresses.bytes(address).join('.')}:${port}`;
 	return Array.from(table.ranked(), reference => table.conversation(reference)).map(c =>
-		`${side(c.source, c.sourcePort)} ${c.sentFrames}/${c.sentBytes} ${side(c.destination, c.destinationPort)} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}: ${c.first.seconds}-${c.last.seconds}`
+		`${side(c.source, c.sourcePort)} ${c.sentFrames}/${c.sentBytes} ${
+			side(c.destination, c.destinationPort)
+		} ${c.receivedFrames}/${c.receivedBytes} ${c.firstRow}: ${c.first.seconds}-${c.last.seconds}`
 	);
 };
 
