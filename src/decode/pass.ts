@@ -131,9 +131,9 @@ export class Pass {
 		return this.#cursor;
 	}
 
-	/** The frame that was added last, where that is a plain segment over IPv4 and nobody has asked for its layers. */
+	/** The frame that was added last, where that is a plain segment and nobody has asked for its layers. */
 	get plain(): PlainSegment | undefined {
-		return this.#ahead !== undefined && this.#isPlain && this.#plain.addressSize === 4 ? this.#plain : undefined;
+		return this.#ahead !== undefined && this.#isPlain ? this.#plain : undefined;
 	}
 
 	/** Adds the next frame; returns its row. */

@@ -125,11 +125,11 @@ export class Lines {
 		const row = pass.index.length - 1;
 		const isPart = this.#isPart(row);
 		if (isPart === undefined) return false;
-		const {bytes, addresses} = plain;
+		const {bytes, addresses, addressSize} = plain;
 		this.#begin(output, row, separator);
-		writeNetwork(output, bytes, addresses, 4, true);
+		writeNetwork(output, bytes, addresses, addressSize, true);
 		this.#between(output, separator);
-		writeNetwork(output, bytes, addresses + 4, 4, false);
+		writeNetwork(output, bytes, addresses + addressSize, addressSize, false);
 		this.#middle(output, row, separator, tcp.column);
 		writeSegment(output, bytes, plain.header, plain.length, this.#flow.aimOwn(row), isPart, false);
 		output.byte(10);
