@@ -328,15 +328,20 @@ export class PacketIndex {
 		return this.#origins[this.block(row).origin.at(row % blockSize)]!.linkType;
 	}
 
-	/** What the next frame's time is counted from: 1970 where there is no time, but for a custom block and a journal entry, which have that of the frame before them. */
-	stamp(row: number): bigint {
+	/** The row that the time after `row` is counted from: that one, but the one before where it is a custom block or a journal entry without a time; -1 for none. */
+	stamped(row: number): number {
 		for (let at = row; at >= 0; at--) {
 			const flags = this.block(at).flags[at % blockSize]!;
-			if (flags & (rowIsCustom | rowIsJournal) && flags & rowHasNoTime) continue;
-			return this.time(at) ?? 0n;
+			if ((flags & (rowIsCustom | rowIsJournal)) === 0 || (flags & rowHasNoTime) === 0) return at;
 		}
 
-		return 0n;
+		return -1;
+	}
+
+	/** Its time; 1970 where there is none. */
+	stamp(row: number): bigint {
+		const at = this.stamped(row);
+		return at < 0 ? 0n : (this.time(at) ?? 0n);
 	}
 
 	/** Nanoseconds since 1970, undefined where the file gives no time. */

@@ -116,7 +116,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
-		const fast = filter?.reach !== 'messages' && write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
+		const fast = write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams, row => fast(row), undefined, running);
 			return await finish(capture, streams, running);
@@ -199,24 +199,32 @@ async function finish({source, count}: OpenedCapture, {output, complain, progres
 	return source.fault.exitStatus;
 }
 
-/** Prints a row whose fields can be taken from headers alone, without messages and trees; undefined where that will not do. */
+/** Prints a row whose fields can nearly always be taken from headers and the index; undefined where that will not do. */
 function fastFields(capture: OpenedCapture, settings: Settings, {output, terminal}: Streams, filter: RowFilter | undefined): ((row: number) => void) | undefined {
-	const {type, prints, fields, form, flush, decodeAs, names} = settings;
+	const {type, prints, fields, form, flush, decodeAs, names, twoPass} = settings;
 	// A rule may put headers into streams; names do not stand in headers.
 	if (type !== 'fields' || !prints || flush || decodeAs.length > 0 || names.letters !== '') return undefined;
 	const {pass, view} = capture;
 	const {registry} = pass;
 	const fast = FastFields.of(registry, fields, form, pass.index, output);
 	if (fast === undefined) return undefined;
-	if (filter?.reach === 'flows') pass.flowsOnly = true;
-	else pass.layersOnly = true;
-	pass.pairing = false;
+	const reaches = [filter?.reach, fast.reach];
+	if (reaches.includes('messages')) {
+		// What later packets tell stands in messages, what is asked of colours in filters.
+		if (twoPass || asksColors(settings, filter)) return undefined;
+	} else {
+		if (reaches.includes('flows')) pass.flowsOnly = true;
+		else pass.layersOnly = true;
+		pass.pairing = false;
+	}
+
 	const careful = createPrinter(settings, {registry, lines: new Lines(capture, settings.time, settings.hms), output, terminal});
 	careful.begin();
 	return row => {
 		const verdict = filter?.decide(pass, row, pass) ?? 'yes';
-		if (verdict === 'no' || (verdict === 'maybe' && filter?.matches(view.aimNewest()) !== true)) return;
-		if (!fast.packet(pass.cursor, row)) careful.packet(view.aim(row));
+		if (verdict === 'no' || (verdict === 'maybe' && filter?.matches(view.aimNewest(filter.only)) !== true)) return;
+		if (!fast.packet(pass, row)) careful.packet(view.aimNewest(fast.messages?.only));
+		view.previousDisplayed = row;
 	};
 }
 

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
+import {Collector} from '../../src/decode/collect.ts';
 import {buildRegistry} from '../../src/decode/protocols.ts';
 import {PacketIndex} from '../../src/decode/packet-index.ts';
+import {OpenedCapture} from '../../src/opened-capture.ts';
 import {FastFields} from '../../src/text/fast-fields.ts';
 import {Output} from '../../src/text/output.ts';
 import {fixtures} from '../fixtures.ts';
@@ -10,15 +12,61 @@ const form = {header: false, bom: false, separator: '\t', aggregator: ',', occur
 const registry = buildRegistry();
 const index = new PacketIndex();
 const nowhere = new Output(() => {});
-const isFast = (name: string): boolean => FastFields.of(registry, [name], form, index, nowhere) !== undefined;
-const names = ['frame.number', 'frame.len', 'frame.cap_len', ...[...registry.names].filter(name => registry.fieldsOf(name).length > 0)].filter(isFast);
+const fastFor = (name: string): FastFields | undefined => FastFields.of(registry, [name], form, index, nowhere);
+const isSaidByNone = (name: string): boolean => fastFor(name)?.messages === undefined;
+const declared = [...registry.names].filter(name => registry.fieldsOf(name).length > 0);
+const names = ['frame.number', 'frame.len', 'frame.cap_len', ...declared].filter(name => fastFor(name) !== undefined && isSaidByNone(name));
 
-test('addresses, ports and numbers of headers are among what is printed without reading layers', () => {
+test('addresses, ports, times and streams are among what is printed without reading layers', () => {
 	expect(names).toEqual(
-		expect.arrayContaining(['frame.number', 'eth.src', 'ip.src', 'ip.dst', 'ip.proto', 'ip.ttl', 'tcp.srcport', 'tcp.dstport', 'udp.srcport', 'udp.dstport', 'ipv6.src']),
+		expect.arrayContaining(['frame.number', 'eth.src', 'ip.src', 'ip.dst', 'ip.proto', 'ip.ttl', 'tcp.srcport', 'tcp.dstport', 'udp.srcport', 'udp.dstport', 'ipv6.src',
+			'frame.time_epoch', 'frame.time_relative', 'frame.time_delta', 'tcp.stream', 'udp.stream']),
 	);
-	expect(isFast('tcp.stream')).toBe(false);
-	expect(isFast('dns.id')).toBe(false);
+	expect(isSaidByNone('dns.id')).toBe(false);
+	for (const name of ['_ws.expert', '_ws.col.Info', 'frame.coloring_rule.name', 'no.such']) expect(fastFor(name)).toBeUndefined();
+});
+
+test('what a packet says of messages is never passed over', {timeout: 240_000}, async () => {
+	const found = new Map<string, FastFields>();
+	let asked = 0;
+	for (const {path, name} of fixtures) {
+		const capture = await OpenedCapture.open(path, registry);
+		const {pass, view} = capture;
+		const collector = new Collector(registry, declared);
+		const passedOver: string[] = [];
+		await capture.run(row => {
+			view.aimNewest();
+			for (const said of new Set(collector.collect(view).map(({field}) => field?.name))) {
+				if (said === undefined || names.includes(said)) continue;
+				let fast = found.get(said);
+				if (fast === undefined) {
+					fast = fastFor(said);
+					if (fast === undefined) continue;
+					found.set(said, fast);
+				}
+
+				asked++;
+				if (fast.packet(pass, row)) passedOver.push(`${said} in frame ${row + 1}`);
+			}
+
+			return true;
+		});
+		capture.source.close();
+		expect([name, passedOver]).toEqual([name, []]);
+	}
+
+	expect(found.size).toBeGreaterThan(4000);
+	expect(asked).toBeGreaterThan(100_000);
+});
+
+const mixed = ['frame.number', 'frame.time_relative', 'ip.src', 'tcp.stream', 'dns.qry.name', 'http.host', 'tls.handshake.type', 'tcp.analysis.flags', 'icmp.type', 'udp.stream',
+	'sctp.chunk_type'];
+
+test.each(fixtures)('fields of messages in $name are the same either way', async ({path}) => {
+	for (const options of [[], ['-Y', 'tcp || dns'], ['-2']]) {
+		const words = ['-r', path, '-T', 'fields', ...mixed.flatMap(name => ['-e', name]), ...options];
+		expect([options, (await runInkcap(words)).output]).toEqual([options, (await runInkcap([...words, '-l'])).output]);
+	}
 });
 
 test.each(fixtures)('fields of $name are the same either way', async ({path}) => {

@@ -20,7 +20,7 @@ export const indexed: ReadonlyMap<string, Known> = new Map<string, Known>([
 	['frame.time', (index, row) => index.time(row)],
 	['frame.time_epoch', (index, row) => index.time(row)],
 	['frame.time_relative', (index, row) => between(index.time(row), index.time(0))],
-	['frame.time_delta', (index, row) => (row === 0 ? between(index.time(0), index.time(0)) : between(index.time(row), index.time(row - 1)))],
+	['frame.time_delta', (index, row) => (row === 0 ? between(index.time(0), index.time(0)) : between(index.time(row), index.stamp(row - 1)))],
 ]);
 
 /** Fields that the flow of a row knows, with its transport. */

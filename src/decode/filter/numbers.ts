@@ -72,18 +72,18 @@ function columnScan(wanted: readonly Interval[], columnOf: (index: PacketIndex, 
 }
 
 /** Which row's time is counted from, by name; below 0 the beginning of 1970. */
-const starts: Readonly<Record<string, (row: number) => number>> = {
+const starts: Readonly<Record<string, (row: number, index: PacketIndex) => number>> = {
 	'frame.time': () => -1,
 	'frame.time_epoch': () => -1,
 	'frame.time_relative': () => 0,
-	'frame.time_delta': row => Math.max(0, row - 1),
+	'frame.time_delta': (row, index) => row === 0 ? 0 : index.stamped(row - 1),
 };
 
 /** A moment as whole seconds and the nanoseconds behind them. */
 const secondsOf = (time: bigint): number => Number(time / second);
 const nanosecondsOf = (time: bigint): number => Number(time % second);
 
-function timeScan(wanted: readonly Interval[], startOf: (row: number) => number): Fill {
+function timeScan(wanted: readonly Interval[], startOf: (row: number, index: PacketIndex) => number): Fill {
 	const lowSeconds = wanted.map(({low}) => low === undefined ? Number.NEGATIVE_INFINITY : secondsOf(low));
 	const lowRest = wanted.map(({low}) => nanosecondsOf(low ?? 0n));
 	const highSeconds = wanted.map(({high}) => high === undefined ? Number.POSITIVE_INFINITY : secondsOf(high));
@@ -94,7 +94,7 @@ function timeScan(wanted: readonly Interval[], startOf: (row: number) => number)
 		for (let i = 0; i < to - from; i++) {
 			into[i] = no;
 			if (flags[base + i]! & rowHasNoTime) continue;
-			const start = startOf(from + i);
+			const start = startOf(from + i, index);
 			const before = start < 0 ? undefined : index.block(start);
 			const at = start % blockSize;
 			const isKnown = before !== undefined && (before.flags[at]! & rowHasNoTime) === 0;

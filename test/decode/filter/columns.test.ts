@@ -32,6 +32,7 @@ const texts = [
 	'frame.time_delta < 0.001 && frame.time_relative >= 0.5',
 	'frame.time >= "2020-01-01 00:00:00" && frame.time_epoch < 4000000000.5',
 	'frame.time_relative != 0',
+	'frame.time_delta == 0',
 	'tcp || !udp && ip',
 ];
 
