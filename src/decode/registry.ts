@@ -196,23 +196,37 @@ export class Registry {
 		return undefined;
 	}
 
-	/** Who might speak between two ports, the likeliest first: the ports' owners, then those that know the content. */
-	candidates(list: Protocol[], space: Space, over: 'tcp' | 'udp', b: Uint8Array, from: number, to: number, sourcePort: number, destinationPort: number): void {
-		const first = this.owner(space, sourcePort, destinationPort);
-		const second = this.secondOwner(space, sourcePort, destinationPort);
-		list.length = 0;
-		if (first !== undefined) list.push(first);
-		if (second !== undefined) list.push(second);
-		if (from >= to) return;
+	/**
+	Asks who might speak between two ports, the likeliest first: the ports' owners, then those that know the content. Returns the
+	first whose it is. `server` is the port that was connected to, whose owner comes first; 0 where nobody knows.
+	*/
+	ask(
+		space: Space,
+		over: 'tcp' | 'udp',
+		b: Uint8Array,
+		from: number,
+		to: number,
+		sourcePort: number,
+		destinationPort: number,
+		server: number,
+		takes: (protocol: Protocol) => boolean,
+	): Protocol | undefined {
+		let first = this.owner(space, sourcePort, destinationPort);
+		let second = this.secondOwner(space, sourcePort, destinationPort);
+		if (server !== 0 && second !== undefined && second === this.find(space, server)) [first, second] = [second, first];
+		if (first !== undefined && takes(first)) return first;
+		if (second !== undefined && takes(second)) return second;
+		if (from >= to) return undefined;
 		for (const p of this.#guesses[over]) {
 			if (p === first || p === second) continue;
 			for (const guess of p.guess) {
-				if (guess.over === over && guess.test(b, from, to, sourcePort, destinationPort)) {
-					list.push(p);
-					break;
-				}
+				if (guess.over !== over || !guess.test(b, from, to, sourcePort, destinationPort)) continue;
+				if (takes(p)) return p;
+				break;
 			}
 		}
+
+		return undefined;
 	}
 }
 

@@ -50,7 +50,6 @@ export class Cutter {
 	/** By stream: the port that was connected to; 0 where nobody saw. */
 	#server = new Uint16Array(1 << 9);
 	readonly #states = new States();
-	readonly #candidates: Protocol[] = [];
 	readonly #window: Window<unknown> = {
 		bytes: new Uint8Array(0),
 		start: 0,
@@ -133,23 +132,13 @@ export class Cutter {
 		while (at < end) {
 			let length = protocol === undefined ? -2 : this.#next(s, protocol, bytes, at, end, at === start, carried, at === start ? resume : 0);
 			if (length === -2) {
-				const refused: Protocol | undefined = protocol;
-				this.#candidatesOf(s, bytes, at, end);
-				protocol = undefined;
-				for (const p of this.#candidates) {
-					if (p === refused) continue;
-					length = this.#next(s, p, bytes, at, end, at === start, carried, 0);
-					if (length === -2) continue;
-					protocol = p;
-					this.#protocol[s.stream] = p.id;
-					this.renews = p.guess.some(guess => guess.renews) && this.#registry.find(tcpPort, s.sourcePort) !== p && this.#registry.find(tcpPort, s.destinationPort) !== p;
-					break;
-				}
-
-				if (protocol === undefined) {
+				length = this.#recognise(s, protocol, bytes, at, end, at === start, carried);
+				if (length === -2) {
 					this.find(s, this.#registry.data, bytes, at, end);
 					return end - start;
 				}
+
+				protocol = this.#registry.protocols[this.#protocol[s.stream]!];
 			}
 
 			if (length <= 0) {
@@ -171,13 +160,19 @@ export class Cutter {
 		return at - start;
 	}
 
-	/** Who might speak: the owner of the server's port in front of the others. */
-	#candidatesOf(s: Segment, bytes: Uint8Array, at: number, end: number): void {
-		const list = this.#candidates;
-		this.#registry.candidates(list, tcpPort, 'tcp', bytes, at, end, s.sourcePort, s.destinationPort);
-		const port = this.#server[s.stream] ?? 0;
-		const owner = port === 0 ? undefined : this.#registry.find(tcpPort, port);
-		if (owner !== undefined && list[1] === owner) [list[0], list[1]] = [owner, list[0]!];
+	/** Finds out who speaks, beside the one who does not any more. Returns the length of the message, -2 where nobody takes it. */
+	#recognise(s: Segment, refused: Protocol | undefined, bytes: Uint8Array, at: number, end: number, first: boolean, carried: boolean): number {
+		const registry = this.#registry;
+		const {sourcePort, destinationPort} = s;
+		let length = -2;
+		const found = registry.ask(tcpPort, 'tcp', bytes, at, end, sourcePort, destinationPort, this.#server[s.stream]!, p => {
+			if (p !== refused) length = this.#next(s, p, bytes, at, end, first, carried, 0);
+			return length !== -2;
+		});
+		if (found === undefined) return -2;
+		this.#protocol[s.stream] = found.id;
+		this.renews = found.guess.some(guess => guess.renews) && registry.find(tcpPort, sourcePort) !== found && registry.find(tcpPort, destinationPort) !== found;
+		return length;
 	}
 
 	#next(s: Segment, protocol: Protocol, bytes: Uint8Array, start: number, end: number, first: boolean, carried: boolean, resume: number): number {

@@ -7,7 +7,6 @@ import {tcpPort} from '../space.ts';
 /** Messages of a quoted segment that are shown. */
 const maxMessages = 256;
 
-const candidates: Protocol[] = [];
 /** Where the messages of a segment begin, and where the last of them ends. */
 const places: number[] = [];
 
@@ -51,13 +50,10 @@ function cut(protocol: Protocol, bytes: Uint8Array, start: number, end: number, 
 export function quotedSegment(c: Cursor, start: number, sourcePort: number, destinationPort: number): Protocol | undefined {
 	const {end} = c;
 	if (start >= end) return c.opaque();
-	c.registry.candidates(candidates, tcpPort, 'tcp', c.bytes, start, end, sourcePort, destinationPort);
-	for (const protocol of candidates) {
-		if (!cut(protocol, c.bytes, start, end, sourcePort, destinationPort)) continue;
-		for (let i = places.length - 2; i > 0; i--) c.push(protocol, places[i]!, places[i + 1]!, further);
-		c.child(start - c.start, places[1]! - c.start);
-		return protocol;
-	}
-
-	return undefined;
+	const {bytes: b} = c;
+	const protocol = c.registry.ask(tcpPort, 'tcp', b, start, end, sourcePort, destinationPort, 0, p => cut(p, b, start, end, sourcePort, destinationPort));
+	if (protocol === undefined) return undefined;
+	for (let i = places.length - 2; i > 0; i--) c.push(protocol, places[i]!, places[i + 1]!, further);
+	c.child(start - c.start, places[1]! - c.start);
+	return protocol;
 }
