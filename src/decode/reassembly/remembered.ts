@@ -10,17 +10,17 @@ say. One table for all of them: a conversation is often two packets long.
 export class Remembered {
 	readonly #book = new NumberBook();
 	readonly #keys: number;
-	/** Numbers of conversations that are told from each other. */
-	readonly #conversations: number;
+	/** The bits of a conversation's number that tell it from others: no more than 32. */
+	readonly #told: number;
 
 	/** Keys are below `2 ** bits`. */
 	constructor(bits: number) {
 		this.#keys = 2 ** bits;
-		this.#conversations = 2 ** (53 - bits);
+		this.#told = 2 ** Math.min(32, 53 - bits) - 1;
 	}
 
 	#place(conversation: number, key: number): number {
-		return conversation % this.#conversations * this.#keys + key;
+		return ((conversation & this.#told) >>> 0) * this.#keys + key;
 	}
 
 	get(conversation: number, key: number): number | undefined {
