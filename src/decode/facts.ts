@@ -100,8 +100,10 @@ export type Facts = {
 	readonly layer: number;
 	/** The flow of this packet, if this layer is the one that gave it its ports; valid until another is asked for. */
 	readonly flow: FlowFacts | undefined;
-	/** Names of the layers, outermost first. */
+	/** The layers, outermost first. */
 	readonly layers: readonly Protocol[];
+	/** Whose the layer right behind this one is, where this one carries it. */
+	readonly inside: Protocol | undefined;
 	/** The nearest layer around this one that is `protocol`: its place, else -1. */
 	enclosing(protocol: Protocol): number;
 	/** Whether the layer that named this one has that name. */

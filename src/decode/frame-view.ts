@@ -295,6 +295,11 @@ export class FrameView implements Facts {
 		return layers;
 	}
 
+	get inside(): Protocol | undefined {
+		const next = this.layer + 1;
+		return next < this.cursor.depth && this.cursor.layerParent[next] === this.layer ? this.protocolOf(next) : undefined;
+	}
+
 	timeOf(row: number): bigint | undefined {
 		return row < this.#pass.index.length ? this.#pass.index.time(row) : undefined;
 	}

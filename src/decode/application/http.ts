@@ -43,9 +43,9 @@ function summary(r: Reader): void {
 	const b = r.bytes;
 	const head = readHead(b, r.base, r.end);
 	if (head.kind === 'other' || head.kind === 'headers') return r.info('Continuation');
-	const inside = r.facts.layers[r.facts.layer + 1]?.name;
+	const inside = r.facts.inside?.name;
 	if (inside === 'json' || inside === 'xml') r.column(`${r.protocol!.column}/${inside.toUpperCase()}`);
-	const isAlone = inside === undefined || inside === 'http' || head.body >= r.end;
+	const isAlone = inside === undefined || head.body >= r.end;
 	const also = isAlone ? ' ' : ` ${inside === 'json' ? `, JavaScript Object Notation (${head.type})` : infoOfMedia.get(inside) ?? ` (${head.type})`}`;
 	const line = r.blank();
 	if (!line.plain(b, head.firstAt, head.titleEnd) || printable(also) !== also) return r.info(head.title + also);

@@ -87,7 +87,7 @@ function readSession(c: Cursor, header: number): Protocol | undefined {
 function expandSession(r: Reader, from: number): void {
 	const session = r.read(p.sid);
 	r.info(() => `D[S:0x${session.toString(16).padStart(8, '0')}]`);
-	const inside = r.facts.layers[r.facts.layer + 1];
+	const {inside} = r.facts;
 	const carried = inside === ethernet ? pseudowireEthernet : inside === ppp ? pseudowirePpp : 0;
 	r.put(p['avp.pseudowire_type'], from, from, carried, generated);
 	const rest = carried === 0 ? 0 : r.body - r.position;
