@@ -232,46 +232,44 @@ function hashQuad(a: number, b: number, c: number, d: number): number {
 
 /** Numbers by whole numbers from 0, up to 2^53. In place of a map: a third of its time, and half of its memory. */
 export class NumberBook {
-	/** Places of keys plus 1; 0 where a slot is free. */
-	#slots = new Uint32Array(64);
-	#keys = new Float64Array(32);
-	#values = new Float64Array(32);
+	/** Keys plus 1 beside each other, as they are looked at; 0 where a slot is free. */
+	#keys = new Float64Array(64);
+	#values = new Float64Array(64);
 	#count = 0;
 
 	get(key: number): number | undefined {
-		const place = this.#slots[this.#slot(key)]!;
-		return place === 0 ? undefined : this.#values[place - 1];
+		const slot = this.#slot(key);
+		return this.#keys[slot] === 0 ? undefined : this.#values[slot];
 	}
 
 	set(key: number, value: number): void {
 		const slot = this.#slot(key);
-		const place = this.#slots[slot]!;
-		if (place !== 0) {
-			this.#values[place - 1] = value;
-			return;
-		}
-
-		const fresh = this.#count++;
-		this.#keys = grown(this.#keys, this.#count);
-		this.#values = grown(this.#values, this.#count);
-		this.#keys[fresh] = key;
-		this.#values[fresh] = value;
-		this.#slots[slot] = this.#count;
-		if (this.#count * 4 > this.#slots.length * 3) this.#rehash();
+		this.#values[slot] = value;
+		if (this.#keys[slot] !== 0) return;
+		this.#keys[slot] = key + 1;
+		if (++this.#count * 4 > this.#keys.length * 3) this.#rehash();
 	}
 
 	/** Where the key is, or where it belongs. */
 	#slot(key: number): number {
-		const mask = this.#slots.length - 1;
+		const mask = this.#keys.length - 1;
 		for (let slot = hashNumber(key) & mask;; slot = (slot + 1) & mask) {
-			const place = this.#slots[slot]!;
-			if (place === 0 || this.#keys[place - 1] === key) return slot;
+			const there = this.#keys[slot]!;
+			if (there === 0 || there === key + 1) return slot;
 		}
 	}
 
 	#rehash(): void {
-		this.#slots = new Uint32Array(this.#slots.length * 2);
-		for (let place = 0; place < this.#count; place++) this.#slots[this.#slot(this.#keys[place]!)] = place + 1;
+		const keys = this.#keys;
+		const values = this.#values;
+		this.#keys = new Float64Array(keys.length * 2);
+		this.#values = new Float64Array(keys.length * 2);
+		for (let from = 0; from < keys.length; from++) {
+			if (keys[from] === 0) continue;
+			const slot = this.#slot(keys[from]! - 1);
+			this.#keys[slot] = keys[from]!;
+			this.#values[slot] = values[from]!;
+		}
 	}
 }
 
