@@ -91,7 +91,10 @@ function scriptLoader(place: string | undefined, set: string, loaded: Map<string
 }
 
 /** A module of Node.js that is loaded when something of it is first asked for. */
-const whenAsked = (name: string): unknown => new Proxy({}, {get: (_, key) => (nodeRequire(name) as Readonly<Record<string | symbol, unknown>>)[key]});
+function whenAsked(name: string): unknown {
+	let module: Readonly<Record<string | symbol, unknown>> | undefined;
+	return new Proxy({}, {get: (_, key) => (module ??= nodeRequire(name) as Readonly<Record<string | symbol, unknown>>)[key]});
+}
 
 function readSource(filename: string): string {
 	const file = fs.openSync(filename, 'r');
