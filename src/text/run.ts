@@ -116,6 +116,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
+		capture.pass.pairing = statistics !== undefined || asksPairs(settings, filter);
 		const fast = write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams, row => fast(row), undefined, running);
@@ -179,6 +180,10 @@ function asksAnalysis({prints, type, fields}: Settings, filter: RowFilter | unde
 	if (prints && (fields.length === 0 || (type !== 'fields' && type !== 'json'))) return true;
 	return [...prints ? fields : [], ...filter?.names ?? []].some(name => name.startsWith('tcp.analysis') || name.startsWith('_ws.'));
 }
+
+/** Whether what is asked of packets may depend on who sent them below their flows, as trees and filters do: lists alone do not. */
+const asksPairs = ({prints, type, tree, fields}: Settings, filter: RowFilter | undefined): boolean =>
+	filter !== undefined || !prints || tree || fields.length > 0 || type === 'json';
 
 /** How many packets are taken at most. */
 const mostOf = ({count, live}: Settings): number => Math.min(count, live?.stop.packets ?? Infinity);
