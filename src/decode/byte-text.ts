@@ -6,11 +6,9 @@ const longText = 160;
 /** Bytes that are written in hexadecimal digits at once. */
 const hexRun = 1024;
 
-/** Every byte in decimal digits: three of them, then how many there are. */
-const octets = Uint8Array.from({length: 256 * 4}, (_, i) => {
-	const text = String(i >> 2);
-	return (i & 3) === 3 ? text.length : (text.charCodeAt(i & 3) || 0);
-});
+/** Every byte in decimal digits and a point, the first of four characters highest; and how many digits that are. */
+const octets = Int32Array.from({length: 256}, (_, byte) => [...`${byte}.`.padEnd(4)].reduce((word, c) => (word << 8) | c.charCodeAt(0), 0));
+const octetWidths = Uint8Array.from({length: 256}, (_, byte) => String(byte).length);
 
 /** Every number below 100 as two digits. */
 const pairs = Uint8Array.from({length: 200}, (_, i) => 48 + (i & 1 ? (i >> 1) % 10 : Math.floor((i >> 1) / 10)));
@@ -238,19 +236,32 @@ export class ByteText {
 
 	/** The four bytes at a place as an IPv4 address. */
 	ipv4(b: Uint8Array, at: number): void {
-		this.room(15);
-		const {buffer} = this;
+		this.room(16);
+		const to = this.#words;
 		let end = this.length;
 		for (let i = 0; i < 4; i++) {
-			if (i > 0) buffer[end++] = 46;
-			const entry = b[at + i]! * 4;
-			const size = octets[entry + 3]!;
-			buffer[end++] = octets[entry]!;
-			if (size > 1) buffer[end++] = octets[entry + 1]!;
-			if (size > 2) buffer[end++] = octets[entry + 2]!;
+			const byte = b[at + i]!;
+			to.setInt32(end, octets[byte]!);
+			end += octetWidths[byte]! + 1;
 		}
 
-		this.length = end;
+		// The last has no point.
+		this.length = end - 1;
+	}
+
+	/** The six bytes at a place as a link address. */
+	mac(b: Uint8Array, at: number): void {
+		this.room(18);
+		const {buffer} = this;
+		let end = this.length;
+		for (let i = 0; i < 6; i++) {
+			const byte = b[at + i]!;
+			buffer[end++] = hexDigit(byte >>> 4);
+			buffer[end++] = hexDigit(byte & 15);
+			buffer[end++] = 58;
+		}
+
+		this.length = end - 1;
 	}
 
 	/** The sixteen bytes at a place as an IPv6 address: RFC 5952, except that a mapped or compatible IPv4 address is written with dots, as inet_ntop does. */
@@ -334,5 +345,4 @@ export const numberWidth = (value: number): number =>
 		: String(value).length;
 
 /** Characters of the four bytes at a place as an IPv4 address. */
-export const ipv4Width = (b: Uint8Array, at: number): number =>
-	octets[b[at]! * 4 + 3]! + octets[b[at + 1]! * 4 + 3]! + octets[b[at + 2]! * 4 + 3]! + octets[b[at + 3]! * 4 + 3]! + 3;
+export const ipv4Width = (b: Uint8Array, at: number): number => octetWidths[b[at]!]! + octetWidths[b[at + 1]!]! + octetWidths[b[at + 2]!]! + octetWidths[b[at + 3]!]! + 3;

@@ -40,7 +40,7 @@ function writeBits(out: ByteText, field: Field, drawn: number, value: number): v
 /** An address, or the name of its host with the address behind it. */
 function writeAddress(out: ByteText, b: Uint8Array): void {
 	if ((b.length === 6 ? names.link : names.host) !== undefined) out.text(printable(addressLabel(b)));
-	else if (b.length === 6) out.hex(b, 58);
+	else if (b.length === 6) out.mac(b, 0);
 	else if (b.length === 4) out.ipv4(b, 0);
 	else out.ipv6(b, 0);
 }

@@ -2,7 +2,6 @@ import type {ByteText} from './byte-text.ts';
 import type {Cursor} from './cursor.ts';
 import {quoted, silent} from './cursor.ts';
 import type {FrameView} from './frame-view.ts';
-import {names} from './names.ts';
 import {hostName, linkName} from './print.ts';
 import {printable} from './printable.ts';
 import {type Fault, malformed, truncated} from './protocol.ts';
@@ -129,25 +128,30 @@ export class Summarizer {
 	}
 }
 
-/** Where the network address that `addressText` shows stands in the source of addresses; -1 where it shows another, or a name. */
-export function networkPlace(c: Cursor, source: boolean): number {
-	return names.host !== undefined || !hasNetworkAddress(c) ? -1 : source ? c.sourceAt : c.destinationAt;
-}
-
 /** Whether the innermost address is one of a network, not of a link. */
 export function hasNetworkAddress(c: Cursor): boolean {
 	const isLink = c.linkSourceAt >= 0 || c.linkDestinationAt >= 0;
 	return c.addressSize > 0 && !(isLink && c.linkLayer > c.addressLayer);
 }
 
-/** The innermost address that the packet comes from, or goes to, of a network or a link. */
-export function addressText(c: Cursor, source: boolean): string {
-	if (hasNetworkAddress(c)) {
-		const b = c.sources[c.addressSource]!;
-		const at = source ? c.sourceAt : c.destinationAt;
-		return hostName(b.subarray(at, at + c.addressSize));
-	}
+/** Where an address stands; `size` is 6 for a link, 4 or 16 for a network, 0 where there is none. */
+export type AddressPlace = {bytes: Uint8Array; at: number; size: number};
 
-	const at = source ? c.linkSourceAt : c.linkDestinationAt;
-	return at < 0 ? '' : linkName(c.sources[c.linkSource]!.subarray(at, at + 6));
+/** Finds the innermost address that the packet comes from, or goes to, of a network or a link. */
+export function placeAddress(c: Cursor, source: boolean, place: AddressPlace): AddressPlace {
+	const isNetwork = hasNetworkAddress(c);
+	place.at = isNetwork ? (source ? c.sourceAt : c.destinationAt) : source ? c.linkSourceAt : c.linkDestinationAt;
+	place.size = isNetwork ? c.addressSize : place.at < 0 ? 0 : 6;
+	place.bytes = c.sources[isNetwork ? c.addressSource : c.linkSource]!;
+	return place;
 }
+
+/** The name of that address, or its digits. */
+export function addressName({bytes, at, size}: AddressPlace): string {
+	if (size === 0) return '';
+	const address = bytes.subarray(at, at + size);
+	return size === 6 ? linkName(address) : hostName(address);
+}
+
+/** The same of a packet. */
+export const addressText = (c: Cursor, source: boolean): string => addressName(placeAddress(c, source, {bytes: c.bytes, at: 0, size: 0}));

@@ -9,7 +9,7 @@ import {type Name, namesOf} from '../decode/filter/names.ts';
 import type {Test} from '../decode/filter/term.ts';
 import {type PacketIndex, blockSize} from '../decode/packet-index.ts';
 import type {Pass} from '../decode/pass.ts';
-import {hexDigits, ipv6Text, printValue} from '../decode/print.ts';
+import {hexDigits, printValue} from '../decode/print.ts';
 import {Paths, type Registry} from '../decode/registry.ts';
 import type {Output} from './output.ts';
 import type {Form} from './settings.ts';
@@ -175,10 +175,10 @@ export class FastFields {
 				output.ipv4(b, start + field.offset);
 				break;
 			case 'ipv6':
-				output.text(ipv6Text(b, start + field.offset));
+				output.ipv6(b, start + field.offset);
 				break;
 			case 'mac':
-				output.hex(b.subarray(start + field.offset, start + field.offset + 6), 58);
+				output.mac(b, start + field.offset);
 				break;
 			case 'bool':
 				output.byte(field.readAt(b, start) === 0 ? 48 : 49);

@@ -2,8 +2,9 @@ import {frameFlags} from '../capture/source.ts';
 import {ByteText, ipv4Width, words} from '../decode/byte-text.ts';
 import type {Cursor} from '../decode/cursor.ts';
 import {FlowOfRow} from '../decode/flow-facts.ts';
+import {names} from '../decode/names.ts';
 import {appNone, blockSize, type PacketIndex, rowHasNoTime} from '../decode/packet-index.ts';
-import {addressText, networkPlace, Summarizer} from '../decode/summary.ts';
+import {addressName, type AddressPlace, placeAddress, Summarizer} from '../decode/summary.ts';
 import {hasHeld, hasMessage} from '../decode/reassembly/message-log.ts';
 import {tcp} from '../decode/transport/tcp.ts';
 import {tellsAll, writeSegment} from '../decode/transport/tcp-info.ts';
@@ -13,11 +14,13 @@ import type {Output} from './output.ts';
 import type {TimeFormat} from './settings.ts';
 import {digitsOf, timeText} from './time-text.ts';
 
-const arrow = words('→');
 const point = 0x2e;
 /** Characters that these columns have at least. */
 const timeWidth = 10;
 const addressWidth = 12;
+
+/** Protocol columns that are kept: packets can say any. */
+const maxColumns = 512;
 
 /** Digits of a nanosecond number. */
 const nanoDigits = 9;
@@ -45,24 +48,25 @@ function sinceFirst(index: PacketIndex, row: number): boolean {
 
 /** An address that is not of IPv4, to know how wide it is. */
 const wide = new ByteText();
+const place: AddressPlace = {bytes: new Uint8Array(0), at: 0, size: 0};
 
 /** An address column; a source's stands at its right side. */
 function writeAddress(output: Output, cursor: Cursor, isSource: boolean): void {
-	const at = networkPlace(cursor, isSource);
-	if (at < 0) {
-		const text = addressText(cursor, isSource);
-		if (isSource) output.textAtRight(text, addressWidth);
-		else output.textAtLeft(text, addressWidth);
-		return;
-	}
-
-	writeNetwork(output, cursor.sources[cursor.addressSource]!, at, cursor.addressSize, isSource);
+	const {bytes, at, size} = placeAddress(cursor, isSource, place);
+	if ((size === 6 ? names.link : names.host) === undefined) writeDigits(output, bytes, at, size, isSource);
+	else if (isSource) output.textAtRight(addressName(place), addressWidth);
+	else output.textAtLeft(addressName(place), addressWidth);
 }
 
-/** The same of an address of `size` bytes at `at`. */
-function writeNetwork(output: Output, b: Uint8Array, at: number, size: number, isSource: boolean): void {
+/** The same of `size` bytes at `at` that go by no name. */
+function writeDigits(output: Output, b: Uint8Array, at: number, size: number, isSource: boolean): void {
 	const isShort = size === 4;
-	if (!isShort) wide.clear().ipv6(b, at);
+	if (!isShort) {
+		wide.clear();
+		if (size === 16) wide.ipv6(b, at);
+		else if (size === 6) wide.mac(b, at);
+	}
+
 	const spaces = addressWidth - (isShort ? ipv4Width(b, at) : wide.size);
 	if (isSource) output.spaces(spaces);
 	if (isShort) output.ipv4(b, at);
@@ -80,10 +84,20 @@ export class Lines {
 	readonly #summarizer = new Summarizer();
 	readonly #flow: FlowOfRow;
 	readonly #tellsAll = tellsAll();
+	readonly #separator: string;
+	readonly #between: number;
+	readonly #arrow: ByteText;
+	readonly #tcp: ByteText;
+	/** Protocol columns that were written, with what stands around them. */
+	readonly #columns = new Map<string, ByteText>();
 	/** Digits of seconds by interface. */
 	readonly #digits: number[] = [];
 
-	constructor(capture: OpenedCapture, format: TimeFormat, hms: boolean) {
+	constructor(capture: OpenedCapture, format: TimeFormat, hms: boolean, separator: ' ' | '\t' = ' ') {
+		this.#separator = separator;
+		this.#between = separator.charCodeAt(0);
+		this.#arrow = words(`${separator}→${separator}`);
+		this.#tcp = this.#columnOf(tcp.column);
 		this.#capture = capture;
 		this.#flow = new FlowOfRow(capture.pass);
 		this.#format = format;
@@ -102,15 +116,15 @@ export class Lines {
 	}
 
 	/** Writes the row that the view is aimed at as one line; columns of few values are padded so that they stand below each other. `end` follows what it says. */
-	write(output: Output, separator: ' ' | '\t', end = ''): void {
+	write(output: Output, end = ''): void {
 		const {row, cursor} = this.#capture.view;
 		this.#summarizer.read(this.#capture.view);
 		const {protocol, info} = this.#summarizer;
-		this.#begin(output, row, separator);
+		this.#begin(output, row);
 		writeAddress(output, cursor, true);
-		this.#between(output, separator);
+		output.append(this.#arrow);
 		writeAddress(output, cursor, false);
-		this.#middle(output, row, separator, protocol);
+		this.#middle(output, row, this.#columnOf(protocol));
 		if (typeof info === 'string') output.text(info);
 		else output.append(info);
 		if (end !== '') output.text(end);
@@ -118,7 +132,7 @@ export class Lines {
 	}
 
 	/** The same of the row that the pass added last, from what the pass knows of it alone. False, with nothing written, where that is not all. */
-	writePlain(output: Output, separator: ' ' | '\t'): boolean {
+	writePlain(output: Output): boolean {
 		const {pass} = this.#capture;
 		const {plain} = pass;
 		if (plain === undefined || !this.#tellsAll) return false;
@@ -126,11 +140,11 @@ export class Lines {
 		const isPart = this.#isPart(row);
 		if (isPart === undefined) return false;
 		const {bytes, addresses, addressSize} = plain;
-		this.#begin(output, row, separator);
-		writeNetwork(output, bytes, addresses, addressSize, true);
-		this.#between(output, separator);
-		writeNetwork(output, bytes, addresses + addressSize, addressSize, false);
-		this.#middle(output, row, separator, tcp.column);
+		this.#begin(output, row);
+		writeDigits(output, bytes, addresses, addressSize, true);
+		output.append(this.#arrow);
+		writeDigits(output, bytes, addresses + addressSize, addressSize, false);
+		this.#middle(output, row, this.#tcp);
 		writeSegment(output, bytes, plain.header, plain.length, this.#flow.aimOwn(row), isPart, false);
 		output.byte(10);
 		return true;
@@ -145,29 +159,29 @@ export class Lines {
 		return found & hasMessage ? undefined : (found & hasHeld) !== 0;
 	}
 
-	#begin(output: Output, row: number, separator: string): void {
-		const between = separator.charCodeAt(0);
+	#begin(output: Output, row: number): void {
 		output.number(row + 1, 5);
-		output.byte(between);
+		output.byte(this.#between);
 		this.#writeTime(output, row);
-		output.byte(between);
-	}
-
-	#between(output: Output, separator: string): void {
-		const between = separator.charCodeAt(0);
-		output.byte(between);
-		output.append(arrow);
-		output.byte(between);
+		output.byte(this.#between);
 	}
 
 	/** What stands between the addresses and the Info column. */
-	#middle(output: Output, row: number, separator: string, protocol: string): void {
-		const between = separator.charCodeAt(0);
-		output.byte(between);
-		output.text(protocol);
-		output.byte(between);
+	#middle(output: Output, row: number, column: ByteText): void {
+		output.append(column);
 		output.number(this.#capture.pass.index.block(row).original.at(row % blockSize));
-		output.byte(between);
+		output.byte(this.#between);
+	}
+
+	/** The Protocol column with what stands around it. */
+	#columnOf(protocol: string): ByteText {
+		let column = this.#columns.get(protocol);
+		if (column === undefined) {
+			column = words(`${this.#separator}${protocol}${this.#separator}`);
+			if (this.#columns.size < maxColumns) this.#columns.set(protocol, column);
+		}
+
+		return column;
 	}
 
 	#writeTime(output: Output, row: number): void {

@@ -44,20 +44,19 @@ export function createPrinter(settings: Settings, around: Surroundings): Printer
 	}
 }
 
-function textPrinter({type, summary, tree: details, only, bytes, separator}: Settings, {lines, output, color}: Surroundings): Printer {
-	const delimiter = type === 'tabs' ? '\t' : ' ';
+function textPrinter({summary, tree: details, only, bytes, separator}: Settings, {lines, output, color}: Surroundings): Printer {
 	const names = new Set(only);
 	const opens = (name: string): boolean => names.size === 0 || names.has(name.toLowerCase());
 	const end = `${separator ?? ''}\n`;
 	const isPlain = summary && !details && !bytes && color === undefined;
 	return {
 		begin() {},
-		newest: () => isPlain && lines.writePlain(output, delimiter),
+		newest: () => isPlain && lines.writePlain(output),
 		packet(view) {
 			if (summary) {
 				const begin = color?.(view) ?? '';
 				output.text(begin);
-				lines.write(output, delimiter, begin === '' ? '' : lineEnd);
+				lines.write(output, begin === '' ? '' : lineEnd);
 			}
 
 			if (!details && !bytes) return;

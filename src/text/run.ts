@@ -295,7 +295,7 @@ class Shown {
 		this.#filter = filter;
 		this.#output = output;
 		this.#flush = settings.flush;
-		const lines = new Lines(capture, settings.time, settings.hms);
+		const lines = new Lines(capture, settings.time, settings.hms, settings.type === 'tabs' ? '\t' : ' ');
 		const {registry} = capture.pass;
 		const depth = settings.color && settings.prints && terminal ? colorDepth() : 'none';
 		const asked = settings.color && asksColors(settings, filter);

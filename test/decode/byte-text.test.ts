@@ -59,6 +59,20 @@ describe('text put together in bytes', () => {
 		}
 	});
 
+	test('has addresses of IPv4 and of links wherever they stand', () => {
+		for (let byte = 0; byte < 256; byte++) {
+			const bytes = Uint8Array.of(255, byte, 0, 10, byte, 192, 171);
+			const text = new ByteText(1);
+			text.ipv4(bytes, 1);
+			text.byte(0x20);
+			text.mac(bytes, 1);
+			text.byte(0x20);
+			text.ipv4(bytes, 0);
+			const hex = byte.toString(16).padStart(2, '0');
+			expect(text.toString()).toBe(`${byte}.0.10.${byte} ${hex}:00:0a:${hex}:c0:ab 255.${byte}.0.10`);
+		}
+	});
+
 	test('has addresses of IPv6 as short as they can be, and those that hold one of IPv4 with dots', () => {
 		const addresses = {
 			'20010db8000000000000000000000001': '2001:db8::1',

@@ -24,11 +24,11 @@ test('the line of a plain segment is the one that its layers say', {timeout: 120
 		const lines = new Lines(capture, 'r', false);
 		await capture.run(row => {
 			const isSix = capture.pass.plain?.addressSize === 16;
-			const quick = written(output => lines.writePlain(output, ' '));
+			const quick = written(output => lines.writePlain(output));
 			if (quick === undefined) return undefined;
 			plain[isSix ? 'six' : 'four']++;
 			capture.view.aimNewest();
-			expect(`${name} ${row}: ${quick}`).toBe(`${name} ${row}: ${written(output => lines.write(output, ' '))}`);
+			expect(`${name} ${row}: ${quick}`).toBe(`${name} ${row}: ${written(output => lines.write(output))}`);
 			return undefined;
 		});
 		capture.source.close();

@@ -1,5 +1,4 @@
 import {bool8, bytes, type Field, header, ipv4Address, mac, parts, u16, u8} from '../field.ts';
-import {macText} from '../print.ts';
 import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {etherType} from '../space.ts';
@@ -126,7 +125,9 @@ function mark(r: Reader, senderAt: number, targetAt: number, opcode: number): vo
 	} else if (opcode === 2) {
 		const hardwareAt = r.base + h.size;
 		line.ipv4(b, senderAt);
-		line.text(` is at ${senderAt - hardwareAt === 6 ? macText(b.subarray(hardwareAt, senderAt)) : 'its link address'}`);
+		line.text(' is at ');
+		if (senderAt - hardwareAt === 6) line.mac(b, hardwareAt);
+		else line.text('its link address');
 	} else {
 		line.text(opcodes.get(opcode) ?? `Unknown opcode ${opcode}`);
 	}

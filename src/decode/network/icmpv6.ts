@@ -3,7 +3,6 @@ import type {Cursor} from '../cursor.ts';
 import {nested} from '../cursor.ts';
 import {bit, bytes, eui64, f64, frameNumber, header, ipv6Address, none, parts, u16, u32, u8} from '../field.ts';
 import {teredo} from '../link/teredo.ts';
-import {macText} from '../print.ts';
 import {claims, fault, protocol} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
@@ -232,7 +231,7 @@ function writeLink(line: ByteText, r: Reader, place: number, kind: number, befor
 	const at = linkAddressAt(r.bytes, r.base + place, r.end, kind);
 	if (at < 0) return;
 	line.text(before);
-	line.text(macText(r.bytes.subarray(at, at + 6)));
+	line.mac(r.bytes, at);
 }
 
 /** `Echo (ping) request id=0x0001, seq=1, hop limit=64 (reply in 6)` */

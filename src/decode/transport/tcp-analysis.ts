@@ -1,5 +1,6 @@
 import * as say from '../analysis/tcp-flags.ts';
 import type {Analysed} from '../analysis/tcp-log.ts';
+import {type ByteText, words} from '../byte-text.ts';
 import type {FlowFacts} from '../facts.ts';
 import {duration, frameNumber, none, parts, u32} from '../field.ts';
 import {type Fault, fault} from '../protocol.ts';
@@ -65,7 +66,7 @@ const order: ReadonlyArray<readonly [number, Fault]> = [
 ];
 
 /** What the list says in front of a segment, in this order. */
-const prefixes: ReadonlyArray<readonly [number, string]> = [
+const prefixes: ReadonlyArray<readonly [number, ByteText]> = ([
 	[say.zeroWindowProbeAnswer, 'TCP ZeroWindowProbeAck'],
 	[say.zeroWindowProbe, 'TCP ZeroWindowProbe'],
 	[say.zeroWindow, 'TCP ZeroWindow'],
@@ -81,7 +82,7 @@ const prefixes: ReadonlyArray<readonly [number, string]> = [
 	[say.spuriousRetransmission, 'TCP Spurious Retransmission'],
 	[say.retransmission, 'TCP Retransmission'],
 	[say.reusedPorts, 'TCP Port numbers reused'],
-];
+] as const).map(([flag, text]) => [flag, words(`[${text}${flag === say.duplicateAcknowledgment ? ' ' : '] '}`)]);
 
 /** Whether the segment was sent before. */
 export const isSentAgain = (flow: FlowFacts | undefined): boolean => ((flow?.analysisFlags ?? 0) & say.retransmission) !== 0;
@@ -91,20 +92,26 @@ export function fastOpenFault({analysisFlags: flags}: FlowFacts): Fault | undefi
 	return flags & say.fastOpenTaken ? faults.fastOpenTaken : flags & say.fastOpenIgnored ? faults.fastOpenIgnored : undefined;
 }
 
+const numberSign = 0x23;
+const closing = words('] ');
+
 /** `[TCP Dup ACK 25#1] `: what the list says in front of a segment; nothing for most. */
-export function analysisText(flow: FlowFacts): string {
+export function writeAnalysis(line: ByteText, flow: FlowFacts): void {
 	let left = flow.analysisFlags & say.flagged;
-	if (left === 0) return '';
-	const analysis = flow.analysis!;
 	// A fast or spurious one need not be called a retransmission again.
 	if (left & (say.fastRetransmission | say.spuriousRetransmission)) left &= ~say.retransmission;
-	let text = '';
-	for (const [flag, words] of prefixes) {
+	for (let n = 0; left !== 0 && n < prefixes.length; n++) {
+		const [flag, text] = prefixes[n]!;
 		if (!(left & flag)) continue;
-		text += flag === say.duplicateAcknowledgment ? `[${words} ${analysis.duplicates! + 1}#${analysis.duplicateNumber}] ` : `[${words}] `;
+		left &= ~flag;
+		line.append(text);
+		if (flag !== say.duplicateAcknowledgment) continue;
+		const {duplicates, duplicateNumber} = flow.analysis!;
+		line.number(duplicates! + 1);
+		line.byte(numberSign);
+		line.number(duplicateNumber!);
+		line.append(closing);
 	}
-
-	return text;
 }
 
 /** What the numbers say, below 'SEQ/ACK analysis'. */

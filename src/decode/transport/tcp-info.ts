@@ -6,7 +6,7 @@ import {names} from '../names.ts';
 import {number32} from '../plain-segment.ts';
 import {isOn} from '../preferences.ts';
 import {writePort} from '../print.ts';
-import {analysisText, isSentAgain} from './tcp-analysis.ts';
+import {isSentAgain, writeAnalysis} from './tcp-analysis.ts';
 import {tellUsual} from './tcp-option-kinds.ts';
 
 export const partText = ' [TCP segment of a reassembled PDU]';
@@ -64,7 +64,7 @@ export function writeSegment(line: ByteText, b: Uint8Array, at: number, length: 
 	n.acknowledgment = (number32(b, at + 8) - (flags & ack ? (flow?.peerBase ?? 0) : 0)) >>> 0;
 	n.window = scaledWindow((b[at + 14]! << 8) | b[at + 15]!, flags & syn ? 0 : (flow?.windowShift ?? scaleUnknown));
 	n.length = length;
-	if (flow !== undefined) line.text(analysisText(flow));
+	if (flow !== undefined) writeAnalysis(line, flow);
 	writeInfo(line, b, at, n, isWrong);
 	if (options !== undefined) line.append(options);
 	else tellUsual(line, b, at + headerSize, at + (b[at + 12]! >>> 4) * 4);

@@ -14,7 +14,7 @@ import {generated, type Reader} from '../reader.ts';
 import {ipProtocol} from '../space.ts';
 import {checksumStatusNames, foldSum, readChecksum, sumPseudoHeader, sumWords} from '../network/checksum.ts';
 import {quotedSegment} from './quoted-segment.ts';
-import {analysisFaults, analysisFields, analysisText, expandAnalysis, fastOpenFault, isSentAgain} from './tcp-analysis.ts';
+import {analysisFaults, analysisFields, expandAnalysis, fastOpenFault, isSentAgain, writeAnalysis} from './tcp-analysis.ts';
 import {optionFaults, optionParts} from './tcp-option-fields.ts';
 import {partText, writeInfo, writeSegment} from './tcp-info.ts';
 import {isBrokenSack} from './tcp-option-kinds.ts';
@@ -218,7 +218,7 @@ export const tcp = protocol({
 		let options: ByteText | undefined = noOptions;
 		const info = (): string => {
 			const line = r.blank();
-			if (flow !== undefined) line.text(analysisText(flow));
+			if (flow !== undefined) writeAnalysis(line, flow);
 			writeInfo(line, r.bytes, base, {seq, acknowledgment, window, length: isWhole ? length : undefined}, isWrong(r));
 			if (options !== undefined) line.append(options);
 			return line.toString();
