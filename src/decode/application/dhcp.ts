@@ -5,6 +5,7 @@ import {claims, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {udpPort} from '../space.ts';
 import {udp} from '../transport/udp.ts';
+import {WordTable} from '../word-table.ts';
 import {faults, h, messageNames, option, p} from './dhcp-fields.ts';
 import {optionOf, optionParts} from './dhcp-options.ts';
 import {isEthernet, readNames, specialOptions} from './dhcp-special.ts';
@@ -107,6 +108,8 @@ const ntpSeconds = (value: number): bigint => BigInt(value) + (value >= 0x8000_0
 /** Reads the data of one option by the table. */
 function readData(r: Reader, code: number, start: number, stop: number, found: Outline, isNested: boolean): void {
 	const {kind, fields} = optionOf(code);
+	// Only what tells more than its fields can break off.
+	if (!r.listens && kind !== 'special') return;
 	const [first, second] = fields;
 	switch (kind) {
 		case 'bytes':
@@ -117,8 +120,7 @@ function readData(r: Reader, code: number, start: number, stop: number, found: O
 			else specialOptions.get(code)?.(r, stop);
 			return;
 		case 'text':
-			if (r.listens) r.terminated(first as Field<'text'>, stop - start);
-			else r.skip(stop - start);
+			r.terminated(first as Field<'text'>, stop - start);
 			return;
 		case 'time':
 			if (stop - start === 4) r.put(first as Field<'time'>, start, stop, ntpSeconds(r.takeNumber(4)) * 1_000_000_000n);
@@ -257,6 +259,11 @@ function isProxy(r: Reader): boolean {
 	return r.peek16(at) === proxyPort || r.peek16(at + 2) === proxyPort;
 }
 
+const messageWords = new WordTable(
+	256,
+	type => `DHCP ${(messageNames.get(type) ?? `Unknown Message Type (0x${type.toString(16).padStart(2, '0')})`).padEnd(8)} - Transaction ID `,
+);
+
 function tell(r: Reader, type: number | undefined): void {
 	if (type === undefined) {
 		r.column('BOOTP');
@@ -270,9 +277,12 @@ function tell(r: Reader, type: number | undefined): void {
 
 	const name = messageNames.get(type);
 	if (name !== undefined) r.append(` (${name})`);
-	r.info(() =>
-		`${isProxy(r) ? 'proxy' : ''}DHCP ${(name ?? `Unknown Message Type (0x${type.toString(16).padStart(2, '0')})`).padEnd(8)} - Transaction ID 0x${r.get(h.id).toString(16)}`
-	);
+	if (!r.sink.columns) return;
+	const line = r.blank();
+	if (isProxy(r)) line.text('proxy');
+	messageWords.write(line, type);
+	line.hexNumber(r.get(h.id), 1);
+	r.info(line);
 }
 
 export const dhcp = protocol({

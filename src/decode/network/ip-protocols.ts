@@ -1,3 +1,5 @@
+import {WordTable} from '../word-table.ts';
+
 /** Names of IP protocol numbers, as IANA assigns them (Protocol Numbers registry); also the Next Header values of IPv6. */
 export const ipProtocolNames: ReadonlyMap<number, string> = new Map([
 	'IPv6 Hop-by-Hop Option',
@@ -151,3 +153,6 @@ export const ipProtocolNames: ReadonlyMap<number, string> = new Map([
 
 /** `UDP (17)`, or `Unknown (200)`. */
 export const ipProtocolText = (protocol: number): string => `${ipProtocolNames.get(protocol) ?? 'Unknown'} (${protocol})`;
+
+/** The same, ready for the list. */
+export const ipProtocolWords = new WordTable(256, ipProtocolText);

@@ -5,10 +5,11 @@ import {isOn} from '../preferences.ts';
 import {claims, type Fault, fault, protocol} from '../protocol.ts';
 import type {Reader} from '../reader.ts';
 import {addressFamily, etherType, ipProtocol, linkType, llcSap, pppProtocol} from '../space.ts';
+import {WordTable} from '../word-table.ts';
 import {checksumStatusNames, readChecksum, sumWords} from './checksum.ts';
 import {dscpNames, ecnNames, serviceText} from './dscp.ts';
 import {fragmentFields, tellFragments} from './fragment-fields.ts';
-import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
+import {ipProtocolNames, ipProtocolWords} from './ip-protocols.ts';
 import {fragmentFaults, fragmentNoteParts, tellFragment, tellOverlaps} from './fragment-notes.ts';
 import {expandOptions, optionAliases, optionFaults, optionParts, pendingDestination} from './ipv4-options.ts';
 import {refusedFaults, refusedParts, tellRefused} from './path-mtu.ts';
@@ -239,6 +240,8 @@ function expandLength(r: Reader, headerLength: number): boolean {
 	return true;
 }
 
+const fragmentWords = new WordTable(256, protocol => `Fragmented IP protocol (proto=${ipProtocolNames.get(protocol) ?? 'Unknown'} ${protocol}, off=`);
+
 function expandFragment(r: Reader, isFragment: boolean, protocol: number, offset: number): void {
 	const {reassembly} = isFragment ? r.facts : {};
 	if (reassembly !== undefined) {
@@ -249,9 +252,22 @@ function expandFragment(r: Reader, isFragment: boolean, protocol: number, offset
 		if (reassembly.row !== undefined && reassembly.row !== r.facts.row) r.derive(p.reassembled_in, reassembly.row + 1);
 	}
 
-	r.info(() => {
-		if (!isFragment) return ipProtocolText(protocol);
-		const later = reassembly?.row === undefined ? '' : ` [Reassembled in #${reassembly.row + 1}]`;
-		return `Fragmented IP protocol (proto=${ipProtocolNames.get(protocol) ?? 'Unknown'} ${protocol}, off=${offset}, ID=${r.get(h.id).toString(16).padStart(4, '0')})${later}`;
-	});
+	if (!r.sink.columns) return;
+	const line = r.blank();
+	if (isFragment) {
+		fragmentWords.write(line, protocol);
+		line.number(offset);
+		line.text(', ID=');
+		line.hex(r.bytes.subarray(r.base + h.id.offset, r.base + h.id.offset + h.id.size));
+		line.text(')');
+		if (reassembly?.row !== undefined) {
+			line.text(' [Reassembled in #');
+			line.number(reassembly.row + 1);
+			line.text(']');
+		}
+	} else {
+		ipProtocolWords.write(line, protocol);
+	}
+
+	r.info(line);
 }

@@ -2,7 +2,7 @@ import {bit, header, u32, u8, word} from '../field.ts';
 import {claims, protocol} from '../protocol.ts';
 import {ipProtocol} from '../space.ts';
 import {fragmentFaults, fragmentNoteParts, tellFragment} from './fragment-notes.ts';
-import {ipProtocolNames, ipProtocolText} from './ip-protocols.ts';
+import {ipProtocolNames, ipProtocolWords} from './ip-protocols.ts';
 import {nestExtension, nextHeader} from './ipv6-options.ts';
 
 // RFC 8200, section 4.5
@@ -51,9 +51,20 @@ export const ipv6Fragment = protocol({
 		if (isFragment && size > 0) r.append(` (holds bytes ${offset}-${offset + size - 1} of the packet)`);
 		for (const field of [h.reserved_bits, h.more, h.ident]) r.at(field, r.base + field.offset);
 		if (isFragment) tellFragment(r, offset, size, more, r.get(h.nxt));
-		r.info(() => (isFragment
-			? `IPv6 fragment (off=${offset} more=${more ? 'y' : 'n'} ident=0x${r.get(h.ident).toString(16).padStart(8, '0')} nxt=${r.get(h.nxt)})`
-			: ipProtocolText(r.get(h.nxt)))
-		);
+		if (!r.sink.columns) return;
+		const line = r.blank();
+		if (isFragment) {
+			line.text('IPv6 fragment (off=');
+			line.number(offset);
+			line.text(more ? ' more=y ident=' : ' more=n ident=');
+			line.hexNumber(r.get(h.ident), 8);
+			line.text(' nxt=');
+			line.number(r.get(h.nxt));
+			line.text(')');
+		} else {
+			ipProtocolWords.write(line, r.get(h.nxt));
+		}
+
+		r.info(line);
 	},
 });

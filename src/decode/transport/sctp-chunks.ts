@@ -1,6 +1,8 @@
+import {ByteText} from '../byte-text.ts';
 import {bit, bytes, parts, u16, u32, u8, word} from '../field.ts';
 import {fault} from '../protocol.ts';
 import {generated, type Reader} from '../reader.ts';
+import {WordTable} from '../word-table.ts';
 import {chunkName, chunkTypes, payloadProtocols} from './sctp-names.ts';
 import {expandParameters} from './sctp-parameters.ts';
 
@@ -164,8 +166,12 @@ const sackHeader = 12;
 /** Chunks whose values are told as a whole, or not at all. */
 const wholeChunks = new Set([10, 132]);
 
-/** Reads the chunk at the position. Returns what it adds to the Info column; ends the layer where its length is wrong. */
-export function expandChunk(r: Reader, bases: Bases): string {
+const chunkWords = new WordTable(256, chunkName);
+/** What the value of the chunk adds to the Info column. */
+const said = new ByteText();
+
+/** Reads the chunk at the position, and adds what it is to the Info column; ends the layer where its length is wrong. */
+export function expandChunk(r: Reader, bases: Bases, line: ByteText | undefined): void {
 	const at = r.position;
 	const length = r.peek16(2);
 	// Of a chunk that was not captured whole, nothing is told.
@@ -178,15 +184,16 @@ export function expandChunk(r: Reader, bases: Bases): string {
 	else r.skip(3);
 	if (length < chunkHeader) r.fail(faults.chunkLength, at + 2, `Chunk length bad: ${length}`);
 	if (wholeChunks.has(type)) r.need(length - chunkHeader);
-	let info = '';
-	const ended = r.within(length - chunkHeader, () => {
-		info = expandValue(r, type, bases);
-	});
+	said.clear();
+	const ended = r.within(length - chunkHeader, () => expandValue(r, type, bases));
 	if (!ended) r.done();
 	const padding = Math.min(-length & 3, r.captured);
 	if (padding > 0 && type !== initChunk) r.tell(p.chunk_padding, padding);
 	r.close();
-	return type === dataChunk && !(flags & 3) ? '' : `${chunkName(type)}${info}`;
+	if (line === undefined || (type === dataChunk && !(flags & 3))) return;
+	if (line.size > 0) line.text(', ');
+	chunkWords.write(line, type);
+	line.append(said);
 }
 
 /** Flags and length of the chunk at `at`. */
@@ -216,7 +223,7 @@ function expandFlags(r: Reader, type: number, at: number): void {
 	}
 }
 
-function expandValue(r: Reader, type: number, bases: Bases): string {
+function expandValue(r: Reader, type: number, bases: Bases): void {
 	switch (type) {
 		case dataChunk:
 			return expandData(r, bases);
@@ -273,8 +280,6 @@ function expandValue(r: Reader, type: number, bases: Bases): string {
 		default:
 			if (r.left > 0) r.tell(p.chunk_value, r.left);
 	}
-
-	return '';
 }
 
 /** In an error it has no names of values. */
@@ -289,18 +294,24 @@ function expandTsn(r: Reader, base: number | undefined): number {
 	return relative;
 }
 
-function expandData(r: Reader, {own}: Bases): string {
+function sayTsn(tsn: number): void {
+	said.text(' (TSN=');
+	said.number(tsn);
+	said.text(')');
+}
+
+function expandData(r: Reader, {own}: Bases): void {
 	r.need(dataHeader - chunkHeader);
 	const tsn = expandTsn(r, own);
 	r.tell(p.data_sid);
 	r.tell(p.data_ssn);
 	r.tell(p.data_payload_proto_id);
 	r.position = Math.min(r.end, r.limit);
-	return ` (TSN=${tsn})`;
+	sayTsn(tsn);
 }
 
 /** RFC 8260, section 2.1: the first fragment says the protocol, the others their number. */
-function expandInterleaved(r: Reader, {own}: Bases): string {
+function expandInterleaved(r: Reader, {own}: Bases): void {
 	const isFirst = (r.bytes[r.position - 3]! & 2) !== 0;
 	const tsn = expandTsn(r, own);
 	r.read(p.data_sid);
@@ -308,21 +319,20 @@ function expandInterleaved(r: Reader, {own}: Bases): string {
 	r.read(p.data_mid);
 	r.read(isFirst ? p.data_payload_proto_id : p.data_fsn);
 	r.position = Math.min(r.end, r.limit);
-	return ` (TSN=${tsn})`;
+	sayTsn(tsn);
 }
 
 type InitFields = readonly [typeof p.init_initiate_tag, ...Array<typeof p.init_credit>];
 
-function expandInit(r: Reader, [tag, ...rest]: InitFields): string {
+function expandInit(r: Reader, [tag, ...rest]: InitFields): void {
 	const at = r.position;
 	const value = r.read(tag);
 	r.put(p.initiate_tag, at, at + 4, value, generated);
 	for (const field of rest) r.read(field);
 	expandParameters(r);
-	return '';
 }
 
-function expandSack(r: Reader, {peer}: Bases): string {
+function expandSack(r: Reader, {peer}: Bases): void {
 	const at = r.position;
 	r.need(4);
 	const raw = u32at(r.bytes, at);
@@ -343,7 +353,11 @@ function expandSack(r: Reader, {peer}: Bases): string {
 	}
 
 	for (let i = 0; i < duplicates; i++) r.read(p.sack_duplicate_tsn);
-	return ` (Ack=${(raw - (peer ?? 0)) >>> 0}, Arwnd=${window})`;
+	said.text(' (Ack=');
+	said.number((raw - (peer ?? 0)) >>> 0);
+	said.text(', Arwnd=');
+	said.number(window);
+	said.text(')');
 }
 
 function expandCauses(r: Reader): void {

@@ -113,12 +113,7 @@ export const sctp = protocol({
 		const chunks = (): void => {
 			const line = r.sink.columns ? r.blank() : undefined;
 			try {
-				while (r.left > 0) {
-					const info = expandChunk(r, bases);
-					if (info === '' || line === undefined) continue;
-					if (line.size > 0) line.text(', ');
-					line.text(info);
-				}
+				while (r.left > 0) expandChunk(r, bases, line);
 			} finally {
 				if (line !== undefined && line.size > 0) r.info(line);
 			}

@@ -5,6 +5,9 @@ import {expandMultipath} from './mptcp.ts';
 import {optionFaults as faults, optionFields as p} from './tcp-option-fields.ts';
 import {type Option, type OptionContext, optionKinds, unknownOption} from './tcp-option-kinds.ts';
 
+/** RFC 2018, section 3. */
+const selective = 5;
+
 const optionName = (
 	kind: number,
 ): string => (kind === 0
@@ -134,13 +137,15 @@ function readCut(r: Reader, kind: number, context: OptionContext): void {
 	r.close(r.end);
 }
 
+/** Whether an option that is as long as it may be cannot break off: its length is fixed, or all of its blocks are whole. */
+const isSound = ({least, most}: Option, kind: number, length: number): boolean => least === most || (kind === selective && length > 2 && (length & 7) === 2);
+
 /** Whether it did not break off. */
 function expandOption(r: Reader, kind: number, length: number, context: OptionContext): boolean {
 	const option = optionKinds.get(kind) ?? unknownOption;
 	const isRight = length >= option.least && length <= option.most;
 	if (isRight) option.info(infos, r.bytes, r.position + 2, length, context);
-	// Of a fixed length it holds what it should.
-	return (isRight && option.least === option.most && !r.listens) || showOption(r, option, length, isRight, context);
+	return (isRight && !r.listens && isSound(option, kind, length)) || showOption(r, option, length, isRight, context);
 }
 
 function showOption(r: Reader, {field, least, label, read}: Option, length: number, isRight: boolean, context: OptionContext): boolean {
