@@ -1,4 +1,4 @@
-import {NumberBook} from '../books.ts';
+import {grown} from '../books.ts';
 import {type Framing, type Message, note, rowOf} from '../reassembly/framing.ts';
 import {Remembered} from '../reassembly/remembered.ts';
 
@@ -14,48 +14,67 @@ export const repeatsAnswer = note('dns repeated answer');
 type Transactions = {
 	/** Messages have their length in front. */
 	isStream: boolean;
-	/** Ids of messages that ask, by the id that stands in them. */
-	readonly questions: Remembered;
-	/** The rows of their answers. */
-	readonly answers: NumberBook;
+	/** Where a question is in the columns, by the id that stands in it. */
+	readonly places: Remembered;
+	count: number;
+	/** Ids of messages that ask, and the rows of their answers plus 1; 0 where none came. */
+	asked: Float64Array;
+	answered: Uint32Array;
 };
+
+const shared = (): Transactions => ({isStream: false, places: new Remembered(16), count: 0, asked: new Float64Array(64), answered: new Uint32Array(64)});
 
 /** Ties an answer to its question by the transaction ID, as Wireshark does: what is asked does not matter. */
 function tie(m: Message<Transactions>): void {
-	const {bytes: b, conversation, row, state: {isStream, questions, answers}} = m;
-	const start = m.start + (isStream ? 2 : 0);
+	const {bytes: b, conversation, row, state} = m;
+	const start = m.start + (state.isStream ? 2 : 0);
 	if (start + 4 > m.end) return;
 	const key = (b[start]! << 8) | b[start + 1]!;
-	const known = questions.get(conversation, key);
-	const answer = known === undefined ? undefined : answers.get(known);
-	if (b[start + 2]! >= 0x80) {
-		if (known === undefined) return;
-		if (answer !== undefined && answer !== row) {
+	const place = state.places.get(conversation, key);
+	const isAnswer = b[start + 2]! >= 0x80;
+	if (place === undefined) {
+		if (!isAnswer) ask(state, state.count++, m, key);
+		return;
+	}
+
+	const asked = state.asked[place]!;
+	const answer = state.answered[place]! - 1;
+	if (isAnswer) {
+		if (answer >= 0 && answer !== row) {
 			m.tell(repeatsAnswer, answer);
 			return;
 		}
 
-		if (answer === undefined) {
-			m.tell(answeredIn, row, known);
-			answers.set(known, row);
+		if (answer < 0) {
+			m.tell(answeredIn, row, asked);
+			state.answered[place] = row + 1;
 		}
 
-		m.tell(answerTo, rowOf(known));
+		m.tell(answerTo, rowOf(asked));
 		return;
 	}
 
-	if (known !== undefined && answer === undefined && m.since(rowOf(known)) < retransmissionTime) {
-		if (rowOf(known) !== row) m.tell(repeatsQuestion, rowOf(known));
+	if (answer < 0 && m.since(rowOf(asked)) < retransmissionTime) {
+		if (rowOf(asked) !== row) m.tell(repeatsQuestion, rowOf(asked));
 		return;
 	}
 
-	questions.set(conversation, key, m.id);
+	ask(state, place, m, key);
+}
+
+/** A question that is no other's repetition. */
+function ask(state: Transactions, place: number, {id, conversation}: Message<Transactions>, key: number): void {
+	state.asked = grown(state.asked, state.count);
+	state.answered = grown(state.answered, state.count);
+	state.asked[place] = id;
+	state.answered[place] = 0;
+	state.places.set(conversation, key, place);
 }
 
 /** RFC 1035, section 4.2.2: over TCP every message has its length in front. */
 export const dnsFraming: Framing<Transactions, Transactions> = {
 	units: true,
-	shared: () => ({isStream: false, questions: new Remembered(16), answers: new NumberBook()}),
+	shared,
 	next(w) {
 		const {bytes: b, start, end} = w;
 		w.state.isStream = true;
