@@ -1,5 +1,6 @@
 import type {Cursor} from '../decode/cursor.ts';
 import type {Field, Value} from '../decode/field.ts';
+import {isAnalysed} from '../decode/filter/analysed.ts';
 import {isOfColors} from '../decode/filter/color-rules.ts';
 import {Filter, type Reach} from '../decode/filter/compile.ts';
 import {type FixedLayer, type FixedPlaces, headerIn} from '../decode/filter/fixed.ts';
@@ -64,7 +65,7 @@ export class FastFields {
 	readonly #asksIndex: boolean;
 
 	private constructor(registry: Registry, columns: readonly Column[], form: Form, index: PacketIndex, output: Output) {
-		const names = columns.flatMap(column => (column.kind === 'message' ? [column.name] : []));
+		const names = gathered(columns.flatMap(column => (column.kind === 'message' ? [column.name] : [])));
 		const test: Test = {kind: 'or', of: names.map(name => ({kind: 'present', of: {kind: 'name', name, type: name.type, layers: undefined, raw: false}}))};
 		this.messages = names.length === 0 ? undefined : new Filter('', test, registry);
 		this.#output = output;
@@ -88,7 +89,8 @@ export class FastFields {
 
 	/** What must be known of packets. */
 	get reach(): Reach {
-		return this.messages?.reach ?? (this.#columns.some(column => column.kind === 'index' && ofFlow.has(column.name.name)) ? 'flows' : 'headers');
+		if (this.messages !== undefined) return 'messages';
+		return this.#columns.some(column => column.kind === 'index' && ofFlow.has(column.name.name)) ? 'flows' : 'headers';
 	}
 
 	/** Prints the packet that the pass added last. False, and nothing printed, where it is not as it should be. */
@@ -201,6 +203,18 @@ function columnOf(text: string, registry: Registry): Column | undefined {
 	if (name?.owners === undefined || isOfColors(text)) return undefined;
 	if (indexed.has(text) || ofFlow.has(text)) return {kind: 'index', name};
 	return name.fixed !== undefined && isInHeaders(name, registry) ? {kind: 'header', places: name.fixed} : {kind: 'message', name};
+}
+
+/** Names that stand for all of these: thousands may be asked for, and every packet is asked whether it may say one. */
+function gathered(names: readonly Name[]): Name[] {
+	const kinds = new Map<string, Name>();
+	for (const name of names) {
+		const kind = isAnalysed(name.name) ? name.name : name.kind;
+		const known = kinds.get(kind);
+		kinds.set(kind, known === undefined ? name : {...name, name: '', fixed: undefined, owners: [...new Set([...known.owners!, ...name.owners!])]});
+	}
+
+	return [...kinds.values()];
 }
 
 /** The headers, each once, with what the fields of all columns need of it. */

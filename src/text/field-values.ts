@@ -24,7 +24,8 @@ export function checkFields(registry: Registry, names: readonly string[]): void 
 export class FieldValues {
 	readonly names: readonly string[];
 	readonly #collector: Collector;
-	readonly #keys: readonly number[];
+	/** Places of a name among those that are asked for. */
+	readonly #places = new Map<number, number[]>();
 	readonly #columns: readonly (ColumnTitle | undefined)[];
 	readonly #hasColumns: boolean;
 	readonly #hasNotes: boolean;
@@ -36,8 +37,15 @@ export class FieldValues {
 		this.names = names;
 		this.#registry = registry;
 		this.#collector = new Collector(registry, names);
-		this.#keys = names.map(name => registry.key(name) ?? 0);
 		this.#columns = names.map(columnOf);
+		for (const [i, name] of names.entries()) {
+			const key = registry.key(name);
+			if (key === undefined || this.#columns[i] !== undefined || noteNames.has(name)) continue;
+			const places = this.#places.get(key);
+			if (places === undefined) this.#places.set(key, [i]);
+			else places.push(i);
+		}
+
 		this.#hasColumns = this.#columns.some(column => column !== undefined);
 		this.#hasNotes = names.some(name => noteNames.has(name));
 		this.#lines = lines;
@@ -47,14 +55,14 @@ export class FieldValues {
 	of(view: FrameView): string[][] {
 		const line = this.#hasColumns ? this.#lines.line() : undefined;
 		const faults = this.#hasNotes ? faultsOf(view) : [];
-		const found = this.#collector.collect(view);
-		return this.#keys.map((key, i) => {
+		const values = this.names.map((name, i): string[] => {
 			const column = this.#columns[i];
 			if (column !== undefined) return [cellOf(line!, column)];
-			const name = this.names[i]!;
-			if (noteNames.has(name)) return faults.flatMap(fault => textOfFault(fault, name));
-			return found.filter(one => one.key === key).map(one => this.#text(view, one));
+			return this.#hasNotes && noteNames.has(name) ? faults.flatMap(fault => textOfFault(fault, name)) : [];
 		});
+		// Thousands of names may be asked for, of which a packet says some.
+		for (const one of this.#collector.collect(view)) for (const place of this.#places.get(one.key) ?? []) values[place]!.push(this.#text(view, one));
+		return values;
 	}
 
 	#text(view: FrameView, {field, value, protocol, layer}: Occurrence): string {

@@ -63,9 +63,9 @@ const mixed = ['frame.number', 'frame.time_relative', 'ip.src', 'tcp.stream', 'd
 	'sctp.chunk_type'];
 
 test.each(fixtures)('fields of messages in $name are the same either way', async ({path}) => {
-	for (const options of [[], ['-Y', 'tcp || dns'], ['-2']]) {
-		const words = ['-r', path, '-T', 'fields', ...mixed.flatMap(name => ['-e', name]), ...options];
-		expect([options, (await runInkcap(words)).output]).toEqual([options, (await runInkcap([...words, '-l'])).output]);
+	for (const [asked, ...options] of [[mixed], [mixed, '-Y', 'tcp || dns'], [mixed, '-2'], [['tcp', 'ip', 'udp']], [['http', 'frame.number']]] as const) {
+		const words = ['-r', path, '-T', 'fields', ...asked.flatMap(name => ['-e', name]), ...options];
+		expect([words, (await runInkcap(words)).output]).toEqual([words, (await runInkcap([...words, '-l'])).output]);
 	}
 });
 
