@@ -8,7 +8,6 @@ import {isInHeaders} from '../decode/filter/headers.ts';
 import {indexed, IndexSource, ofFlow} from '../decode/filter/indexed.ts';
 import {type Name, namesOf} from '../decode/filter/names.ts';
 import type {Test} from '../decode/filter/term.ts';
-import {type PacketIndex, blockSize} from '../decode/packet-index.ts';
 import type {Pass} from '../decode/pass.ts';
 import {hexDigits, printValue} from '../decode/print.ts';
 import {Paths, type Registry} from '../decode/registry.ts';
@@ -18,18 +17,8 @@ import type {Form} from './settings.ts';
 /** Values of one column that are kept of a packet; a packet with more goes the slow way. */
 const maxValues = 64;
 
-/** A column of the frame itself. */
-type FrameColumn = (index: PacketIndex, row: number, output: Output) => void;
-
-const frameColumns: Readonly<Record<string, FrameColumn>> = {
-	'frame.number': (_, row, output) => output.number(row + 1),
-	'frame.len': (index, row, output) => output.number(index.block(row).original.at(row % blockSize)),
-	'frame.cap_len': (index, row, output) => output.number(index.block(row).captured.at(row % blockSize)),
-};
-
-/** Where the values of a column come from: the frame, headers, the index, or a message, which says them itself. */
+/** Where the values of a column come from: headers, the index, or a message, which says them itself. */
 type Column =
-	| {readonly kind: 'frame'; readonly write: FrameColumn}
 	| {readonly kind: 'header'; readonly places: FixedPlaces}
 	| {readonly kind: 'index'; readonly name: Name}
 	| {readonly kind: 'message'; readonly name: Name};
@@ -48,7 +37,6 @@ export class FastFields {
 	/** Which packets may say those that only messages say; undefined where none of them is asked for. */
 	readonly messages: Filter | undefined;
 	readonly #output: Output;
-	readonly #index: PacketIndex;
 	readonly #columns: readonly Column[];
 	readonly #separator: string;
 	readonly #aggregator: string;
@@ -64,12 +52,11 @@ export class FastFields {
 	readonly #said: Value[][];
 	readonly #asksIndex: boolean;
 
-	private constructor(registry: Registry, columns: readonly Column[], form: Form, index: PacketIndex, output: Output) {
+	private constructor(registry: Registry, columns: readonly Column[], form: Form, output: Output) {
 		const names = gathered(columns.flatMap(column => (column.kind === 'message' ? [column.name] : [])));
 		const test: Test = {kind: 'or', of: names.map(name => ({kind: 'present', of: {kind: 'name', name, type: name.type, layers: undefined, raw: false}}))};
 		this.messages = names.length === 0 ? undefined : new Filter('', test, registry);
 		this.#output = output;
-		this.#index = index;
 		this.#columns = columns;
 		this.#separator = form.separator;
 		this.#aggregator = form.aggregator;
@@ -82,9 +69,9 @@ export class FastFields {
 	}
 
 	/** A printer for these names; undefined where one of them can be said of any packet. */
-	static of(registry: Registry, names: readonly string[], form: Form, index: PacketIndex, output: Output): FastFields | undefined {
+	static of(registry: Registry, names: readonly string[], form: Form, output: Output): FastFields | undefined {
 		const columns = names.map(name => columnOf(name, registry));
-		return columns.every(column => column !== undefined) ? new FastFields(registry, columns, form, index, output) : undefined;
+		return columns.every(column => column !== undefined) ? new FastFields(registry, columns, form, output) : undefined;
 	}
 
 	/** What must be known of packets. */
@@ -107,9 +94,8 @@ export class FastFields {
 			const column = this.#columns[at]!;
 			const values = columns[at]!;
 			const said = this.#said[at]!;
-			if (column.kind !== 'frame' && values.length === 0 && said.length === 0) continue;
+			if (values.length === 0 && said.length === 0) continue;
 			if (this.#quote !== '') output.text(this.#quote);
-			if (column.kind === 'frame') column.write(this.#index, row, output);
 			for (let i = 0; i < values.length; i++) {
 				if (i > 0) output.text(this.#aggregator);
 				const {layer, field} = values[i]!;
@@ -197,8 +183,6 @@ export class FastFields {
 
 /** Where a column's values come from; undefined for a name that is not declared, or that any layer may say. */
 function columnOf(text: string, registry: Registry): Column | undefined {
-	const write = frameColumns[text];
-	if (write !== undefined) return {kind: 'frame', write};
 	const name = namesOf(registry).get(text);
 	if (name?.owners === undefined || isOfColors(text)) return undefined;
 	if (indexed.has(text) || ofFlow.has(text)) return {kind: 'index', name};

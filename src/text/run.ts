@@ -116,7 +116,7 @@ export async function runText(settings: Settings, streams: Streams): Promise<num
 		}
 
 		capture.pass.analyses = (statistics !== undefined && !capture.pass.flowsOnly) || asksAnalysis(settings, filter);
-		capture.pass.pairing = statistics !== undefined || asksPairs(settings, filter);
+		if (statistics === undefined) capture.pass.pairing = asksPairs(settings, filter);
 		const fast = write === undefined && statistics === undefined ? fastFields(capture, settings, streams, filter) : undefined;
 		if (fast !== undefined) {
 			await through(capture, settings, streams, row => fast(row), undefined, running);
@@ -211,7 +211,7 @@ function fastFields(capture: OpenedCapture, settings: Settings, {output, termina
 	if (type !== 'fields' || !prints || flush || decodeAs.length > 0 || names.letters !== '') return undefined;
 	const {pass, view} = capture;
 	const {registry} = pass;
-	const fast = FastFields.of(registry, fields, form, pass.index, output);
+	const fast = FastFields.of(registry, fields, form, output);
 	if (fast === undefined) return undefined;
 	const reaches = [filter?.reach, fast.reach];
 	if (reaches.includes('messages')) {
